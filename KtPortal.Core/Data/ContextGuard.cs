@@ -7,10 +7,10 @@ namespace KtPortal.Core.Data;
 internal sealed class ContextGuard : DbCommandInterceptor
 {
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
-        Check(eventData, result);
+        Check(eventData, Lock(command, result));
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-        new(Check(eventData, result));
+        new(Check(eventData, Lock(command, result)));
 
     public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) =>
         Check(eventData, result);
@@ -23,6 +23,18 @@ internal sealed class ContextGuard : DbCommandInterceptor
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
         new(Check(eventData, result));
+
+    private static T Lock<T>(DbCommand command, T result)
+    {
+        if (command.CommandText.StartsWith("-- " + RowLock.Tag, StringComparison.Ordinal))
+        {
+#pragma warning disable CA2100 // a constant is appended to what EF wrote
+            command.CommandText += "\nFOR UPDATE";
+#pragma warning restore CA2100
+        }
+
+        return result;
+    }
 
     private static T Check<T>(CommandEventData data, T result) =>
         (data.Context as PortalDb)?.Actor is null ? throw new NoTenantException() : result;
