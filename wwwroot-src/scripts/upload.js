@@ -1,7 +1,7 @@
 // File fields: <label data-drop> around <input type="file" multiple>, inside a multipart form.
 // Shows what was chosen, refuses too much before it travels, takes drops and pasted pictures, and reports progress.
 // The form is sent by htmx as any other; only the transport is ours, because fetch cannot tell how far it is.
-const limit = { files: 20, bytes: 50 * 1024 * 1024 };
+const limit = { files: 20, bytes: 50 * 1024 * 1024, words: '50 MB' };
 const size = bytes => bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${Math.round(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
 const inputOf = drop => drop?.querySelector('input[type=file]');
@@ -30,7 +30,7 @@ function show(input) {
   const list = listOf(input), files = [...input.files];
   const problem = files.length > limit.files ? `At most ${limit.files} files at once` : null;
   const large = files.find(file => file.size > limit.bytes);
-  input.setCustomValidity(problem ?? (large ? `${large.name} is larger than ${size(limit.bytes)}` : ''));
+  input.setCustomValidity(problem ?? (large ? `${large.name} is larger than ${limit.words}` : ''));
   list.replaceChildren(...files.map((file, index) => row(input, file, index)), ...(input.validationMessage ? [error(input.validationMessage)] : []));
 }
 
