@@ -2,7 +2,7 @@
 //   [data-row]            a row of a list: j and k move, Enter opens its first link
 //   [data-key="a"]        what the key acts on: a link or button is pressed, a field focused, a <details> opened,
 //                         a radio of the composer chosen, with focus on its text
-//   dialog#keys           the help sheet, opened by ?; [data-keys-off] in it is the switch
+//   dialog#keys           the help sheet, opened by ? and [data-keys-open]; [data-keys-off] in it is the switch
 //   [data-composer]       Ctrl or Cmd + Enter sends
 const off = 'kt-keys-off';
 const typing = element => element?.closest?.('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]');
@@ -45,8 +45,11 @@ function help() {
   sheet.showModal();
 }
 
+document.addEventListener('click', ({ target }) => { if (target.closest?.('[data-keys-open]')) help(); });
+
 function press(key) {
-  const target = [...document.querySelectorAll('[data-key]')].find(one => one.dataset.key === key && one.offsetParent !== null || one.dataset.key === key && one.type === 'radio');
+  const target = [...document.querySelectorAll('[data-key]')]
+    .find(one => one.dataset.key === key && (one.offsetParent !== null || one.type === 'radio'));
   if (!target || target.disabled) return false;
   if (target.type === 'radio') {
     target.click();

@@ -14,10 +14,18 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   document.querySelector('[aria-invalid="true"]')?.focus();
 });
 
-// Menus made of <details data-menu> close by Escape and by a click elsewhere.
+// Menus made of <details data-menu> close by Escape and by a click elsewhere. data-menu may name an element outside that
+// the menu shows (the desk's navigation on a phone); opening moves focus into it.
+const partOf = menu => document.getElementById(menu.dataset.menu);
+
 document.addEventListener('click', ({ target }) => {
-  for (const menu of document.querySelectorAll('details[data-menu][open]')) if (!menu.contains(target)) menu.open = false;
+  for (const menu of document.querySelectorAll('details[data-menu][open]')) {
+    if (!menu.contains(target) && !partOf(menu)?.contains(target)) menu.open = false;
+  }
 });
+document.addEventListener('toggle', ({ target }) => {
+  if (target.matches?.('details[data-menu][open]')) partOf(target)?.querySelector('a, button, input')?.focus();
+}, true);
 document.addEventListener('keydown', event => {
   if (event.key !== 'Escape') return;
   const menu = document.querySelector('details[data-menu][open]');

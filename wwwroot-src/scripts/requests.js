@@ -35,6 +35,7 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
 document.addEventListener('htmx:after:request', event => {
   const { ctx } = event.detail;
   const { status } = ctx.response;
+  if (status >= 400 && isWrite(ctx)) ctx.push = 'false';   // a refused form is no place to come back to
   if (status < 400 || shown.has(status)) return;
   if (status === 401) {
     event.preventDefault();
