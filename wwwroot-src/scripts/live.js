@@ -49,7 +49,7 @@ const sign = () => { lastSign = Date.now(); };
 function receive(type, data) {
   let detail = {};
   try { detail = JSON.parse(data) ?? {}; } catch { /* an event without data still means "something changed" */ }
-  const name = 'kt:' + type.replace('.', '-'), id = detail.ticketId;
+  const name = 'kt:' + type.replace('.', '-'), id = detail.ticket_id;
   waiting.set(name, detail);
   if (id) waiting.set(`${name}:${id}`, detail).set(`kt:ticket:${id}`, detail);
   later();

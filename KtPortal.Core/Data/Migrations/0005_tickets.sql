@@ -188,8 +188,10 @@ create table tickets (
 create unique index tickets_number on tickets (tenant_id, number);
 create index tickets_line on tickets (tenant_id, priority_id, waiting_since, created_at, id) include (scheduled_start) where in_line;
 create index tickets_active on tickets (tenant_id, last_activity_at desc, id desc) where deleted_at is null;
-create index tickets_phase on tickets (tenant_id, phase, last_activity_at desc, id desc) where deleted_at is null;
 create index tickets_open on tickets (tenant_id, last_activity_at desc, id desc)
+    where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending');
+-- The desk's board: per priority, the line first in its order, then what is being worked on.
+create index tickets_board on tickets (tenant_id, priority_id, in_line desc, waiting_since, created_at, id)
     where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending');
 create index tickets_assignee on tickets (tenant_id, assigned_to_id, last_activity_at desc) where deleted_at is null;
 create index tickets_organization on tickets (tenant_id, organization_id, last_activity_at desc, id desc) where deleted_at is null;
