@@ -3,7 +3,7 @@
 import htmx from './htmx.js';
 
 const rest = 90, keep = 4000;
-let api;
+let api, written = 0;
 
 function prefetch(link, event) {
   if (link._htmx?.prefetched?.until > Date.now()) return;
@@ -12,7 +12,7 @@ function prefetch(link, event) {
   const answer = fetch(ctx.request.action, {
     ...ctx.request, headers: { ...ctx.request.headers, 'HX-Preload': 'true' }, body: undefined, signal: undefined,
   }).then(response => response.ok ? response : Promise.reject(response.status));
-  link._htmx.prefetched = { answer, until: Date.now() + keep };
+  link._htmx.prefetched = { answer, asked: Date.now(), until: Date.now() + keep };
   answer.catch(() => { if (link._htmx) delete link._htmx.prefetched; });
 }
 
@@ -30,9 +30,10 @@ htmx.registerExtension('preload', {
   },
 
   htmx_before_request: (link, { ctx }) => {
-    const { answer, until } = link._htmx?.prefetched ?? {};
-    if (!answer || ctx.request.method !== 'GET') return;
+    if (ctx.request.method !== 'GET') written = Date.now();   // what was fetched before a change is stale
+    const { answer, asked, until } = link._htmx?.prefetched ?? {};
+    if (!answer) return;
     delete link._htmx.prefetched;
-    if (until > Date.now()) ctx.fetch = (url, request) => answer.catch(() => fetch(url, request));
+    if (asked > written && until > Date.now()) ctx.fetch = (url, request) => answer.catch(() => fetch(url, request));
   },
 });
