@@ -90,6 +90,17 @@ public static class TenantContext
         return actor;
     }
 
+    /// <summary>Describes who acts more closely (address, request), without changing who it is.</summary>
+    public static void ActAs(this PortalDb db, Actor actor)
+    {
+        if (db.Actor is not { } current || current.TenantId != actor.TenantId || current.UserId != actor.UserId || current.Audience != actor.Audience)
+        {
+            throw new NoTenantException();
+        }
+
+        db.Actor = actor;
+    }
+
     /// <summary>Commits; from here on the context answers nothing. A view that still queried would throw.</summary>
     public static async Task CommitAsync(this PortalDb db, CancellationToken cancel)
     {

@@ -18,13 +18,13 @@ public abstract class PortalPage : PageModel, IHasShell
 {
     private ShellModel? shell;
 
-    protected PortalRequest Request1 => HttpContext.RequestServices.GetRequiredService<PortalRequest>();
+    protected PortalRequest Incoming => HttpContext.RequestServices.GetRequiredService<PortalRequest>();
 
     protected PortalDb Db => HttpContext.RequestServices.GetRequiredService<PortalDb>();
 
-    public Actor Actor => Request1.Actor;
+    public Actor Actor => Incoming.Actor;
 
-    public HostEntry Served => Request1.Host;
+    public HostEntry Served => Incoming.Host;
 
     public CancellationToken Cancel => HttpContext.RequestAborted;
 
@@ -52,7 +52,7 @@ public abstract class PortalPage : PageModel, IHasShell
         }
 
         var executed = await next();
-        if (executed.Exception is null && !Request1.Refused)
+        if (executed.Exception is null && !Incoming.Refused)
         {
             await Db.CommitAsync(Cancel);
         }
@@ -68,7 +68,7 @@ public abstract class PortalPage : PageModel, IHasShell
     /// </summary>
     protected IActionResult Refuse(Problem problem)
     {
-        Request1.Refused = true;
+        Incoming.Refused = true;
         switch (problem)
         {
             case Problem.NotFound:

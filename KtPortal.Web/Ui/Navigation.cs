@@ -14,22 +14,22 @@ public sealed record NavigationEntry(string Section, string Href, string Icon, s
 /// <summary>The addresses of portal and desk, in one place.</summary>
 public static class Navigation
 {
-    public const string NewTicket = "/tickets/new";
+    public const string NewTicket = "/portal/tickets/new";
     public const string Account = "/account";
     public const string SignOut = "/sign-out";
     public const string DeskSearch = "/desk/tickets";
 
     public static IReadOnlyList<NavigationEntry> Portal { get; } =
     [
-        new(Sections.Home, "/", "house", "Home"),
-        new(Sections.Tickets, "/tickets", "ticket", "Tickets"),
+        new(Sections.Home, "/portal", "house", "Home"),
+        new(Sections.Tickets, "/portal/tickets", "ticket", "Tickets"),
         new(Sections.NewTicket, NewTicket, "plus", "New ticket"),
         new(Sections.Account, Account, "circle-user-round", "Account"),
     ];
 
     public static IReadOnlyList<NavigationEntry> DeskWork(ShellModel shell) =>
     [
-        new(Sections.Inbox, "/desk", "inbox", "Inbox", shell.Counts.Inbox),
+        new(Sections.Inbox, "/desk/inbox", "inbox", "Inbox", shell.Counts.Inbox),
         new(Sections.Mine, "/desk/tickets?view=mine", "circle-user-round", "My tickets", shell.Counts.Mine),
     ];
 

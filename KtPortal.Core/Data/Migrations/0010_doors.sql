@@ -26,6 +26,26 @@ $$;
 -- Who a session is now: role, audience and permissions, if the account is active, the stamp is still its stamp and this
 -- host is one the account may use (provider staff and direct clients: the provider's; a partner's clients: that
 -- partner's only; partner staff: both). Called with every request, so a change of rights takes effect with the next.
+create function app.may_use_host(p_user uuid, p_host_organization uuid, p_tenant uuid default app.tenant_id()) returns boolean
+    language plpgsql stable security definer set search_path = public, app as $$
+begin
+    return exists (
+        select 1 from users u
+        join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
+        join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
+        join organizations h on h.tenant_id = u.tenant_id and h.id = p_host_organization
+        where u.tenant_id = p_tenant and u.id = p_user and u.status = 'active' and o.status = 'active'
+            and case r.audience
+                    when 'provider' then h.kind = 'provider'
+                    when 'partner' then h.kind = 'provider' or h.id = u.organization_id
+                    else h.id = coalesce(u.partner_id, (select p.id from organizations p where p.tenant_id = u.tenant_id and p.kind = 'provider'))
+                end);
+end
+$$;
+alter function app.may_use_host(uuid, uuid, uuid) owner to kt_definer;
+revoke all on function app.may_use_host(uuid, uuid, uuid) from public;
+grant execute on function app.may_use_host(uuid, uuid, uuid) to kt_system;
+
 create function app.find_session(p_tenant uuid, p_user uuid, p_stamp text, p_host_organization uuid)
     returns table (audience text, organization_id uuid, organization_name text, partner_id uuid, name text, display_name text, email text,
                    timezone text, locale text, theme text, permissions text[])
@@ -38,14 +58,8 @@ begin
     join user_credentials c on c.tenant_id = u.tenant_id and c.user_id = u.id
     join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
     join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
-    join organizations h on h.tenant_id = u.tenant_id and h.id = p_host_organization
     where u.tenant_id = p_tenant and u.id = p_user and c.security_stamp = p_stamp
-        and u.status = 'active' and o.status = 'active'
-        and case r.audience
-                when 'provider' then h.kind = 'provider'
-                when 'partner' then h.kind = 'provider' or h.id = u.organization_id
-                else h.id = coalesce(u.partner_id, (select p.id from organizations p where p.tenant_id = u.tenant_id and p.kind = 'provider'))
-            end;
+        and app.may_use_host(p_user, p_host_organization, p_tenant);
 end
 $$;
 

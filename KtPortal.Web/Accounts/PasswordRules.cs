@@ -1,0 +1,35 @@
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Tenancy;
+
+namespace KtPortal.Web.Accounts;
+
+/// <summary>12 to 128 characters of any kind; not what an attacker tries first.</summary>
+public static class PasswordRules
+{
+    public const int Min = 12;
+    public const int Max = 128;
+
+    /// <returns>What is wrong with it, or null.</returns>
+    public static string? Check(string? password, User user, HostEntry host)
+    {
+        if (password is null || password.Length < Min)
+        {
+            return $"Use at least {Min} characters. A few words in a row are easy to remember.";
+        }
+
+        if (password.Length > Max)
+        {
+            return $"Use at most {Max} characters.";
+        }
+
+        if (password.Distinct().Count() < 5)
+        {
+            return "Use more than a few different characters.";
+        }
+
+        string[] known = [user.Email, user.Email.Split('@')[0], user.Name, host.TenantName, host.PortalName];
+        return known.Any(k => k.Length >= 4 && password.Replace(" ", "", StringComparison.Ordinal).Equals(k.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
+            ? "Don't use your name, your address or the name of this portal."
+            : null;
+    }
+}
