@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace KtPortal.Core.Data;
+
+/// <summary>No tenant means failure, never "all": a command outside of a transaction with a context doesn't reach the server.</summary>
+internal sealed class ContextGuard : DbCommandInterceptor
+{
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) =>
+        Check(eventData, Lock(command, result));
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        new(Check(eventData, Lock(command, result)));
+
+    public override InterceptionResult<object> ScalarExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<object> result) =>
+        Check(eventData, result);
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
+        new(Check(eventData, result));
+
+    public override InterceptionResult<int> NonQueryExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<int> result) =>
+        Check(eventData, result);
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        new(Check(eventData, result));
+
+    private static T Lock<T>(DbCommand command, T result)
+    {
+        if (command.CommandText.StartsWith("-- " + RowLock.Tag, StringComparison.Ordinal))
+        {
+#pragma warning disable CA2100 // a constant is appended to what EF wrote
+            command.CommandText += "\nFOR UPDATE";
+#pragma warning restore CA2100
+        }
+
+        return result;
+    }
+
+    private static T Check<T>(CommandEventData data, T result) =>
+        (data.Context as PortalDb)?.Actor is null ? throw new NoTenantException() : result;
+}

@@ -1,0 +1,32 @@
+using KtPortal.Core.Kernel;
+
+namespace KtPortal.Core.Data;
+
+/// <summary>
+/// One form, sent twice, does its work once: the key travels in the form; whoever brings it second gets the first result.
+/// Two at the same moment wait for each other here. Keys are kept for 24 hours.
+/// </summary>
+public static class FormKeys
+{
+    /// <param name="rowId">The id of the row that this use of the form is about to write.</param>
+    /// <returns>Null if the key is new and now belongs to this transaction; else the row its first use wrote.</returns>
+    public static async Task<Guid?> ClaimAsync(this PortalDb db, Actor actor, Guid key, Guid rowId, CancellationToken cancel)
+    {
+        await using var claim = db.Command("""
+            insert into form_keys (tenant_id, user_id, key, result) values ($1, $2, $3, $4) on conflict do nothing
+            """);
+        claim.Parameters.Add(new() { Value = actor.TenantId });
+        claim.Parameters.Add(new() { Value = actor.UserId!.Value });
+        claim.Parameters.Add(new() { Value = key });
+        claim.Parameters.Add(new() { Value = rowId.ToString() });
+        if (await claim.ExecuteNonQueryAsync(cancel) == 1)
+        {
+            return null;
+        }
+
+        await using var read = db.Command("select result from form_keys where user_id = $1 and key = $2");
+        read.Parameters.Add(new() { Value = actor.UserId.Value });
+        read.Parameters.Add(new() { Value = key });
+        return Guid.Parse((string)(await read.ExecuteScalarAsync(cancel))!);
+    }
+}

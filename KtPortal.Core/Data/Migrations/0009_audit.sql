@@ -1,0 +1,37 @@
+create table audit_log (
+    tenant_id uuid not null references tenants (id),
+    id uuid not null,
+    organization_id uuid,
+    partner_id uuid,
+    user_id uuid,
+    actor_kind text not null check (actor_kind in ('user', 'api_key', 'app', 'job', 'automation', 'public')),
+    actor_name text not null,
+    action text not null check (action in ('create', 'update', 'delete', 'view', 'login', 'logout', 'export', 'execute', 'deny')),
+    event text not null check (length(event) <= 100),
+    entity_type text,
+    entity_id uuid,
+    old_values jsonb,
+    new_values jsonb,
+    ip_address text,
+    user_agent text,
+    request_id text,
+    created_at timestamptz not null default now(),
+    primary key (tenant_id, id)
+);
+create index audit_log_created on audit_log (tenant_id, created_at desc);
+create index audit_log_entity on audit_log (tenant_id, entity_type, entity_id);
+call app.isolate('audit_log');
+-- Everybody writes his own rows and nobody changes any. Only provider and partner staff read.
+call app.allow('audit_log', 'kt_system', 'select,insert');
+call app.allow('audit_log', 'kt_provider', 'insert', 'user_id = app.user_id()');
+call app.allow('audit_log', 'kt_provider', 'select');
+call app.allow('audit_log', 'kt_partner', 'insert', 'user_id = app.user_id()');
+call app.allow('audit_log', 'kt_partner', 'select', 'partner_id = app.organization_id()');
+call app.allow('audit_log', 'kt_client_admin', 'insert', 'user_id = app.user_id()');
+call app.allow('audit_log', 'kt_client_user', 'insert', 'user_id = app.user_id()');
+create function app.refuse_change() returns trigger language plpgsql as $$
+begin
+    raise exception 'the audit log is append-only' using errcode = 'insufficient_privilege';
+end $$;
+create trigger append_only before update or delete on audit_log for each row execute function app.refuse_change();
+create trigger no_truncate before truncate on audit_log for each statement execute function app.refuse_change();

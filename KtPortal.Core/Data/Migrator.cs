@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace KtPortal.Core.Data;
+
+/// <summary>
+/// Applies the numbered SQL files embedded beside it, in order, once each, under an advisory lock. A file that has been
+/// applied is never edited: its checksum is held against the one recorded.
+/// </summary>
+public static class Migrator
+{
+    private const long LockKey = 0x4B54_506F_7274; // "KTPort"
+    private const string Prefix = "KtPortal.Core.Data.Migrations.";
+
+    public static IReadOnlyList<(string Name, string Sql)> Files { get; } = typeof(Migrator).Assembly
+        .GetManifestResourceNames()
+        .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".sql", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .Select(n => (n[Prefix.Length..], ReadResource(n)))
+        .ToList();
+
+    /// <summary>Brings the database up to date. Returns how many files were applied.</summary>
+    /// <exception cref="MigrationException">A recorded file was changed or is unknown here.</exception>
+    public static async Task<int> MigrateAsync(string ownerConnectionString, string appPassword, CancellationToken cancel)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(cancel);
+        await RunAsync(connection, $"select pg_advisory_lock({LockKey})", cancel);
+        try
+        {
+            var applied = await ReadAppliedAsync(connection, cancel);
+            var count = 0;
+            foreach (var (name, sql) in Files)
+            {
+                if (applied.Remove(name, out var recorded))
+                {
+                    if (recorded != Checksum(sql))
+                    {
+                        throw new MigrationException($"The migration {name} was changed after it had been applied.");
+                    }
+
+                    continue;
+                }
+
+                await ApplyAsync(connection, name, sql, cancel);
+                count++;
+            }
+
+            if (applied.Count > 0)
+            {
+                throw new MigrationException($"The database is newer than this program: it has {string.Join(", ", applied.Keys)}.");
+            }
+
+            await SetAppPasswordAsync(connection, appPassword, cancel);
+            return count;
+        }
+        finally
+        {
+            await RunAsync(connection, $"select pg_advisory_unlock({LockKey})", CancellationToken.None);
+        }
+    }
+
+    /// <summary>SHA-256 over the text with line ends folded, in hexadecimal.</summary>
+    public static string Checksum(string sql) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql.ReplaceLineEndings("\n"))));
+
+    private static async Task<Dictionary<string, string>> ReadAppliedAsync(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await RunAsync(connection, """
+            create schema if not exists migrations;
+            create table if not exists migrations.applied (
+                name text primary key, checksum text not null, applied_at timestamptz not null default now())
+            """, cancel);
+        var applied = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using var command = new NpgsqlCommand("select name, checksum from migrations.applied", connection);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            applied.Add(rows.GetString(0), rows.GetString(1));
+        }
+
+        return applied;
+    }
+
+    private static async Task ApplyAsync(NpgsqlConnection connection, string name, string sql, CancellationToken cancel)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await RunAsync(connection, sql, cancel);
+        await using var record = new NpgsqlCommand("insert into migrations.applied (name, checksum) values ($1, $2)", connection, transaction)
+        {
+            Parameters = { new() { Value = name }, new() { Value = Checksum(sql) } },
+        };
+        await record.ExecuteNonQueryAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    // Roles belong to the server, not to the database: written only when it differs would need the old one, so it is
+    // simply written. Two nodes starting at once write the same.
+    private static async Task SetAppPasswordAsync(NpgsqlConnection connection, string password, CancellationToken cancel)
+    {
+        await using var quote = new NpgsqlCommand("select format('alter role kt_app password %L', $1::text)", connection)
+        {
+            Parameters = { new() { Value = password } },
+        };
+        await RunAsync(connection, (string)(await quote.ExecuteScalarAsync(cancel))!, cancel);
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static string ReadResource(string name)
+    {
+        using var reader = new StreamReader(typeof(Migrator).Assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
+
+public sealed class MigrationException(string message) : Exception(message);

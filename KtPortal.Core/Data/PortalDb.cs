@@ -1,0 +1,20 @@
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Data;
+
+/// <summary>
+/// The database, as one actor sees it. Nothing can be read or written before <see cref="TenantContext.EnterAsync"/> has set
+/// role and tenant, nor after the transaction has ended.
+/// </summary>
+public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(options)
+{
+    /// <summary>On whose behalf the open transaction runs; null outside of one.</summary>
+    public Actor? Actor { get; internal set; }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+        ModelConventions.Apply(modelBuilder);
+    }
+}

@@ -1,0 +1,152 @@
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace KtPortal.Core.Data;
+
+/// <summary>What a cookie claims, and where it was shown.</summary>
+/// <param name="Stamp">The account's security stamp when the cookie was made.</param>
+/// <param name="HostOrganizationId">The organization whose host was asked.</param>
+public sealed record SessionClaim(Guid TenantId, Guid UserId, string Stamp, Guid HostOrganizationId);
+
+/// <summary>
+/// The one place where role and tenant are set: the first command of each transaction, and only for its length, so that
+/// it also holds behind a pooler that gives every transaction another connection.
+/// </summary>
+public static class TenantContext
+{
+    private const string SetContext = """
+        select set_config('role', $1, true), set_config('app.tenant_id', $2, true),
+               set_config('app.organization_id', $3, true), set_config('app.user_id', $4, true)
+        """;
+
+    // Checks the session and takes its role in one round trip: the database says who this is, not the cookie.
+    private const string EnterSession = """
+        select s.audience, s.organization_id, s.organization_name, s.partner_id, s.name, s.display_name, s.email, s.timezone, s.theme,
+               s.permissions, set_config('role', 'kt_' || s.audience, true), set_config('app.tenant_id', $1::text, true),
+               set_config('app.organization_id', s.organization_id::text, true), set_config('app.user_id', $2::text, true)
+        from app.find_session($1, $2, $3, $4) s
+        """;
+
+    /// <summary>Opens a transaction on behalf of the actor.</summary>
+    public static async Task EnterAsync(this PortalDb db, Actor actor, CancellationToken cancel)
+    {
+        if (actor.TenantId == Guid.Empty && actor.Audience != Audience.Platform)
+        {
+            throw new NoTenantException();
+        }
+
+        await using var command = await BeginAsync(db, SetContext, cancel);
+        command.Parameters.Add(new() { Value = actor.Audience.DatabaseRole() });
+        command.Parameters.Add(new() { Value = actor.TenantId == Guid.Empty ? "" : actor.TenantId.ToString() });
+        command.Parameters.Add(new() { Value = actor.OrganizationId == Guid.Empty ? "" : actor.OrganizationId.ToString() });
+        command.Parameters.Add(new() { Value = actor.UserId?.ToString() ?? "" });
+        await command.ExecuteNonQueryAsync(cancel);
+        db.Actor = actor;
+    }
+
+    /// <summary>
+    /// Opens a transaction on behalf of who the session says, with the rights this user has now. Null, and no
+    /// transaction, if the session no longer stands.
+    /// </summary>
+    public static async Task<Actor?> EnterSessionAsync(this PortalDb db, SessionClaim claim, CancellationToken cancel)
+    {
+        Actor? actor = null;
+        await using (var command = await BeginAsync(db, EnterSession, cancel))
+        {
+            command.Parameters.Add(new() { Value = claim.TenantId });
+            command.Parameters.Add(new() { Value = claim.UserId });
+            command.Parameters.Add(new() { Value = claim.Stamp });
+            command.Parameters.Add(new() { Value = claim.HostOrganizationId, NpgsqlDbType = NpgsqlDbType.Uuid });
+            await using var row = await command.ExecuteReaderAsync(cancel);
+            if (await row.ReadAsync(cancel))
+            {
+                actor = new Actor
+                {
+                    TenantId = claim.TenantId,
+                    UserId = claim.UserId,
+                    Audience = Audiences.Parse(row.GetString(0)),
+                    OrganizationId = row.GetGuid(1),
+                    OrganizationName = row.GetString(2),
+                    PartnerId = row.IsDBNull(3) ? null : row.GetGuid(3),
+                    Name = row.GetString(4),
+                    DisplayName = row.GetString(5),
+                    Email = row.GetString(6),
+                    TimeZoneId = row.IsDBNull(7) ? null : row.GetString(7),
+                    Theme = row.GetString(8),
+                    Permissions = row.GetFieldValue<string[]>(9),
+                };
+            }
+        }
+
+        if (actor is null)
+        {
+            await db.RollbackAsync();
+        }
+
+        db.Actor = actor;
+        return actor;
+    }
+
+    /// <summary>Commits; from here on the context answers nothing. A view that still queried would throw.</summary>
+    public static async Task CommitAsync(this PortalDb db, CancellationToken cancel)
+    {
+        if (db.Database.CurrentTransaction is { } transaction)
+        {
+            await transaction.CommitAsync(cancel);
+            await EndAsync(db, transaction);
+        }
+    }
+
+    public static async Task RollbackAsync(this PortalDb db)
+    {
+        if (db.Database.CurrentTransaction is { } transaction)
+        {
+            await EndAsync(db, transaction);
+        }
+    }
+
+    /// <summary>A command on the open transaction, for SQL that LINQ can't say well.</summary>
+    public static NpgsqlBatch Batch(this PortalDb db)
+    {
+        var (connection, transaction) = Current(db);
+        return new NpgsqlBatch(connection, transaction);
+    }
+
+    /// <inheritdoc cref="Batch"/>
+    public static NpgsqlCommand Command(this PortalDb db, string sql)
+    {
+        var (connection, transaction) = Current(db);
+        return new NpgsqlCommand(sql, connection, transaction);
+    }
+
+    private static (NpgsqlConnection Connection, NpgsqlTransaction Transaction) Current(PortalDb db)
+    {
+        if (db.Actor is null || db.Database.CurrentTransaction is not { } transaction)
+        {
+            throw new NoTenantException();
+        }
+
+        return ((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+    }
+
+    private static async Task<NpgsqlCommand> BeginAsync(PortalDb db, string sql, CancellationToken cancel)
+    {
+        if (db.Database.CurrentTransaction is not null)
+        {
+            throw new InvalidOperationException("A transaction is already open: one transaction per request or job.");
+        }
+
+        var transaction = await db.Database.BeginTransactionAsync(cancel);
+        return new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+    }
+
+    private static async Task EndAsync(PortalDb db, IDbContextTransaction transaction)
+    {
+        db.Actor = null;
+        await transaction.DisposeAsync();
+        db.ChangeTracker.Clear();
+    }
+}

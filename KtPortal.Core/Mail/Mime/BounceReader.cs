@@ -1,0 +1,90 @@
+namespace KtPortal.Core.Mail.Mime;
+
+/// <summary>Reads who didn't get what: RFC 3464 reports, also where they stand in plain text, and bounces in words.</summary>
+internal static class BounceReader
+{
+    private const int MaxRecipients = 100;
+
+    internal static BounceReport Read(MimeMessage message)
+    {
+        var text = message.TextBody ?? (message.HtmlBody is { } html ? HtmlToText.Convert(html) : "");
+        var recipients = message.Root.Walk()
+            .Where(part => part.ContentType is "message/delivery-status" or "message/global-delivery-status")
+            .SelectMany(part => ReadGroups(part.Decode(), text))
+            .ToList();
+        if (recipients.Count == 0 && text.Contains("Final-Recipient:", StringComparison.OrdinalIgnoreCase))
+        {
+            recipients = ReadGroups(System.Text.Encoding.UTF8.GetBytes(text), text);
+        }
+        var original = Original(message);
+        if (recipients.Count == 0)
+        {
+            var failed = message.Addresses("X-Failed-Recipients").Concat(original?.Addresses("To") ?? []);
+            recipients = TextBounce.Read(text, [.. failed.Select(address => address.Address).Distinct()]);
+        }
+        return new BounceReport([.. recipients.Take(MaxRecipients)], original?.MessageId ?? TextBounce.OriginalMessageId(text));
+    }
+
+    private static List<BouncedRecipient> ReadGroups(byte[] bytes, string text)
+    {
+        var found = new List<BouncedRecipient>();
+        for (var at = 0; at < bytes.Length && found.Count < MaxRecipients;)
+        {
+            var length = HeaderReader.Read(bytes.AsSpan(at), out var fields, out _);
+            // A line that is no field stops the reader without moving it on.
+            at += length > 0 ? length : HeaderReader.NextLine(bytes.AsSpan(at), 0);
+            if ((Address(fields.Raw("Original-Recipient")) ?? Address(fields.Raw("Final-Recipient"))) is { } address)
+            {
+                found.Add(ReadGroup(fields, address, text));
+            }
+        }
+        return found;
+    }
+
+    private static BouncedRecipient ReadGroup(MimeHeaders fields, string address, string text)
+    {
+        var code = fields.Raw("Diagnostic-Code") ?? "";
+        var semicolon = code.IndexOf(';', StringComparison.Ordinal);
+        var diagnostic = (semicolon is > 0 and < 40 ? code[(semicolon + 1)..] : code).Trim();
+        var isLocal = code.StartsWith("x-unix", StringComparison.OrdinalIgnoreCase);
+        var status = BounceCodes.Status(fields.Raw("Status") ?? "", diagnostic);
+        return new BouncedRecipient(address, Action(fields.Raw("Action")), status, BounceCodes.ReplyCode(diagnostic, status), diagnostic)
+        {
+            IsAddressGone = !isLocal && BounceCodes.IsAddressGone(status, diagnostic, Explanation(text, address)),
+        };
+    }
+
+    /// <summary><c>rfc822; jane@example.org</c></summary>
+    private static string? Address(string? field)
+    {
+        if (field is null)
+        {
+            return null;
+        }
+        var address = field[(field.IndexOf(';', StringComparison.Ordinal) + 1)..].Trim().Trim('<', '>').Trim();
+        return address.Contains('@', StringComparison.Ordinal) ? address : null;
+    }
+
+    private static DeliveryAction Action(string? action) =>
+        Enum.TryParse<DeliveryAction>(action?.Trim(), ignoreCase: true, out var known) ? known : DeliveryAction.Failed;
+
+    /// <summary>The paragraph on that recipient in the part for people.</summary>
+    private static string Explanation(string text, string address)
+    {
+        var start = text.IndexOf($"<{address}>", StringComparison.OrdinalIgnoreCase);
+        if (start < 0)
+        {
+            return "";
+        }
+        var end = text.IndexOf("\n\n", start, StringComparison.Ordinal);
+        var paragraph = text[start..(end < 0 ? text.Length : end)];
+        return string.Join(' ', paragraph.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Our message, whole or only its headers, as far as it came back.</summary>
+    private static MimeMessage? Original(MimeMessage message)
+    {
+        var part = message.Root.Walk().FirstOrDefault(part => part.Message is not null || part.ContentType == "text/rfc822-headers");
+        return part is null ? null : part.Message ?? MimeReader.Read(part.Decode());
+    }
+}

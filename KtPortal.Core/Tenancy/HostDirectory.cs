@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using KtPortal.Core.Data;
+using Npgsql;
+
+namespace KtPortal.Core.Tenancy;
+
+/// <summary>What a host name stands for: a tenant, whose organization serves it, and the face it shows.</summary>
+public sealed record HostEntry(
+    Guid TenantId,
+    Guid OrganizationId,
+    bool IsPartner,
+    string TenantName,
+    string TenantStatus,
+    string TimeZoneId,
+    string Locale,
+    string PortalName,
+    string ShortName,
+    string? LogoSvg,
+    string Stylesheet,
+    string PrimaryColor,
+    Guid ProviderOrganizationId)
+{
+    public string StylesheetHash { get; } = Convert.ToHexStringLower(
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Stylesheet)))[..12];
+}
+
+/// <summary>Looks hosts up, one at a time, and remembers the answer for a short while. Unknown ones are remembered too.</summary>
+public sealed class HostDirectory(Doors doors, TimeProvider clock)
+{
+    private const int Capacity = 10_000;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<string, (HostEntry? Entry, long At)> known = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="host">A host name without port.</param>
+    public ValueTask<HostEntry?> FindAsync(string host, CancellationToken cancel)
+    {
+        if (known.TryGetValue(host, out var hit) && clock.GetElapsedTime(hit.At) < Lifetime)
+        {
+            return new(hit.Entry);
+        }
+
+        return new(LookUpAsync(host, cancel));
+    }
+
+    public void Forget() => known.Clear();
+
+    private async Task<HostEntry?> LookUpAsync(string host, CancellationToken cancel)
+    {
+        if (host.Length > 253)
+        {
+            return null;
+        }
+
+        var found = await doors.QueryAsync("select * from app.find_host($1)", Read, cancel, host.ToLowerInvariant());
+        var entry = found.Count == 1 ? found[0] : null;
+        if (known.Count >= Capacity)
+        {
+            known.Clear(); // somebody is trying names; start over rather than grow
+        }
+
+        known[host] = (entry, clock.GetTimestamp());
+        return entry;
+    }
+
+    private static HostEntry Read(NpgsqlDataReader r) => new(
+        r.GetGuid(0), r.GetGuid(1), r.GetBoolean(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7),
+        r.GetString(8), r.IsDBNull(9) ? null : r.GetString(9), r.GetString(10), r.GetString(11), r.GetGuid(12));
+}

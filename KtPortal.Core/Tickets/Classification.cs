@@ -1,0 +1,201 @@
+using KtPortal.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>The fixed life of a ticket. A tenant's own statuses each belong to one phase; code decides on phases only.</summary>
+public enum Phase
+{
+    /// <summary>Exactly: not yet accepted.</summary>
+    New,
+    Open,
+    InProgress,
+    Pending,
+    Resolved,
+    Closed,
+    Cancelled,
+}
+
+public static class Phases
+{
+    public static bool IsActive(this Phase phase) => phase is Phase.New or Phase.Open or Phase.InProgress or Phase.Pending;
+
+    /// <summary>Stands in line: see <c>app.keep_ticket</c>, which also looks at queue and deletion.</summary>
+    public static bool Waits(this Phase phase) => phase is Phase.New or Phase.Open;
+}
+
+public enum PriorityLevel
+{
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+public sealed class TicketStatus : TenantEntity
+{
+    private TicketStatus()
+    {
+    }
+
+    public string Name { get; private set; } = "";
+
+    public string? ClientName { get; private set; }
+
+    public Phase Phase { get; private set; }
+
+    /// <summary>Which status follows an event is found by this, not by the name, which a tenant may change.</summary>
+    public string? SystemKey { get; private set; }
+
+    public bool IsDefault { get; private set; }
+
+    public bool PausesSla { get; private set; }
+
+    public int SortOrder { get; private set; }
+
+    public bool IsActive { get; private set; } = true;
+
+    public static TicketStatus Seed(string name, Phase phase, string key, int order, bool isDefault, string? clientName = null) => new()
+    {
+        Name = name,
+        Phase = phase,
+        SystemKey = key,
+        SortOrder = order,
+        IsDefault = isDefault,
+        ClientName = clientName,
+        PausesSla = phase == Phase.Pending,
+    };
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TicketStatus>
+    {
+        public void Configure(EntityTypeBuilder<TicketStatus> builder) => builder.ToTable("ticket_statuses");
+    }
+}
+
+public sealed class TicketPriority : TenantEntity
+{
+    private TicketPriority()
+    {
+    }
+
+    public string Name { get; private set; } = "";
+
+    public PriorityLevel Level { get; private set; }
+
+    /// <summary>The choice in a client's words: "Nobody can work".</summary>
+    public string? ClientHint { get; private set; }
+
+    public bool ClientSelectable { get; private set; } = true;
+
+    public bool IsDefault { get; private set; }
+
+    public int SortOrder { get; private set; }
+
+    public bool IsActive { get; private set; } = true;
+
+    public decimal? MinutesPerPlace { get; private set; }
+
+    public static TicketPriority Seed(string name, PriorityLevel level, int order, string hint, bool isDefault = false) =>
+        new() { Name = name, Level = level, SortOrder = order, ClientHint = hint, IsDefault = isDefault };
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TicketPriority>
+    {
+        public void Configure(EntityTypeBuilder<TicketPriority> builder) => builder.ToTable("ticket_priorities");
+    }
+}
+
+public sealed class TicketType : TenantEntity
+{
+    private TicketType()
+    {
+    }
+
+    public string Name { get; private set; } = "";
+
+    public bool IsDefault { get; private set; }
+
+    public int SortOrder { get; private set; }
+
+    public static TicketType Seed(string name, int order, bool isDefault = false) => new() { Name = name, SortOrder = order, IsDefault = isDefault };
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TicketType>
+    {
+        public void Configure(EntityTypeBuilder<TicketType> builder) => builder.ToTable("ticket_types");
+    }
+}
+
+public sealed class TicketQueue : TenantEntity
+{
+    private TicketQueue()
+    {
+    }
+
+    public string Name { get; private set; } = "";
+
+    public bool RequiresAcceptance { get; private set; } = true;
+
+    public bool CountsAsWaiting { get; private set; } = true;
+
+    public bool IsDefault { get; private set; }
+
+    public int SortOrder { get; private set; }
+
+    public bool IsActive { get; private set; } = true;
+
+    public static TicketQueue Seed(string name, bool isDefault, bool requiresAcceptance = true, bool countsAsWaiting = true, int order = 0) => new()
+    {
+        Name = name,
+        IsDefault = isDefault,
+        RequiresAcceptance = requiresAcceptance,
+        CountsAsWaiting = countsAsWaiting,
+        SortOrder = order,
+    };
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TicketQueue>
+    {
+        public void Configure(EntityTypeBuilder<TicketQueue> builder) => builder.ToTable("ticket_queues");
+    }
+}
+
+public sealed class TicketCategory : TenantEntity
+{
+    private TicketCategory()
+    {
+    }
+
+    public Guid? ParentId { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public bool ClientVisible { get; private set; } = true;
+
+    public Guid? DefaultPriorityId { get; private set; }
+
+    public Guid? DefaultQueueId { get; private set; }
+
+    public int SortOrder { get; private set; }
+
+    public bool IsActive { get; private set; } = true;
+
+    public static TicketCategory Seed(string name, int order) => new() { Name = name, SortOrder = order };
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TicketCategory>
+    {
+        public void Configure(EntityTypeBuilder<TicketCategory> builder) => builder.ToTable("ticket_categories");
+    }
+}
+
+/// <summary>The keys by which code finds the status that follows an event.</summary>
+public static class StatusKey
+{
+    public const string New = "new";
+    public const string Accepted = "accepted";
+    public const string Assigned = "assigned";
+    public const string Open = "open";
+    public const string InProgress = "in_progress";
+    public const string PendingClient = "pending_client";
+    public const string Resolved = "resolved";
+    public const string Closed = "closed";
+    public const string Cancelled = "cancelled";
+}

@@ -1,0 +1,78 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>What clients decide about their tickets: done, not needed any more, not solved.</summary>
+public sealed class ClientClosure(PortalDb db, TicketJournal journal, TimeProvider clock)
+{
+    /// <summary>Closes what is resolved, withdraws what still waits.</summary>
+    public async Task<Result<Done>> CloseAsync(Actor actor, string number, CancellationToken cancel)
+    {
+        var found = await FindAsync(actor, number, cancel);
+        if (!found.Succeeded)
+        {
+            return found.Problem!;
+        }
+
+        var (ticket, before, now) = (found.Value, found.Value.Phase, clock.GetUtcNow());
+        var book = await StatusBook.LoadAsync(db, cancel);
+        switch (before)
+        {
+            case Phase.Closed or Phase.Cancelled:
+                return Done.Instance; // a second click finds it done
+            case Phase.Resolved:
+                ticket.CloseByClient(book[StatusKey.Closed], now);
+                break;
+            case Phase.New or Phase.Open:
+                ticket.CancelByClient(book[StatusKey.Cancelled], now);
+                break;
+            default:
+                return new Problem.Conflict("Somebody is working on this ticket. Tell them in a reply that it is no longer needed.");
+        }
+
+        journal.Record(ticket, actor, ticket.Phase == Phase.Closed ? "closed" : "cancelled", Visibility.Public,
+            TicketReplies.StatusOf(before), TicketReplies.StatusOf(ticket.Phase));
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    /// <summary>"Not solved": a resolved ticket goes back into the line.</summary>
+    public async Task<Result<Done>> ReopenAsync(Actor actor, string number, CancellationToken cancel)
+    {
+        var found = await FindAsync(actor, number, cancel);
+        if (!found.Succeeded)
+        {
+            return found.Problem!;
+        }
+
+        var ticket = found.Value;
+        if (ticket.Phase.IsActive())
+        {
+            return Done.Instance;
+        }
+
+        if (ticket.Phase != Phase.Resolved)
+        {
+            return new Problem.Conflict($"{ticket.Number} is closed. Reply to it and a new ticket is made that refers to this one.");
+        }
+
+        var book = await StatusBook.LoadAsync(db, cancel);
+        ticket.Reopen(book[StatusKey.Open], clock.GetUtcNow());
+        journal.Record(ticket, actor, "reopened", Visibility.Public, TicketReplies.StatusOf(Phase.Resolved), TicketReplies.StatusOf(Phase.Open));
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    private async Task<Result<Ticket>> FindAsync(Actor actor, string number, CancellationToken cancel)
+    {
+        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
+        if (ticket is null)
+        {
+            return new Problem.NotFound();
+        }
+
+        return actor.IsClient && actor.May(Permission.TicketsCreate) ? ticket : new Problem.Forbidden("Only the client closes a ticket here.");
+    }
+}

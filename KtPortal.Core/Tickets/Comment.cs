@@ -1,0 +1,204 @@
+using KtPortal.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>Who reads it: everybody on the ticket; provider and partner staff; provider staff.</summary>
+public enum Visibility
+{
+    Public,
+    Partner,
+    Internal,
+}
+
+/// <summary>What is said on a ticket.</summary>
+public sealed class Comment : TenantEntity
+{
+    private Comment()
+    {
+    }
+
+    public Guid TicketId { get; private set; }
+
+    public Guid OrganizationId { get; private set; }
+
+    public string Kind { get; private set; } = "comment";
+
+    public Visibility Visibility { get; private set; }
+
+    public string Content { get; private set; } = "";
+
+    /// <summary>What a mail quoted below its new text.</summary>
+    public string? Quoted { get; private set; }
+
+    public Guid? AuthorId { get; private set; }
+
+    public Guid? AuthorContactId { get; private set; }
+
+    public string AuthorName { get; private set; } = "";
+
+    public string? AuthorEmail { get; private set; }
+
+    public bool IsStaff { get; private set; }
+
+    public string Source { get; private set; } = "portal";
+
+    public string MailState { get; private set; } = "none";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public static Comment On(Ticket ticket, CommentDraft draft, DateTimeOffset now) => new()
+    {
+        TicketId = ticket.Id,
+        Kind = draft.Kind,
+        Visibility = draft.Visibility,
+        Content = draft.Content,
+        Quoted = draft.Quoted,
+        AuthorId = draft.AuthorId,
+        AuthorContactId = draft.AuthorContactId,
+        AuthorName = draft.AuthorName,
+        AuthorEmail = draft.AuthorEmail,
+        IsStaff = draft.IsStaff,
+        Source = draft.Source,
+        CreatedAt = now,
+    };
+
+    public void MailIs(string state) => MailState = state;
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Comment>
+    {
+        public void Configure(EntityTypeBuilder<Comment> builder)
+        {
+            builder.ToTable("ticket_comments");
+            builder.Property(c => c.OrganizationId).ValueGeneratedOnAdd();
+        }
+    }
+}
+
+public sealed record CommentDraft
+{
+    public string Kind { get; init; } = "comment";
+
+    public required Visibility Visibility { get; init; }
+
+    public required string Content { get; init; }
+
+    public string? Quoted { get; init; }
+
+    public Guid? AuthorId { get; init; }
+
+    public Guid? AuthorContactId { get; init; }
+
+    public required string AuthorName { get; init; }
+
+    public string? AuthorEmail { get; init; }
+
+    public required bool IsStaff { get; init; }
+
+    public required string Source { get; init; }
+}
+
+/// <summary>A step in a ticket's life, for its timeline. The audit log keeps the same changes immutably.</summary>
+public sealed class TicketEvent : TenantEntity
+{
+    private TicketEvent()
+    {
+    }
+
+    public Guid TicketId { get; private set; }
+
+    public Guid OrganizationId { get; private set; }
+
+    public string Kind { get; private set; } = "";
+
+    public Guid? ActorId { get; private set; }
+
+    public string ActorName { get; private set; } = "";
+
+    public Visibility Visibility { get; private set; }
+
+    /// <summary>JSON object: `from`, `to`, `note`, whatever the kind tells.</summary>
+    public string Data { get; private set; } = "{}";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public static TicketEvent Of(Guid ticketId, string kind, Guid? actorId, string actorName, Visibility visibility, string data, DateTimeOffset now) => new()
+    {
+        TicketId = ticketId,
+        Kind = kind,
+        ActorId = actorId,
+        ActorName = actorName,
+        Visibility = visibility,
+        Data = data,
+        CreatedAt = now,
+    };
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TicketEvent>
+    {
+        public void Configure(EntityTypeBuilder<TicketEvent> builder)
+        {
+            builder.ToTable("ticket_events");
+            builder.Property(e => e.OrganizationId).ValueGeneratedOnAdd();
+            builder.Property(e => e.Data).HasColumnType("jsonb");
+        }
+    }
+}
+
+/// <summary>A file on a ticket. It takes the visibility of its comment; the database sees to it.</summary>
+public sealed class TicketAttachment : TenantEntity
+{
+    private TicketAttachment()
+    {
+    }
+
+    public Guid TicketId { get; private set; }
+
+    public Guid OrganizationId { get; private set; }
+
+    public Guid? CommentId { get; private set; }
+
+    public Guid FileId { get; private set; }
+
+    public Guid? UploadedById { get; private set; }
+
+    public static TicketAttachment Of(Ticket ticket, Guid? commentId, Guid fileId, Guid? uploadedById) =>
+        new() { TicketId = ticket.Id, CommentId = commentId, FileId = fileId, UploadedById = uploadedById };
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TicketAttachment>
+    {
+        public void Configure(EntityTypeBuilder<TicketAttachment> builder)
+        {
+            builder.ToTable("ticket_attachments");
+            builder.Property(a => a.OrganizationId).ValueGeneratedOnAdd();
+        }
+    }
+}
+
+/// <summary>Somebody besides the requester who gets the public mails.</summary>
+public sealed class TicketParticipant : TenantEntity
+{
+    private TicketParticipant()
+    {
+    }
+
+    public Guid TicketId { get; private set; }
+
+    public Guid OrganizationId { get; private set; }
+
+    public Guid? UserId { get; private set; }
+
+    public Guid? ContactId { get; private set; }
+
+    public string? Email { get; private set; }
+
+    public string Kind { get; private set; } = "cc";
+
+    public static TicketParticipant Cc(Ticket ticket, string email) =>
+        new() { TicketId = ticket.Id, OrganizationId = ticket.OrganizationId, Email = email };
+
+    internal sealed class Configuration : IEntityTypeConfiguration<TicketParticipant>
+    {
+        public void Configure(EntityTypeBuilder<TicketParticipant> builder) => builder.ToTable("ticket_participants");
+    }
+}

@@ -1,0 +1,335 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>
+/// A request for help. Its verbs hold the rules of its life; who may use them is asked before.
+/// Each verb takes the status that follows, which belongs to the tenant; the phase comes with it.
+/// </summary>
+public sealed class Ticket : TenantEntity
+{
+    private Ticket()
+    {
+    }
+
+    /// <summary>Drawn by the database when the row is written: gapless in its series.</summary>
+    public string Number { get; private set; } = null!;
+
+    public Guid OrganizationId { get; private set; }
+
+    public Guid? PartnerId { get; private set; }
+
+    public Guid? ContactId { get; private set; }
+
+    public Guid? RequesterId { get; private set; }
+
+    public string RequesterName { get; private set; } = "";
+
+    public string? RequesterEmail { get; private set; }
+
+    public Guid? CreatedById { get; private set; }
+
+    public string Subject { get; private set; } = "";
+
+    public string Description { get; private set; } = "";
+
+    public string Source { get; private set; } = "portal";
+
+    public string? SourceRef { get; private set; }
+
+    public Guid StatusId { get; private set; }
+
+    public Phase Phase { get; private set; }
+
+    public Guid PriorityId { get; private set; }
+
+    public Guid? TypeId { get; private set; }
+
+    public Guid? CategoryId { get; private set; }
+
+    public Guid QueueId { get; private set; }
+
+    public Guid? AssignedToId { get; private set; }
+
+    public string? AssigneeName { get; private set; }
+
+    public DateTimeOffset? AssignedAt { get; private set; }
+
+    public Guid? AcceptedById { get; private set; }
+
+    public DateTimeOffset? AcceptedAt { get; private set; }
+
+    /// <summary>Place in line: who has waited longest stands first.</summary>
+    public DateTimeOffset WaitingSince { get; private set; }
+
+    public DateTimeOffset? FirstResponseAt { get; private set; }
+
+    public DateTimeOffset? ResolvedAt { get; private set; }
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    public DateTimeOffset? CancelledAt { get; private set; }
+
+    public DateTimeOffset? ReopenedAt { get; private set; }
+
+    public int ReopenedCount { get; private set; }
+
+    public string? CloseReason { get; private set; }
+
+    public DateTimeOffset? LastClientCommentAt { get; private set; }
+
+    public DateTimeOffset? LastStaffCommentAt { get; private set; }
+
+    public DateTimeOffset LastActivityAt { get; private set; }
+
+    public Guid[] ReaderIds { get; private set; } = [];
+
+    /// <summary>Counts the edits of fields; a form carries the one it was read with.</summary>
+    public int Version { get; private set; } = 1;
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public bool IsAssigned => AssignedToId is not null;
+
+    public static Ticket Submit(TicketDraft draft, DateTimeOffset now) => new()
+    {
+        OrganizationId = draft.OrganizationId,
+        ContactId = draft.ContactId,
+        RequesterId = draft.RequesterId,
+        RequesterName = draft.RequesterName,
+        RequesterEmail = draft.RequesterEmail,
+        CreatedById = draft.CreatedById,
+        Subject = draft.Subject,
+        Description = draft.Description,
+        Source = draft.Source,
+        SourceRef = draft.SourceRef,
+        StatusId = draft.Status.Id,
+        Phase = draft.Status.Phase,
+        PriorityId = draft.PriorityId,
+        TypeId = draft.TypeId,
+        CategoryId = draft.CategoryId,
+        QueueId = draft.QueueId,
+        ReaderIds = draft.RequesterId is { } reader ? [reader] : [],
+        AcceptedAt = draft.Status.Phase == Phase.New ? null : now,
+        WaitingSince = now,
+        CreatedAt = now,
+        LastActivityAt = now,
+    };
+
+    /// <summary>Lets a new ticket in: the clocks start here.</summary>
+    public void Accept(Actor by, TicketStatus accepted, DateTimeOffset now)
+    {
+        Require(Phase == Phase.New, "only a new ticket is accepted");
+        (AcceptedById, AcceptedAt) = (by.UserId, now);
+        Become(accepted, now);
+    }
+
+    public void Refuse(TicketStatus cancelled, DateTimeOffset now)
+    {
+        Require(Phase == Phase.New, "only a new ticket is refused");
+        End(cancelled, "refused", now);
+    }
+
+    /// <param name="assigned">The status an open ticket takes; in other phases the status stays.</param>
+    public void Assign(Guid userId, string name, TicketStatus assigned, DateTimeOffset now)
+    {
+        (AssignedToId, AssigneeName, AssignedAt) = (userId, name, now);
+        if (Phase == Phase.Open)
+        {
+            StatusId = assigned.Id;
+        }
+
+        Edited(now);
+    }
+
+    public void Unassign(TicketStatus open, DateTimeOffset now)
+    {
+        (AssignedToId, AssigneeName, AssignedAt) = (null, null, null);
+        if (Phase is Phase.Open or Phase.InProgress or Phase.Pending)
+        {
+            Become(open, now);
+        }
+
+        Edited(now);
+    }
+
+    public void Reprioritize(Guid priorityId, DateTimeOffset now)
+    {
+        PriorityId = priorityId;
+        Edited(now);
+    }
+
+    public void Categorize(Guid? categoryId, DateTimeOffset now)
+    {
+        CategoryId = categoryId;
+        Edited(now);
+    }
+
+    public void MoveTo(Guid queueId, DateTimeOffset now)
+    {
+        QueueId = queueId;
+        Edited(now);
+    }
+
+    /// <summary>Staff set a status by hand. Into `new` leads no way back; out of a finished phase the wait begins anew.</summary>
+    public void SetStatus(TicketStatus status, DateTimeOffset now)
+    {
+        Require(status.Phase != Phase.New, "no way leads back to new");
+        switch (status.Phase)
+        {
+            case Phase.Resolved:
+                ResolvedAt = now;
+                Become(status, now);
+                break;
+            case Phase.Closed:
+                End(status, "solved", now);
+                break;
+            case Phase.Cancelled:
+                End(status, "cancelled", now);
+                break;
+            default:
+                if (Phase.IsActive())
+                {
+                    AcceptedAt ??= now;
+                    Become(status, now);
+                }
+                else
+                {
+                    Reopen(status, now);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>A staff member wrote. A public answer is a first response; the assignee's begins the work.</summary>
+    /// <returns>Whether the work began with it.</returns>
+    public bool AnsweredByStaff(Actor by, Visibility visibility, TicketStatus inProgress, DateTimeOffset now)
+    {
+        LastStaffCommentAt = LastActivityAt = now;
+        if (visibility != Visibility.Public)
+        {
+            return false;
+        }
+
+        FirstResponseAt ??= now;
+        if (Phase != Phase.Open || AssignedToId != by.UserId)
+        {
+            return false;
+        }
+
+        Become(inProgress, now);
+        return true;
+    }
+
+    /// <summary>The client wrote: what was pending goes on, what was resolved is open again.</summary>
+    public void AnsweredByClient(TicketStatus inProgress, TicketStatus open, DateTimeOffset now)
+    {
+        LastClientCommentAt = LastActivityAt = now;
+        if (Phase == Phase.Pending)
+        {
+            Become(IsAssigned ? inProgress : open, now);
+        }
+        else if (Phase == Phase.Resolved)
+        {
+            Reopen(open, now);
+        }
+    }
+
+    public void Reopen(TicketStatus open, DateTimeOffset now)
+    {
+        Require(!Phase.IsActive(), "only a finished ticket is reopened");
+        (ReopenedAt, WaitingSince) = (now, now);
+        ReopenedCount++;
+        (ResolvedAt, ClosedAt, CancelledAt, CloseReason) = (null, null, null, null);
+        Become(open, now);
+    }
+
+    public void CloseByClient(TicketStatus closed, DateTimeOffset now) => End(closed, "client_closed", now);
+
+    public void CancelByClient(TicketStatus cancelled, DateTimeOffset now) => End(cancelled, "cancelled", now);
+
+    private void End(TicketStatus status, string reason, DateTimeOffset now)
+    {
+        CloseReason = reason;
+        if (status.Phase == Phase.Cancelled)
+        {
+            CancelledAt = now;
+        }
+        else
+        {
+            ClosedAt = now;
+        }
+
+        Become(status, now);
+    }
+
+    private void Become(TicketStatus status, DateTimeOffset now)
+    {
+        (StatusId, Phase) = (status.Id, status.Phase);
+        Edited(now);
+    }
+
+    private void Edited(DateTimeOffset now)
+    {
+        LastActivityAt = now;
+        Version++;
+    }
+
+    private static void Require(bool holds, string rule)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException(rule);
+        }
+    }
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Ticket>
+    {
+        public void Configure(EntityTypeBuilder<Ticket> builder)
+        {
+            builder.ToTable("tickets");
+            builder.Property(t => t.Number).ValueGeneratedOnAdd();
+            builder.Property(t => t.PartnerId).ValueGeneratedOnAdd();
+            builder.Property(t => t.SourceRef).HasColumnType("jsonb");
+            builder.Property(t => t.Version).IsConcurrencyToken();
+        }
+    }
+}
+
+/// <summary>Everything a new ticket is made of, checked before.</summary>
+public sealed record TicketDraft
+{
+    public required Guid OrganizationId { get; init; }
+
+    public Guid? ContactId { get; init; }
+
+    public Guid? RequesterId { get; init; }
+
+    public required string RequesterName { get; init; }
+
+    public string? RequesterEmail { get; init; }
+
+    public Guid? CreatedById { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string Source { get; init; }
+
+    public string? SourceRef { get; init; }
+
+    public required TicketStatus Status { get; init; }
+
+    public required Guid PriorityId { get; init; }
+
+    public Guid? TypeId { get; init; }
+
+    public Guid? CategoryId { get; init; }
+
+    public required Guid QueueId { get; init; }
+}

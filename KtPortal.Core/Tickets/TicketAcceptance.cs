@@ -1,0 +1,123 @@
+using System.Globalization;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>Accepting offers priority, category and assignee in the same form.</summary>
+public sealed record AcceptTicket(Guid? PriorityId = null, Guid? CategoryId = null, Guid? AssigneeId = null);
+
+/// <summary>Letting new tickets in, or refusing them.</summary>
+public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketAssignment assignment, TimeProvider clock)
+{
+    public async Task<Result<Done>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
+    {
+        var found = await FindNewAsync(actor, number, cancel);
+        if (!found.Succeeded)
+        {
+            return found.Problem!;
+        }
+
+        var (ticket, now) = (found.Value, clock.GetUtcNow());
+        var book = await StatusBook.LoadAsync(db, cancel);
+        if (input.PriorityId is { } priorityId && priorityId != ticket.PriorityId)
+        {
+            if (!await db.Set<TicketPriority>().AnyAsync(p => p.Id == priorityId && p.IsActive, cancel))
+            {
+                return new Problem.Invalid("PriorityId", "Choose one of the priorities shown.");
+            }
+
+            ticket.Reprioritize(priorityId, now);
+        }
+
+        if (input.CategoryId is { } categoryId && categoryId != ticket.CategoryId)
+        {
+            if (!await db.Set<TicketCategory>().AnyAsync(c => c.Id == categoryId && c.IsActive, cancel))
+            {
+                return new Problem.Invalid("CategoryId", "Choose one of the categories shown.");
+            }
+
+            ticket.Categorize(categoryId, now);
+        }
+
+        ticket.Accept(actor, book[StatusKey.Accepted], now);
+        journal.Record(ticket, actor, "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Open));
+        if (input.AssigneeId is { } assigneeId)
+        {
+            var assigned = await assignment.PutAsync(actor, ticket, assigneeId, book, cancel);
+            if (!assigned.Succeeded)
+            {
+                return assigned.Problem!;
+            }
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    /// <summary>Sends a new ticket away; the requester reads the reason.</summary>
+    public async Task<Result<Done>> RefuseAsync(Actor actor, string number, string? reason, CancellationToken cancel)
+    {
+        var found = await FindNewAsync(actor, number, cancel);
+        if (!found.Succeeded)
+        {
+            return found.Problem!;
+        }
+
+        if (TicketRules.CheckComment(reason) is not null)
+        {
+            return new Problem.Invalid("Reason", "Say why: the requester reads it.");
+        }
+
+        var (ticket, now) = (found.Value, clock.GetUtcNow());
+        var book = await StatusBook.LoadAsync(db, cancel);
+        var comment = Comment.On(
+            ticket,
+            new CommentDraft
+            {
+                Visibility = Visibility.Public,
+                Content = reason!.Trim(),
+                AuthorId = actor.UserId,
+                AuthorName = TicketJournal.NameFor(ticket, actor),
+                IsStaff = true,
+                Source = "desk",
+            },
+            now);
+        db.Add(comment);
+        ticket.Refuse(book[StatusKey.Cancelled], now);
+        journal.Record(ticket, actor, "refused", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Cancelled), reason);
+        journal.Announce(ticket, "ticket.comment", Visibility.Public);
+        journal.Follow(ticket, "ticket.commented", comment.Id);
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    private async Task<Result<Ticket>> FindNewAsync(Actor actor, string number, CancellationToken cancel)
+    {
+        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
+        if (ticket is null)
+        {
+            return new Problem.NotFound();
+        }
+
+        if (!actor.May(Permission.TicketsAccept))
+        {
+            return new Problem.Forbidden("Only a manager or an admin accepts tickets.");
+        }
+
+        return ticket.Phase == Phase.New ? ticket : await AlreadyAsync(ticket, cancel);
+    }
+
+    private async Task<Problem> AlreadyAsync(Ticket ticket, CancellationToken cancel)
+    {
+        if (ticket.AcceptedById is not { } id)
+        {
+            return new Problem.Conflict($"{ticket.Number} is no longer new.");
+        }
+
+        var name = await db.Set<Accounts.User>().Where(u => u.Id == id).Select(u => u.Name).SingleOrDefaultAsync(cancel) ?? "somebody";
+        return new Problem.Conflict(
+            string.Create(CultureInfo.InvariantCulture, $"{ticket.Number} was accepted by {name} at {ticket.AcceptedAt:HH:mm} UTC on {ticket.AcceptedAt:d MMM}."));
+    }
+}

@@ -1,0 +1,66 @@
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>Who works on a ticket. Partners hand it to their own users only.</summary>
+public sealed class TicketAssignment(PortalDb db, TicketJournal journal, TimeProvider clock)
+{
+    internal async Task<Result<Done>> PutAsync(Actor actor, Ticket ticket, Guid? assigneeId, StatusBook book, CancellationToken cancel)
+    {
+        if (assigneeId == ticket.AssignedToId)
+        {
+            return Done.Instance;
+        }
+
+        var takes = assigneeId == actor.UserId && !ticket.IsAssigned;
+        if (!actor.May(takes ? Permission.TicketsUpdate : Permission.TicketsAssign))
+        {
+            return new Problem.Forbidden("You may take tickets that nobody has, but not assign them to others.");
+        }
+
+        var (before, now) = (ticket.AssigneeName, clock.GetUtcNow());
+        if (assigneeId is null)
+        {
+            ticket.Unassign(book[StatusKey.Open], now);
+        }
+        else
+        {
+            var assignee = await Assignable(actor).SingleOrDefaultAsync(u => u.Id == assigneeId, cancel);
+            if (assignee is null)
+            {
+                return new Problem.Invalid("AssigneeId", "Choose one of the people shown.");
+            }
+
+            if (ticket.Phase == Phase.New)
+            {
+                if (!actor.May(Permission.TicketsAccept))
+                {
+                    return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+                }
+
+                ticket.Accept(actor, book[StatusKey.Accepted], now);
+                journal.Record(ticket, actor, "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Open));
+            }
+
+            ticket.Assign(assignee.Id, ticket.PartnerId is not null && assignee.PartnerId is null ? assignee.DisplayName : assignee.Name, book[StatusKey.Assigned], now);
+        }
+
+        journal.Record(ticket, actor, assigneeId is null ? "unassigned" : "assigned", Visibility.Partner,
+            new Dictionary<string, object?> { ["assignee"] = before }, new Dictionary<string, object?> { ["assignee"] = ticket.AssigneeName });
+        return Done.Instance;
+    }
+
+    /// <summary>Staff this actor may hand a ticket to: provider staff for the provider, own users for a partner.</summary>
+    public IQueryable<User> Assignable(Actor actor)
+    {
+        var audience = actor.Audience == Audience.Partner ? "partner" : "provider";
+        return from user in db.Set<User>().AsNoTracking()
+               join role in db.Set<Role>() on user.RoleId equals role.Id
+               where user.Status == "active" && role.Audience == audience
+               orderby user.Name
+               select user;
+    }
+}

@@ -1,0 +1,90 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Npgsql;
+
+namespace KtPortal.Core.Tickets;
+
+/// <param name="Length">How many wait in its line now; a new one would come after them.</param>
+public sealed record PriorityChoice(Guid Id, string Name, PriorityLevel Level, string? Hint, bool IsDefault, int Length, decimal? MinutesPerPlace)
+{
+    public QueuePlace PlaceOfNext => new(Length + 1, Length + 1, MinutesPerPlace);
+}
+
+public sealed record Choice(Guid Id, string Name);
+
+public sealed record StatusChoice(Guid Id, string Name, Phase Phase);
+
+/// <summary>What forms offer. Read as the actor, so that each is offered only what it may use.</summary>
+public sealed class TicketChoices(PortalDb db)
+{
+    /// <summary>Priorities with the length of their lines, and categories, in one round trip.</summary>
+    public async Task<(List<PriorityChoice> Priorities, List<Choice> Categories)> ForNewTicketAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var batch = db.Batch();
+        batch.BatchCommands.Add(new($"""
+            select p.id, p.name, p.level, p.client_hint, p.is_default, q.length, q.minutes_per_place
+            from ticket_priorities p join app.queue_lengths() q on q.priority_id = p.id
+            where p.is_active {(actor.IsStaff ? "" : "and p.client_selectable")} order by p.sort_order
+            """));
+        batch.BatchCommands.Add(new("select id, name from ticket_categories where is_active and parent_id is null order by sort_order"));
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        var priorities = new List<PriorityChoice>();
+        while (await rows.ReadAsync(cancel))
+        {
+            priorities.Add(new PriorityChoice(rows.GetGuid(0), rows.GetString(1), EnumText<PriorityLevel>.Parse(rows.GetString(2)),
+                rows.IsDBNull(3) ? null : rows.GetString(3), rows.GetBoolean(4), rows.GetInt32(5), rows.IsDBNull(6) ? null : rows.GetDecimal(6)));
+        }
+
+        await rows.NextResultAsync(cancel);
+        return (priorities, await ReadChoicesAsync(rows, cancel));
+    }
+
+    /// <summary>Statuses, priorities, categories and people for the desk's forms, in one round trip.</summary>
+    public async Task<DeskChoices> ForDeskAsync(Actor actor, CancellationToken cancel)
+    {
+        await using var batch = db.Batch();
+        batch.BatchCommands.Add(new("select id, name, phase from ticket_statuses where is_active order by sort_order"));
+        batch.BatchCommands.Add(new("select id, name, level from ticket_priorities where is_active order by sort_order"));
+        batch.BatchCommands.Add(new("select id, name from ticket_categories where is_active and parent_id is null order by sort_order"));
+        batch.BatchCommands.Add(new("""
+            select u.id, u.name from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
+            where u.status = 'active' and r.audience = $1 order by u.name
+            """)
+        { Parameters = { new() { Value = actor.Audience == Audience.Partner ? "partner" : "provider" } } });
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        var statuses = new List<StatusChoice>();
+        while (await rows.ReadAsync(cancel))
+        {
+            statuses.Add(new StatusChoice(rows.GetGuid(0), rows.GetString(1), EnumText<Phase>.Parse(rows.GetString(2))));
+        }
+
+        await rows.NextResultAsync(cancel);
+        var priorities = new List<(Guid, string, PriorityLevel)>();
+        while (await rows.ReadAsync(cancel))
+        {
+            priorities.Add((rows.GetGuid(0), rows.GetString(1), EnumText<PriorityLevel>.Parse(rows.GetString(2))));
+        }
+
+        await rows.NextResultAsync(cancel);
+        var categories = await ReadChoicesAsync(rows, cancel);
+        await rows.NextResultAsync(cancel);
+        return new DeskChoices(statuses, priorities, categories, await ReadChoicesAsync(rows, cancel));
+    }
+
+    private static async Task<List<Choice>> ReadChoicesAsync(NpgsqlDataReader rows, CancellationToken cancel)
+    {
+        var list = new List<Choice>();
+        while (await rows.ReadAsync(cancel))
+        {
+            list.Add(new Choice(rows.GetGuid(0), rows.GetString(1)));
+        }
+
+        return list;
+    }
+}
+
+public sealed record DeskChoices(
+    IReadOnlyList<StatusChoice> Statuses,
+    IReadOnlyList<(Guid Id, string Name, PriorityLevel Level)> Priorities,
+    IReadOnlyList<Choice> Categories,
+    IReadOnlyList<Choice> People);

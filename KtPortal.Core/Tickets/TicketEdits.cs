@@ -1,0 +1,148 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>The fields of the side panel, with the version they were read with.</summary>
+public sealed record EditTicket(int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? CategoryId);
+
+public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssignment assignment, TimeProvider clock)
+{
+    public async Task<Result<Done>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
+    {
+        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
+        if (ticket is null)
+        {
+            return new Problem.NotFound();
+        }
+
+        if (!actor.May(Permission.TicketsUpdate))
+        {
+            return new Problem.Forbidden("You may read tickets but not change them.");
+        }
+
+        if (ticket.Version != edit.Version)
+        {
+            return new Problem.Conflict("Somebody changed this ticket while you had it open. Both values are shown: check yours and save again.");
+        }
+
+        var book = await StatusBook.LoadAsync(db, cancel);
+        var problem = await ChangeAssigneeAsync(actor, ticket, edit, book, cancel)
+            ?? ChangeStatus(actor, ticket, edit, book)
+            ?? await ChangePriorityAsync(actor, ticket, edit, cancel)
+            ?? await ChangeCategoryAsync(actor, ticket, edit, cancel);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    /// <summary>Staff reopen what is finished, with a reason.</summary>
+    public async Task<Result<Done>> ReopenAsync(Actor actor, string number, string? reason, CancellationToken cancel)
+    {
+        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
+        if (ticket is null)
+        {
+            return new Problem.NotFound();
+        }
+
+        if (!actor.May(ticket.Phase == Phase.Closed ? Permission.TicketsReopenClosed : Permission.TicketsUpdate))
+        {
+            return new Problem.Forbidden("Only a manager or an admin reopens closed tickets.");
+        }
+
+        if (ticket.Phase.IsActive())
+        {
+            return new Problem.Conflict($"{ticket.Number} is open already.");
+        }
+
+        if (TicketRules.CheckComment(reason) is not null)
+        {
+            return new Problem.Invalid("Reason", "Say why it is opened again.");
+        }
+
+        var (before, book) = (ticket.Phase, await StatusBook.LoadAsync(db, cancel));
+        ticket.Reopen(book[StatusKey.Open], clock.GetUtcNow());
+        journal.Record(ticket, actor, "reopened", Visibility.Public, TicketReplies.StatusOf(before), TicketReplies.StatusOf(ticket.Phase), reason!.Trim());
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    private async Task<Problem?> ChangeAssigneeAsync(Actor actor, Ticket ticket, EditTicket edit, StatusBook book, CancellationToken cancel) =>
+        (await assignment.PutAsync(actor, ticket, edit.AssigneeId, book, cancel)).Problem;
+
+    private Problem? ChangeStatus(Actor actor, Ticket ticket, EditTicket edit, StatusBook book)
+    {
+        // Assigning may have moved the status along: only what the form itself changed counts.
+        var original = (Guid)db.Entry(ticket).OriginalValues[nameof(Ticket.StatusId)]!;
+        if (edit.StatusId == original)
+        {
+            return null;
+        }
+
+        if (book.Find(edit.StatusId) is not { IsActive: true, Phase: not Phase.New } status)
+        {
+            return new Problem.Invalid("StatusId", "Choose one of the statuses shown. No way leads back to new.");
+        }
+
+        if (ticket.Phase == Phase.New && status.Phase is not Phase.Cancelled && !actor.May(Permission.TicketsAccept))
+        {
+            return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+        }
+
+        if (ticket.Phase == Phase.Closed && !actor.May(Permission.TicketsReopenClosed))
+        {
+            return new Problem.Conflict($"{ticket.Number} is closed. A manager or an admin can reopen it.");
+        }
+
+        var before = book.Find(original)?.Name;
+        ticket.SetStatus(status, clock.GetUtcNow());
+        journal.Record(ticket, actor, "status", Visibility.Public,
+            new Dictionary<string, object?> { ["status"] = before }, new Dictionary<string, object?> { ["status"] = status.ClientName ?? status.Name });
+        return null;
+    }
+
+    private async Task<Problem?> ChangePriorityAsync(Actor actor, Ticket ticket, EditTicket edit, CancellationToken cancel)
+    {
+        if (edit.PriorityId == ticket.PriorityId)
+        {
+            return null;
+        }
+
+        var both = await db.Set<TicketPriority>().AsNoTracking().Where(p => p.Id == edit.PriorityId || p.Id == ticket.PriorityId).ToListAsync(cancel);
+        if (both.Find(p => p.Id == edit.PriorityId) is not { IsActive: true } priority)
+        {
+            return new Problem.Invalid("PriorityId", "Choose one of the priorities shown.");
+        }
+
+        var before = both.Find(p => p.Id == ticket.PriorityId)?.Name;
+        ticket.Reprioritize(priority.Id, clock.GetUtcNow());
+        journal.Record(ticket, actor, "priority", Visibility.Public,
+            new Dictionary<string, object?> { ["priority"] = before }, new Dictionary<string, object?> { ["priority"] = priority.Name });
+        return null;
+    }
+
+    private async Task<Problem?> ChangeCategoryAsync(Actor actor, Ticket ticket, EditTicket edit, CancellationToken cancel)
+    {
+        if (edit.CategoryId == ticket.CategoryId)
+        {
+            return null;
+        }
+
+        var category = edit.CategoryId is { } id
+            ? await db.Set<TicketCategory>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.IsActive, cancel)
+            : null;
+        if (edit.CategoryId is not null && category is null)
+        {
+            return new Problem.Invalid("CategoryId", "Choose one of the categories shown.");
+        }
+
+        ticket.Categorize(category?.Id, clock.GetUtcNow());
+        journal.Record(ticket, actor, "category", Visibility.Partner, null, new Dictionary<string, object?> { ["category"] = category?.Name });
+        return null;
+    }
+}

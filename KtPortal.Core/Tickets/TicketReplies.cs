@@ -1,0 +1,153 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets;
+
+public sealed record ReplyToTicket
+{
+    public required string Content { get; init; }
+
+    public Visibility Visibility { get; init; } = Visibility.Public;
+
+    /// <summary>"Send and set": the status that follows, or null.</summary>
+    public Guid? StatusId { get; init; }
+
+    public IReadOnlyList<Guid> FileIds { get; init; } = [];
+
+    public Guid FormKey { get; init; }
+
+    public string Source { get; init; } = "portal";
+}
+
+/// <param name="TicketNumber">The ticket it landed on: a follow-up, if the one answered was closed.</param>
+public sealed record PostedReply(Guid CommentId, string TicketNumber, bool IsFollowUp);
+
+public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFiles files, TicketSubmission submission, TimeProvider clock)
+{
+    public async Task<Result<PostedReply>> PostAsync(Actor actor, string number, ReplyToTicket reply, CancellationToken cancel)
+    {
+        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
+        if (ticket is null)
+        {
+            return new Problem.NotFound();
+        }
+
+        if (Refuse(actor, reply) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var book = await StatusBook.LoadAsync(db, cancel);
+        var commentId = Guid.CreateVersion7();
+        if (await db.ClaimAsync(actor, reply.FormKey, commentId, cancel) is { } first)
+        {
+            return new PostedReply(first, ticket.Number, false);
+        }
+
+        if (ticket.Phase is Phase.Closed or Phase.Cancelled)
+        {
+            return actor.IsStaff
+                ? new Problem.Conflict($"{ticket.Number} is closed and takes no more comments. Reopen it first, or open a new ticket.")
+                : await FollowUpAsync(actor, ticket, reply, book, cancel);
+        }
+
+        var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
+        return await WriteAsync(actor, ticket, comment, reply, book, cancel);
+    }
+
+    private static Problem? Refuse(Actor actor, ReplyToTicket reply)
+    {
+        var right = reply.Visibility switch
+        {
+            Visibility.Internal => Permission.TicketsCommentInternal,
+            Visibility.Partner => Permission.TicketsCommentPartner,
+            _ => actor.IsStaff ? Permission.TicketsUpdate : Permission.TicketsCreate,
+        };
+        if (!actor.May(right))
+        {
+            return new Problem.Forbidden("You may not write this kind of comment.");
+        }
+
+        return TicketRules.CheckComment(reply.Content) is { } error ? new Problem.Invalid("Content", error) : null;
+    }
+
+    private static CommentDraft DraftOf(Actor actor, Ticket ticket, ReplyToTicket reply) => new()
+    {
+        Visibility = reply.Visibility,
+        Content = reply.Content.Trim(),
+        AuthorId = actor.UserId,
+        AuthorName = actor.IsStaff ? TicketJournal.NameFor(ticket, actor) : actor.Name,
+        AuthorEmail = actor.IsStaff ? null : actor.Email,
+        IsStaff = actor.IsStaff,
+        Source = reply.Source,
+    };
+
+    private async Task<Result<PostedReply>> WriteAsync(Actor actor, Ticket ticket, Comment comment, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var phase = ticket.Phase;
+        db.Add(comment);
+        if (actor.IsStaff)
+        {
+            ticket.AnsweredByStaff(actor, comment.Visibility, book[StatusKey.InProgress], now);
+            if (reply.StatusId is { } statusId && actor.May(Permission.TicketsUpdate) && statusId != ticket.StatusId)
+            {
+                if (book.Find(statusId) is not { IsActive: true, Phase: not Phase.New } status)
+                {
+                    return new Problem.Invalid("StatusId", "Choose one of the statuses shown.");
+                }
+
+                ticket.SetStatus(status, now);
+            }
+        }
+        else
+        {
+            ticket.AnsweredByClient(book[StatusKey.InProgress], book[StatusKey.Open], now);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        await files.AttachAsync(actor, ticket, comment.Id, reply.FileIds, comment.Visibility, cancel);
+        if (phase != ticket.Phase)
+        {
+            journal.Record(ticket, actor, "status", Visibility.Public, StatusOf(phase), StatusOf(ticket.Phase));
+        }
+
+        journal.Announce(ticket, "ticket.comment", comment.Visibility);
+        journal.Follow(ticket, "ticket.commented", comment.Id);
+        db.Add(Audit.AuditEntry.Of(actor, "create", "ticket.commented", now).About("ticket_comment", comment.Id, ticket.OrganizationId, ticket.PartnerId)
+            .Values(null, new Dictionary<string, object?> { ["ticket"] = ticket.Number, ["visibility"] = EnumText<Visibility>.Write(comment.Visibility) }));
+        await db.SaveChangesAsync(cancel);
+        return new PostedReply(comment.Id, ticket.Number, false);
+    }
+
+    // A closed ticket stays closed: the answer becomes a new ticket that names the old one.
+    private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
+    {
+        var queue = await db.Set<TicketQueue>().AsNoTracking().SingleAsync(q => q.IsDefault, cancel);
+        var followUp = Ticket.Submit(
+            new TicketDraft
+            {
+                OrganizationId = closed.OrganizationId,
+                RequesterId = actor.UserId,
+                RequesterName = actor.Name,
+                RequesterEmail = actor.Email,
+                CreatedById = actor.UserId,
+                Subject = closed.Subject,
+                Description = reply.Content.Trim(),
+                Source = reply.Source,
+                SourceRef = System.Text.Json.JsonSerializer.Serialize(new { follow_up_of = closed.Number }),
+                Status = queue.RequiresAcceptance ? book[StatusKey.New] : book[StatusKey.Open],
+                PriorityId = closed.PriorityId,
+                CategoryId = closed.CategoryId,
+                QueueId = queue.Id,
+            },
+            clock.GetUtcNow());
+        var written = await submission.WriteAsync(actor, followUp, reply.FileIds, cancel);
+        journal.Record(followUp, actor, "follow_up", Visibility.Public, note: closed.Number);
+        await db.SaveChangesAsync(cancel);
+        return new PostedReply(written.Id, written.Number, true);
+    }
+
+    internal static Dictionary<string, object?> StatusOf(Phase phase) => new() { ["status"] = EnumText<Phase>.Write(phase) };
+}

@@ -1,0 +1,48 @@
+namespace KtPortal.Core.Tickets;
+
+/// <summary>Limits of what people type on forms and send by API.</summary>
+public static class TicketRules
+{
+    public const int SubjectMin = 5;
+    public const int SubjectMax = 500;
+    public const int DescriptionMin = 10;
+    public const int DescriptionMax = 10_000;
+    public const int CommentMax = 10_000;
+
+    public static Dictionary<string, string> CheckTexts(string? subject, string? description)
+    {
+        var errors = new Dictionary<string, string>();
+        Check(errors, "Subject", subject, SubjectMin, SubjectMax, "Say in a few words what it is about");
+        Check(errors, "Description", description, DescriptionMin, DescriptionMax, "Describe what happens");
+        return errors;
+    }
+
+    /// <returns>What is wrong with it, or null.</returns>
+    public static string? CheckComment(string? content)
+    {
+        var errors = new Dictionary<string, string>();
+        Check(errors, "Content", content, 1, CommentMax, "Write something first");
+        return errors.GetValueOrDefault("Content");
+    }
+
+    private static void Check(Dictionary<string, string> errors, string field, string? text, int min, int max, string ask)
+    {
+        var length = text?.Trim().Length ?? 0;
+        if (length == 0)
+        {
+            errors[field] = min > 1 ? $"{ask} ({min} characters or more)." : $"{ask}.";
+        }
+        else if (length < min)
+        {
+            errors[field] = $"This is too short: {length} of at least {min} characters.";
+        }
+        else if (length > max)
+        {
+            errors[field] = $"This is too long: {length:N0} characters, at most {max:N0} fit.";
+        }
+        else if (text!.Contains('\0', StringComparison.Ordinal))
+        {
+            errors[field] = "This contains characters that are not text.";
+        }
+    }
+}

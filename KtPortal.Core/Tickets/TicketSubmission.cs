@@ -1,0 +1,145 @@
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>What a form or an API call asks for. Clients submit for themselves; staff may name the requester.</summary>
+public sealed record SubmitTicket
+{
+    public required string Subject { get; init; }
+
+    public required string Description { get; init; }
+
+    public Guid? PriorityId { get; init; }
+
+    public Guid? CategoryId { get; init; }
+
+    /// <summary>For whom staff submit; null: for the actor.</summary>
+    public Guid? RequesterId { get; init; }
+
+    public IReadOnlyList<Guid> FileIds { get; init; } = [];
+
+    /// <summary>Travels in the form, so that a second click does nothing twice.</summary>
+    public Guid FormKey { get; init; }
+
+    public string Source { get; init; } = "portal";
+}
+
+public sealed record SubmittedTicket(Guid Id, string Number);
+
+public sealed class TicketLimits
+{
+    /// <summary>Tickets a client user may create in an hour.</summary>
+    public int PerHour { get; init; } = 10;
+}
+
+public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketFiles files, TicketLimits limits, TimeProvider clock)
+{
+    public async Task<Result<SubmittedTicket>> SubmitAsync(Actor actor, SubmitTicket input, CancellationToken cancel)
+    {
+        if (!actor.May(Permission.TicketsCreate))
+        {
+            return new Problem.Forbidden("You may not submit tickets.");
+        }
+
+        var errors = TicketRules.CheckTexts(input.Subject, input.Description);
+        var requester = await FindRequesterAsync(actor, input.RequesterId, cancel);
+        if (requester is null)
+        {
+            errors["RequesterId"] = "Choose the person this ticket is for.";
+        }
+
+        var priorities = await db.Set<TicketPriority>().AsNoTracking().Where(p => p.IsActive).ToListAsync(cancel);
+        var priority = input.PriorityId is { } chosen ? priorities.Find(p => p.Id == chosen && (actor.IsStaff || p.ClientSelectable)) : null;
+        if (input.PriorityId is not null && priority is null)
+        {
+            errors["PriorityId"] = "Choose one of the priorities shown.";
+        }
+
+        var category = input.CategoryId is { } wanted
+            ? await db.Set<TicketCategory>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == wanted && c.IsActive, cancel)
+            : null;
+        if (input.CategoryId is not null && category is null)
+        {
+            errors["CategoryId"] = "Choose one of the categories shown.";
+        }
+
+        if (errors.Count > 0)
+        {
+            return new Problem.Invalid(errors);
+        }
+
+        if (actor.IsClient && await OverLimitAsync(actor, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var queue = await db.Set<TicketQueue>().AsNoTracking()
+            .SingleAsync(q => category != null && category.DefaultQueueId != null ? q.Id == category.DefaultQueueId : q.IsDefault, cancel);
+        priority ??= priorities.Find(p => p.Id == category?.DefaultPriorityId) ?? priorities.Single(p => p.IsDefault);
+        var book = await StatusBook.LoadAsync(db, cancel);
+        var ticket = Ticket.Submit(
+            new TicketDraft
+            {
+                OrganizationId = requester!.OrganizationId,
+                ContactId = requester.ContactId,
+                RequesterId = requester.Id,
+                RequesterName = requester.Name,
+                RequesterEmail = requester.Email,
+                CreatedById = actor.UserId,
+                Subject = input.Subject.Trim(),
+                Description = input.Description.Trim(),
+                Source = input.Source,
+                Status = queue.RequiresAcceptance ? book[StatusKey.New] : book[StatusKey.Open],
+                PriorityId = priority.Id,
+                CategoryId = category?.Id,
+                QueueId = queue.Id,
+            },
+            clock.GetUtcNow());
+        if (await db.ClaimAsync(actor, input.FormKey, ticket.Id, cancel) is { } first)
+        {
+            return await db.Set<Ticket>().Where(t => t.Id == first).Select(t => new SubmittedTicket(t.Id, t.Number)).SingleAsync(cancel);
+        }
+
+        return await WriteAsync(actor, ticket, input.FileIds, cancel);
+    }
+
+    /// <summary>Writes a ticket that has been checked, with all that follows from it.</summary>
+    internal async Task<SubmittedTicket> WriteAsync(Actor actor, Ticket ticket, IReadOnlyList<Guid> fileIds, CancellationToken cancel)
+    {
+        db.Add(ticket);
+        // The number is drawn by the insert, and what follows names it.
+        await db.SaveChangesAsync(cancel);
+        await files.AttachAsync(actor, ticket, null, fileIds, Visibility.Public, cancel);
+        journal.Record(ticket, actor, "created", Visibility.Public, after: new Dictionary<string, object?> { ["subject"] = ticket.Subject });
+        journal.Announce(ticket, "ticket.created", Visibility.Public);
+        journal.Follow(ticket, "ticket.submitted");
+        await db.SaveChangesAsync(cancel);
+        return new SubmittedTicket(ticket.Id, ticket.Number);
+    }
+
+    private Task<User?> FindRequesterAsync(Actor actor, Guid? requesterId, CancellationToken cancel)
+    {
+        var id = actor.IsStaff ? requesterId ?? actor.UserId : actor.UserId;
+        return db.Set<User>().AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.Status == "active", cancel);
+    }
+
+    private async Task<Problem?> OverLimitAsync(Actor actor, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var hourAgo = now.AddHours(-1);
+        var recent = await db.Set<Ticket>().Where(t => t.CreatedById == actor.UserId && t.CreatedAt > hourAgo)
+            .OrderByDescending(t => t.CreatedAt).Take(limits.PerHour).Select(t => t.CreatedAt).ToListAsync(cancel);
+        if (recent.Count < limits.PerHour)
+        {
+            return null;
+        }
+
+        var wait = recent[^1].AddHours(1) - now;
+        return new Problem.TooMany(
+            $"You have sent {limits.PerHour} tickets in the last hour. You can send the next one in {Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))} minutes; what you typed stays here.",
+            wait);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KtPortal.Core.Tickets;
+
+public static class TicketsFeature
+{
+    public static IServiceCollection AddTickets(this IServiceCollection services, TicketLimits limits)
+    {
+        services.AddSingleton(limits);
+        services.AddSingleton<DeskCounters>();
+        services.AddScoped<TicketJournal>();
+        services.AddScoped<TicketFiles>();
+        services.AddScoped<TicketSubmission>();
+        services.AddScoped<TicketReplies>();
+        services.AddScoped<TicketAssignment>();
+        services.AddScoped<TicketAcceptance>();
+        services.AddScoped<TicketEdits>();
+        services.AddScoped<ClientClosure>();
+        services.AddScoped<PortalTicketQueries>();
+        services.AddScoped<DeskTicketQueries>();
+        services.AddScoped<TicketChoices>();
+        return services;
+    }
+}

@@ -1,0 +1,42 @@
+namespace KtPortal.Web.Http;
+
+public enum Surface
+{
+    /// <summary>Clients' pages.</summary>
+    Portal,
+
+    /// <summary>Staff's pages, the provider's and the partners' alike.</summary>
+    Desk,
+
+    /// <summary>Everybody who is signed in.</summary>
+    Account,
+}
+
+/// <summary>
+/// Who may come here. Every page and endpoint has this or <see cref="OpenAttribute"/>; without either nobody gets in.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class AccessAttribute(Surface surface, string? permission = null) : Attribute
+{
+    public Surface Surface { get; } = surface;
+
+    public string? Permission { get; } = permission;
+}
+
+/// <summary>Anybody may come here. Says why, so that the next reader need not guess.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OpenAttribute(string because) : Attribute
+{
+    public string Because { get; } = because;
+
+    /// <summary>Works without a known host: probes and machines.</summary>
+    public bool AnyHost { get; init; }
+}
+
+/// <summary>Takes files: the body is streamed to the file store before a transaction is opened.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class TakesFilesAttribute : Attribute;
+
+/// <summary>Holds no transaction of its own: streams and downloads take one for as long as a question needs.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NoTransactionAttribute : Attribute;

@@ -1,0 +1,128 @@
+using System.Security.Claims;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace KtPortal.Web.Http;
+
+/// <summary>
+/// Says who asks and lets in who may. For who is signed in it opens the request's one transaction: checking the session and
+/// taking its role are the same round trip. Denies what declares nothing.
+/// </summary>
+public sealed class AccessMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context, PortalRequest request, PortalDb db)
+    {
+        var endpoint = context.GetEndpoint();
+        if (endpoint is null || endpoint.Metadata.GetMetadata<OpenAttribute>() is { AnyHost: true })
+        {
+            await next(context);
+            return;
+        }
+
+        request.Actor = Describe(Actor.Public(request.Host.TenantId, request.Host.OrganizationId), context);
+        try
+        {
+            await SignInAsync(context, request, db);
+            if (endpoint.Metadata.GetMetadata<OpenAttribute>() is not null)
+            {
+                await next(context);
+            }
+            else if (endpoint.Metadata.GetMetadata<AccessAttribute>() is { } access && Admit(context, request.Actor, access))
+            {
+                if (endpoint.Metadata.GetMetadata<NoTransactionAttribute>() is not null)
+                {
+                    await db.RollbackAsync();
+                }
+
+                await next(context);
+            }
+        }
+        finally
+        {
+            await db.RollbackAsync();
+        }
+    }
+
+    private static async Task SignInAsync(HttpContext context, PortalRequest request, PortalDb db)
+    {
+        var cookie = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        if (cookie.Principal is not { } principal || request.Host.TenantStatus != "active" ||
+            !Guid.TryParse(principal.FindFirstValue(SessionClaims.User), out var user) ||
+            principal.FindFirstValue(SessionClaims.Tenant) != request.Host.TenantId.ToString())
+        {
+            return;
+        }
+
+        request.Claim = new SessionClaim(request.Host.TenantId, user, principal.FindFirstValue(SessionClaims.Stamp) ?? "", request.Host.OrganizationId);
+        if (!await request.EnterAsync(db, context.RequestAborted))
+        {
+            request.Claim = null;
+            await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        }
+    }
+
+    private static bool Admit(HttpContext context, Actor actor, AccessAttribute access)
+    {
+        if (!actor.IsSignedIn)
+        {
+            SendToLogin(context);
+            return false;
+        }
+
+        var surface = access.Surface switch
+        {
+            Surface.Portal => actor.IsClient,
+            Surface.Desk => actor.IsStaff,
+            _ => true,
+        };
+        if (!surface)
+        {
+            // The other side's pages do not exist for this user.
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return false;
+        }
+
+        if (access.Permission is { } permission && !actor.May(permission))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return false;
+        }
+
+        return true;
+    }
+
+    private static void SendToLogin(HttpContext context)
+    {
+        var wanted = HttpMethods.IsGet(context.Request.Method) ? context.Request.PathBase + context.Request.Path + context.Request.QueryString : "/";
+        if (context.Request.Path.StartsWithSegments("/events", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        }
+        else if (context.Request.IsFragment())
+        {
+            // A fragment can't show the sign-in page: the browser goes there as a whole.
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers["HX-Redirect"] = "/login";
+        }
+        else
+        {
+            context.Response.Redirect("/login?returnUrl=" + Uri.EscapeDataString(wanted));
+        }
+    }
+
+    private static Actor Describe(Actor actor, HttpContext context) => actor with
+    {
+        IpAddress = context.Connection.RemoteIpAddress?.ToString(),
+        UserAgent = context.Request.Headers.UserAgent.ToString(),
+        RequestId = RequestNumber.Of(context),
+    };
+}
+
+public static class SessionClaims
+{
+    public const string User = "sub";
+    public const string Tenant = "tid";
+    public const string Stamp = "stamp";
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace KtPortal.Web.Http;
+
+/// <summary>
+/// What every page has: who asks, on whose host, the frame around it, and one place where refusals become HTTP.
+/// The transaction ends when the handler has returned: a view never queries.
+/// </summary>
+public abstract class PortalPage : PageModel, IHasShell
+{
+    private ShellModel? shell;
+
+    protected PortalRequest Request1 => HttpContext.RequestServices.GetRequiredService<PortalRequest>();
+
+    protected PortalDb Db => HttpContext.RequestServices.GetRequiredService<PortalDb>();
+
+    public Actor Actor => Request1.Actor;
+
+    public HostEntry Served => Request1.Host;
+
+    public CancellationToken Cancel => HttpContext.RequestAborted;
+
+    /// <summary>The entry of the navigation this page belongs to.</summary>
+    protected virtual string Section => "";
+
+    /// <summary>What the page listens to, space-separated; null for nothing.</summary>
+    protected virtual string? Topics => null;
+
+    public TimeZoneInfo Zone => Zones.Find(Actor.TimeZoneId ?? Served.TimeZoneId);
+
+    public DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    /// <summary>Numbers beside the desk's navigation; read before the handler runs.</summary>
+    public Core.Tickets.DeskCounts? Counts { get; private set; }
+
+    public ShellModel Shell => shell ??= Shells.For(Served, Actor, Section, Topics, Counts);
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (Actor.IsStaff && HttpMethods.IsGet(Request.Method) && !Request.IsFragment())
+        {
+            var counters = HttpContext.RequestServices.GetRequiredService<DeskCounters>();
+            Counts = await counters.CountAsync(Db, Actor, Cancel);
+        }
+
+        var executed = await next();
+        if (executed.Exception is null && !Request1.Refused)
+        {
+            await Db.CommitAsync(Cancel);
+        }
+        else
+        {
+            await Db.RollbackAsync();
+        }
+    }
+
+    /// <summary>
+    /// A refusal as HTTP: 404 and 403 as pages; 422, 409 and 429 as this page with what was typed and the messages. What the
+    /// page shows besides must have been read before.
+    /// </summary>
+    protected IActionResult Refuse(Problem problem)
+    {
+        Request1.Refused = true;
+        switch (problem)
+        {
+            case Problem.NotFound:
+                return NotFound();
+            case Problem.Forbidden forbidden:
+                HttpContext.Items["Forbidden"] = forbidden.Message;
+                return StatusCode(StatusCodes.Status403Forbidden);
+            case Problem.Invalid invalid:
+                foreach (var (field, message) in invalid.Errors)
+                {
+                    ModelState.AddModelError(field, message);
+                }
+
+                return Shown(StatusCodes.Status422UnprocessableEntity);
+            case Problem.Conflict conflict:
+                ModelState.AddModelError("", conflict.Message);
+                return Shown(StatusCodes.Status409Conflict);
+            case Problem.TooMany many:
+                ModelState.AddModelError("", many.Message);
+                Response.Headers.RetryAfter = ((int)Math.Ceiling(many.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                return Shown(StatusCodes.Status429TooManyRequests);
+            default:
+                throw new InvalidOperationException($"Unknown problem {problem}");
+        }
+    }
+
+    /// <summary>After a change the browser asks for the page that shows it.</summary>
+    protected IActionResult SeeOther(string address)
+    {
+        if (Actor.IsStaff)
+        {
+            HttpContext.RequestServices.GetRequiredService<DeskCounters>().Forget(Actor);
+        }
+
+        Response.Headers.Location = address;
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    /// <summary>The message at a field, or null.</summary>
+    public string? ErrorOf(string field) =>
+        ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+
+    private PageResult Shown(int status)
+    {
+        Response.StatusCode = status;
+        return Page();
+    }
+}

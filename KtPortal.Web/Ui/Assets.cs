@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+
+namespace KtPortal.Web.Ui;
+
+/// <summary>
+/// Addresses of the built files with the hash of their content, so that browsers may keep them for ever.
+/// <see cref="Load"/> runs once at start; without it addresses carry no hash.
+/// </summary>
+public static class Assets
+{
+    private static FrozenDictionary<string, string> _urls = FrozenDictionary<string, string>.Empty;
+
+    public static string Tokens { get; private set; } = Bare("tokens.css");
+    public static string Css { get; private set; } = Bare("app.css");
+    public static string Script { get; private set; } = Bare("app.js");
+    public static string Sprite { get; private set; } = Bare("sprite.svg");
+
+    public static void Load(string webRoot)
+    {
+        var folder = Path.Combine(webRoot, "assets");
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        _urls = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(file => (Name: Path.GetRelativePath(folder, file).Replace('\\', '/'), Hash: HashOf(file)))
+            .ToFrozenDictionary(file => file.Name, file => $"{Bare(file.Name)}?v={file.Hash}", StringComparer.Ordinal);
+        (Tokens, Css, Script, Sprite) = (Url("tokens.css"), Url("app.css"), Url("app.js"), Url("sprite.svg"));
+    }
+
+    public static string Url(string name) => _urls.TryGetValue(name, out var url) ? url : Bare(name);
+
+    private static string Bare(string name) => "/assets/" + name;
+
+    // Twelve digits of SHA-256; build.mjs writes the same into the font addresses of tokens.css.
+    private static string HashOf(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream))[..12];
+    }
+}

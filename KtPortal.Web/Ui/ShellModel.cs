@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace KtPortal.Web.Ui;
+
+/// <summary>What the frame around a page needs: whose portal it is, who looks at it, and where they are.</summary>
+public sealed record ShellModel
+{
+    /// <summary>The portal's name under this host's brand. Never the provider's name under a partner's brand.</summary>
+    public required string Portal { get; init; }
+
+    /// <summary>
+    /// Address of the logo. An SVG with <c>#logo</c> at the end is drawn in the text's colour; without any the first letter
+    /// of the name stands in.
+    /// </summary>
+    public string? Logo { get; init; }
+
+    /// <summary>Address of the brand's sheet (/brand/{hash}.css), or null for the house's own colours.</summary>
+    public string? BrandCss { get; init; }
+
+    /// <summary>light, dark or auto (as the device).</summary>
+    public string Theme { get; init; } = "auto";
+
+    public string Language { get; init; } = "en";
+
+    /// <summary>Null for a visitor.</summary>
+    public ShellUser? User { get; init; }
+
+    /// <summary>The entry of the navigation this page belongs to: one of <see cref="Sections"/>.</summary>
+    public string Section { get; init; } = "";
+
+    /// <summary>Space-separated topics the page listens to; null for none, then no stream is opened.</summary>
+    public string? Topics { get; init; }
+
+    public DeskCounts Counts { get; init; } = new();
+
+    /// <summary>The shell of a page: its model's, or ViewData["Shell"], or one that names nobody.</summary>
+    public static ShellModel Of(ViewContext context) =>
+        (context.ViewData.Model as IHasShell)?.Shell ?? context.ViewData["Shell"] as ShellModel ?? Nameless;
+
+    /// <summary>For pages of nobody's host.</summary>
+    public static ShellModel Nameless { get; } = new() { Portal = "" };
+}
+
+/// <summary>A page model with a frame. A base page implements it once.</summary>
+public interface IHasShell
+{
+    ShellModel Shell { get; }
+}
+
+/// <param name="Key">Opaque and stable per user: keeps one person's drafts from the next on the same device.</param>
+/// <param name="Name">As others see it.</param>
+/// <param name="Organization">Shown under the name.</param>
+/// <param name="IsAdmin">May see what only admins see, such as dead letters.</param>
+public sealed record ShellUser(string Key, string Name, string Organization, bool IsAdmin = false);
+
+/// <summary>Numbers beside the desk's navigation; null shows none.</summary>
+public sealed record DeskCounts(
+    int? Inbox = null, int? Mine = null, int? Open = null, int? Unassigned = null, int? Waiting = null, int? DeadLetters = null);
+
+/// <summary>Names of navigation entries, for <see cref="ShellModel.Section"/>.</summary>
+public static class Sections
+{
+    public const string Home = "home";
+    public const string Tickets = "tickets";
+    public const string NewTicket = "new";
+    public const string Account = "account";
+
+    public const string Inbox = "inbox";
+    public const string Mine = "mine";
+    public const string Open = "open";
+    public const string Unassigned = "unassigned";
+    public const string Waiting = "waiting";
+    public const string DeadLetters = "dead-letters";
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+
+namespace KtPortal.Web.Ui;
+
+/// <summary>Times and sizes as people read them.</summary>
+public static class Texts
+{
+    /// <summary>"9:04" today, "Tue" within the last six days, "12 Mar" this year, "12 Mar 2025" before; all in the zone.</summary>
+    public static IHtmlContent Time(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now, string css = "") =>
+        new TimeMark(instant, zone, now, css);
+
+    /// <summary>The words of <see cref="Time"/> without an element around them.</summary>
+    public static string ShortTime(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, zone);
+        var today = TimeZoneInfo.ConvertTime(now, zone).Date;
+        var days = (today - local.Date).Days;
+        return local.ToString(days switch
+        {
+            0 => "H:mm",
+            > 0 and < 7 => "ddd",
+            _ when local.Year == today.Year => "d MMM",
+            _ => "d MMM yyyy",
+        }, CultureInfo.CurrentCulture);
+    }
+
+    /// <summary>"12 March 2026, 9:04": what a short time stands for.</summary>
+    public static string FullTime(DateTimeOffset instant, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMMM yyyy, H:mm", CultureInfo.CurrentCulture);
+
+    /// <summary>"512 B", "214 KB", "1.4 MB": decimal units, one digit from a megabyte on.</summary>
+    public static string FileSize(long bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes} B"),
+        < 999_500 => string.Create(CultureInfo.CurrentCulture, $"{Math.Round(bytes / 1e3):0} KB"),
+        < 999_950_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e9:0.#} GB"),
+    };
+
+    private readonly struct TimeMark(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now, string css) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            writer.Write(css.Length > 0 ? "<time class=\"" : "<time datetime=\"");
+            if (css.Length > 0)
+            {
+                encoder.Encode(writer, css);
+                writer.Write("\" datetime=\"");
+            }
+
+            Span<char> digits = stackalloc char[24];
+            instant.UtcDateTime.TryFormat(digits, out var written, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            writer.Write(digits[..written]);
+            writer.Write("\" title=\"");
+            encoder.Encode(writer, FullTime(instant, zone));
+            writer.Write("\">");
+            encoder.Encode(writer, ShortTime(instant, zone, now));
+            writer.Write("</time>");
+        }
+    }
+}

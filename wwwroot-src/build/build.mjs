@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import * as esbuild from 'esbuild';
+import { sprite } from './sprite.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const out = resolve(root, '../KtPortal.Web/wwwroot/assets');
+// Budgets in kilobytes, gzipped, of one portal page.
+const budget = { script: 35, css: 30 };
+
+await mkdir(out, { recursive: true });
+await Promise.all([fonts(), css(), scripts(), writeSprite(), cp(`${root}/logos`, `${out}/logos`, { recursive: true })]);
+await licences();
+await report();
+
+async function fonts() {
+  await cp(`${root}/fonts`, `${out}/fonts`, { recursive: true });
+}
+
+async function css() {
+  // The fonts' addresses carry the same hash that Assets.cs computes, so a preload and the sheet name one file.
+  let tokens = await readFile(`${root}/tokens.css`, 'utf8');
+  for (const [, name] of [...tokens.matchAll(/url\("(fonts\/[^"]+)"\)/g)]) {
+    const hash = createHash('sha256').update(await readFile(`${root}/${name}`)).digest('hex').slice(0, 12);
+    tokens = tokens.replace(name, `${name}?v=${hash}`);
+  }
+  await writeFile(`${out}/tokens.css`, (await esbuild.transform(tokens, { loader: 'css', minify: true })).code);
+  execFileSync(`${root}/node_modules/.bin/tailwindcss`, ['-i', 'input.css', '-o', `${out}/app.css`, '--minify'],
+    { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+async function scripts() {
+  await esbuild.build({
+    entryPoints: ['app', 'upload', 'desk'].map(name => `${root}/scripts/${name}.js`),
+    outdir: out, bundle: true, format: 'esm', minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning',
+  });
+}
+
+async function writeSprite() {
+  await writeFile(`${out}/sprite.svg`, await sprite(root));
+}
+
+async function licences() {
+  const read = path => readFile(`${root}/${path}`, 'utf8');
+  await writeFile(`${out}/LICENSES.txt`, [
+    'htmx\n\n' + await read('node_modules/htmx.org/LICENSE'),
+    'Lucide icons\n\n' + await read('node_modules/lucide-static/LICENSE'),
+    'Fonts\n\n' + await read('fonts/LICENSE.txt'),
+  ].join('\n\n----\n\n'));
+}
+
+async function report() {
+  const sizes = {};
+  for (const name of (await readdir(out)).sort()) {
+    if (!/\.(css|js|svg)$/.test(name)) continue;
+    const bytes = await readFile(`${out}/${name}`);
+    sizes[name] = gzipSync(bytes, { level: 9 }).length / 1024;
+    console.log(`${name.padEnd(12)} ${(bytes.length / 1024).toFixed(1).padStart(6)} KB ${sizes[name].toFixed(1).padStart(6)} KB gzip`);
+  }
+  const script = sizes['app.js'] + sizes['upload.js'], css = sizes['tokens.css'] + sizes['app.css'];
+  console.log(`portal page: script ${script.toFixed(1)} of ${budget.script} KB, css ${css.toFixed(1)} of ${budget.css} KB gzip`);
+  if (script > budget.script || css > budget.css) throw new Error('over budget');
+}

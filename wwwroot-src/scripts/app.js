@@ -1,0 +1,7 @@
+// Every signed-in page: htmx and the behaviours of ours that any page may need.
+import './htmx.js';
+import './requests.js';
+import './navigation.js';
+import './preload.js';
+import './live.js';
+import './draft.js';

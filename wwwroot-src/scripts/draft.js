@@ -1,0 +1,62 @@
+// What is typed in <form data-draft="key"> survives a reload and a lost connection, in this tab only, for this user only
+// (<body data-who>). It is forgotten when the form was accepted. [data-draft-state] inside the form or page says "Draft saved".
+const wait = 400;
+const timers = new WeakMap();
+
+const keyOf = form => `kt-draft:${document.body.dataset.who ?? ''}:${form.dataset.draft}`;
+const fieldsOf = form => [...form.elements].filter(field =>
+  field.name && !/^(hidden|password|file|submit|button)$/.test(field.type) && !field.name.startsWith('__'));
+
+function save(form) {
+  const values = {};
+  for (const field of fieldsOf(form)) {
+    if (/^(radio|checkbox)$/.test(field.type)) { if (field.checked) values[field.name] = field.value; }
+    else if (field.value !== field.defaultValue || field.tagName === 'SELECT') values[field.name] = field.value;
+  }
+  const typed = fieldsOf(form).some(field => 'defaultValue' in field && !/^(radio|checkbox)$/.test(field.type) && field.value.trim() && field.value !== field.defaultValue);
+  try {
+    if (typed) sessionStorage.setItem(keyOf(form), JSON.stringify(values));
+    else sessionStorage.removeItem(keyOf(form));
+  } catch { return; }
+  say(form, typed);
+}
+
+function restore(form) {
+  let values;
+  try { values = JSON.parse(sessionStorage.getItem(keyOf(form))); } catch { return; }
+  if (!values) return;
+  for (const field of fieldsOf(form)) {
+    if (!(field.name in values)) continue;
+    if (/^(radio|checkbox)$/.test(field.type)) field.checked = field.value === values[field.name];
+    else if (!field.value || field.tagName === 'SELECT') field.value = values[field.name];
+  }
+  say(form, true);
+}
+
+function forget(form) {
+  clearTimeout(timers.get(form));
+  sessionStorage.removeItem(keyOf(form));
+}
+
+function say(form, saved) {
+  const state = form.querySelector('[data-draft-state]') ?? document.querySelector('[data-draft-state]');
+  if (state) state.hidden = !saved;
+}
+
+document.addEventListener('input', ({ target }) => {
+  const form = target.closest?.('form[data-draft]');
+  if (!form) return;
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(save, wait, form));
+});
+
+document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement;
+  if (form.matches?.('form[data-draft]') && ctx.request.method !== 'GET' && ctx.response.status < 400) forget(form);
+});
+
+// htmx says "processed" for the first page and for everything it swaps in.
+document.addEventListener('htmx:after:process', ({ target }) => {
+  for (const form of target.querySelectorAll?.('form[data-draft]') ?? []) restore(form);
+  if (target.matches?.('form[data-draft]')) restore(target);
+});

@@ -1,0 +1,113 @@
+// One event stream per page. <body data-topics="ticket:… queue:…"> says what the page shows; every event becomes DOM
+// events on body, which fragments name in hx-trigger:
+//   kt:ticket-updated                  any ticket
+//   kt:ticket-updated:{ticketId}       this ticket
+//   kt:ticket:{ticketId}               anything about this ticket
+//   kt:resync                          the page may have missed something: fetch again
+const types = ['ticket.updated', 'ticket.comment', 'ticket.created', 'counter', 'resync'];
+const settle = 60, pollEvery = 5000, silentFor = 45000, triesBeforePolling = 3;
+
+let source, topics = '', tries = 0, retry, poll, lastSign, hears = false, hiddenAt = 0;
+let waiting = new Map(), flushing;
+
+function open() {
+  close();
+  topics = document.body.dataset.topics ?? '';
+  if (!topics) return mark('');
+  source = new EventSource('/events?topics=' + encodeURIComponent(topics));
+  source.onopen = () => {
+    const missed = tries > 0;
+    tries = 0;
+    sign();
+    clearInterval(poll);
+    poll = undefined;
+    mark('live');
+    if (missed) resync();
+  };
+  source.onerror = lost;
+  source.addEventListener('ping', () => { hears = true; sign(); });
+  for (const type of types) source.addEventListener(type, event => { sign(); receive(type, event.data); });
+}
+
+function close() {
+  source?.close();
+  source = undefined;
+  clearTimeout(retry);
+}
+
+function lost() {
+  tries++;
+  mark(tries < triesBeforePolling && navigator.onLine ? 'reconnecting' : 'offline');
+  if (tries >= triesBeforePolling) poll ??= setInterval(() => { if (navigator.onLine && !document.hidden) resync(); }, pollEvery);
+  if (source.readyState !== EventSource.CLOSED) return;   // the browser tries again by itself and says where it was
+  clearTimeout(retry);
+  retry = setTimeout(open, Math.min(30000, 1000 * 2 ** tries) * (0.5 + Math.random() / 2));
+}
+
+const sign = () => { lastSign = Date.now(); };
+
+function receive(type, data) {
+  let detail = {};
+  try { detail = JSON.parse(data) ?? {}; } catch { /* an event without data still means "something changed" */ }
+  const name = 'kt:' + type.replace('.', '-'), id = detail.ticket_id;
+  waiting.set(name, detail);
+  if (id) waiting.set(`${name}:${id}`, detail).set(`kt:ticket:${id}`, detail);
+  later();
+}
+
+const resync = () => { waiting.set('kt:resync', {}); later(); };
+
+// Several events of one moment are one fetch; a page nobody sees waits until it is seen.
+function later() {
+  if (!flushing && !document.hidden) flushing = setTimeout(flush, settle);
+}
+
+function flush() {
+  flushing = undefined;
+  const events = waiting;
+  waiting = new Map();
+  for (const [name, detail] of events) document.body.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+// The mark says what is true: hollow, and since when the figures stand still. CSS does the look by html[data-live].
+let since;
+function mark(state) {
+  const html = document.documentElement;
+  if (state === 'live' || !state) since = undefined;
+  else since ??= new Date().toLocaleTimeString(html.lang || undefined, { hour: 'numeric', minute: '2-digit', hour12: false });
+  if (state) html.dataset.live = state;
+  else delete html.dataset.live;
+  paint();
+}
+
+function paint() {
+  for (const mark of document.querySelectorAll('[data-live-mark]')) {
+    const text = since ? `${mark.dataset.paused ?? 'Paused since'} ${since}` : mark.dataset.liveMark || 'Live';
+    const label = mark.lastElementChild;
+    if (label && label.textContent !== text) label.textContent = text;
+  }
+}
+
+function wake(gap) {
+  if (!topics) return;
+  const stale = !source || source.readyState === EventSource.CLOSED || gap > 10000 || (hears && Date.now() - lastSign > silentFor);
+  if (!stale) return later();
+  resync();
+  open();
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) hiddenAt = Date.now();
+  else wake(Date.now() - hiddenAt);
+  if (!document.hidden && waiting.size) later();
+});
+addEventListener('pageshow', event => { if (event.persisted) wake(Infinity); });
+addEventListener('online', () => wake(Infinity));
+addEventListener('offline', () => { if (topics) mark('offline'); });
+addEventListener('pagehide', close);
+setInterval(() => { if (hears && !document.hidden) wake(0); }, 15000);
+
+document.addEventListener('htmx:after:swap', paint);
+new MutationObserver(() => { if ((document.body.dataset.topics ?? '') !== topics) open(); })
+  .observe(document.body, { attributes: true, attributeFilter: ['data-topics'] });
+open();

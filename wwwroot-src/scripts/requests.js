@@ -1,0 +1,58 @@
+// What a running request looks like, and what happens when it fails.
+// - the pressed button shows its ring and cannot be pressed again; a form is never sent twice
+// - 422 and 409 are swapped in as htmx does; an error page never lands inside a fragment
+// - a failed submission shows [data-failure] and leaves everything typed where it is
+const sending = new WeakSet();
+const shown = new Set([409, 422]);
+
+const buttonOf = ({ sourceElement: form, request }) =>
+  request.submitter ?? (form.matches?.('form') ? form.querySelector('button:not([type=button]):not([type=reset])') : null);
+
+const isWrite = ctx => ctx.request.method !== 'GET';
+
+document.addEventListener('htmx:config:request', event => {
+  const { ctx } = event.detail;
+  if (isWrite(ctx) && sending.has(ctx.sourceElement)) event.preventDefault();
+});
+
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (!ctx.sourceElement.matches?.('form')) return;
+  if (isWrite(ctx)) {
+    sending.add(ctx.sourceElement);
+    fail(false);
+  }
+  const button = ctx.busyButton = buttonOf(ctx);
+  button?.classList.add('htmx-request');
+  button?.setAttribute('aria-busy', 'true');
+});
+
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  sending.delete(ctx.sourceElement);
+  ctx.busyButton?.classList.remove('htmx-request');
+  ctx.busyButton?.removeAttribute('aria-busy');
+});
+
+document.addEventListener('htmx:after:request', event => {
+  const { ctx } = event.detail;
+  const { status } = ctx.response;
+  if (status >= 400 && isWrite(ctx)) ctx.push = 'false';   // a refused form is no place to come back to
+  if (status < 400 || shown.has(status)) return;
+  if (status === 401) {
+    event.preventDefault();
+    location.reload();   // the session is over: the server shows the sign-in page and leads back here
+  } else if (ctx.target !== document.body || isWrite(ctx)) {
+    event.preventDefault();
+    if (isWrite(ctx)) fail(true);
+  }
+});
+
+document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
+  if (!ctx) return;
+  if (isWrite(ctx)) fail(true);
+  else if (ctx.target === document.body && ctx.sourceElement.href) location.assign(ctx.sourceElement.href);   // let the browser say what is wrong
+});
+
+function fail(failed) {
+  const notice = document.querySelector('[data-failure]');
+  if (notice) notice.hidden = !failed;
+}
