@@ -54,7 +54,8 @@ public sealed class HostileMailTests
         var mail = head + new StringBuilder().Insert(0, charge, count);
         var watch = Stopwatch.StartNew();
         ReadEverything(Encoding.UTF8.GetBytes(mail));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{name} took {watch.Elapsed}");
+        // Generous for a busy machine: what isn't linear takes minutes here.
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), $"{name} took {watch.Elapsed}");
     }
 
     private static void ReadEverything(byte[] bytes)
