@@ -27,6 +27,7 @@ builder.Services.AddScoped<MailQueue>();
 builder.Services.AddScoped<AccountMails>();
 builder.Services.AddSignIn();
 builder.Services.AddPortalWeb(settings);
+builder.Services.AddTelemetry(settings);
 
 var app = builder.Build();
 Assets.Load(app.Environment.WebRootPath);
