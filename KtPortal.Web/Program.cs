@@ -1,5 +1,6 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using KtPortal.Web;
@@ -16,6 +17,7 @@ builder.Services.AddData(settings.Database);
 builder.Services.AddTenancy();
 builder.Services.AddAccounts();
 builder.Services.AddTickets(settings.TicketLimits);
+builder.Services.AddDemo();
 builder.Services.AddSignIn();
 builder.Services.AddPortalWeb(settings);
 
