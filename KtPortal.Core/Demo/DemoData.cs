@@ -41,7 +41,7 @@ public sealed class DemoData(NpgsqlDataSource source, PortalDb db, DemoTenants t
     {
         await db.EnterAsync(Actor.System(tenant.Id, "demo data"), cancel);
         await tickets.WriteAsync(tenant, current, past, now, cancel);
-        await lines.SettleAsync(now, cancel);
+        await lines.SettleAsync(tenant, cancel);
         await db.CommitAsync(cancel);
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTim
             // Each round tells every story once, to another client than the round before.
             var client = clients[(i + (i / stories.Count)) % clients.Count];
             var day = now.AddDays(-90 + (i * 86.0 / count));
-            yield return Tell(stories[i % stories.Count], client, tenant.Hours.Add(day, random.Next(5, 590)), i);
+            yield return Tell(stories[i % stories.Count], client, DemoHours.Add(day, random.Next(5, 590)), i);
         }
     }
 
@@ -40,14 +40,14 @@ internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTim
         var wait = tale.EntryPosition * Pace[story["priority"]] * (0.7 + (random.NextDouble() * 0.7));
         if (index % 17 == 11)
         {
-            tale.CancelByClient(tenant.Hours.Add(at, wait / 2));
+            tale.CancelByClient(DemoHours.Add(at, wait / 2));
             return tale;
         }
 
-        tale.Accept(tenant.Manager, tenant.Hours.Add(at, wait * 0.3));
+        tale.Accept(tenant.Manager, DemoHours.Add(at, wait * 0.3));
         var technician = tenant.Technicians[random.Next(tenant.Technicians.Count)];
-        tale.Assign(tenant.Manager, technician, tenant.Hours.Add(at, wait * 0.45));
-        at = tenant.Hours.Add(at, wait);
+        tale.Assign(tenant.Manager, technician, DemoHours.Add(at, wait * 0.45));
+        at = DemoHours.Add(at, wait);
         foreach (var step in story.Steps)
         {
             if (at >= now)
@@ -56,7 +56,7 @@ internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTim
             }
 
             Take(tale, step, technician, Fill(step.Text), at);
-            at = tenant.Hours.Add(at, random.Next(8, step.Verb == "note" ? 40 : 260));
+            at = DemoHours.Add(at, random.Next(8, step.Verb == "note" ? 40 : 260));
         }
 
         End(tale, at);

@@ -21,7 +21,7 @@ internal sealed class DemoPresent(DemoTenant tenant, DateTimeOffset now)
 
         if (tale.Ticket.FirstResponseAt is { } answered)
         {
-            var minutes = tenant.Hours.MinutesBetween(begun, answered);
+            var minutes = DemoHours.MinutesBetween(begun, answered);
             tale.EntryPosition = (int)Math.Clamp(Math.Round(minutes / DemoPast.Pace[story["priority"]]), 1, 12);
         }
 

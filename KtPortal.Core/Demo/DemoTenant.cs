@@ -24,8 +24,6 @@ internal sealed class DemoTenant
 
     public required IReadOnlyList<DemoPerson> People { get; init; }
 
-    public DemoHours Hours { get; } = new(Zone);
-
     /// <summary>By the part of the address before the @, which is unique in the demo.</summary>
     public DemoPerson this[string name] => People.Single(p => p.User.Email.StartsWith(name + "@", StringComparison.Ordinal));
 

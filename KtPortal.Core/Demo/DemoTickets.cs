@@ -23,14 +23,14 @@ public sealed class DemoTickets(PortalDb db)
 
         db.AddRange(tales.SelectMany(t => t.Rows));
         await db.SaveChangesAsync(cancel);
-        await WriteWaitsAsync(tenant, tales, cancel);
+        await WriteWaitsAsync(tales, cancel);
     }
 
     /// <summary>
     /// The database began a wait for what stands in line, as of this moment; the others never stood there. Both get the
     /// waits they would have had.
     /// </summary>
-    private async Task WriteWaitsAsync(DemoTenant tenant, List<DemoTale> tales, CancellationToken cancel)
+    private async Task WriteWaitsAsync(List<DemoTale> tales, CancellationToken cancel)
     {
         await using var begun = db.Command("update ticket_waits w set entered_at = t.waiting_since from tickets t where t.id = w.ticket_id and w.left_at is null");
         await begun.ExecuteNonQueryAsync(cancel);
@@ -50,7 +50,7 @@ public sealed class DemoTickets(PortalDb db)
         command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.CreatedAt) });
         command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.EntryPosition) });
         command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.FirstResponseAt!.Value) });
-        command.Parameters.Add(new() { Value = ended.ConvertAll(t => (decimal)tenant.Hours.MinutesBetween(t.Ticket.CreatedAt, t.Ticket.FirstResponseAt!.Value)) });
+        command.Parameters.Add(new() { Value = ended.ConvertAll(t => (decimal)DemoHours.MinutesBetween(t.Ticket.CreatedAt, t.Ticket.FirstResponseAt!.Value)) });
         command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.Phase.Waits() ? "responded" : "started") });
         await command.ExecuteNonQueryAsync(cancel);
     }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using KtPortal.Core.Data;
 using KtPortal.Web.Accounts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.WebEncoders;
@@ -25,6 +26,7 @@ public static class WebFeature
     public static IServiceCollection AddPortalWeb(this IServiceCollection services, PortalSettings settings)
     {
         services.AddScoped<PortalRequest>();
+        services.AddScoped<Uploads>();
         services.AddSharedKeys();
         services.AddCookieSession();
         services.AddExceptionHandler<Failures>();
@@ -65,8 +67,15 @@ public static class WebFeature
         app.UseRouting();
         app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
+        app.MapDownloads();
+        app.MapEvents(static context =>
+        {
+            var claim = context.RequestServices.GetRequiredService<PortalRequest>().Claim;
+            return async (db, cancel) => claim is null ? null : await db.EnterSessionAsync(claim, cancel);
+        }).WithMetadata(new AccessAttribute(Surface.Account), new EntersItselfAttribute());
         app.MapRazorPages();
         if (settings.Development)
         {

@@ -119,7 +119,7 @@ create function app.outbox_figures()
 begin
     return query
     select count(*) filter (where state = 'pending'), count(*) filter (where state = 'dead'),
-           coalesce(extract(epoch from now() - min(next_attempt_at) filter (where state = 'pending' and next_attempt_at <= now())), 0)
+           coalesce(extract(epoch from now() - min(next_attempt_at) filter (where state = 'pending' and next_attempt_at <= now())), 0)::double precision
     from outbox_messages where state in ('pending', 'dead');
 end
 $$;
