@@ -1,5 +1,6 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Mail;
@@ -20,6 +21,7 @@ builder.Services.AddData(settings.Database);
 builder.Services.AddTenancy();
 builder.Services.AddAccounts();
 builder.Services.AddTickets(settings.TicketLimits);
+builder.Services.AddDemo();
 builder.Services.AddFiles(settings.DataFolder, settings.Setting);
 builder.Services.AddJobs();
 builder.Services.AddRealtime();

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using KtPortal.Core.Data;
+using KtPortal.Web.Accounts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.WebEncoders;
 
@@ -78,7 +79,11 @@ public static class WebFeature
         app.MapRazorPages();
         if (settings.Development)
         {
-            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Ready: http://kt.localhost:{settings.Port}"));
+            app.Lifetime.ApplicationStarted.Register(() =>
+            {
+                Console.WriteLine($"Ready: http://kt.localhost:{settings.Port}");
+                app.Services.GetRequiredService<DemoAccounts>().Print(Console.Out);
+            });
         }
         else
         {
