@@ -12,6 +12,9 @@ public static class ConversationMarks
     /// <summary>Markdown as safe HTML.</summary>
     public static IHtmlContent Markdown(string text) => new Html(MarkdownText.ToHtml(text));
 
+    /// <summary>The beginning of a text in one line, without its marks.</summary>
+    public static string Preview(string text) => MarkdownText.Preview(text, 110);
+
     /// <summary>Files as cards, pictures and others alike: name, kind and size; the link authorises each download.</summary>
     public static IHtmlContent Files(IReadOnlyList<AttachedFile> files) => new FileCards(files);
 
