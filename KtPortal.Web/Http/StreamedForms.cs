@@ -17,7 +17,7 @@ public sealed class StreamedForms(RequestDelegate next)
     private const int MaxFieldBytes = 512 * 1024;
     private const long MaxBody = FileLimits.Count * (FileLimits.Bytes + 4096L) + MaxFieldBytes;
 
-    public async Task InvokeAsync(HttpContext context, PortalRequest request, PortalDb db, Uploads uploads, FileIntake intake, IAntiforgery antiforgery)
+    public async Task InvokeAsync(HttpContext context, PortalRequest request)
     {
         if (!HttpMethods.IsPost(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<TakesFilesAttribute>() is null ||
             !MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
@@ -26,6 +26,7 @@ public sealed class StreamedForms(RequestDelegate next)
             return;
         }
 
+        var db = context.RequestServices.GetRequiredService<PortalDb>();
         await db.RollbackAsync();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -34,7 +35,7 @@ public sealed class StreamedForms(RequestDelegate next)
 
         try
         {
-            await ReadAsync(context, request, type, uploads, intake, antiforgery);
+            await ReadAsync(context, request, type);
         }
         catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException)
         {
@@ -52,8 +53,9 @@ public sealed class StreamedForms(RequestDelegate next)
         }
     }
 
-    private static async Task ReadAsync(HttpContext context, PortalRequest request, MediaTypeHeaderValue type, Uploads uploads, FileIntake intake, IAntiforgery antiforgery)
+    private static async Task ReadAsync(HttpContext context, PortalRequest request, MediaTypeHeaderValue type)
     {
+        var uploads = context.RequestServices.GetRequiredService<Uploads>();
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 200 } found ? found : throw new InvalidDataException("no boundary");
         var reader = new MultipartReader(boundary, context.Request.Body) { HeadersLengthLimit = 16 * 1024, BodyLengthLimit = null };
         var fields = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
@@ -67,8 +69,8 @@ public sealed class StreamedForms(RequestDelegate next)
 
             if (disposition.IsFileDisposition())
             {
-                trusted = trusted || await TrustAsync(context, fields, antiforgery);
-                await TakeAsync(context, request, section, disposition, uploads, intake);
+                trusted = trusted || await TrustAsync(context, fields);
+                await TakeAsync(context, request, section, disposition, uploads);
             }
             else if (disposition.IsFormDisposition() && fields.Count < 200)
             {
@@ -81,13 +83,13 @@ public sealed class StreamedForms(RequestDelegate next)
         context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields)));
     }
 
-    private static async Task<bool> TrustAsync(HttpContext context, Dictionary<string, StringValues> fields, IAntiforgery antiforgery)
+    private static async Task<bool> TrustAsync(HttpContext context, Dictionary<string, StringValues> fields)
     {
         context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields)));
-        return await antiforgery.IsRequestValidAsync(context) ? true : throw new InvalidDataException("no valid token before the first file");
+        return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context) ? true : throw new InvalidDataException("no valid token before the first file");
     }
 
-    private static async Task TakeAsync(HttpContext context, PortalRequest request, MultipartSection section, ContentDispositionHeaderValue disposition, Uploads uploads, FileIntake intake)
+    private static async Task TakeAsync(HttpContext context, PortalRequest request, MultipartSection section, ContentDispositionHeaderValue disposition, Uploads uploads)
     {
         var name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString();
         if (name.Length == 0)
@@ -105,15 +107,16 @@ public sealed class StreamedForms(RequestDelegate next)
         var id = Guid.CreateVersion7();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var key = FormattableString.Invariant($"tenants/{request.Actor.TenantId}/attachments/{now:yyyy}/{now:MM}/{id}");
-        var outcome = await intake.TakeAsync(key, name, section.Body, context.RequestAborted);
-        if (outcome.Refusal is { } refusal)
+        var intake = context.RequestServices.GetRequiredService<FileIntake>();
+        switch (await intake.ReceiveAsync(key, name, section.Body, null, context.RequestAborted))
         {
-            uploads.Refusals.Add($"{name} was not added: {refusal.Message}");
-            await section.Body.DrainAsync(context.RequestAborted);
-        }
-        else
-        {
-            uploads.Received.Add((id, outcome.File!));
+            case IntakeResult file:
+                uploads.Received.Add((id, file));
+                break;
+            case Refusal refusal:
+                uploads.Refusals.Add($"{name} was not added. {refusal.Message}");
+                await section.Body.DrainAsync(context.RequestAborted);
+                break;
         }
     }
 

@@ -1,6 +1,5 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,7 +78,7 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
 
         var now = clock.GetUtcNow();
         var room = await db.Set<Core.Clients.Organization>().Where(o => o.Id == organizationId)
-            .Select(o => o.StorageLimitBytes - EF.Property<long>(o, "StorageUsedBytes")).SingleOrDefaultAsync(cancel);
+            .Select(o => o.StorageLimitBytes - o.StorageUsedBytes).SingleOrDefaultAsync(cancel);
         foreach (var (id, file) in Received)
         {
             if (file.Size > room)

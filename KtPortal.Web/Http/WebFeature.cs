@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using KtPortal.Core.Data;
+using KtPortal.Web.Accounts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.WebEncoders;
 
@@ -24,6 +26,7 @@ public static class WebFeature
     public static IServiceCollection AddPortalWeb(this IServiceCollection services, PortalSettings settings)
     {
         services.AddScoped<PortalRequest>();
+        services.AddScoped<Uploads>();
         services.AddSharedKeys();
         services.AddCookieSession();
         services.AddExceptionHandler<Failures>();
@@ -64,12 +67,23 @@ public static class WebFeature
         app.UseRouting();
         app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
+        app.MapDownloads();
+        app.MapEvents(static context =>
+        {
+            var claim = context.RequestServices.GetRequiredService<PortalRequest>().Claim;
+            return async (db, cancel) => claim is null ? null : await db.EnterSessionAsync(claim, cancel);
+        }).WithMetadata(new AccessAttribute(Surface.Account), new EntersItselfAttribute());
         app.MapRazorPages();
         if (settings.Development)
         {
-            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Ready: http://kt.localhost:{settings.Port}"));
+            app.Lifetime.ApplicationStarted.Register(() =>
+            {
+                Console.WriteLine($"Ready: http://kt.localhost:{settings.Port}");
+                app.Services.GetRequiredService<DemoAccounts>().Print(Console.Out);
+            });
         }
         else
         {

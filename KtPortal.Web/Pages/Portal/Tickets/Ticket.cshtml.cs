@@ -29,8 +29,8 @@ public sealed class TicketModel(PortalTicketQueries tickets, Uploads uploads) : 
 /// <summary>What the page and the forms on it share: the ticket, and the reply that is being written.</summary>
 public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) : PortalPage
 {
-    [BindProperty]
-    public string? Content { get; set; }
+    [BindProperty(Name = "Content")]
+    public string? Reply { get; set; }
 
     [BindProperty]
     public Guid FormKey { get; set; }
@@ -47,7 +47,7 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
 
     protected override string Topics => $"ticket:{Ticket.Id}";
 
-    public QueueCard Queue => QueueCard.Of(Ticket, Now, Zone);
+    public QueueCard Queue => QueueCard.Of(Ticket, this);
 
     protected async Task<bool> LoadAsync(string number)
     {
