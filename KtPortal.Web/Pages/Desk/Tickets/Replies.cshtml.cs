@@ -38,7 +38,7 @@ public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choice
             number,
             new ReplyToTicket
             {
-                Content = Content ?? "",
+                Content = Text ?? "",
                 Visibility = visibility,
                 // "then set" belongs to a public reply; hidden beside a note it means nothing.
                 StatusId = visibility == Core.Tickets.Visibility.Public ? ThenStatusId : null,

@@ -32,8 +32,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     [BindProperty(SupportsGet = true)]
     public string[] RefusedFiles { get; set; } = [];
 
-    [BindProperty]
-    public string? Content { get; set; }
+    [BindProperty(Name = "Content")]
+    public string? Text { get; set; }
 
     [BindProperty]
     public string? Visibility { get; set; }
@@ -103,7 +103,7 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         if (Refused != TicketForm.Reply)
         {
             var last = ticket.Conversation.LastOrDefault(e => e.Kind == "comment" && e.AuthorId == Actor.UserId)?.Visibility ?? Core.Tickets.Visibility.Public;
-            Visibility = Words.Of(Visibilities.Contains(last) ? last : Visibilities.FirstOrDefault());
+            Visibility = Words.Of(Visibilities.Count == 0 || Visibilities.Contains(last) ? last : Visibilities[0]);
         }
 
         if (Refused is not (TicketForm.Properties or TicketForm.Acceptance))
