@@ -2,10 +2,12 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>What the address asks of the list. What it can't mean anything by is passed over.</summary>
+[ValidateNever]
 public sealed record ListQuery
 {
     public const string Nobody = "nobody";
@@ -57,7 +59,7 @@ public sealed record ListQuery
     };
 
     /// <summary>Without view, filters and page: only the view.</summary>
-    public ListQuery Unfiltered => new() { View = View };
+    public ListQuery Unfiltered() => new() { View = View };
 
     public string Address => "/desk/tickets" + QueryText;
 
