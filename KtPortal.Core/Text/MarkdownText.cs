@@ -1,0 +1,49 @@
+using Markdig;
+using Markdig.Extensions.AutoLinks;
+
+namespace KtPortal.Core.Text;
+
+/// <summary>What people write: Markdown in, safe HTML or readable text out.</summary>
+public static class MarkdownText
+{
+    private const long CacheBytes = 16 * 1024 * 1024;
+
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UseAutoLinks(new AutoLinkOptions { UseHttpsForWWWLinks = true })
+        .UsePipeTables()
+        .UseTaskLists()
+        .UseSoftlineBreakAsHardlineBreak()
+        .Build();
+
+    private static readonly RenderCache Cache = new(CacheBytes);
+
+    public static string ToHtml(string markdown) =>
+        PlainMarkdown.IsPlain(markdown) ? PlainText.ToHtml(markdown) : Cache.GetOrAdd(markdown, Render);
+
+    public static string ToPlain(string markdown) =>
+        PlainMarkdown.IsPlain(markdown) ? markdown.ReplaceLineEndings("\n").Trim() : HtmlSanitizer.ToPlain(ToHtml(markdown));
+
+    /// <summary>The beginning in one line, marks left out; ends in "…" where something is missing. Not encoded.</summary>
+    public static string Preview(string markdown, int maxChars) => MarkdownPreview.Write(markdown, maxChars);
+
+    internal static string Render(string markdown)
+    {
+        if (MarkdownLoad.IsTooMuch(markdown))
+        {
+            return PlainText.ToHtml(markdown);
+        }
+
+        string html;
+        try
+        {
+            html = Markdown.ToHtml(markdown, Pipeline);
+        }
+        catch (ArgumentException)
+        {
+            return PlainText.ToHtml(markdown); // Markdig's word for "nested too deeply"
+        }
+
+        return HtmlSanitizer.Clean(html);
+    }
+}

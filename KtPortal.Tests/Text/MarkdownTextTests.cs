@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using KtPortal.Core.Text;
+using Xunit;
+
+namespace KtPortal.Tests.Text;
+
+public sealed class MarkdownTextTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("Hello", "<p>Hello</p>")]
+    [InlineData("a\nb\r\n\r\nc", "<p>a<br>\nb</p>\n<p>c</p>")]
+    [InlineData("5 < 6 & 7 > 3 \"so\" it's", "<p>5 &lt; 6 &amp; 7 &gt; 3 \"so\" it's</p>")]
+    [InlineData("**b** *i* `c`", "<p><strong>b</strong> <em>i</em> <code>c</code></p>")]
+    [InlineData("<b>no</b> <script>alert(1)</script>", "<p>&lt;b&gt;no&lt;/b&gt; &lt;script&gt;alert(1)&lt;/script&gt;</p>")]
+    [InlineData("see https://example.com/a?b=1&c=2.", "<p>see <a href=\"https://example.com/a?b=1&amp;c=2\" rel=\"noopener noreferrer nofollow\">https://example.com/a?b=1&amp;c=2</a>.</p>")]
+    [InlineData("www.example.com", "<p><a href=\"https://www.example.com\" rel=\"noopener noreferrer nofollow\">www.example.com</a></p>")]
+    [InlineData("[x](javascript:alert(1))", "<p>x</p>")]
+    [InlineData("![A cat](https://tracker.example/x.gif)", "<p>A cat</p>")]
+    [InlineData("![A cat](/files/1/cat.png)", "<p><img src=\"/files/1/cat.png\" alt=\"A cat\" loading=\"lazy\"></p>")]
+    [InlineData("- [x] done\n- [ ] open", "<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>")]
+    [InlineData("```c#\na < b\n```", "<pre><code class=\"language-c#\">a &lt; b\n</code></pre>")]
+    public void Markdown_becomes_safe_html(string markdown, string html) => Assert.Equal(html, MarkdownText.ToHtml(markdown));
+
+    [Fact]
+    public void Tables_keep_their_alignment()
+    {
+        var html = MarkdownText.ToHtml("| a | b |\n|---|--:|\n| 1 | 2 |");
+        Assert.Contains("<th>a</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<td align=\"right\">2</td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_looks_plain_renders_as_if_parsed()
+    {
+        string[] parts =
+        [
+            "a", "B", "word", "wort mit Umläuten äöü", "日本語", "😀", "e\u0301", "1", "23", "1.", "2)", "10:30", "note:", "note: x", "x:y", " ", "  ", "   ", "\n", "\n\n",
+            "\r\n", "\r", "\t", "&", "& ", "&amp", "&amp;", "R&D", "<", "< ", "<3", "<a", ">", "> ", "\"", "'", "(", ")", "{", "}", "!", "?", ".", ",", ";", "@", "a@b.example",
+            "#", "# ", "$", "%", "^", "/", "=", "==", "-", "--", "- ", "+", "+ ", "~", "~~~", "*", "_", "`", "[", "]", "|", "\\", "www.", "www.a.example", "http://", "https://a.example",
+            "mailto:a@b.example", "tel:1", "\0", "\u0001", "\u00A0", "\u2028", "\u200B", "\uFEFF", "\uD800", "\u0085", "\uFFFE", ": ", " :", "::", "§", "€", "…", "–", "“", "ﬁ", "\uFFFD", "\u3000", "\u202E",
+        ];
+        var random = new Random(20261121);
+        var plain = 0;
+        for (var round = 0; round < 60_000; round++)
+        {
+            // Mostly harmless parts, so that many texts take the short way.
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 14)).Select(_ => parts[random.Next(random.Next(4) == 0 ? parts.Length : 56)]));
+            if (PlainMarkdown.IsPlain(text))
+            {
+                plain++;
+                Assert.Equal(MarkdownText.Render(text), PlainText.ToHtml(text));
+            }
+        }
+
+        Assert.True(plain > 5_000, $"only {plain} texts were plain");
+    }
+
+    [Fact]
+    public void Every_single_character_that_looks_plain_renders_as_if_parsed()
+    {
+        for (var c = 0; c <= char.MaxValue; c++)
+        {
+            foreach (var text in (string[])[$"{(char)c}", $"a{(char)c}b", $"a\n{(char)c} b", $"a{(char)c}\nb"])
+            {
+                if (PlainMarkdown.IsPlain(text) && MarkdownText.Render(text) is var parsed && parsed != PlainText.ToHtml(text))
+                {
+                    Assert.Fail($"U+{c:X4}: parsed {parsed}, plain {PlainText.ToHtml(text)}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("[", 100_000)]
+    [InlineData("![", 50_000)]
+    [InlineData("[a](", 25_000)]
+    [InlineData("[a](b(", 16_000)]
+    [InlineData("*a **a ", 14_000)]
+    [InlineData("*a_ ", 25_000)]
+    [InlineData("a**b", 25_000)]
+    [InlineData(">", 100_000)]
+    [InlineData("> ", 50_000)]
+    [InlineData("- ", 50_000)]
+    [InlineData("1. ", 33_000)]
+    [InlineData("`a", 50_000)]
+    [InlineData("|", 100_000)]
+    [InlineData("|a|b\n", 20_000)]
+    [InlineData("|*", 50_000)]
+    [InlineData("a\n=\n", 25_000)]
+    [InlineData("<", 100_000)]
+    [InlineData("<![CDATA[", 11_000)]
+    [InlineData("<a href=\"", 11_000)]
+    [InlineData("&", 100_000)]
+    [InlineData("~~~\n", 25_000)]
+    [InlineData("www.", 25_000)]
+    [InlineData("[a]: b\n", 14_000)]
+    [InlineData("> a\n", 25_000)]
+    [InlineData("- a\n", 25_000)]
+    [InlineData("\t- a\n", 20_000)]
+    [InlineData("# a\n", 25_000)]
+    public void Text_made_to_be_slow_is_not(string part, int times)
+    {
+        var markdown = string.Concat(Enumerable.Repeat(part, times));
+        var time = Stopwatch.StartNew();
+        var html = MarkdownText.ToHtml(markdown);
+        MarkdownText.ToPlain(markdown);
+        Assert.True(time.ElapsedMilliseconds < 2_000, $"{time.ElapsedMilliseconds} ms for {part}");
+        HtmlSanitizerTests.AssertHarmless(part, html);
+    }
+
+    [Fact]
+    public void A_table_as_wide_as_long_is_shown_as_it_stands()
+    {
+        static string R(string s, int n) => string.Concat(Enumerable.Repeat(s, n));
+        var time = Stopwatch.StartNew();
+        var html = MarkdownText.ToHtml($"{R("|a", 2000)}\n{R("|-", 2000)}\n{R("|\n", 30_000)}");
+        Assert.True(time.ElapsedMilliseconds < 2_000 && html.Length < 1_000_000, $"{time.ElapsedMilliseconds} ms, {html.Length} characters");
+    }
+
+    [Theory]
+    [InlineData("Plain\r\ntext ", "Plain\ntext")]
+    [InlineData("**Bold** and [site](https://example.com)\n\n- a\n- b\n\n> quote", "Bold and site (https://example.com)\n\n- a\n- b\n\n> quote")]
+    [InlineData("- [x] done", "- ☑ done")]
+    public void As_plain_text_the_marks_are_gone(string markdown, string plain) => Assert.Equal(plain, MarkdownText.ToPlain(markdown));
+
+    [Theory]
+    [InlineData("Short", 20, "Short")]
+    [InlineData("# Title\n\nSome **bold** text\n- [a link](https://example.com) here", 80, "Title Some bold text a link here")]
+    [InlineData("> quoted\n> more", 80, "quoted more")]
+    [InlineData("snake_case stays, _this_ goes; 2 * 3", 80, "snake_case stays, this goes; 2 3")]
+    [InlineData("The printer on the second floor is out of order", 24, "The printer on the…")]
+    [InlineData("Donaudampfschifffahrtsgesellschaft", 10, "Donaudamp…")]
+    [InlineData("😀😀😀", 4, "😀…")]
+    [InlineData("```\ncode\n```", 20, "code")]
+    [InlineData("", 20, "")]
+    public void A_preview_is_one_line_without_marks(string markdown, int max, string preview) =>
+        Assert.Equal(preview, MarkdownText.Preview(markdown, max));
+
+    [Fact]
+    public void What_was_rendered_is_remembered_up_to_a_size()
+    {
+        var cache = new RenderCache(160_000);
+        var renders = 0;
+        string Render(string text)
+        {
+            renders++;
+            return text + "!";
+        }
+
+        Assert.Equal("a!", cache.GetOrAdd("a", Render));
+        Assert.Equal("a!", cache.GetOrAdd("a", Render));
+        Assert.Equal(1, renders);
+        for (var i = 0; i < 10_000; i++)
+        {
+            cache.GetOrAdd($"text number {i}", Render);
+        }
+
+        Assert.InRange(cache.Size, 1, 160_000 + (16 * 200));
+        Assert.Equal("a!", cache.GetOrAdd("a", Render));
+        Assert.Equal(10_002, renders);
+    }
+}
