@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -7,12 +8,17 @@ namespace KtPortal.Core.Mail;
 /// <summary>A mail to one person, rendered when it was written. Its Message-ID never changes, however often it is tried.</summary>
 public sealed class OutboundMessage : TenantEntity
 {
+    /// <summary>Local part and token have to fit into 64 characters (RFC 5321 section 4.5.3.1.1).</summary>
+    private const int MaxLocalPart = 64;
+
     private OutboundMessage()
     {
     }
 
+    /// <summary>Null: there was none to send it from; it is held until somebody names one.</summary>
     public Guid? MailboxId { get; private set; }
 
+    /// <summary>Without angle brackets, as in <see cref="InReplyTo"/> and <see cref="ReferenceIds"/>.</summary>
     public string MessageId { get; private set; } = "";
 
     public string? InReplyTo { get; private set; }
@@ -25,6 +31,7 @@ public sealed class OutboundMessage : TenantEntity
 
     public string? ToName { get; private set; }
 
+    /// <summary>Empty while there is no mailbox.</summary>
     public string FromAddress { get; private set; } = "";
 
     public string FromName { get; private set; } = "";
@@ -34,6 +41,7 @@ public sealed class OutboundMessage : TenantEntity
     /// <summary>Stands in the plus address of <see cref="ReplyTo"/>: names ticket, recipient and visibility answered to.</summary>
     public string? ReplyToken { get; private set; }
 
+    /// <summary>The recipient's login: whoever answers with the token must be this user, if there is one.</summary>
     public Guid? ReplyUserId { get; private set; }
 
     public string Subject { get; private set; } = "";
@@ -49,10 +57,15 @@ public sealed class OutboundMessage : TenantEntity
 
     public Guid? CommentId { get; private set; }
 
+    public Visibility Visibility { get; private set; }
+
     /// <summary>queued, sending, sent, delivered, bounced, failed, held or suppressed.</summary>
     public string State { get; private set; } = "queued";
 
     public int Attempts { get; private set; }
+
+    /// <summary>While sending: until then the attempt belongs to one worker.</summary>
+    public DateTimeOffset? ClaimedUntil { get; private set; }
 
     public int? LastCode { get; private set; }
 
@@ -62,82 +75,77 @@ public sealed class OutboundMessage : TenantEntity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public static OutboundMessage To(EmailMailbox from, MailDraft mail, DateTimeOffset now)
+    public static OutboundMessage To(MailFace from, MailDraft mail, DateTimeOffset now)
     {
         var message = new OutboundMessage
         {
-            MailboxId = from.Id,
+            MailboxId = from.Mailbox?.Id,
             Kind = mail.Kind,
             ToAddress = mail.ToAddress,
             ToName = mail.ToName,
-            FromAddress = from.Address,
-            FromName = from.FromName,
+            FromAddress = from.Mailbox?.Address ?? "",
+            FromName = from.Mailbox?.FromName ?? from.Name,
             Subject = mail.Subject.ReplaceLineEndings(" "),
             TextBody = mail.Text,
             HtmlBody = mail.Html,
             DedupeKey = mail.DedupeKey,
             TicketId = mail.TicketId,
             CommentId = mail.CommentId,
+            Visibility = mail.Visibility,
             ReplyUserId = mail.UserId,
             InReplyTo = mail.References.Count > 0 ? mail.References[^1] : null,
             ReferenceIds = [.. mail.References],
             CreatedAt = now,
         };
-        var at = from.Address.LastIndexOf('@');
-        message.MessageId = $"<{message.Id:N}{from.Address[at..]}>";
-        if (mail.ReplyToken is { } token)
+        message.MessageId = $"{message.Id:N}@{from.Domain}";
+        message.TakeRepliesAt(from.Mailbox, mail.ReplyToken);
+        if (from.Mailbox is null)
         {
-            message.ReplyToken = token;
-            message.ReplyTo = $"{from.Address[..at]}+r-{token}{from.Address[at..]}";
+            message.Hold("No mailbox of this brand to send it from.");
         }
 
         return message;
     }
 
-    public void Taken(DateTimeOffset now) => (State, SentAt, LastError) = ("sent", now, null);
-
-    public void Hold(string why) => (State, LastError) = ("held", why);
-
-    public void Refused(int? code, string why) => (State, LastCode, LastError) = ("failed", code, why);
-
-    public void Tried(int? code, string? why)
+    /// <summary>One worker takes it, for a while; whoever comes after that tries again with the same Message-ID.</summary>
+    public void Begin(DateTimeOffset now, TimeSpan lease)
     {
         Attempts++;
-        (LastCode, LastError) = (code, why);
+        (State, ClaimedUntil) = ("sending", now + lease);
+    }
+
+    public void Taken(DateTimeOffset now) => (State, SentAt, ClaimedUntil, LastCode, LastError) = ("sent", now, null, null, null);
+
+    /// <summary>Back into the queue after a temporary failure.</summary>
+    public void Defer(int? code, string why) => (State, ClaimedUntil, LastCode, LastError) = ("queued", null, code, why);
+
+    public void Refused(int? code, string why) => (State, ClaimedUntil, LastCode, LastError) = ("failed", null, code, why);
+
+    public void Hold(string why) => (State, ClaimedUntil, LastError) = ("held", null, why);
+
+    /// <summary>It was taken, and came back for good.</summary>
+    public void Bounced(int? code, string why) => (State, LastCode, LastError) = ("bounced", code, why);
+
+    /// <summary>It was taken, and is still on its way.</summary>
+    public void Delayed(string why) => LastError = why;
+
+    private void TakeRepliesAt(EmailMailbox? mailbox, string? token)
+    {
+        if (token is null || mailbox is not { ReplyAddressing: "plus" })
+        {
+            return;
+        }
+
+        var at = mailbox.Address.LastIndexOf('@');
+        var local = $"{mailbox.Address[..at]}+r-{token}";
+        if (local.Length <= MaxLocalPart)
+        {
+            (ReplyToken, ReplyTo) = (token, local + mailbox.Address[at..]);
+        }
     }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OutboundMessage>
     {
         public void Configure(EntityTypeBuilder<OutboundMessage> builder) => builder.ToTable("outbound_messages");
     }
-}
-
-/// <summary>What a mail says and to whom; the mailbox adds from whom.</summary>
-public sealed record MailDraft
-{
-    /// <summary>comment, receipt, notice or system.</summary>
-    public required string Kind { get; init; }
-
-    public required string ToAddress { get; init; }
-
-    public string? ToName { get; init; }
-
-    public Guid? UserId { get; init; }
-
-    public required string Subject { get; init; }
-
-    public required string Text { get; init; }
-
-    public string? Html { get; init; }
-
-    public string? DedupeKey { get; init; }
-
-    public Guid? TicketId { get; init; }
-
-    public Guid? CommentId { get; init; }
-
-    /// <summary>Message-IDs of the thread, oldest first.</summary>
-    public IReadOnlyList<string> References { get; init; } = [];
-
-    public string? ReplyToken { get; init; }
 }
