@@ -1,0 +1,18 @@
+namespace KtPortal.Core.Tickets;
+
+/// <summary>When a tenant works, as its default calendar says; null stands for around the clock.</summary>
+/// <param name="Intervals">JSON as in <c>business_calendars.intervals</c>.</param>
+public sealed record WorkCalendar(string TimeZoneId, string Intervals);
+
+/// <summary>Arithmetic in business hours, given in minutes.</summary>
+public sealed record BusinessTime(
+    Func<WorkCalendar?, DateTimeOffset, double, DateTimeOffset> Add,
+    Func<WorkCalendar?, DateTimeOffset, DateTimeOffset, double> Between)
+{
+    public static BusinessTime AroundTheClock { get; } =
+        new((_, from, minutes) => from.AddMinutes(minutes), (_, from, until) => Math.Max(0, (until - from).TotalMinutes));
+
+    /// <summary>When the ticket at this place is likely answered: place × minutes, rounded up to 5.</summary>
+    public DateTimeOffset? EstimateAt(WorkCalendar? calendar, DateTimeOffset now, int place, decimal? minutesPerPlace) =>
+        minutesPerPlace is { } minutes ? Add(calendar, now, (double)(Math.Ceiling(place * minutes / 5) * 5)) : null;
+}

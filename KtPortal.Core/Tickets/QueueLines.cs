@@ -1,0 +1,79 @@
+using System.Text.Json;
+using KtPortal.Core.Data;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>Keeps what was last told about the places of a line (<c>ticket_queue_places</c>).</summary>
+public sealed class QueueLines(BusinessTime time, TimeProvider clock)
+{
+    // Two recounts of one line go one after the other, each from what it sees then: an older one can't end last.
+    private const string Head = """
+        select pg_advisory_xact_lock(hashtextextended(p.tenant_id::text || ':' || p.id, 4711))
+        from ticket_priorities p where p.id = $1
+        """;
+
+    private const string Line = """
+        select p.minutes_per_place, c.timezone, c.intervals::text,
+               (select count(*)::int from tickets w where w.priority_id = p.id and w.in_line
+                    and (w.scheduled_start is null or w.scheduled_start <= now()))
+        from ticket_priorities p
+        left join business_calendars c on c.tenant_id = p.tenant_id and c.is_default
+        where p.id = $1
+        """;
+
+    private const string Recount = """
+        with line as (
+            select w.tenant_id, w.id, row_number() over (order by w.waiting_since, w.created_at, w.id)::int as position,
+                   count(*) over ()::int as length
+            from tickets w
+            where w.priority_id = $1 and w.in_line and (w.scheduled_start is null or w.scheduled_start <= now())),
+        gone as (
+            delete from ticket_queue_places p
+            where p.priority_id = $1 and not exists (select 1 from line l where l.id = p.ticket_id))
+        insert into ticket_queue_places as p
+            (tenant_id, ticket_id, priority_id, position, length, estimated_response_at, calculated_at)
+        select l.tenant_id, l.id, $1, l.position, l.length, ($2::timestamptz[])[l.position], $3 from line l
+        where not exists (select 1 from ticket_queue_places k where k.ticket_id = l.id and k.priority_id = $1 and k.position = l.position)
+        on conflict (tenant_id, ticket_id) do update set priority_id = excluded.priority_id, position = excluded.position,
+            length = excluded.length, estimated_response_at = excluded.estimated_response_at, calculated_at = excluded.calculated_at
+        """;
+
+    public async Task RecountAsync(PortalDb db, Guid priorityId, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var estimates = await EstimatesAsync(db, priorityId, now, cancel);
+        await using var command = db.Command(Recount);
+        command.Parameters.Add(new() { Value = priorityId });
+        command.Parameters.Add(new() { Value = estimates });
+        command.Parameters.Add(new() { Value = now });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task<DateTimeOffset[]> EstimatesAsync(PortalDb db, Guid priorityId, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var batch = db.Batch();
+        batch.BatchCommands.Add(new(Head) { Parameters = { new() { Value = priorityId } } });
+        batch.BatchCommands.Add(new(Line) { Parameters = { new() { Value = priorityId } } });
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        await rows.NextResultAsync(cancel);
+        if (!await rows.ReadAsync(cancel) || rows.IsDBNull(0))
+        {
+            return [];
+        }
+
+        var minutes = rows.GetDecimal(0);
+        var calendar = rows.IsDBNull(1) ? null : new WorkCalendar(rows.GetString(1), rows.GetString(2));
+        return [.. Enumerable.Range(1, rows.GetInt32(3)).Select(place => time.EstimateAt(calendar, now, place, minutes)!.Value)];
+    }
+}
+
+/// <summary>The job <c>line.moved</c>: written by the database with the change, one for a burst of them.</summary>
+public sealed class LineMoved(QueueLines lines) : IOutboxHandler
+{
+    public const string Kind = "line.moved";
+
+    public Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel) =>
+        lines.RecountAsync(db, payload.GetProperty("priority").GetGuid(), cancel);
+}

@@ -1,0 +1,113 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Realtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace KtPortal.Tests.Jobs;
+
+/// <summary>A migrated database of its own, with one small tenant in it.</summary>
+public sealed class JobsDatabase : IAsyncLifetime
+{
+    private readonly string name = "jobs_" + Guid.CreateVersion7().ToString("N")[12..];
+    private readonly string server = Environment.GetEnvironmentVariable("KT_TEST_DATABASE")
+        ?? throw new InvalidOperationException("Set KT_TEST_DATABASE to the connection string of a superuser.");
+
+    public DatabaseOptions Options { get; private set; } = null!;
+
+    public Shop Shop { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await RunOnAsync(server, $"create database {name} owner kt_owner");
+        var owner = As("kt_owner");
+        await Migrator.MigrateAsync(owner, "test", CancellationToken.None);
+        Options = new(owner, As(DatabaseOptions.AppLogin), As(DatabaseOptions.AppLogin));
+        await RunAsync(Shop.Sql);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await RunOnAsync(server, $"drop database {name} with (force)");
+    }
+
+    /// <summary>A node of the deployment: its own services, hub and worker.</summary>
+    public async Task<WebApplication> StartNodeAsync(Action<IServiceCollection>? more = null, Action<WebApplication>? map = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.Services.AddData(Options);
+        more?.Invoke(builder.Services);
+        builder.Services.AddRealtime().AddJobs();
+        var app = builder.Build();
+        map?.Invoke(app);
+        await app.StartAsync();
+        var notifications = app.Services.GetRequiredService<Notifications>();
+        await Eventually(() => notifications.IsConnected);
+        return app;
+    }
+
+    /// <summary>As the superuser: sees and may everything.</summary>
+    public Task<object?> RunAsync(string sql, params object[] values) => RunOnAsync(As(null), sql, values);
+
+    public async Task<T> AskAsync<T>(string sql, params object[] values) => (T)(await RunAsync(sql, values))!;
+
+    /// <summary>Runs work in one transaction of an actor, on the services of a node.</summary>
+    public static async Task InAsync(IHost node, Actor actor, Func<PortalDb, IServiceProvider, Task> work)
+    {
+        await using var scope = node.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await db.EnterAsync(actor, CancellationToken.None);
+        await work(db, scope.ServiceProvider);
+        await db.SaveChangesAsync();
+        await db.CommitAsync(CancellationToken.None);
+    }
+
+    public static Task Eventually(Func<bool> holds, int seconds = 15) => Eventually(() => Task.FromResult(holds()), seconds);
+
+    public static async Task Eventually(Func<Task<bool>> holds, int seconds = 15)
+    {
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
+        while (!await holds())
+        {
+            Assert.True(TimeProvider.System.GetUtcNow() < until, "It did not happen in time.");
+            await Task.Delay(20);
+        }
+    }
+
+    private string As(string? user)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(server) { Database = name, IncludeErrorDetail = true };
+        if (user is not null)
+        {
+            (settings.Username, settings.NoResetOnClose, settings.MaxPoolSize) = (user, true, 20);
+        }
+
+        else
+        {
+            // Triggers that work for their caller want to know the tenant.
+            settings.Options = $"-c app.tenant_id={Shop.Tenant}";
+        }
+
+        return settings.ConnectionString;
+    }
+
+    private static async Task<object?> RunOnAsync(string connectionString, string sql, params object[] values)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync();
+    }
+}

@@ -1,0 +1,243 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using KtPortal.Core.Data;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+using static KtPortal.Tests.Jobs.JobsDatabase;
+
+namespace KtPortal.Tests.Jobs;
+
+public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<JobsDatabase>
+{
+    [Fact]
+    public async Task A_job_runs_once_however_many_nodes_want_it()
+    {
+        var diary = new Diary();
+        await using var one = await NodeAsync(diary);
+        await using var two = await NodeAsync(diary);
+        var jobs = Enumerable.Range(0, 200).ToList();
+        await InAsync(one, database.Shop.System, (db, _) =>
+        {
+            db.AddRange(jobs.Select(n => OutboxMessage.Of("test.note", new { n }, TimeProvider.System.GetUtcNow())));
+            return Task.CompletedTask;
+        });
+        await Eventually(() => diary.Entries.Count >= jobs.Count);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Assert.Equal(jobs, diary.Entries.Order());
+        Assert.Equal(0, diary.Overlaps);
+    }
+
+    [Fact]
+    public async Task A_job_whose_worker_died_is_taken_up_when_its_lease_ends()
+    {
+        var id = await WriteAsync("test.note", """{"n": 1001}""");
+        await database.RunAsync("update outbox_messages set attempts = 1, claimed_until = now() + interval '2 seconds' where id = $1", id);
+        var diary = new Diary();
+        await using var node = await NodeAsync(diary);
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+        Assert.Empty(diary.Entries);
+        await Eventually(() => diary.Entries.Contains(1001));
+        await Eventually(async () => await StateAsync(id) == "done");
+        Assert.Equal(2, await database.AskAsync<int>("select attempts from outbox_messages where id = $1", id));
+    }
+
+    [Fact]
+    public async Task What_a_failed_job_wrote_is_gone_and_it_is_tried_again_later()
+    {
+        var diary = new Diary { Fails = true };
+        var id = await WriteAsync("test.note", """{"n": 2002}""");
+        await using var node = await NodeAsync(diary);
+        await Eventually(async () => await database.AskAsync<bool>("select last_error is not null from outbox_messages where id = $1", id));
+        Assert.Equal("pending", await StateAsync(id));
+        Assert.Equal(0L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.2002'"));
+        var pause = await database.AskAsync<double>("select extract(epoch from next_attempt_at - now())::float8 from outbox_messages where id = $1", id);
+        Assert.InRange(pause, 2, 6.1);
+
+        diary.Fails = false;
+        await database.RunAsync("update outbox_messages set next_attempt_at = now() where id = $1", id);
+        await Eventually(async () => await StateAsync(id) == "done");
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.2002'"));
+    }
+
+    [Fact]
+    public async Task After_eight_attempts_a_job_is_dead_until_an_admin_retries_it()
+    {
+        var diary = new Diary { Fails = true };
+        var id = await WriteAsync("test.note", """{"n": 3003}""");
+        await database.RunAsync("update outbox_messages set attempts = 7 where id = $1", id);
+        await using var node = await NodeAsync(diary);
+        await Eventually(async () => await StateAsync(id) == "dead");
+
+        diary.Fails = false;
+        var admin = database.Shop.AgentActor with { Permissions = [Permission.SettingsManage] };
+        await InAsync(node, database.Shop.AgentActor, async (_, services) =>
+            Assert.IsType<Problem.Forbidden>((await services.GetRequiredService<DeadLetters>().RetryAsync(database.Shop.AgentActor, id, default)).Problem));
+        await InAsync(node, admin, async (_, services) =>
+        {
+            var letters = services.GetRequiredService<DeadLetters>();
+            var listed = await letters.ListAsync(admin, default);
+            Assert.Contains(listed.Value, l => l.Id == id && l.LastError == "It was told to fail.");
+            Assert.True((await letters.RetryAsync(admin, id, default)).Succeeded);
+        });
+        await Eventually(async () => await StateAsync(id) == "done");
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from audit_log where event = 'outbox.retried' and entity_id = $1", id));
+    }
+
+    [Fact]
+    public async Task A_job_that_nobody_knows_fails()
+    {
+        var id = await WriteAsync("test.unheard-of", "{}");
+        await using var node = await NodeAsync(new Diary());
+        await Eventually(async () => await database.AskAsync<bool>("select last_error like 'Nobody does%' from outbox_messages where id = $1", id));
+        Assert.Equal("pending", await StateAsync(id));
+        await database.RunAsync("delete from outbox_messages where id = $1", id);
+    }
+
+    [Fact]
+    public async Task A_job_is_not_taken_from_a_worker_that_outlives_its_lease()
+    {
+        var diary = new Diary { Delay = TimeSpan.FromSeconds(3), HearsNoStop = true };
+        var options = new OutboxOptions { Poll = TimeSpan.FromMilliseconds(200), Lease = TimeSpan.FromSeconds(1) };
+        await using var one = await NodeAsync(diary, options);
+        await using var two = await NodeAsync(diary, options);
+        var id = await WriteAsync("test.note", """{"n": 4004}""");
+        await Eventually(() => diary.Running > 0);
+        await Eventually(() => diary.Entries.Contains(4004));
+        diary.Delay = TimeSpan.Zero;
+        await Eventually(async () => await StateAsync(id) == "done");
+        Assert.Equal(0, diary.Overlaps);
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.4004'"));
+    }
+
+    [Fact]
+    public async Task A_database_that_throws_everybody_out_is_come_back_to()
+    {
+        var diary = new Diary();
+        await using var node = await NodeAsync(diary);
+        await database.RunAsync("""
+            select count(pg_terminate_backend(pid)) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()
+            """);
+        var id = await WriteAsync("test.note", """{"n": 5005}""");
+        await Eventually(async () => await StateAsync(id) == "done");
+    }
+
+    [Fact]
+    public async Task A_shutdown_lets_the_running_job_end()
+    {
+        var diary = new Diary { Delay = TimeSpan.FromMilliseconds(800) };
+        await using var node = await NodeAsync(diary);
+        var id = await WriteAsync("test.note", """{"n": 6006}""");
+        await Eventually(() => diary.Running > 0);
+        await node.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("done", await StateAsync(id));
+    }
+
+    [Fact]
+    public async Task An_effect_outside_holds_no_connection_and_is_recorded_with_its_end()
+    {
+        var id = await WriteAsync("test.effect", """{"n": 7007}""");
+        await using var node = await NodeAsync(new Diary());
+        await Eventually(async () => await StateAsync(id) == "done");
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.prepared'"));
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.recorded'"));
+    }
+
+    [Fact]
+    public void Mails_are_tried_for_a_day_and_other_jobs_slower_and_slower_up_to_an_hour()
+    {
+        Assert.Equal([1, 5, 15, 60, 240, 720, 1440], Enumerable.Range(1, 7).Select(n => (int)Math.Round(RetryPlan.After("mail.send", n)!.Value.TotalMinutes / 1.0))
+            .Zip([1, 5, 15, 60, 240, 720, 1440], (is_, want) => Math.Abs(is_ - want) <= want * 0.06 + 0.5 ? want : is_));
+        var pauses = Enumerable.Range(1, 7).Select(n => RetryPlan.After("line.moved", n)!.Value).ToList();
+        Assert.All(pauses, p => Assert.InRange(p, TimeSpan.FromSeconds(4), TimeSpan.FromHours(1.2)));
+        Assert.True(pauses[6] > pauses[1]);
+        Assert.Null(RetryPlan.After("mail.send", 8));
+    }
+
+    private Task<Microsoft.AspNetCore.Builder.WebApplication> NodeAsync(Diary diary, OutboxOptions? options = null) => database.StartNodeAsync(services => services
+        .AddSingleton(options ?? new() { Poll = TimeSpan.FromSeconds(1) }).AddSingleton(diary).AddOutboxHandler<Note>("test.note").AddOutboxEffect<Outside>("test.effect"));
+
+    private async Task<Guid> WriteAsync(string kind, string payload)
+    {
+        var id = Guid.CreateVersion7();
+        await database.RunAsync("insert into outbox_messages (tenant_id, id, kind, payload) values ($1, $2, $3, $4::jsonb)", database.Shop.Tenant, id, kind, payload);
+        return id;
+    }
+
+    private Task<string> StateAsync(Guid id) => database.AskAsync<string>("select state from outbox_messages where id = $1", id);
+}
+
+public sealed class Diary
+{
+    private readonly ConcurrentDictionary<int, byte> now = new();
+    private int overlaps;
+
+    public ConcurrentQueue<int> Entries { get; } = new();
+
+    public bool Fails { get; set; }
+
+    public TimeSpan Delay { get; set; }
+
+    public bool HearsNoStop { get; set; }
+
+    public int Overlaps => overlaps;
+
+    public int Running => now.Count;
+
+    public void Begin(int n)
+    {
+        if (!now.TryAdd(n, 0))
+        {
+            Interlocked.Increment(ref overlaps);
+        }
+    }
+
+    public void End(int n)
+    {
+        now.TryRemove(n, out _);
+        Entries.Enqueue(n);
+    }
+}
+
+public sealed class Note(Diary diary) : IOutboxHandler
+{
+    public async Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    {
+        var n = payload.GetProperty("n").GetInt32();
+        await using var write = db.Command($"insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), 'test.{n}', 'internal')");
+        await write.ExecuteNonQueryAsync(cancel);
+        diary.Begin(n);
+        await Task.Delay(diary.Delay, diary.HearsNoStop ? CancellationToken.None : cancel);
+        if (diary.Fails)
+        {
+            throw new InvalidOperationException("It was told to fail.");
+        }
+
+        diary.End(n);
+    }
+}
+
+public sealed class Outside : IOutboxEffect
+{
+    public async Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    {
+        await WriteAsync(db, "test.prepared", cancel);
+        return async _ =>
+        {
+            Assert.Null(db.Actor);
+            Assert.Equal(System.Data.ConnectionState.Closed, Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetDbConnection(db.Database).State);
+            await Task.Yield();
+            return (again, _, stop) => WriteAsync(again, "test.recorded", stop);
+        };
+    }
+
+    public Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel) => Task.CompletedTask;
+
+    private static async Task WriteAsync(PortalDb db, string name, CancellationToken cancel)
+    {
+        await using var write = db.Command("insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), $1, 'internal')");
+        write.Parameters.Add(new() { Value = name });
+        await write.ExecuteNonQueryAsync(cancel);
+    }
+}
