@@ -11,9 +11,6 @@ public sealed record MailOptions
     /// <summary>Start of links; <c>{host}</c> stands for the host of the brand.</summary>
     public string Links { get; init; } = "https://{host}";
 
-    /// <summary>How long handing over one mail may take as a whole.</summary>
-    public TimeSpan SendLimit { get; init; } = TimeSpan.FromMinutes(4);
-
     /// <summary>New tickets a sender may make in an hour; above, mails are held.</summary>
     public int TicketsPerSenderAndHour { get; init; } = 10;
 

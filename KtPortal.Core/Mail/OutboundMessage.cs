@@ -64,9 +64,6 @@ public sealed class OutboundMessage : TenantEntity
 
     public int Attempts { get; private set; }
 
-    /// <summary>While sending: until then the attempt belongs to one worker.</summary>
-    public DateTimeOffset? ClaimedUntil { get; private set; }
-
     public int? LastCode { get; private set; }
 
     public string? LastError { get; private set; }
@@ -107,21 +104,24 @@ public sealed class OutboundMessage : TenantEntity
         return message;
     }
 
-    /// <summary>One worker takes it, for a while; whoever comes after that tries again with the same Message-ID.</summary>
-    public void Begin(DateTimeOffset now, TimeSpan lease)
+    /// <summary>An attempt begins. If it never ends, the next one has the same Message-ID.</summary>
+    public void Begin()
     {
         Attempts++;
-        (State, ClaimedUntil) = ("sending", now + lease);
+        State = "sending";
     }
 
-    public void Taken(DateTimeOffset now) => (State, SentAt, ClaimedUntil, LastCode, LastError) = ("sent", now, null, null, null);
+    public void Taken(DateTimeOffset now) => (State, SentAt, LastCode, LastError) = ("sent", now, null, null);
 
     /// <summary>Back into the queue after a temporary failure.</summary>
-    public void Defer(int? code, string why) => (State, ClaimedUntil, LastCode, LastError) = ("queued", null, code, why);
+    public void Defer(int? code, string why) => (State, LastCode, LastError) = ("queued", code, why);
 
-    public void Refused(int? code, string why) => (State, ClaimedUntil, LastCode, LastError) = ("failed", null, code, why);
+    public void Refused(int? code, string why) => (State, LastCode, LastError) = ("failed", code, why);
 
-    public void Hold(string why) => (State, ClaimedUntil, LastError) = ("held", null, why);
+    /// <summary>Out of attempts: why the last one failed stays.</summary>
+    public void GiveUp() => State = "failed";
+
+    public void Hold(string why) => (State, LastError) = ("held", why);
 
     /// <summary>It was taken, and came back for good.</summary>
     public void Bounced(int? code, string why) => (State, LastCode, LastError) = ("bounced", code, why);

@@ -89,8 +89,6 @@ create table outbound_messages (
     state text not null default 'queued'
         check (state in ('queued', 'sending', 'sent', 'delivered', 'bounced', 'failed', 'held', 'suppressed')),
     attempts int not null default 0,
-    -- while sending: until then the attempt belongs to one worker
-    claimed_until timestamptz,
     last_code int,
     last_error text,
     sent_at timestamptz,
