@@ -1,2 +1,38 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Data;
+using KtPortal.Core.Files;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Mail;
+using KtPortal.Core.Realtime;
+using KtPortal.Core.Tenancy;
+using KtPortal.Core.Tickets;
+using KtPortal.Web;
+using KtPortal.Web.Accounts;
+using KtPortal.Web.Http;
+using KtPortal.Web.Ui;
+
+var builder = WebApplication.CreateBuilder(args);
+var settings = PortalSettings.Read(builder.Configuration, builder.Environment);
+
+builder.UsePortalServer(settings);
+builder.Services.AddSingleton(settings);
+builder.Services.AddData(settings.Database);
+builder.Services.AddTenancy();
+builder.Services.AddAccounts();
+builder.Services.AddTickets(settings.TicketLimits);
+builder.Services.AddFiles(settings.DataFolder, settings.Setting);
+builder.Services.AddJobs();
+builder.Services.AddRealtime();
+builder.Services.AddScoped<MailQueue>();
+builder.Services.AddScoped<AccountMails>();
+builder.Services.AddSignIn();
+builder.Services.AddPortalWeb(settings);
+
+var app = builder.Build();
+Assets.Load(app.Environment.WebRootPath);
+await Startup.PrepareAsync(app.Services, settings, CancellationToken.None);
+app.UsePortalWeb(settings);
+await app.RunAsync();
+
+/// <summary>Known to the tests, which start the product in their own process.</summary>
+public sealed partial class Program;

@@ -39,6 +39,9 @@ public sealed class Organization : TenantEntity
 
     public long StorageLimitBytes { get; private set; } = 5L * 1024 * 1024 * 1024;
 
+    /// <summary>Counted by the database with each file.</summary>
+    public long StorageUsedBytes { get; private set; }
+
     public static Organization Provider(string name) => new() { Name = name, Kind = OrganizationKind.Provider };
 
     public static Organization Partner(string name, string slug, string ticketPrefix, Organization provider)
@@ -69,6 +72,10 @@ public sealed class Organization : TenantEntity
 
     internal sealed class Configuration : IEntityTypeConfiguration<Organization>
     {
-        public void Configure(EntityTypeBuilder<Organization> builder) => builder.ToTable("organizations");
+        public void Configure(EntityTypeBuilder<Organization> builder)
+        {
+            builder.ToTable("organizations");
+            builder.Property(o => o.StorageUsedBytes).ValueGeneratedOnAddOrUpdate();
+        }
     }
 }

@@ -51,8 +51,18 @@ public sealed class HostDirectory(Doors doors, TimeProvider clock)
             return null;
         }
 
-        var found = await doors.QueryAsync("select * from app.find_host($1)", Read, cancel, host.ToLowerInvariant());
-        var entry = found.Count == 1 ? found[0] : null;
+        HostEntry? entry;
+        try
+        {
+            var found = await doors.QueryAsync("select * from app.find_host($1)", Read, cancel, host.ToLowerInvariant());
+            entry = found.Count == 1 ? found[0] : null;
+        }
+        catch (NpgsqlException) when (known.TryGetValue(host, out var stale) && stale.Entry is not null)
+        {
+            // While the database is away the page that says so still wears the right face.
+            return stale.Entry;
+        }
+
         if (known.Count >= Capacity)
         {
             known.Clear(); // somebody is trying names; start over rather than grow

@@ -125,8 +125,8 @@ public sealed class PortalTicketQueries(PortalDb db)
         return await ReadRowsAsync(rows, cancel);
     }
 
-    /// <summary>The ticket with its conversation; null if there is none of this number that the actor may see.</summary>
-    public async Task<PortalTicket?> FindAsync(string number, CancellationToken cancel)
+    /// <summary>The ticket without its conversation: where it stands.</summary>
+    public async Task<PortalTicket?> FindStateAsync(string number, CancellationToken cancel)
     {
         await using var find = db.Command($"""
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name), p.name, p.level, t.last_activity_at, q.place, q.length, q.minutes_per_place,
@@ -138,15 +138,16 @@ public sealed class PortalTicketQueries(PortalDb db)
             {WithPlace} where t.number = $1 and t.deleted_at is null
             """);
         find.Parameters.Add(new() { Value = number });
-        PortalTicket ticket;
-        await using (var row = await find.ExecuteReaderAsync(cancel))
-        {
-            if (!await row.ReadAsync(cancel))
-            {
-                return null;
-            }
+        await using var row = await find.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? ReadTicket(row) : null;
+    }
 
-            ticket = ReadTicket(row);
+    /// <summary>The ticket with its conversation; null if there is none of this number that the actor may see.</summary>
+    public async Task<PortalTicket?> FindAsync(string number, CancellationToken cancel)
+    {
+        if (await FindStateAsync(number, cancel) is not { } ticket)
+        {
+            return null;
         }
 
         await using var batch = db.Batch();

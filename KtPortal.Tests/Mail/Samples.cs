@@ -43,8 +43,9 @@ internal static class Samples
         return sample!;
     }
 
-    internal static MimeMessage Fixture(string name) =>
-        MimeReader.Read(File.ReadAllBytes(Path.Combine(SourceFolder(), "Fixtures", name + ".eml")));
+    internal static MimeMessage Fixture(string name) => MimeReader.Read(FixtureBytes(name));
+
+    internal static byte[] FixtureBytes(string name) => File.ReadAllBytes(Path.Combine(SourceFolder(), "Fixtures", name + ".eml"));
 
     private static IReadOnlyList<Sample> Load()
     {

@@ -133,7 +133,7 @@ public sealed class SignIn(
         return Done.Instance;
     }
 
-    /// <summary>Ends every session of the user, on every device.</summary>
+    /// <summary>Notes that this session ended; the cookie goes with the answer.</summary>
     public async Task SignOutAsync(Actor actor, CancellationToken cancel)
     {
         await db.RollbackAsync();

@@ -20,6 +20,7 @@ public static class SignInFeature
         services.AddSingleton<IPasswordHasher<Login>, Argon2PasswordHasher>();
         services.AddSingleton<ILookupNormalizer, LowercaseNormalizer>();
         services.AddScoped<SignIn>();
+        services.AddSingleton<DemoAccounts>();
         return services;
     }
 }

@@ -37,6 +37,9 @@ public sealed class OpenAttribute(string because) : Attribute
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TakesFilesAttribute : Attribute;
 
-/// <summary>Holds no transaction of its own: streams and downloads take one for as long as a question needs.</summary>
+/// <summary>
+/// Enters the database by itself, for as long as a question needs: the event stream, which must hold neither connection nor
+/// context while it waits. It checks the session and the rights on its own.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class NoTransactionAttribute : Attribute;
+public sealed class EntersItselfAttribute : Attribute;

@@ -12,7 +12,7 @@ namespace KtPortal.Web.Http;
 /// </summary>
 public sealed class AccessMiddleware(RequestDelegate next)
 {
-    public async Task InvokeAsync(HttpContext context, PortalRequest request, PortalDb db)
+    public async Task InvokeAsync(HttpContext context, PortalRequest request)
     {
         var endpoint = context.GetEndpoint();
         if (endpoint is null || endpoint.Metadata.GetMetadata<OpenAttribute>() is { AnyHost: true })
@@ -22,20 +22,29 @@ public sealed class AccessMiddleware(RequestDelegate next)
         }
 
         request.Actor = Describe(Actor.Public(request.Host.TenantId, request.Host.OrganizationId), context);
+        request.Claim = await ReadCookieAsync(context, request);
+        if (endpoint.Metadata.GetMetadata<EntersItselfAttribute>() is not null)
+        {
+            // Not even a context of the database is kept: there are thousands of streams.
+            await next(context);
+            return;
+        }
+
+        var db = context.RequestServices.GetRequiredService<PortalDb>();
         try
         {
-            await SignInAsync(context, request, db);
+            if (request.Claim is not null && !await request.EnterAsync(db, context.RequestAborted))
+            {
+                request.Claim = null;
+                await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+            }
+
             if (endpoint.Metadata.GetMetadata<OpenAttribute>() is not null)
             {
                 await next(context);
             }
             else if (endpoint.Metadata.GetMetadata<AccessAttribute>() is { } access && Admit(context, request.Actor, access))
             {
-                if (endpoint.Metadata.GetMetadata<NoTransactionAttribute>() is not null)
-                {
-                    await db.RollbackAsync();
-                }
-
                 await next(context);
             }
         }
@@ -45,22 +54,14 @@ public sealed class AccessMiddleware(RequestDelegate next)
         }
     }
 
-    private static async Task SignInAsync(HttpContext context, PortalRequest request, PortalDb db)
+    private static async Task<SessionClaim?> ReadCookieAsync(HttpContext context, PortalRequest request)
     {
         var cookie = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        if (cookie.Principal is not { } principal || request.Host.TenantStatus != "active" ||
-            !Guid.TryParse(principal.FindFirstValue(SessionClaims.User), out var user) ||
-            principal.FindFirstValue(SessionClaims.Tenant) != request.Host.TenantId.ToString())
-        {
-            return;
-        }
-
-        request.Claim = new SessionClaim(request.Host.TenantId, user, principal.FindFirstValue(SessionClaims.Stamp) ?? "", request.Host.OrganizationId);
-        if (!await request.EnterAsync(db, context.RequestAborted))
-        {
-            request.Claim = null;
-            await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        }
+        return cookie.Principal is { } principal && request.Host.TenantStatus == "active" &&
+            Guid.TryParse(principal.FindFirstValue(SessionClaims.User), out var user) &&
+            principal.FindFirstValue(SessionClaims.Tenant) == request.Host.TenantId.ToString()
+            ? new SessionClaim(request.Host.TenantId, user, principal.FindFirstValue(SessionClaims.Stamp) ?? "", request.Host.OrganizationId)
+            : null;
     }
 
     private static bool Admit(HttpContext context, Actor actor, AccessAttribute access)
@@ -96,11 +97,7 @@ public sealed class AccessMiddleware(RequestDelegate next)
     private static void SendToLogin(HttpContext context)
     {
         var wanted = HttpMethods.IsGet(context.Request.Method) ? context.Request.PathBase + context.Request.Path + context.Request.QueryString : "/";
-        if (context.Request.Path.StartsWithSegments("/events", StringComparison.Ordinal))
-        {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        }
-        else if (context.Request.IsFragment())
+        if (context.Request.IsFragment())
         {
             // A fragment can't show the sign-in page: the browser goes there as a whole.
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;

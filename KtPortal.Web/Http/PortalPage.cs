@@ -62,6 +62,9 @@ public abstract class PortalPage : PageModel, IHasShell
         }
     }
 
+    /// <summary>Ends the session's transaction early: sign-in works in transactions of its own.</summary>
+    protected Task LeaveAsync() => Db.RollbackAsync();
+
     /// <summary>
     /// A refusal as HTTP: 404 and 403 as pages; 422, 409 and 429 as this page with what was typed and the messages. What the
     /// page shows besides must have been read before.

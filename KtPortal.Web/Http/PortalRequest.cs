@@ -16,6 +16,9 @@ public sealed class PortalRequest
         set => host = value;
     }
 
+    /// <summary>Null where the host isn't known (yet).</summary>
+    public HostEntry? KnownHost => host;
+
     /// <summary>Who asks; a visitor has no user and no transaction.</summary>
     public Actor Actor { get; set; } = Actor.Public(Guid.Empty, Guid.Empty);
 

@@ -5,7 +5,7 @@
 npm_ci() {
   [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json && $1/node_modules/.package-lock.json -nt $1/package.json ]] && return
   say "Installing npm packages of ${1#"$ROOT"/} ..."
-  npm ci --prefix "$1" --no-audit --no-fund --loglevel=error >&2
+  npm ci --prefix "$1" --no-audit --no-fund --loglevel=error >/dev/null
 }
 
 # The style sheet depends on the class names in pages as well.

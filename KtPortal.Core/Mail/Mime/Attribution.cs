@@ -107,5 +107,5 @@ internal static class Attribution
     }
 
     private static bool HasYear(string text) =>
-        text.Split(' ', '.', '/', '-', ',').Any(word => word.Length == 4 && word.StartsWith("20", StringComparison.Ordinal) && !word.AsSpan().ContainsAnyExcept(Digits));
+        text.Split(' ', '.', '/', '-', ',', '年').Any(word => word.Length == 4 && word.StartsWith("20", StringComparison.Ordinal) && !word.AsSpan().ContainsAnyExcept(Digits));
 }

@@ -18,6 +18,9 @@ internal static class HeaderBlock
     private const int MaxLabel = 30;
     private const int MaxContinuation = 3;
 
+    /// <summary>Without it, endless heads would be read anew from each of their lines.</summary>
+    private const int MaxLines = 40;
+
     private static readonly Dictionary<string, Label> Labels = ReadLabels(
         (Label.From, "From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|Kimden|Gönderen|От|От кого|Від|Feladó|De la|Από|差出人|发件人|寄件者|보낸 사람"),
         (Label.Sent, "Sent|Gesendet|Envoyé|Envoyé le|Enviado|Enviado el|Enviada em|Enviado em|Inviato|Verzonden|Skickat|Sendt|Lähetetty|"
@@ -70,7 +73,7 @@ internal static class HeaderBlock
         from = null;
         var seen = Label.None;
         var last = at;
-        for (var line = at; line < end && line <= last + MaxContinuation; line++)
+        for (var line = at; line < Math.Min(end, at + MaxLines) && line <= last + MaxContinuation; line++)
         {
             var label = Read(lines[line], out var value);
             if (line == at && label == Label.None)

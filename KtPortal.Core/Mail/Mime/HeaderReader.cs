@@ -15,7 +15,7 @@ internal static class HeaderReader
         tooManyLines = false;
         var at = SkipPreface(bytes);
         var fieldStart = -1;
-        for (var lines = 0; at < bytes.Length; lines++)
+        for (var lines = 0; at < bytes.Length && !tooManyLines; lines++)
         {
             var next = NextLine(bytes, at);
             var line = bytes[at..next].TrimEnd("\r\n"u8);
@@ -36,12 +36,8 @@ internal static class HeaderReader
                 }
                 fieldStart = at;
             }
-            if (lines >= MaxLines)
-            {
-                tooManyLines = true;
-                break;
-            }
             at = next;
+            tooManyLines = lines >= MaxLines;
         }
         AddField(fields, bytes, fieldStart, at);
         headers = new MimeHeaders(fields);

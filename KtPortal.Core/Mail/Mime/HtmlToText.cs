@@ -29,7 +29,13 @@ public static class HtmlToText
     private static string Render(string html, HtmlTextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(html);
-        var document = new HtmlParser().ParseDocument(html.Length > MaxLength ? html[..MaxLength] : html);
+        var cut = html.Length > MaxLength ? html[..MaxLength] : html;
+        if (!HtmlNesting.IsBearable(cut))
+        {
+            writer.Text(HtmlNesting.WithoutTags(cut));
+            return writer.ToString();
+        }
+        var document = new HtmlParser().ParseDocument(cut);
         var root = (INode?)document.Body ?? document;
         var node = root.FirstChild;
         while (node is not null && node != root)

@@ -1,0 +1,43 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KtPortal.Core.Files;
+
+public static class FilesFeature
+{
+    /// <summary>
+    /// A folder below KT_DATA by default; with KT_FILES=s3 any S3-compatible service (KT_S3_ENDPOINT, _BUCKET, _KEY, _SECRET,
+    /// _REGION). The folder stays readable after a change to S3, so files need not move at once.
+    /// </summary>
+    public static IServiceCollection AddFiles(this IServiceCollection services, string dataFolder, Func<string, string?> setting)
+    {
+        services.AddSingleton(_ =>
+        {
+            IFileStore local = new LocalFileStore(Path.Combine(dataFolder, "files"));
+            return new FileStores(setting("KT_FILES") == "s3" ? [OpenS3(setting), local] : [local]);
+        });
+        services.AddSingleton(p => p.GetRequiredService<FileStores>().Current);
+        services.AddSingleton(new IntakeLimits());
+        services.AddSingleton<FileIntake>();
+        return services;
+    }
+
+    private static S3FileStore OpenS3(Func<string, string?> setting)
+    {
+        var config = new AmazonS3Config
+        {
+            ForcePathStyle = true,
+            AuthenticationRegion = setting("KT_S3_REGION") ?? "us-east-1",
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        };
+        if (setting("KT_S3_ENDPOINT") is { } endpoint)
+        {
+            config.ServiceURL = endpoint;
+        }
+
+        var key = setting("KT_S3_KEY") ?? throw new InvalidOperationException("KT_FILES=s3 needs KT_S3_KEY and KT_S3_SECRET.");
+        return new S3FileStore(new AmazonS3Client(new BasicAWSCredentials(key, setting("KT_S3_SECRET")), config), setting("KT_S3_BUCKET") ?? "kt-portal-files");
+    }
+}

@@ -1,0 +1,45 @@
+using KtPortal.Core.Audit;
+using KtPortal.Core.Data;
+using KtPortal.Core.Files;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace KtPortal.Web.Http;
+
+/// <summary>Hands a file to who may see what it hangs on: asked of the database each time. No connection is held while it travels.</summary>
+public static class DownloadEndpoint
+{
+    // Shown in the page; everything else is saved. Never text/html, never SVG.
+    private static readonly HashSet<string> Inline = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"];
+
+    public static void MapDownloads(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/files/{id:guid}", ServeAsync).WithMetadata(new AccessAttribute(Surface.Account));
+
+    private static async Task ServeAsync(Guid id, HttpContext context, PortalRequest request, PortalDb db, FileStores stores, TimeProvider clock)
+    {
+        var cancel = context.RequestAborted;
+        var file = await db.Set<StoredFile>().SingleOrDefaultAsync(f => f.Id == id, cancel);
+        if (file is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        file.Accessed(clock.GetUtcNow());
+        db.Add(AuditEntry.Of(request.Actor, "view", "file.downloaded", clock.GetUtcNow())
+            .About("file", file.Id, file.OrganizationId, null).Values(null, new Dictionary<string, object?> { ["name"] = file.OriginalFilename }));
+        await db.SaveChangesAsync(cancel);
+        await db.CommitAsync(cancel);
+
+        await using var content = await stores.Of(file.Store).OpenAsync(file.ObjectKey, cancel);
+        var disposition = new ContentDispositionHeaderValue(Inline.Contains(file.ContentType) ? "inline" : "attachment");
+        disposition.SetHttpFileName(file.OriginalFilename);
+        var headers = context.Response.Headers;
+        headers.ContentDisposition = disposition.ToString();
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox";
+        headers.CacheControl = "private, no-store";
+        context.Response.ContentType = file.ContentType;
+        context.Response.ContentLength = file.SizeBytes;
+        await content.CopyToAsync(context.Response.Body, cancel);
+    }
+}

@@ -1,0 +1,95 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Files;
+using KtPortal.Core.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Web.Http;
+
+public sealed record KeptFile(Guid Id, string Name, long Size);
+
+/// <summary>
+/// The files of a form. They were streamed to the store before the page's transaction began; here they become rows, and
+/// are kept for the next try when the form is refused.
+/// </summary>
+public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store, TimeProvider clock)
+{
+    private readonly List<Guid> saved = [];
+    private Visibility visibility;
+    private Guid organizationId;
+
+    /// <summary>What was read from the body, not yet known to the database.</summary>
+    internal List<(Guid Id, IntakeResult File)> Received { get; } = [];
+
+    /// <summary>Ids of files uploaded with an earlier try of the same form.</summary>
+    internal List<Guid> Earlier { get; } = [];
+
+    /// <summary>Why files were not taken, in the user's words.</summary>
+    public List<string> Refusals { get; } = [];
+
+    /// <summary>Files that wait for the form to be accepted.</summary>
+    public List<KeptFile> Kept { get; } = [];
+
+    /// <summary>Tells the next page which files were refused: <c>&amp;refused=...</c> for each, or nothing.</summary>
+    public string RefusalQuery => string.Concat(Refusals.Take(5).Select(r => "&refused=" + Uri.EscapeDataString(r)));
+
+    /// <summary>Writes the received files as rows of the organization, still hanging on nothing.</summary>
+    /// <returns>The ids to attach, those of earlier tries among them.</returns>
+    public async Task<IReadOnlyList<Guid>> SaveAsync(Guid organization, Visibility seenBy, CancellationToken cancel)
+    {
+        (organizationId, visibility) = (organization, seenBy);
+        await AddRowsAsync(cancel);
+        return [.. saved, .. Earlier];
+    }
+
+    /// <summary>
+    /// The form was refused and its transaction will be rolled back: the files get a transaction of their own, so that they
+    /// need not travel again.
+    /// </summary>
+    public async Task KeepAsync(CancellationToken cancel)
+    {
+        if (Received.Count == 0 && Earlier.Count == 0)
+        {
+            return;
+        }
+
+        await db.RollbackAsync();
+        saved.Clear();
+        if (await request.EnterAsync(db, cancel))
+        {
+            await AddRowsAsync(cancel);
+            var ids = saved.Concat(Earlier).ToList();
+            Kept.AddRange(await db.Set<StoredFile>().AsNoTracking()
+                .Where(f => ids.Contains(f.Id) && f.State == "pending" && f.UploadedById == request.Actor.UserId)
+                .Select(f => new KeptFile(f.Id, f.OriginalFilename, f.SizeBytes)).ToListAsync(cancel));
+            await db.CommitAsync(cancel);
+            await request.EnterAsync(db, cancel);
+        }
+    }
+
+    private async Task AddRowsAsync(CancellationToken cancel)
+    {
+        if (Received.Count == 0)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        var room = await db.Set<Core.Clients.Organization>().Where(o => o.Id == organizationId)
+            .Select(o => o.StorageLimitBytes - o.StorageUsedBytes).SingleOrDefaultAsync(cancel);
+        foreach (var (id, file) in Received)
+        {
+            if (file.Size > room)
+            {
+                Refusals.Add($"{file.OriginalName} was not added: the storage of your organization is full.");
+                continue;
+            }
+
+            room -= file.Size;
+            db.Add(StoredFile.Uploaded(id, organizationId, request.Actor.UserId, file.OriginalName, file.ContentType, file.Size, file.Sha256,
+                store.Name, file.Key, visibility, now));
+            saved.Add(id);
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+}

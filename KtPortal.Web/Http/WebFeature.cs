@@ -1,0 +1,88 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using KtPortal.Core.Data;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.WebEncoders;
+
+namespace KtPortal.Web.Http;
+
+public static class WebFeature
+{
+    public static void UsePortalServer(this WebApplicationBuilder builder, PortalSettings settings)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // pages that take files raise it for themselves
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        if (!settings.Development)
+        {
+            builder.Logging.ClearProviders().AddJsonConsole(json => json.IncludeScopes = true);
+        }
+    }
+
+    public static IServiceCollection AddPortalWeb(this IServiceCollection services, PortalSettings settings)
+    {
+        services.AddScoped<PortalRequest>();
+        services.AddScoped<Uploads>();
+        services.AddSharedKeys();
+        services.AddCookieSession();
+        services.AddExceptionHandler<Failures>();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "kt-form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddRazorPages().AddMvcOptions(mvc => mvc.SuppressAsyncSuffixInActionNames = false);
+        // Words of any language go out as they are; what HTML could read stays encoded.
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            foreach (var network in settings.Proxies)
+            {
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+            }
+        });
+        return services;
+    }
+
+    public static void UsePortalWeb(this WebApplication app, PortalSettings settings)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler("/error");
+        app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
+        });
+        app.UseRouting();
+        app.UseMiddleware<HostMiddleware>();
+        app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<StreamedForms>();
+        app.MapHealth();
+        app.MapBrand();
+        app.MapDownloads();
+        app.MapEvents(static context =>
+        {
+            var claim = context.RequestServices.GetRequiredService<PortalRequest>().Claim;
+            return async (db, cancel) => claim is null ? null : await db.EnterSessionAsync(claim, cancel);
+        }).WithMetadata(new AccessAttribute(Surface.Account), new EntersItselfAttribute());
+        app.MapRazorPages();
+        if (settings.Development)
+        {
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Ready: http://kt.localhost:{settings.Port}"));
+        }
+        else
+        {
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("Ready"));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Web.Accounts;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Login;
+
+[Open("signing in")]
+public sealed class IndexModel(SignIn signIn, PortalSettings settings, DemoAccounts demo) : PortalPage
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    /// <summary>In development, on seeded data only.</summary>
+    public IReadOnlyList<DemoAccount> Demo { get; private set; } = [];
+
+    public IActionResult OnGet()
+    {
+        Offer();
+        return Actor.IsSignedIn ? LocalRedirect("/") : Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        Offer();
+        if (string.IsNullOrWhiteSpace(Email) || string.IsNullOrEmpty(Password))
+        {
+            return Refuse(new Problem.Invalid("", "Enter your e-mail address and your password."));
+        }
+
+        await LeaveAsync();
+        var session = await signIn.WithPasswordAsync(Email, Password, Cancel);
+        if (!session.Succeeded)
+        {
+            return Refuse(session.Problem!);
+        }
+
+        await HttpContext.SignInAsync(Served, session.Value.UserId, session.Value.Stamp);
+        return SeeOther(Landing.For(session.Value, ReturnUrl, Url));
+    }
+
+    private void Offer() => Demo = settings is { Development: true, Demo: true } ? demo.On(Served) : [];
+}

@@ -1,0 +1,51 @@
+using System.Net.Mail;
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Kernel;
+using KtPortal.Web.Accounts;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Login;
+
+/// <summary>Asks for a sign-in link, and, with one, asks to confirm it: mail scanners follow links, people press buttons.</summary>
+[Open("signing in")]
+public sealed class LinkModel(SignIn signIn) : PortalPage
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
+
+    public bool Sent { get; private set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await LeaveAsync();
+        if (!string.IsNullOrEmpty(Token))
+        {
+            var session = await signIn.WithLinkAsync(Token, Cancel);
+            if (!session.Succeeded)
+            {
+                Token = null;
+                return Refuse(session.Problem!);
+            }
+
+            await HttpContext.SignInAsync(Served, session.Value.UserId, session.Value.Stamp);
+            return SeeOther(Landing.For(session.Value, null, Url));
+        }
+
+        if (!MailAddress.TryCreate(Email, out _))
+        {
+            return Refuse(new Problem.Invalid("Email", "Enter the e-mail address of your account."));
+        }
+
+        await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, token => $"{Request.Scheme}://{Request.Host}/login/link?token={token}", Cancel);
+        Sent = true;
+        return Page();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net.Mail;
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Kernel;
+using KtPortal.Web.Accounts;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Login;
+
+[Open("a forgotten password")]
+public sealed class ResetModel(SignIn signIn) : PortalPage
+{
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public bool Sent { get; private set; }
+
+    public bool Changed { get; private set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await LeaveAsync();
+        if (!string.IsNullOrEmpty(Token))
+        {
+            var reset = await signIn.ResetPasswordAsync(Token, Password ?? "", Cancel);
+            if (!reset.Succeeded)
+            {
+                return Refuse(reset.Problem!);
+            }
+
+            Changed = true;
+            return Page();
+        }
+
+        if (!MailAddress.TryCreate(Email, out _))
+        {
+            return Refuse(new Problem.Invalid("Email", "Enter the e-mail address of your account."));
+        }
+
+        await signIn.SendLinkAsync(Email!, AccountLinks.PasswordReset, token => $"{Request.Scheme}://{Request.Host}/login/reset?token={token}", Cancel);
+        Sent = true;
+        return Page();
+    }
+}

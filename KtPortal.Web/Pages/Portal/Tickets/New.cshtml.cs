@@ -1,0 +1,69 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Portal.Tickets;
+
+[Access(Surface.Portal, Permission.TicketsCreate)]
+[TakesFiles]
+public sealed class NewModel(TicketSubmission submission, TicketChoices choices, Uploads uploads) : PortalPage
+{
+    [BindProperty]
+    public string? Subject { get; set; }
+
+    [BindProperty]
+    public string? Description { get; set; }
+
+    [BindProperty]
+    public Guid? PriorityId { get; set; }
+
+    [BindProperty]
+    public Guid? CategoryId { get; set; }
+
+    [BindProperty]
+    public Guid FormKey { get; set; }
+
+    public IReadOnlyList<PriorityChoice> Priorities { get; private set; } = [];
+
+    public IReadOnlyList<Choice> Categories { get; private set; } = [];
+
+    public Uploads Uploads => uploads;
+
+    protected override string Section => Sections.NewTicket;
+
+    public async Task OnGetAsync()
+    {
+        FormKey = Guid.CreateVersion7();
+        await LoadAsync();
+        PriorityId = Priorities.FirstOrDefault(p => p.IsDefault)?.Id;
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await LoadAsync();
+        var files = await uploads.SaveAsync(Actor.OrganizationId, Visibility.Public, Cancel);
+        var submitted = await submission.SubmitAsync(
+            Actor,
+            new SubmitTicket
+            {
+                Subject = Subject ?? "",
+                Description = Description ?? "",
+                PriorityId = PriorityId,
+                CategoryId = CategoryId,
+                FileIds = files,
+                FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
+            },
+            Cancel);
+        if (!submitted.Succeeded)
+        {
+            await uploads.KeepAsync(Cancel);
+            return Refuse(submitted.Problem!);
+        }
+
+        return SeeOther($"/portal/tickets/{submitted.Value.Number}?sent=1{uploads.RefusalQuery}");
+    }
+
+    private async Task LoadAsync() => (Priorities, Categories) = await choices.ForNewTicketAsync(Actor, Cancel);
+}

@@ -1,0 +1,17 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Portal.Tickets;
+
+/// <summary>The place in line alone: what an open page asks for when the line moves.</summary>
+[Access(Surface.Portal, Permission.TicketsRead)]
+public sealed class QueueModel(PortalTicketQueries tickets) : PortalPage
+{
+    public async Task<IActionResult> OnGetAsync(string number)
+    {
+        var ticket = await tickets.FindStateAsync(number, Cancel);
+        return ticket is null ? Refuse(new Problem.NotFound()) : Partial("_QueueCard", QueueCard.Of(ticket, Now, Zone));
+    }
+}

@@ -1,0 +1,30 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Portal.Tickets;
+
+[Access(Surface.Portal, Permission.TicketsCreate)]
+[TakesFiles]
+public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies replies, Uploads uploads) : TicketPage(tickets, uploads)
+{
+    public IActionResult OnGet(string number) => LocalRedirect($"/portal/tickets/{number}");
+
+    public async Task<IActionResult> OnPostAsync(string number)
+    {
+        var files = await Uploads.SaveAsync(Actor.OrganizationId, Visibility.Public, Cancel);
+        var posted = await replies.PostAsync(
+            Actor, number, new ReplyToTicket { Content = Reply ?? "", FileIds = files, FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey }, Cancel);
+        if (!posted.Succeeded)
+        {
+            await Uploads.KeepAsync(Cancel);
+            return await ShowAgainAsync(number, posted.Problem!);
+        }
+
+        var landed = posted.Value;
+        return SeeOther(landed.IsFollowUp
+            ? $"/portal/tickets/{landed.TicketNumber}?sent=1{Uploads.RefusalQuery}"
+            : $"/portal/tickets/{landed.TicketNumber}?replied=1{Uploads.RefusalQuery}#c-{landed.CommentId:N}");
+    }
+}

@@ -1,0 +1,88 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace KtPortal.Web.Pages.Portal.Tickets;
+
+[Access(Surface.Portal, Permission.TicketsRead)]
+public sealed class TicketModel(PortalTicketQueries tickets, Uploads uploads) : TicketPage(tickets, uploads)
+{
+    /// <summary>Just submitted: the page confirms it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Sent { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(string number)
+    {
+        if (!await LoadAsync(number))
+        {
+            return Refuse(new Problem.NotFound());
+        }
+
+        ViewData["Sent"] = Sent;
+        return Request.IsFragment() ? Partial("_Conversation", this) : TicketView();
+    }
+}
+
+/// <summary>What the page and the forms on it share: the ticket, and the reply that is being written.</summary>
+public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) : PortalPage
+{
+    [BindProperty(Name = "Content")]
+    public string? Reply { get; set; }
+
+    [BindProperty]
+    public Guid FormKey { get; set; }
+
+    /// <summary>Refused files of the submission that led here, by their message.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string[] Refused { get; set; } = [];
+
+    public PortalTicket Ticket { get; private set; } = null!;
+
+    public Uploads Uploads => uploads;
+
+    protected override string Section => Sections.Tickets;
+
+    protected override string Topics => $"ticket:{Ticket.Id}";
+
+    public QueueCard Queue => QueueCard.Of(Ticket, Now, Zone);
+
+    protected async Task<bool> LoadAsync(string number)
+    {
+        if (await tickets.FindAsync(number, Cancel) is not { } ticket)
+        {
+            return false;
+        }
+
+        Ticket = ticket;
+        if (FormKey == Guid.Empty)
+        {
+            FormKey = Guid.CreateVersion7();
+        }
+
+        return true;
+    }
+
+    /// <summary>Shows the ticket's page again, with what was typed and why it was refused.</summary>
+    protected async Task<IActionResult> ShowAgainAsync(string number, Problem problem)
+    {
+        if (problem is Problem.NotFound or Problem.Forbidden || !await LoadAsync(number))
+        {
+            return Refuse(problem is Problem.Forbidden ? problem : new Problem.NotFound());
+        }
+
+        Refuse(problem);
+        return TicketView();
+    }
+
+    /// <summary>One view for the ticket and for every form on it.</summary>
+    protected ViewResult TicketView() => new()
+    {
+        ViewName = "/Pages/Portal/Tickets/_TicketPage.cshtml",
+        ViewData = new ViewDataDictionary<TicketPage>(ViewData, this),
+        TempData = TempData,
+        StatusCode = Response.StatusCode,
+    };
+}
