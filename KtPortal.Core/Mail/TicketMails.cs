@@ -13,7 +13,7 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
     private const int ReceiptsPerHour = 3;
 
     /// <summary>The receipt: number, place in line, link.</summary>
-    public async Task ConfirmAsync(Guid ticketId, DateTimeOffset now, CancellationToken cancel)
+    public async Task ConfirmAsync(Guid ticketId, CancellationToken cancel)
     {
         var ticket = await db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticketId, cancel);
         if (await readers.ClientsOfAsync(ticket, cancel) is not [var requester, ..] ||
@@ -32,7 +32,7 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             Text = "",
             DedupeKey = $"receipt:{ticket.Id}",
         }, cancel);
-        if (mail is { State: "queued" } && ticket.Source == "email" && await HasEnoughReceiptsAsync(mail, now, cancel))
+        if (mail is { State: "queued" } && ticket.Source == "email" && await HasEnoughReceiptsAsync(mail, cancel))
         {
             // Two machines answering each other end here.
             mail.Hold($"More than {ReceiptsPerHour} receipts to this address within an hour.");
@@ -111,9 +111,9 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             cancel);
     }
 
-    private async Task<bool> HasEnoughReceiptsAsync(OutboundMessage mail, DateTimeOffset now, CancellationToken cancel)
+    private async Task<bool> HasEnoughReceiptsAsync(OutboundMessage mail, CancellationToken cancel)
     {
-        var since = now.AddHours(-1);
+        var since = mail.CreatedAt.AddHours(-1);
         return await db.Set<OutboundMessage>()
             .CountAsync(m => m.Kind == "receipt" && m.ToAddress == mail.ToAddress && m.CreatedAt > since && m.State != "held", cancel) >= ReceiptsPerHour;
     }
