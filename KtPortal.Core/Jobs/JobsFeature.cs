@@ -1,3 +1,4 @@
+using KtPortal.Core.Data;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,26 @@ public static class JobsFeature
 {
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
+        AddOutbox(services);
+        services.TryAddScoped<TicketJournal>();
+        services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);
+        services.AddSchedule<ScheduledStarts>(ScheduledStarts.Name, Schedule.EveryMinute);
+        services.AddSchedule<StreamPurge>(StreamPurge.Name, Schedule.EveryMinute);
+        services.AddSchedule<HourlyPurge>(HourlyPurge.Name, Schedule.EveryHour);
+        services.AddSchedule<AutoClosure>(AutoClosure.Name, Schedule.EveryDay);
+        services.AddScoped<ScheduledRun>();
+        return services;
+    }
+
+    /// <summary>This node takes its part in the schedules.</summary>
+    public static IServiceCollection AddScheduler(this IServiceCollection services, DatabaseOptions database)
+    {
+        Scheduler.Configure(services, database);
+        return services.AddHostedService<Scheduler>();
+    }
+
+    private static void AddOutbox(IServiceCollection services)
+    {
         services.AddNotifications();
         services.TryAddSingleton(new OutboxOptions());
         services.AddSingleton<OutboxQueue>();
@@ -18,7 +39,6 @@ public static class JobsFeature
         services.TryAddSingleton(BusinessTime.AroundTheClock);
         services.AddScoped<QueueLines>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
-        return services;
     }
 
     /// <summary>Says who does the jobs of a kind.</summary>

@@ -259,6 +259,9 @@ public sealed class Ticket : TenantEntity
 
     public void CloseByClient(TicketStatus closed, DateTimeOffset now) => End(closed, "client_closed", now);
 
+    /// <summary>Resolved for a while, and nobody objected.</summary>
+    public void CloseUnopposed(TicketStatus closed, DateTimeOffset now) => End(closed, "auto", now);
+
     public void CancelByClient(TicketStatus cancelled, DateTimeOffset now) => End(cancelled, "cancelled", now);
 
     private void End(TicketStatus status, string reason, DateTimeOffset now)

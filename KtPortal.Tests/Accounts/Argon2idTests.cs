@@ -1,5 +1,4 @@
 using KtPortal.Core.Accounts;
-using Xunit;
 
 namespace KtPortal.Tests.Accounts;
 

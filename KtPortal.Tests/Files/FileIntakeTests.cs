@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using KtPortal.Core.Files;
-using Xunit;
 
 namespace KtPortal.Tests.Files;
 

@@ -1,5 +1,4 @@
 using KtPortal.Core.Files;
-using Xunit;
 
 namespace KtPortal.Tests.Files;
 

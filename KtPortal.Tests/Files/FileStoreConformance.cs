@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using KtPortal.Core.Files;
-using Xunit;
 
 namespace KtPortal.Tests.Files;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using KtPortal.Core.Files;
-using Xunit;
 
 namespace KtPortal.Tests.Files;
 

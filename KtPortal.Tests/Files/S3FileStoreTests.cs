@@ -2,7 +2,6 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using KtPortal.Core.Files;
-using Xunit;
 
 namespace KtPortal.Tests.Files;
 

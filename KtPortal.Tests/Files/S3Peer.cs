@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.S3;
 using KtPortal.Tests.Support;
-using Xunit;
 
 namespace KtPortal.Tests.Files;
 

@@ -43,8 +43,8 @@ public sealed class JobsDatabase : IAsyncLifetime
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Services.AddData(Options);
-        more?.Invoke(builder.Services);
         builder.Services.AddRealtime().AddJobs();
+        more?.Invoke(builder.Services);
         var app = builder.Build();
         map?.Invoke(app);
         await app.StartAsync();

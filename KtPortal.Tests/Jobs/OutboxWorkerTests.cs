@@ -89,7 +89,7 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
     {
         var id = await WriteAsync("test.unheard-of", "{}");
         await using var node = await NodeAsync(new Diary());
-        await Eventually(async () => await database.AskAsync<bool>("select last_error like 'Nobody does%' from outbox_messages where id = $1", id));
+        await Eventually(async () => await database.AskAsync<bool>("select coalesce(last_error, '') like 'Nobody does%' from outbox_messages where id = $1", id));
         Assert.Equal("pending", await StateAsync(id));
         await database.RunAsync("delete from outbox_messages where id = $1", id);
     }

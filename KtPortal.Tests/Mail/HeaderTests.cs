@@ -1,6 +1,5 @@
 using System.Globalization;
 using KtPortal.Core.Mail.Mime;
-using Xunit;
 
 namespace KtPortal.Tests.Mail;
 

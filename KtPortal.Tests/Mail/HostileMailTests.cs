@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using KtPortal.Core.Mail.Mime;
-using Xunit;
 
 namespace KtPortal.Tests.Mail;
 

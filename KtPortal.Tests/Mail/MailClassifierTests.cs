@@ -1,6 +1,5 @@
 using System.Text;
 using KtPortal.Core.Mail.Mime;
-using Xunit;
 
 namespace KtPortal.Tests.Mail;
 

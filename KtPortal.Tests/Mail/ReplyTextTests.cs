@@ -1,5 +1,4 @@
 using KtPortal.Core.Mail.Mime;
-using Xunit;
 
 namespace KtPortal.Tests.Mail;
 

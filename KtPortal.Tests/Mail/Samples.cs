@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using KtPortal.Core.Mail.Mime;
-using Xunit;
 
 namespace KtPortal.Tests.Mail;
 

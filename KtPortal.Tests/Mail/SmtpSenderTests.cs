@@ -1,6 +1,5 @@
 using System.Text;
 using KtPortal.Core.Mail.Transport;
-using Xunit;
 
 namespace KtPortal.Tests.Mail;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Sla;
-using Xunit;
 
 namespace KtPortal.Tests.Sla;
 

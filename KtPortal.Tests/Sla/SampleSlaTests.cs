@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using KtPortal.Core.Sla;
 using KtPortal.Tests.Support;
-using Xunit;
 
 namespace KtPortal.Tests.Sla;
 

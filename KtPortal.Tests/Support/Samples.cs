@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace KtPortal.Tests.Support;
 
 /// <summary>Finds what lies beside the project: its own folder, and the shared samples that only its makers have.</summary>

@@ -4,7 +4,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using KtPortal.Core.Text;
 using KtPortal.Tests.Support;
-using Xunit;
 
 namespace KtPortal.Tests.Text;
 

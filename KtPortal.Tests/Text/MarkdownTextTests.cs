@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using KtPortal.Core.Text;
-using Xunit;
 
 namespace KtPortal.Tests.Text;
 

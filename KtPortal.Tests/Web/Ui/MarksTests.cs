@@ -1,5 +1,4 @@
 using KtPortal.Web.Ui;
-using Xunit;
 
 namespace KtPortal.Tests.Web.Ui;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using KtPortal.Web.Ui;
-using Xunit;
 
 namespace KtPortal.Tests.Web.Ui;
 

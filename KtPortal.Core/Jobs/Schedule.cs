@@ -1,0 +1,31 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KtPortal.Core.Jobs;
+
+/// <summary>Something done again and again, tenant by tenant, each in a transaction of its own as a named system actor.</summary>
+public interface IScheduledTask
+{
+    Task RunAsync(PortalDb db, Actor actor, CancellationToken cancel);
+}
+
+/// <param name="Name">Identifies it among all nodes, and is how the audit log calls it.</param>
+/// <param name="Cron">Quartz: seconds, minutes, hours, day of month, month, weekday. In UTC.</param>
+public sealed record Schedule(string Name, string Cron)
+{
+    public const string EveryMinute = "0 * * * * ?";
+    public const string EveryQuarter = "10 0/15 * * * ?";
+    public const string EveryHour = "20 7 * * * ?";
+    public const string EveryDay = "30 20 3 * * ?";
+}
+
+public static class Schedules
+{
+    public static IServiceCollection AddSchedule<T>(this IServiceCollection services, string name, string cron)
+        where T : class, IScheduledTask
+    {
+        services.AddSingleton(new Schedule(name, cron));
+        return services.AddKeyedScoped<IScheduledTask, T>(name);
+    }
+}

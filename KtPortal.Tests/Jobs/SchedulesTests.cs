@@ -1,0 +1,148 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Files;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using static KtPortal.Tests.Jobs.JobsDatabase;
+
+namespace KtPortal.Tests.Jobs;
+
+public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDatabase>
+{
+    private Shop Shop => database.Shop;
+
+    [Fact]
+    public async Task The_median_of_the_worked_example_is_twenty_and_place_three_is_an_hour_away()
+    {
+        await using var node = await database.StartNodeAsync();
+        await WaitsAsync(Shop.Line, [(10, 1), (15, 1), (50, 2), (60, 3), (100, 4)], daysAgo: 1);
+        await WaitsAsync(Shop.Line, [(1000, 1)], daysAgo: 1, outcome: "left");
+        await RunAsync(node, WaitTimes.Name);
+        Assert.Equal(20m, await MinutesAsync(Shop.Line));
+        var now = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+        Assert.Equal(now.AddMinutes(60), BusinessTime.AroundTheClock.EstimateAt(null, now, 3, 20));
+        Assert.Equal(now.AddMinutes(25), BusinessTime.AroundTheClock.EstimateAt(null, now, 1, 20.5m));
+    }
+
+    [Fact]
+    public async Task With_few_waits_it_looks_back_ninety_days_and_with_fewer_says_nothing()
+    {
+        await using var node = await database.StartNodeAsync();
+        await WaitsAsync(Shop.OtherLine, [(5, 1), (5, 1), (5, 1), (5, 1)], daysAgo: 2);
+        await RunAsync(node, WaitTimes.Name);
+        Assert.Null(await MinutesAsync(Shop.OtherLine));
+        await WaitsAsync(Shop.OtherLine, [(30, 1), (40, 1), (50, 1)], daysAgo: 60);
+        await RunAsync(node, WaitTimes.Name);
+        Assert.Equal(5m, await MinutesAsync(Shop.OtherLine));
+    }
+
+    [Fact]
+    public async Task What_is_old_is_purged_and_what_is_not_stays()
+    {
+        var removed = new List<string>();
+        await using var node = await database.StartNodeAsync(services => services.AddPendingFiles(_ => (key, _) =>
+        {
+            removed.Add(key);
+            return Task.CompletedTask;
+        }));
+        await database.RunAsync("""
+            insert into stream_events (tenant_id, event, visibility, created_at) select $1, 'old', 'public', now() - n * interval '12 minutes' from generate_series(0, 1) n;
+            """, Shop.Tenant);
+        await database.RunAsync("insert into outbox_messages (tenant_id, id, kind, state, done_at) select $1, gen_random_uuid(), 'x', 'done', now() - n * interval '8 days' from generate_series(0, 1) n", Shop.Tenant);
+        await database.RunAsync("insert into form_keys (tenant_id, user_id, key, result, created_at) select $1, $2, gen_random_uuid(), '', now() - n * interval '25 hours' from generate_series(0, 1) n", Shop.Tenant, Shop.Dana);
+        await database.RunAsync("""
+            insert into files (tenant_id, id, organization_id, original_filename, content_type, size_bytes, sha256, store, object_key, created_at)
+            select $1, gen_random_uuid(), $2, 'a.txt', 'text/plain', 5, decode(repeat('00', 32), 'hex'), 'local', 'key-' || n, now() - n * interval '25 hours'
+            from generate_series(0, 1) n
+            """, Shop.Tenant, Shop.Client);
+        await RunAsync(node, StreamPurge.Name);
+        await RunAsync(node, HourlyPurge.Name);
+        await RunAsync(node, PendingFiles.Name);
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'old'"));
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from outbox_messages where kind = 'x'"));
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from form_keys"));
+        Assert.Equal("key-0", await database.AskAsync<string>("select object_key from files"));
+        await Eventually(() => removed is ["key-1"]);
+    }
+
+    [Fact]
+    public async Task A_ticket_resolved_a_week_ago_is_closed_and_it_is_written_down()
+    {
+        await using var node = await database.StartNodeAsync();
+        await database.RunAsync(Shop.OpenTickets(2));
+        var ids = await database.AskAsync<Guid[]>("select array_agg(id) from (select id from tickets where phase = 'open' order by created_at desc limit 2) t");
+        await database.RunAsync("update tickets set status_id = $2, resolved_at = now() - interval '7 days 1 hour' where id = $1", ids[0], Shop.Statuses["resolved"]);
+        await database.RunAsync("update tickets set status_id = $2, resolved_at = now() - interval '6 days' where id = $1", ids[1], Shop.Statuses["resolved"]);
+        await RunAsync(node, AutoClosure.Name);
+        Assert.Equal("closed auto", await database.AskAsync<string>("select phase || ' ' || close_reason from tickets where id = $1", ids[0]));
+        Assert.Equal("resolved", await database.AskAsync<string>("select phase from tickets where id = $1", ids[1]));
+        Assert.Equal(AutoClosure.Name, await database.AskAsync<string>("select actor_name from audit_log where event = 'ticket.closed' and entity_id = $1", ids[0]));
+    }
+
+    [Fact]
+    public async Task A_scheduled_start_that_passed_brings_the_ticket_into_the_line()
+    {
+        await using var node = await database.StartNodeAsync();
+        await database.RunAsync(Shop.OpenTickets(1));
+        var id = await database.AskAsync<Guid>("select id from tickets where phase = 'open' order by created_at desc limit 1");
+        await database.RunAsync("update tickets set scheduled_start = now() + interval '2 seconds' where id = $1", id);
+        await Eventually(async () => await database.AskAsync<long>("select count(*) from outbox_messages where kind = 'line.moved' and state = 'pending'") == 0);
+        Assert.Equal(0L, await PlacesAsync(id));
+        await Eventually(async () =>
+        {
+            await RunAsync(node, ScheduledStarts.Name);
+            return await PlacesAsync(id) == 1;
+        });
+    }
+
+    [Fact]
+    public async Task Of_all_nodes_one_does_what_is_due()
+    {
+        var diary = new Diary();
+        void Add(IServiceCollection services) => services.AddSingleton(diary).AddSchedule<Tick>("tick", "* * * * * ?").AddScheduler(database.Options);
+        await using var one = await database.StartNodeAsync(Add);
+        await using var two = await database.StartNodeAsync(Add);
+        await Eventually(() => !diary.Entries.IsEmpty, seconds: 40);
+        var (before, watch) = (diary.Entries.Count, System.Diagnostics.Stopwatch.StartNew());
+        await Eventually(() => diary.Entries.Count >= before + 6, seconds: 40);
+        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(4), $"Twice as often as due: {watch.Elapsed}");
+        Assert.Equal(0, diary.Overlaps);
+        await two.StopAsync(TestContext.Current.CancellationToken);
+        await one.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task RunAsync(WebApplication node, string name)
+    {
+        await using var scope = node.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ScheduledRun>().RunAsync(name, CancellationToken.None);
+    }
+
+    private async Task WaitsAsync(Guid line, (int Minutes, int Place)[] waits, int daysAgo, string outcome = "started")
+    {
+        await database.RunAsync(Shop.OpenTickets(1, line));
+        foreach (var (minutes, place) in waits)
+        {
+            await database.RunAsync("""
+                insert into ticket_waits (tenant_id, ticket_id, priority_id, entered_at, entry_position, left_at, outcome)
+                select tenant_id, id, priority_id, l.at - $2 * interval '1 minute', $3, l.at, $4
+                from tickets, (select now() - $5 * interval '1 day' as at) l where priority_id = $1 and scheduled_start is null order by created_at limit 1
+                """, line, minutes, place, outcome, daysAgo);
+        }
+    }
+
+    private async Task<decimal?> MinutesAsync(Guid line) => await database.RunAsync("select minutes_per_place from ticket_priorities where id = $1", line) as decimal?;
+
+    private Task<long> PlacesAsync(Guid ticket) => database.AskAsync<long>("select count(*) from ticket_queue_places where ticket_id = $1", ticket);
+}
+
+public sealed class Tick(Diary diary) : IScheduledTask
+{
+    public async Task RunAsync(PortalDb db, Actor actor, CancellationToken cancel)
+    {
+        diary.Begin(0);
+        await Task.Delay(100, cancel);
+        diary.End(0);
+    }
+}
