@@ -23,8 +23,7 @@ builder.Services.AddTickets(settings.TicketLimits);
 builder.Services.AddFiles(settings.DataFolder, settings.Setting);
 builder.Services.AddJobs();
 builder.Services.AddRealtime();
-builder.Services.AddScoped<MailQueue>();
-builder.Services.AddScoped<AccountMails>();
+builder.Services.AddMail(MailOptions.Read(settings.Setting, settings.Development ? $"http://{{host}}:{settings.Port}" : "https://{host}"));
 builder.Services.AddSignIn();
 builder.Services.AddPortalWeb(settings);
 
