@@ -17,8 +17,8 @@ public sealed class MailSending(MailOptions options, MailDeliveries deliveries) 
     public async Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
         var message = await FindAsync(db, payload, cancel);
-        // Sent or bounced meanwhile. Failed ones come back when an admin retries the job, held ones when they are released.
-        if (message is null || message.State is not ("queued" or "sending" or "failed" or "held"))
+        // Anything else is sent, came back or is held. A failed one comes again when an admin retries its job.
+        if (message is null || message.State is not ("queued" or "sending" or "failed"))
         {
             return null;
         }

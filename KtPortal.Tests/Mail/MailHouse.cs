@@ -172,6 +172,12 @@ public sealed class MailHouse : IAsyncLifetime
         }
     }
 
+    public static async Task RunOneJobAsync(IServiceProvider node)
+    {
+        var job = Assert.Single(await node.GetRequiredService<OutboxQueue>().ClaimAsync(1, TimeSpan.FromMinutes(5), CancellationToken.None));
+        await node.GetRequiredService<OutboxRun>().RunAsync(job, CancellationToken.None);
+    }
+
     public async Task InAsync(Actor actor, Func<IServiceProvider, Task> work)
     {
         await using var scope = Services.CreateAsyncScope();
@@ -186,6 +192,9 @@ public sealed class MailHouse : IAsyncLifetime
     public Task<object?> RunAsync(string sql, params object[] values) => RunOnAsync(As(null), sql, values);
 
     public async Task<T> AskAsync<T>(string sql, params object[] values) => (T)(await RunAsync(sql, values))!;
+
+    /// <summary>Beside this database, where it can't be reached itself.</summary>
+    public Task<object?> RunOnServerAsync(string sql) => RunOnAsync(server, sql);
 
     private async Task FurnishAsync()
     {
