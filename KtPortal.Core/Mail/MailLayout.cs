@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using KtPortal.Core.Mail.Mime;
 using KtPortal.Core.Text;
-using KtPortal.Core.Tickets;
 
 namespace KtPortal.Core.Mail;
 
@@ -16,7 +15,7 @@ public sealed record MailContent
     public string Body { get; init; } = "";
 
     /// <summary>"#3 of 12 in the High queue": shown large, above the rest.</summary>
-    public (QueuePlace Place, string Queue)? Waiting { get; init; }
+    public MailPlace? Waiting { get; init; }
 
     public (string Label, string Url)? Button { get; init; }
 
@@ -52,7 +51,7 @@ public static class MailLayout
         text.Append(content.Heading).Append("\n\n");
         if (content.Waiting is { } waiting)
         {
-            text.Append(MailWords.Place(waiting.Place, waiting.Queue)).Append("\n\n");
+            text.Append(waiting).Append("\n\n");
         }
 
         if (content.Body.Length > 0)
@@ -76,7 +75,7 @@ public static class MailLayout
     private static string WriteHtml(MailFace face, MailContent content)
     {
         var primary = MailColors.Checked(face.Primary, "#0b5c8a");
-        var preview = content.Waiting is { } waiting ? MailWords.Place(waiting.Place, waiting.Queue) : MarkdownText.Preview(content.Body, 120);
+        var preview = content.Waiting?.ToString() ?? MarkdownText.Preview(content.Body, 120);
         var marker = content.TakesReplies
             ? $"""<div aria-hidden="true" style="font-size:1px;line-height:1px;color:{Page}">{ReplyMarker.Line("en")}</div>"""
             : "";
@@ -119,18 +118,17 @@ public static class MailLayout
         var back = MailColors.Checked(face.Secondary, "#0d2c42");
         var front = MailColors.TextOn(back);
         var soft = MailColors.Mix(back, front, 0.75);
-        var about = waiting.Place.Estimate is { } estimate ? ", " + MailWords.About(estimate) : "";
         return $"""
             <tr><td style="background:{back};border-radius:14px 14px 0 0;padding:26px 28px;color:{front}">
             <div style="font-size:14px;color:{soft}">You are</div>
-            <div style="font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">#{waiting.Place.Place} <span style="font-size:17px;letter-spacing:0;font-weight:400;color:{soft}">of {waiting.Place.Length} in the <b style="color:{front};font-weight:600">{Encode(waiting.Queue)} queue</b>{about}</span></div>
-            {WriteLine(waiting.Place, back, front, MailColors.Checked(face.Accent, "#ffbe7d"))}
+            <div style="font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">#{waiting.Place} <span style="font-size:17px;letter-spacing:0;font-weight:400;color:{soft}">of {waiting.Length} in the <b style="color:{front};font-weight:600">{Encode(waiting.Queue)} queue</b>{(waiting.Until is { } until ? ", " + Encode(until) : "")}</span></div>
+            {WriteLine(waiting, back, front, MailColors.Checked(face.Accent, "#ffbe7d"))}
             </td></tr>
             """;
     }
 
     // The line as a one-row table: who stands ahead, the reader, who stands behind. A long one is only told.
-    private static string WriteLine(QueuePlace place, string back, string front, string mine)
+    private static string WriteLine(MailPlace place, string back, string front, string mine)
     {
         if (place.Length is < 2 or > 24)
         {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Mail;
 
 /// <summary>What mails about tickets say.</summary>
-public sealed class TicketMailTexts(PortalDb db, MailOptions options)
+public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTime time, TimeProvider clock)
 {
     private const int MaxSubject = 300;
 
@@ -64,18 +64,27 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options)
     private static string SubjectOf(Ticket ticket) =>
         $"[{ticket.Number}] {(ticket.Subject.Length > MaxSubject ? CleanText.Cut(ticket.Subject, MaxSubject) + "…" : ticket.Subject)}";
 
-    private async Task<(QueuePlace Place, string Queue)?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
+    private async Task<MailPlace?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
     {
         await using var command = db.Command("""
-            select q.place, q.length, q.minutes_per_place, p.name
+            select q.place, q.length, q.minutes_per_place, p.name, n.timezone, c.timezone, c.intervals::text
             from app.queue_place($1) q
             join tickets t on t.id = $1
+            join tenants n on n.id = t.tenant_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
+            left join business_calendars c on c.tenant_id = t.tenant_id and c.is_default
             """);
         command.Parameters.Add(new() { Value = ticket.Id });
         await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel)
-            ? (new QueuePlace(row.GetInt32(0), row.GetInt32(1), row.IsDBNull(2) ? null : row.GetDecimal(2)), row.GetString(3))
-            : null;
+        if (!await row.ReadAsync(cancel))
+        {
+            return null;
+        }
+
+        var (place, now) = (row.GetInt32(0), clock.GetUtcNow());
+        var calendar = row.IsDBNull(5) ? null : new WorkCalendar(row.GetString(5), row.GetString(6));
+        var expected = time.EstimateAt(calendar, now, place, row.IsDBNull(2) ? null : row.GetDecimal(2));
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.GetString(4), out var known) ? known : TimeZoneInfo.Utc;
+        return new MailPlace(place, row.GetInt32(1), row.GetString(3), expected is { } at ? MailWords.Until(at, now, zone) : null);
     }
 }

@@ -38,6 +38,9 @@ public abstract class PortalPage : PageModel, IHasShell
 
     public DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
+    /// <summary>"about 25 minutes": when the ticket at this place is likely answered, in business hours.</summary>
+    public string EstimateOf(QueuePlace place) => Words.Estimate(place.EstimateAt(Served.Calendar, Now), Now, Zone);
+
     /// <summary>Numbers beside the desk's navigation; read before the handler runs.</summary>
     public Core.Tickets.DeskCounts? Counts { get; private set; }
 

@@ -23,26 +23,25 @@ public static class Words
     };
 
     /// <summary>"about 25 minutes" below an hour, else day and time in the viewer's zone; "No estimate yet" without history.</summary>
-    public static string Estimate(QueuePlace place, DateTimeOffset now, TimeZoneInfo zone)
+    public static string Estimate(DateTimeOffset? at, DateTimeOffset now, TimeZoneInfo zone)
     {
-        if (place.Estimate is not { } wait)
+        if (at is not { } expected)
         {
             return "No estimate yet";
         }
 
-        if (wait < TimeSpan.FromHours(1))
+        if (expected - now < TimeSpan.FromHours(1))
         {
-            return string.Create(CultureInfo.CurrentCulture, $"about {wait.TotalMinutes:0} minutes");
+            return string.Create(CultureInfo.CurrentCulture, $"about {Math.Max(5, (expected - now).TotalMinutes):0} minutes");
         }
 
-        var at = TimeZoneInfo.ConvertTime(now + wait, zone);
-        var today = TimeZoneInfo.ConvertTime(now, zone).Date;
-        return (at.Date - today).Days switch
+        var local = TimeZoneInfo.ConvertTime(expected, zone);
+        return (local.Date - TimeZoneInfo.ConvertTime(now, zone).Date).Days switch
         {
-            0 => string.Create(CultureInfo.CurrentCulture, $"about {at:H:mm} today"),
-            1 => string.Create(CultureInfo.CurrentCulture, $"about {at:H:mm} tomorrow"),
-            < 7 => string.Create(CultureInfo.CurrentCulture, $"about {at:dddd, H:mm}"),
-            _ => string.Create(CultureInfo.CurrentCulture, $"about {at:d MMM, H:mm}"),
+            0 => string.Create(CultureInfo.CurrentCulture, $"about {local:H:mm} today"),
+            1 => string.Create(CultureInfo.CurrentCulture, $"about {local:H:mm} tomorrow"),
+            < 7 => string.Create(CultureInfo.CurrentCulture, $"about {local:dddd, H:mm}"),
+            _ => string.Create(CultureInfo.CurrentCulture, $"about {local:d MMM, H:mm}"),
         };
     }
 
