@@ -87,7 +87,7 @@ public static class MailIngressEndpoint
         {
             content = await MailIngressBody.OpenAsync(context.Request, cancel);
         }
-        catch (Exception e) when (e is JsonException or InvalidDataException)
+        catch (Exception e) when (e is JsonException or InvalidDataException or (IOException and not BadHttpRequestException))
         {
             content = null;
         }
