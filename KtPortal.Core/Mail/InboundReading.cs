@@ -5,14 +5,14 @@ using KtPortal.Core.Tickets;
 namespace KtPortal.Core.Mail;
 
 /// <summary>Reads a raw message and takes its files in. Holds no connection.</summary>
-public sealed class InboundReading(FileStores stores, FileIntake intake)
+public sealed class InboundReading(MailArchive archive, FileStores stores, FileIntake intake)
 {
     private static readonly string[] RecipientHeaders = ["Delivered-To", "X-Original-To", "To", "Cc"];
 
     /// <param name="own">Of the tenant: how its own mail is recognised.</param>
     public async Task<InboundMail> ReadAsync(InboundMessage row, OwnMail own, CancellationToken cancel)
     {
-        var message = MimeReader.Read(await LoadAsync(row, cancel));
+        var message = MimeReader.Read(await archive.LoadAsync(row, cancel));
         var verdict = MailClassifier.Classify(message, row.EnvelopeFrom, own);
         var keepsFiles = message.Limit == MimeLimit.None && verdict.Kind is MailKind.Mail or MailKind.AutoReply or MailKind.List;
         var (files, note) = keepsFiles ? await TakeFilesAsync(row, message, cancel) : ([], "");
@@ -27,14 +27,6 @@ public sealed class InboundReading(FileStores stores, FileIntake intake)
             FileStore = stores.Current.Name,
             FileNote = note,
         };
-    }
-
-    private async Task<byte[]> LoadAsync(InboundMessage row, CancellationToken cancel)
-    {
-        await using var content = await stores.Of(row.Store).OpenAsync(row.ObjectKey, cancel);
-        var raw = new byte[row.SizeBytes];
-        await content.ReadExactlyAsync(raw, cancel);
-        return raw;
     }
 
     private static MimeAddress? SenderOf(MimeMessage message, string? envelopeFrom)

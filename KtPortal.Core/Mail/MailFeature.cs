@@ -16,6 +16,7 @@ public static class MailFeature
         services.AddScoped<TicketMailTexts>();
         services.AddScoped<TicketMails>();
         services.AddSingleton<MailDeliveries>();
+        services.AddScoped<MailArchive>();
         services.AddScoped<InboundIntake>();
         services.AddScoped<InboundReading>();
         services.AddScoped<InboundRouting>();

@@ -76,6 +76,7 @@ public static class WebFeature
         app.MapHealth();
         app.MapBrand();
         app.MapMailIngress();
+        app.MapDevMail(settings);
         app.MapDownloads();
         app.MapEvents(static context =>
         {
