@@ -25,6 +25,8 @@ builder.Services.AddDemo();
 builder.Services.AddFiles(settings.DataFolder, settings.Setting);
 builder.Services.AddJobs();
 builder.Services.AddRealtime();
+builder.Services.AddScheduler(settings.Database);
+builder.Services.AddPendingFiles(p => p.GetRequiredService<IFileStore>().DeleteAsync);
 builder.Services.AddScoped<MailQueue>();
 builder.Services.AddScoped<AccountMails>();
 builder.Services.AddSignIn();
