@@ -43,6 +43,7 @@ public static class WebFeature
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.SuppressXFrameOptionsHeader = true;
         });
+        services.Configure<Microsoft.AspNetCore.Mvc.CookieTempDataProviderOptions>(options => options.Cookie.Name = "kt-told");
         services.AddRazorPages().AddMvcOptions(mvc => mvc.SuppressAsyncSuffixInActionNames = false);
         // Words of any language go out as they are; what HTML could read stays encoded.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
