@@ -1,5 +1,6 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
@@ -128,6 +129,7 @@ public sealed class TestDatabase : IAsyncLifetime
         services.AddTenancy();
         services.AddAccounts();
         services.AddTickets(new TicketLimits { PerHour = 10_000 });
+        services.AddDemo();
         services.AddFiles(Path.Combine(Path.GetTempPath(), $"kt-tests-{Environment.ProcessId}"), _ => null);
         services.AddJobs();
         services.AddRealtime();

@@ -48,10 +48,9 @@ public abstract class PortalPage : PageModel, IHasShell
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (Actor.IsStaff && HttpMethods.IsGet(Request.Method) && !Request.IsFragment())
+        if (HttpMethods.IsGet(Request.Method) && !Request.IsFragment())
         {
-            var counters = HttpContext.RequestServices.GetRequiredService<DeskCounters>();
-            Counts = await counters.CountAsync(Db, Actor, Cancel);
+            await CountAsync();
         }
 
         var executed = await next();
@@ -112,6 +111,20 @@ public abstract class PortalPage : PageModel, IHasShell
         Response.Headers.Location = address;
         return StatusCode(StatusCodes.Status303SeeOther);
     }
+
+    /// <summary>Reads the numbers beside the desk's navigation, for a form that is shown again.</summary>
+    protected async Task CountAsync()
+    {
+        if (Actor.IsStaff)
+        {
+            Counts = await HttpContext.RequestServices.GetRequiredService<DeskCounters>().CountAsync(Db, Actor, Cancel);
+        }
+    }
+
+    /// <summary>Files that were not taken, told by the page that follows. They travel sealed: no link can put words there.</summary>
+    protected void TellRefused(Uploads uploads) => TempData[nameof(RefusedFiles)] = uploads.Refusals.Take(5).ToArray();
+
+    public IReadOnlyList<string> RefusedFiles => TempData[nameof(RefusedFiles)] as string[] ?? [];
 
     /// <summary>The message at a field, or null.</summary>
     public string? ErrorOf(string field) =>

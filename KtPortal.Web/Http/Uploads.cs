@@ -23,14 +23,14 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
     /// <summary>Ids of files uploaded with an earlier try of the same form.</summary>
     internal List<Guid> Earlier { get; } = [];
 
+    /// <summary>Whether the form brought files, with this try or an earlier one.</summary>
+    public bool Any => Received.Count + Earlier.Count > 0;
+
     /// <summary>Why files were not taken, in the user's words.</summary>
     public List<string> Refusals { get; } = [];
 
     /// <summary>Files that wait for the form to be accepted.</summary>
     public List<KeptFile> Kept { get; } = [];
-
-    /// <summary>Tells the next page which files were refused: <c>&amp;refused=...</c> for each, or nothing.</summary>
-    public string RefusalQuery => string.Concat(Refusals.Take(5).Select(r => "&refused=" + Uri.EscapeDataString(r)));
 
     /// <summary>Writes the received files as rows of the organization, still hanging on nothing.</summary>
     /// <returns>The ids to attach, those of earlier tries among them.</returns>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using KtPortal.Core.Data;
+using KtPortal.Web.Accounts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.WebEncoders;
 
@@ -15,6 +16,10 @@ public static class WebFeature
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // pages that take files raise it for themselves
         });
+        // "Cache-Control was overridden": pages are no-store anyway, and the form's token says so once more.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
+        // The keys lie in the database, which the operator encrypts; the reminder at every start helps nobody.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         if (!settings.Development)
         {
@@ -28,6 +33,7 @@ public static class WebFeature
         services.AddScoped<Uploads>();
         services.AddSharedKeys();
         services.AddCookieSession();
+        services.AddMailIngress();
         services.AddExceptionHandler<Failures>();
         services.AddAntiforgery(options =>
         {
@@ -37,6 +43,7 @@ public static class WebFeature
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.SuppressXFrameOptionsHeader = true;
         });
+        services.Configure<Microsoft.AspNetCore.Mvc.CookieTempDataProviderOptions>(options => options.Cookie.Name = "kt-told");
         services.AddRazorPages().AddMvcOptions(mvc => mvc.SuppressAsyncSuffixInActionNames = false);
         // Words of any language go out as they are; what HTML could read stays encoded.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -69,6 +76,8 @@ public static class WebFeature
         app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
+        app.MapMailIngress();
+        app.MapDevMail(settings);
         app.MapDownloads();
         app.MapEvents(static context =>
         {
@@ -78,7 +87,11 @@ public static class WebFeature
         app.MapRazorPages();
         if (settings.Development)
         {
-            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Ready: http://kt.localhost:{settings.Port}"));
+            app.Lifetime.ApplicationStarted.Register(() =>
+            {
+                Console.WriteLine($"Ready: http://kt.localhost:{settings.Port}");
+                app.Services.GetRequiredService<DemoAccounts>().Print(Console.Out);
+            });
         }
         else
         {
