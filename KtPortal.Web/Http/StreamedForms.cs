@@ -14,8 +14,9 @@ namespace KtPortal.Web.Http;
 /// </summary>
 public sealed class StreamedForms(RequestDelegate next)
 {
-    private const int MaxFieldBytes = 512 * 1024;
-    private const long MaxBody = FileLimits.Count * (FileLimits.Bytes + 4096L) + MaxFieldBytes;
+    private const int MaxTextBytes = 512 * 1024;
+    private const int MaxSections = 300;
+    private const long MaxBody = FileLimits.Count * (FileLimits.Bytes + 4096L) + MaxTextBytes;
 
     public async Task InvokeAsync(HttpContext context, PortalRequest request)
     {
@@ -33,23 +34,29 @@ public sealed class StreamedForms(RequestDelegate next)
             size.MaxRequestBodySize = MaxBody;
         }
 
+        var uploads = context.RequestServices.GetRequiredService<Uploads>();
+        var accepted = false;
         try
         {
             await ReadAsync(context, request, type);
+            if (await request.EnterAsync(db, context.RequestAborted))
+            {
+                await next(context);
+                accepted = !request.Refused && context.Response.StatusCode < 400;
+            }
+            else
+            {
+                context.Response.Redirect("/login");
+            }
         }
         catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException)
         {
             context.Response.StatusCode = (broken as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
-            return;
         }
-
-        if (await request.EnterAsync(db, context.RequestAborted))
+        finally
         {
-            await next(context);
-        }
-        else
-        {
-            context.Response.Redirect("/login");
+            // What became no row, or a row that was rolled back, leaves the store again.
+            await uploads.DiscardAsync(accepted);
         }
     }
 
@@ -58,10 +65,16 @@ public sealed class StreamedForms(RequestDelegate next)
         var uploads = context.RequestServices.GetRequiredService<Uploads>();
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 200 } found ? found : throw new InvalidDataException("no boundary");
         var reader = new MultipartReader(boundary, context.Request.Body) { HeadersLengthLimit = 16 * 1024, BodyLengthLimit = null };
-        var fields = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
+        var fields = new KeyValueAccumulator();
         var trusted = false;
+        var (sections, text) = (0, 0);
         while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section)
         {
+            if (++sections > MaxSections)
+            {
+                throw new BadHttpRequestException("too many fields", StatusCodes.Status413PayloadTooLarge);
+            }
+
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
             {
                 continue;
@@ -69,18 +82,21 @@ public sealed class StreamedForms(RequestDelegate next)
 
             if (disposition.IsFileDisposition())
             {
-                trusted = trusted || await TrustAsync(context, fields);
+                trusted = trusted || await TrustAsync(context, fields.GetResults());
                 await TakeAsync(context, request, section, disposition, uploads);
             }
-            else if (disposition.IsFormDisposition() && fields.Count < 200)
+            else if (disposition.IsFormDisposition())
             {
-                var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-                fields[name] = StringValues.Concat(fields.GetValueOrDefault(name), await ReadFieldAsync(section, context.RequestAborted));
+                var value = await ReadFieldAsync(section, MaxTextBytes - text, context.RequestAborted);
+                text += value.Length;
+                fields.Append(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), value);
             }
         }
 
-        uploads.Earlier.AddRange(fields.GetValueOrDefault("UploadedFiles").Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty));
-        context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields)));
+        var form = fields.GetResults();
+        uploads.Earlier.AddRange(form.GetValueOrDefault("UploadedFiles").Take(FileLimits.Count)
+            .Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty));
+        context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(form)));
     }
 
     private static async Task<bool> TrustAsync(HttpContext context, Dictionary<string, StringValues> fields)
@@ -97,7 +113,7 @@ public sealed class StreamedForms(RequestDelegate next)
             return; // an empty file field
         }
 
-        if (uploads.Received.Count >= FileLimits.Count)
+        if (uploads.Received.Count + uploads.Refusals.Count >= FileLimits.Count)
         {
             uploads.Refusals.Add($"{name} was not added: at most {FileLimits.Count} files go together.");
             await section.Body.DrainAsync(context.RequestAborted);
@@ -106,7 +122,7 @@ public sealed class StreamedForms(RequestDelegate next)
 
         var id = Guid.CreateVersion7();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var key = FormattableString.Invariant($"tenants/{request.Actor.TenantId}/attachments/{now:yyyy}/{now:MM}/{id}");
+        var key = FileKeys.TicketAttachment(request.Actor.TenantId, request.Actor.OrganizationId, id, now);
         var intake = context.RequestServices.GetRequiredService<FileIntake>();
         switch (await intake.ReceiveAsync(key, name, section.Body, null, context.RequestAborted))
         {
@@ -120,13 +136,13 @@ public sealed class StreamedForms(RequestDelegate next)
         }
     }
 
-    private static async Task<string> ReadFieldAsync(MultipartSection section, CancellationToken cancel)
+    private static async Task<string> ReadFieldAsync(MultipartSection section, int most, CancellationToken cancel)
     {
-        using var text = new StreamReader(new BoundedStream(section.Body, MaxFieldBytes));
+        using var text = new StreamReader(new BoundedStream(section.Body, most));
         return await text.ReadToEndAsync(cancel);
     }
 
-    /// <summary>Refuses to read more of a text field than any form here can hold.</summary>
+    /// <summary>Refuses to read more text than any form here can hold.</summary>
     private sealed class BoundedStream(Stream inner, long most) : Stream
     {
         private long read;
@@ -145,7 +161,7 @@ public sealed class StreamedForms(RequestDelegate next)
         {
             var count = await inner.ReadAsync(buffer, cancellationToken);
             read += count;
-            return read <= most ? count : throw new InvalidDataException("a field is too long");
+            return read <= most ? count : throw new BadHttpRequestException("the text is too long", StatusCodes.Status413PayloadTooLarge);
         }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
