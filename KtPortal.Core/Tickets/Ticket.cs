@@ -114,7 +114,7 @@ public sealed class Ticket : TenantEntity
         QueueId = draft.QueueId,
         ReaderIds = draft.RequesterId is { } reader ? [reader] : [],
         AcceptedAt = draft.Status.Phase == Phase.New ? null : now,
-        WaitingSince = now,
+        WaitingSince = draft.WaitingSince ?? now,
         CreatedAt = now,
         LastActivityAt = now,
     };
@@ -248,6 +248,15 @@ public sealed class Ticket : TenantEntity
         Become(open, now);
     }
 
+    /// <summary>A participant with a login may read it.</summary>
+    public void Admit(Guid? userId)
+    {
+        if (userId is { } id && !ReaderIds.Contains(id))
+        {
+            ReaderIds = [.. ReaderIds, id];
+        }
+    }
+
     public void CloseByClient(TicketStatus closed, DateTimeOffset now) => End(closed, "client_closed", now);
 
     /// <summary>Resolved for a while, and nobody objected.</summary>
@@ -335,4 +344,7 @@ public sealed record TicketDraft
     public Guid? CategoryId { get; init; }
 
     public required Guid QueueId { get; init; }
+
+    /// <summary>Where the wait began before the ticket was written: when its mail came in.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
 }

@@ -87,7 +87,6 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
     {
         var now = clock.GetUtcNow();
         var phase = ticket.Phase;
-        db.Add(comment);
         if (actor.IsStaff)
         {
             ticket.AnsweredByStaff(actor, comment.Visibility, book[StatusKey.InProgress], now);
@@ -111,19 +110,28 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
             ticket.AnsweredByClient(book[StatusKey.InProgress], book[StatusKey.Open], now);
         }
 
+        await WriteAsync(actor, ticket, comment, phase, reply.FileIds, cancel);
+        return new PostedReply(comment.Id, ticket.Number, false);
+    }
+
+    /// <summary>Writes a comment that has been checked, with all that follows from it.</summary>
+    /// <param name="before">The ticket's phase before it was answered.</param>
+    internal async Task WriteAsync(Actor actor, Ticket ticket, Comment comment, Phase before, IReadOnlyList<Guid> fileIds, CancellationToken cancel)
+    {
+        db.Add(comment);
         await db.SaveChangesAsync(cancel);
-        await files.AttachAsync(actor, ticket, comment.Id, reply.FileIds, comment.Visibility, cancel);
-        if (phase != ticket.Phase)
+        await files.AttachAsync(actor, ticket, comment.Id, fileIds, comment.Visibility, cancel);
+        if (before != ticket.Phase)
         {
-            journal.Record(ticket, actor, "status", Visibility.Public, StatusOf(phase), StatusOf(ticket.Phase));
+            journal.Record(ticket, actor, "status", Visibility.Public, StatusOf(before), StatusOf(ticket.Phase));
         }
 
         journal.Announce(ticket, "ticket.comment", comment.Visibility);
         journal.Follow(ticket, "ticket.commented", comment.Id);
-        db.Add(Audit.AuditEntry.Of(actor, "create", "ticket.commented", now).About("ticket_comment", comment.Id, ticket.OrganizationId, ticket.PartnerId)
+        db.Add(Audit.AuditEntry.Of(actor, "create", "ticket.commented", clock.GetUtcNow())
+            .About("ticket_comment", comment.Id, ticket.OrganizationId, ticket.PartnerId)
             .Values(null, new Dictionary<string, object?> { ["ticket"] = ticket.Number, ["visibility"] = EnumText<Visibility>.Write(comment.Visibility) }));
         await db.SaveChangesAsync(cancel);
-        return new PostedReply(comment.Id, ticket.Number, false);
     }
 
     // A closed ticket stays closed: the answer becomes a new ticket that names the old one.

@@ -33,6 +33,7 @@ public static class WebFeature
         services.AddScoped<Uploads>();
         services.AddSharedKeys();
         services.AddCookieSession();
+        services.AddMailIngress();
         services.AddExceptionHandler<Failures>();
         services.AddAntiforgery(options =>
         {
@@ -75,6 +76,8 @@ public static class WebFeature
         app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
+        app.MapMailIngress();
+        app.MapDevMail(settings);
         app.MapDownloads();
         app.MapEvents(static context =>
         {

@@ -54,7 +54,7 @@ public sealed record ListQuery
         "mine" => Sections.Mine,
         "unassigned" => Sections.Unassigned,
         "waiting" => Sections.Waiting,
-        "" => Sections.Open,
+        "" when Text is null => Sections.Open,
         _ => "",
     };
 

@@ -43,6 +43,10 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     [BindProperty]
     public int Version { get; set; }
 
+    /// <summary>The values the form was read with; what differs from them is what this user changed.</summary>
+    [BindProperty]
+    public string? Seen { get; set; }
+
     [BindProperty]
     public Guid? StatusId { get; set; }
 
@@ -69,7 +73,14 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     /// <summary>Filled after a lost race only.</summary>
     public IReadOnlyList<LostField> Lost { get; private set; } = [];
 
+    public bool IsLostRace { get; private set; }
+
     public IReadOnlyList<Visibility> Visibilities { get; private set; } = [];
+
+    /// <summary>How a partner's staff is told apart from the provider's, who must not be named to them.</summary>
+    public string PartnerReaders => Actor.Audience == Audience.Partner ? "Support and your team" : $"{Ticket.Row.PartnerName ?? "The partner"} and we";
+
+    public string SeenNow => $"{Ticket.StatusId:N} {Ticket.Row.PriorityId:N} {Ticket.AssigneeId:N} {Ticket.Row.CategoryId:N}";
 
     public string Address => $"/desk/tickets/{Ticket.Row.Number}";
 
@@ -121,6 +132,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
         if (form == TicketForm.Properties && Version != Ticket.Row.Version)
         {
+            IsLostRace = true;
+            TakeOverWhatWasNotTouched();
             Lost = CompareWithNow();
             Version = Ticket.Row.Version;
         }
@@ -150,6 +163,16 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         Core.Tickets.Visibility.Partner => Ticket.PartnerId is not null && Actor.May(Permission.TicketsCommentPartner),
         _ => Actor.May(Permission.TicketsCommentInternal),
     };
+
+    private void TakeOverWhatWasNotTouched()
+    {
+        var seen = Seen?.Split(' ') ?? [];
+        Guid? Merge(int i, Guid? sent, Guid? now) => seen.Length == 4 && seen[i] == $"{sent:N}" ? now : sent;
+        StatusId = Merge(0, StatusId, Ticket.StatusId);
+        PriorityId = Merge(1, PriorityId, Ticket.Row.PriorityId);
+        AssigneeId = Merge(2, AssigneeId, Ticket.AssigneeId);
+        CategoryId = Merge(3, CategoryId, Ticket.Row.CategoryId);
+    }
 
     private List<LostField> CompareWithNow()
     {
