@@ -39,20 +39,23 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
         }
 
         var book = await StatusBook.LoadAsync(db, cancel);
-        var commentId = Guid.CreateVersion7();
-        if (await db.ClaimAsync(actor, reply.FormKey, commentId, cancel) is { } first)
+        var finished = ticket.Phase is Phase.Closed or Phase.Cancelled;
+        if (finished && !actor.IsStaff)
+        {
+            return await FollowUpAsync(actor, ticket, reply, book, cancel);
+        }
+
+        var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
+        if (await db.ClaimAsync(actor, reply.FormKey, comment.Id, cancel) is { } first)
         {
             return new PostedReply(first, ticket.Number, false);
         }
 
-        if (ticket.Phase is Phase.Closed or Phase.Cancelled)
+        if (finished)
         {
-            return actor.IsStaff
-                ? new Problem.Conflict($"{ticket.Number} is closed and takes no more comments. Reopen it first, or open a new ticket.")
-                : await FollowUpAsync(actor, ticket, reply, book, cancel);
+            return new Problem.Conflict($"{ticket.Number} is closed and takes no more comments. Reopen it first, or open a new ticket.");
         }
 
-        var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
         return await WriteAsync(actor, ticket, comment, reply, book, cancel);
     }
 
@@ -156,6 +159,13 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
                 QueueId = queue.Id,
             },
             clock.GetUtcNow());
+        if (await db.ClaimAsync(actor, reply.FormKey, followUp.Id, cancel) is { } first)
+        {
+            // Its first use made a follow-up, or was a comment while the ticket was open.
+            var made = await db.Set<Ticket>().Where(t => t.Id == first).Select(t => t.Number).SingleOrDefaultAsync(cancel);
+            return new PostedReply(first, made ?? closed.Number, made is not null);
+        }
+
         var written = await submission.WriteAsync(actor, followUp, reply.FileIds, cancel);
         journal.Record(followUp, actor, "follow_up", Visibility.Public, note: closed.Number);
         await db.SaveChangesAsync(cancel);

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using Microsoft.AspNetCore.Antiforgery;
@@ -14,8 +16,9 @@ namespace KtPortal.Web.Http;
 /// </summary>
 public sealed class StreamedForms(RequestDelegate next)
 {
-    private const int MaxFieldBytes = 512 * 1024;
-    private const long MaxBody = FileLimits.Count * (FileLimits.Bytes + 4096L) + MaxFieldBytes;
+    private const int MaxTextBytes = 512 * 1024;
+    private const int MaxSections = 500;
+    private const long MaxBody = FileLimits.Count * (FileLimits.Bytes + 4096L) + MaxTextBytes;
 
     public async Task InvokeAsync(HttpContext context, PortalRequest request)
     {
@@ -59,9 +62,14 @@ public sealed class StreamedForms(RequestDelegate next)
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 200 } found ? found : throw new InvalidDataException("no boundary");
         var reader = new MultipartReader(boundary, context.Request.Body) { HeadersLengthLimit = 16 * 1024, BodyLengthLimit = null };
         var fields = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
-        var trusted = false;
-        while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section)
+        var (trusted, sections, room) = (false, 0, MaxTextBytes);
+        while (await NextAsync(reader, context.RequestAborted) is { } section)
         {
+            if (++sections > MaxSections)
+            {
+                throw new InvalidDataException("more parts than any form here has");
+            }
+
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
             {
                 continue;
@@ -72,10 +80,12 @@ public sealed class StreamedForms(RequestDelegate next)
                 trusted = trusted || await TrustAsync(context, fields);
                 await TakeAsync(context, request, section, disposition, uploads);
             }
-            else if (disposition.IsFormDisposition() && fields.Count < 200)
+            else if (disposition.IsFormDisposition())
             {
                 var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-                fields[name] = StringValues.Concat(fields.GetValueOrDefault(name), await ReadFieldAsync(section, context.RequestAborted));
+                var text = await ReadFieldAsync(section, room, context.RequestAborted);
+                room -= text.Length;
+                fields[name] = StringValues.Concat(fields.GetValueOrDefault(name), TextOf(text));
             }
         }
 
@@ -120,45 +130,39 @@ public sealed class StreamedForms(RequestDelegate next)
         }
     }
 
-    private static async Task<string> ReadFieldAsync(MultipartSection section, CancellationToken cancel)
+    private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancel)
     {
-        using var text = new StreamReader(new BoundedStream(section.Body, MaxFieldBytes));
-        return await text.ReadToEndAsync(cancel);
+        try
+        {
+            return await reader.ReadNextSectionAsync(cancel);
+        }
+        catch (IOException broken)
+        {
+            throw new InvalidDataException("the form ends in the middle", broken);
+        }
     }
 
-    /// <summary>Refuses to read more of a text field than any form here can hold.</summary>
-    private sealed class BoundedStream(Stream inner, long most) : Stream
+    // Bytes that are no text become a character that no text field accepts, so that they are refused at their field.
+    private static string TextOf(byte[] bytes)
     {
-        private long read;
+        var text = Encoding.UTF8.GetString(bytes);
+        return Utf8.IsValid(bytes) ? text : text.Replace('\uFFFD', '\0');
+    }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => read; set => throw new NotSupportedException(); }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    /// <summary>Reads what all text fields together may hold, far more than each of them accepts, and passes over the rest.</summary>
+    private static async Task<byte[]> ReadFieldAsync(MultipartSection section, int room, CancellationToken cancel)
+    {
+        using var text = new MemoryStream();
+        var buffer = new byte[8192];
+        int count;
+        while (room > 0 && (count = await section.Body.ReadAsync(buffer.AsMemory(0, Math.Min(room, buffer.Length)), cancel)) > 0)
         {
-            var count = await inner.ReadAsync(buffer, cancellationToken);
-            read += count;
-            return read <= most ? count : throw new InvalidDataException("a field is too long");
+            text.Write(buffer, 0, count);
+            room -= count;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        await section.Body.DrainAsync(cancel);
+        return text.ToArray();
     }
 }
 

@@ -1,6 +1,4 @@
-using KtPortal.Tests.Support;
-
-namespace KtPortal.Tests.Browser;
+namespace KtPortal.Tests.Support;
 
 /// <summary>The product, running on a database of one's own: <c>IClassFixture&lt;OpenPortal&gt;</c>.</summary>
 public sealed class OpenPortal : IAsyncLifetime

@@ -1,6 +1,4 @@
-using Microsoft.Playwright;
-
-namespace KtPortal.Tests.Browser;
+namespace KtPortal.Tests.Support;
 
 /// <summary>Small files whose content is what their name says.</summary>
 internal static class TestFiles
@@ -8,5 +6,6 @@ internal static class TestFiles
     public static readonly byte[] Png = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
-    public static FilePayload Picture(string name = "paper-jam.png") => new() { Name = name, MimeType = "image/png", Buffer = Png };
+    /// <summary>The beginning of a Windows program.</summary>
+    public static readonly byte[] Exe = [0x4D, 0x5A, 0x90, 0x00, .. new byte[60]];
 }
