@@ -27,6 +27,11 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (stopping)
+        {
+            return; // a host may be told twice, the second time when this is disposed
+        }
+
         listening?.Dispose();
         if (!stopping)
         {

@@ -39,24 +39,24 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
         }
 
         var book = await StatusBook.LoadAsync(db, cancel);
-        var finished = ticket.Phase is Phase.Closed or Phase.Cancelled;
-        if (finished && !actor.IsStaff)
-        {
-            return await FollowUpAsync(actor, ticket, reply, book, cancel);
-        }
-
         var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
-        if (await db.ClaimAsync(actor, reply.FormKey, comment.Id, cancel) is { } first)
-        {
-            return new PostedReply(first, ticket.Number, false);
-        }
-
-        if (finished)
+        var key = FormKeys.KeyOf(reply.FormKey, "reply", ticket.Number, comment.Content, EnumText<Visibility>.Write(reply.Visibility));
+        var closed = ticket.Phase is Phase.Closed or Phase.Cancelled;
+        if (closed && actor.IsStaff)
         {
             return new Problem.Conflict($"{ticket.Number} is closed and takes no more comments. Reopen it first, or open a new ticket.");
         }
 
-        return await WriteAsync(actor, ticket, comment, reply, book, cancel);
+        // A follow-up takes the id that the comment would have had: a second click finds it by the same key.
+        if (await db.ClaimAsync(actor, key, comment.Id, cancel) is { } first)
+        {
+            var followUp = await db.Set<Ticket>().Where(t => t.SourceRef != null && t.Id == first).Select(t => t.Number).SingleOrDefaultAsync(cancel);
+            return new PostedReply(first, followUp ?? ticket.Number, followUp is not null);
+        }
+
+        return closed
+            ? await FollowUpAsync(actor, ticket, comment.Id, reply, book, cancel)
+            : await WriteAsync(actor, ticket, comment, reply, book, cancel);
     }
 
     private static Problem? Refuse(Actor actor, ReplyToTicket reply)
@@ -138,12 +138,18 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
     }
 
     // A closed ticket stays closed: the answer becomes a new ticket that names the old one.
-    private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
+    private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, Guid id, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
     {
+        if (await submission.OverLimitAsync(actor, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var queue = await db.Set<TicketQueue>().AsNoTracking().SingleAsync(q => q.IsDefault, cancel);
         var followUp = Ticket.Submit(
             new TicketDraft
             {
+                Id = id,
                 OrganizationId = closed.OrganizationId,
                 RequesterId = actor.UserId,
                 RequesterName = actor.Name,
@@ -159,13 +165,6 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
                 QueueId = queue.Id,
             },
             clock.GetUtcNow());
-        if (await db.ClaimAsync(actor, reply.FormKey, followUp.Id, cancel) is { } first)
-        {
-            // Its first use made a follow-up, or was a comment while the ticket was open.
-            var made = await db.Set<Ticket>().Where(t => t.Id == first).Select(t => t.Number).SingleOrDefaultAsync(cancel);
-            return new PostedReply(first, made ?? closed.Number, made is not null);
-        }
-
         var written = await submission.WriteAsync(actor, followUp, reply.FileIds, cancel);
         journal.Record(followUp, actor, "follow_up", Visibility.Public, note: closed.Number);
         await db.SaveChangesAsync(cancel);
