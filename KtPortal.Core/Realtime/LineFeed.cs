@@ -33,8 +33,11 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
         }
 
         listening?.Dispose();
-        stopping = true;
-        await stopped.CancelAsync();
+        if (!stopping)
+        {
+            stopping = true;
+            await stopped.CancelAsync();
+        }
     }
 
     /// <summary>The line moved, or somebody new watches it.</summary>

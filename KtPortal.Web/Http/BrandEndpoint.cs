@@ -13,16 +13,17 @@ public static class BrandEndpoint
         routes.MapGet("/brand/{version}/logo.svg", (string version, PortalRequest request, HttpContext context) =>
                 Serve(context, request.Host.LogoSvg, "image/svg+xml", version == request.Host.StylesheetHash))
             .WithMetadata(new OpenAttribute("the look of a portal is public"));
-        // Browsers ask for it unasked.
-        routes.MapGet("/favicon.ico", (PortalRequest request, HttpContext context) => Serve(context, request.Host.LogoSvg, "image/svg+xml", false))
+        // Browsers ask for it unasked, also of a brand that has no logo.
+        routes.MapGet("/favicon.ico", (PortalRequest request, HttpContext context) =>
+                Serve(context, request.Host.LogoSvg, "image/svg+xml", false, StatusCodes.Status204NoContent))
             .WithMetadata(new OpenAttribute("the look of a portal is public"));
     }
 
-    private static async Task Serve(HttpContext context, string? content, string type, bool current)
+    private static async Task Serve(HttpContext context, string? content, string type, bool current, int without = StatusCodes.Status404NotFound)
     {
         if (string.IsNullOrEmpty(content))
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.StatusCode = without;
             return;
         }
 
