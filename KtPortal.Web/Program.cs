@@ -22,7 +22,7 @@ builder.Services.AddAccounts();
 builder.Services.AddTickets(settings.TicketLimits);
 builder.Services.AddFiles(settings.DataFolder, settings.Setting);
 builder.Services.AddJobs();
-builder.Services.AddRealtime();
+builder.Services.AddRealtime(settings.Push);
 builder.Services.AddScoped<MailQueue>();
 builder.Services.AddScoped<AccountMails>();
 builder.Services.AddSignIn();
