@@ -1,3 +1,4 @@
+using System.Globalization;
 using KtPortal.Bench.Data;
 using KtPortal.Bench.Meters;
 using KtPortal.Bench.Wire;
@@ -10,37 +11,36 @@ internal sealed record Person(Visitor Visitor, Guid TenantId, Guid OrganizationI
 /// <summary>Finds accounts in the database and signs them in over HTTP, with their password.</summary>
 internal sealed class People(BenchDatabase database, WebProcess web)
 {
-    private const string Host = "select u.email, h.hostname, u.tenant_id, u.organization_id, u.id, array(";
-
-    private const string Of = """
-        ) as numbers from users u
+    private const string Sql = """
+        with mine as materialized (
+            select t.tenant_id, {0} as key, array_agg(t.number order by md5(t.id::text)) as numbers from tickets t
+            where t.deleted_at is null and {1} group by 1, 2)
+        select u.email, h.hostname, u.tenant_id, u.organization_id, u.id, mine.numbers[1:60]
+        from users u
         join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
         join tenants n on n.id = u.tenant_id
         join hosts h on h.tenant_id = u.tenant_id and h.organization_id = coalesce(u.partner_id, (select p.id from organizations p where p.tenant_id = u.tenant_id and p.kind = 'provider'))
+        join mine on mine.tenant_id = u.tenant_id and mine.key = {2}
+        where {3}
         """;
 
+    private const string Alive = "t.phase in ('new', 'open', 'in_progress', 'pending', 'resolved')";
+
     /// <summary>Of each tenant an agent, a manager and an admin, with tickets from all over it.</summary>
-    public Task<List<Person>> StaffAsync() => SignInAsync(Host + """
-        select t.number from tickets t where t.tenant_id = u.tenant_id and t.phase in ('new', 'open', 'in_progress', 'pending', 'resolved')
-        order by md5(t.id::text || u.id) limit 60
-        """ + Of + " where u.email ~ '^staff[157]@bench' order by u.email");
+    public Task<List<Person>> StaffAsync() =>
+        SignInAsync(Alive + " and t.phase <> 'resolved'", "t.tenant_id", "u.tenant_id", "u.email ~ '^staff[157]@bench' order by u.email");
 
     /// <summary>Of each tenant some users of clients, with the tickets they asked for.</summary>
-    public Task<List<Person>> ClientsAsync() => SignInAsync(Host + """
-        select t.number from tickets t where t.tenant_id = u.tenant_id and t.requester_id = u.id and t.phase in ('new', 'open', 'in_progress', 'pending', 'resolved')
-        """ + Of + """
-         where r.name = 'client_user' and (select count(*) from tickets t where t.tenant_id = u.tenant_id and t.requester_id = u.id
-            and t.phase in ('new', 'open', 'in_progress', 'pending', 'resolved')) between 1 and 8
-         order by row_number() over (partition by u.tenant_id order by md5(u.id::text)), u.tenant_id limit 80
-        """);
+    public Task<List<Person>> ClientsAsync() =>
+        SignInAsync(Alive, "t.requester_id", "u.id", "r.name = 'client_user' order by row_number() over (partition by u.tenant_id order by md5(u.id::text)), u.tenant_id limit 80");
 
     /// <summary>The admin of every client of the first tenant, with the client's waiting tickets: together the whole waiting room.</summary>
-    public Task<List<Person>> WaitingRoomAsync() => SignInAsync(Host + """
-        select t.number from tickets t where t.tenant_id = u.tenant_id and t.organization_id = u.organization_id and t.in_line
-        """ + Of + " where r.name = 'client_admin' and n.slug = 'bench1' order by u.email");
+    public Task<List<Person>> WaitingRoomAsync() =>
+        SignInAsync("t.in_line", "t.organization_id", "u.organization_id", "r.name = 'client_admin' and n.slug = 'bench1' order by u.email");
 
-    private async Task<List<Person>> SignInAsync(string sql)
+    private async Task<List<Person>> SignInAsync(string tickets, string key, string own, string who)
     {
+        var sql = string.Format(CultureInfo.InvariantCulture, Sql, key, tickets, own, who);
         var found = new List<(string Email, Person Person)>();
         await using (var command = database.Super.CreateCommand(sql))
         await using (var rows = await command.ExecuteReaderAsync())
