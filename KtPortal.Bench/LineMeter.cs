@@ -28,7 +28,7 @@ internal static class LineMeter
             (tenant, priority) = (row.GetGuid(0), row.GetGuid(1));
         }
 
-        var query = new LineQuery(services.GetRequiredService<IServiceScopeFactory>(), BusinessTime.AroundTheClock, TimeProvider.System);
+        var query = new LineQuery(services.GetRequiredService<IServiceScopeFactory>(), BusinessTime.InCalendars, TimeProvider.System);
         var (places, times, cpu) = (0, new List<long>(), 0.0);
         for (var i = -30; i < Times; i++)
         {

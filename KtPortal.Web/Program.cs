@@ -1,5 +1,6 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Mail;
@@ -20,13 +21,17 @@ builder.Services.AddData(settings.Database);
 builder.Services.AddTenancy();
 builder.Services.AddAccounts();
 builder.Services.AddTickets(settings.TicketLimits);
+builder.Services.AddDemo();
 builder.Services.AddFiles(settings.DataFolder, settings.Setting);
 builder.Services.AddJobs();
 builder.Services.AddRealtime(settings.Push);
+builder.Services.AddScheduler(settings.Database);
+builder.Services.AddPendingFiles(p => p.GetRequiredService<IFileStore>().DeleteAsync);
 builder.Services.AddScoped<MailQueue>();
 builder.Services.AddScoped<AccountMails>();
 builder.Services.AddSignIn();
 builder.Services.AddPortalWeb(settings);
+builder.Services.AddTelemetry(settings);
 
 var app = builder.Build();
 Assets.Load(app.Environment.WebRootPath);

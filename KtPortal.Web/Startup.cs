@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using KtPortal.Core.Data;
+using KtPortal.Core.Demo;
 
 namespace KtPortal.Web;
 
-/// <summary>What happens before the first request: the schema is brought up to date.</summary>
+/// <summary>What happens before the first request: the schema is brought up to date, and an empty demo is filled.</summary>
 public static class Startup
 {
     public static async Task PrepareAsync(IServiceProvider services, PortalSettings settings, CancellationToken cancel)
@@ -15,6 +17,22 @@ public static class Startup
             {
                 log.LogInformation("Applied {Count} migrations", applied);
             }
+        }
+
+        if (settings.Demo)
+        {
+            await SeedAsync(services, settings, log, cancel);
+        }
+    }
+
+    private static async Task SeedAsync(IServiceProvider services, PortalSettings settings, ILogger log, CancellationToken cancel)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await using var scope = services.CreateAsyncScope();
+        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (await scope.ServiceProvider.GetRequiredService<DemoData>().SeedAsync(settings.BaseDomain, now, cancel))
+        {
+            log.LogInformation("Wrote the demo data in {Seconds:0.0} s", Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
     }
 }

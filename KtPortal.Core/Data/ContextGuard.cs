@@ -37,5 +37,5 @@ internal sealed class ContextGuard : DbCommandInterceptor
     }
 
     private static T Check<T>(CommandEventData data, T result) =>
-        (data.Context as PortalDb)?.Actor is null ? throw new NoTenantException() : result;
+        data.Context is PortalDb { Actor: not null } db && db.Database.CurrentTransaction is not null ? result : throw new NoTenantException();
 }

@@ -58,7 +58,8 @@ public static class Migrator
         }
         finally
         {
-            await RunAsync(connection, $"select pg_advisory_unlock({LockKey})", CancellationToken.None);
+            // Closing the session gives the lock back, whatever happened.
+            await connection.CloseAsync();
         }
     }
 
@@ -96,15 +97,27 @@ public static class Migrator
         await transaction.CommitAsync(cancel);
     }
 
-    // Roles belong to the server, not to the database: written only when it differs would need the old one, so it is
-    // simply written. Two nodes starting at once write the same.
+    // Roles belong to the server, not to the database, so the lock above doesn't keep another database's start away:
+    // two that write the same role at once make one of them fail with "tuple concurrently updated". It is simply repeated.
     private static async Task SetAppPasswordAsync(NpgsqlConnection connection, string password, CancellationToken cancel)
     {
         await using var quote = new NpgsqlCommand("select format('alter role kt_app password %L', $1::text)", connection)
         {
             Parameters = { new() { Value = password } },
         };
-        await RunAsync(connection, (string)(await quote.ExecuteScalarAsync(cancel))!, cancel);
+        var statement = (string)(await quote.ExecuteScalarAsync(cancel))!;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RunAsync(connection, statement, cancel);
+                return;
+            }
+            catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.InternalError && attempt < 10)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), cancel);
+            }
+        }
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)

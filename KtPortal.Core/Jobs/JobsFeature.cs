@@ -36,7 +36,7 @@ public static class JobsFeature
         services.AddSingleton<OutboxRun>();
         services.AddHostedService<OutboxWorker>();
         services.AddScoped<DeadLetters>();
-        services.TryAddSingleton(BusinessTime.AroundTheClock);
+        services.TryAddSingleton(BusinessTime.InCalendars);
         services.AddScoped<QueueLines>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
     }

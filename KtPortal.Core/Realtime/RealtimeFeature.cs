@@ -10,7 +10,7 @@ public static class RealtimeFeature
     {
         services.AddNotifications();
         services.TryAddSingleton(push ?? new LivePush());
-        services.TryAddSingleton(BusinessTime.AroundTheClock);
+        services.TryAddSingleton(BusinessTime.InCalendars);
         services.AddSingleton<EventFetch>();
         services.AddSingleton<LineQuery>();
         services.AddSingleton<LiveHub>();

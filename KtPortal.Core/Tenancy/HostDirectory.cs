@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KtPortal.Core.Data;
+using KtPortal.Core.Tickets;
 using Npgsql;
 
 namespace KtPortal.Core.Tenancy;
@@ -18,7 +19,8 @@ public sealed record HostEntry(
     string? LogoSvg,
     string Stylesheet,
     string PrimaryColor,
-    Guid ProviderOrganizationId)
+    Guid ProviderOrganizationId,
+    WorkCalendar? Calendar)
 {
     public string StylesheetHash { get; } = Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Stylesheet)))[..12];
@@ -74,5 +76,6 @@ public sealed class HostDirectory(Doors doors, TimeProvider clock)
 
     private static HostEntry Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetBoolean(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7),
-        r.GetString(8), r.IsDBNull(9) ? null : r.GetString(9), r.GetString(10), r.GetString(11), r.GetGuid(12));
+        r.GetString(8), r.IsDBNull(9) ? null : r.GetString(9), r.GetString(10), r.GetString(11), r.GetGuid(12),
+        r.IsDBNull(13) ? null : new WorkCalendar(r.GetString(13), r.GetString(14)));
 }

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using KtPortal.Core.Sla;
+
 namespace KtPortal.Core.Tickets;
 
 /// <summary>When a tenant works, as its default calendar says; null stands for around the clock.</summary>
@@ -12,7 +15,17 @@ public sealed record BusinessTime(
     public static BusinessTime AroundTheClock { get; } =
         new((_, from, minutes) => from.AddMinutes(minutes), (_, from, until) => Math.Max(0, (until - from).TotalMinutes));
 
+    /// <summary>By the tenant's default calendar. Calendars are few and change rarely: each is parsed once.</summary>
+    public static BusinessTime InCalendars { get; } = new(
+        (calendar, from, minutes) => ClockOf(calendar).Add(from, TimeSpan.FromMinutes(minutes)),
+        (calendar, from, until) => until <= from ? 0 : ClockOf(calendar).Between(from, until).TotalMinutes);
+
+    private static readonly ConcurrentDictionary<WorkCalendar, BusinessClock> Clocks = new();
+
     /// <summary>When the ticket at this place is likely answered: place × minutes, rounded up to 5.</summary>
     public DateTimeOffset? EstimateAt(WorkCalendar? calendar, DateTimeOffset now, int place, decimal? minutesPerPlace) =>
         minutesPerPlace is { } minutes ? Add(calendar, now, (double)(Math.Ceiling(place * minutes / 5) * 5)) : null;
+
+    private static BusinessClock ClockOf(WorkCalendar? calendar) =>
+        calendar is null ? BusinessClock.AroundTheClock : Clocks.GetOrAdd(calendar, static c => BusinessClock.Parse(c.TimeZoneId, c.Intervals).Value);
 }

@@ -4,7 +4,14 @@ using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Tickets;
 
-public sealed record DeskCounts(int New, int Mine, int Open, int Unassigned, int Pending, int Dead);
+public sealed record DeskCounts(int New, int Mine, int Open, int Unassigned, int Pending, int Dead)
+{
+    /// <summary>The same by priority; one without open tickets is left out.</summary>
+    public IReadOnlyDictionary<Guid, LineCounts> Lines { get; init; } = new Dictionary<Guid, LineCounts>();
+}
+
+/// <param name="MinutesPerPlace">Median of the last weeks; null while there is no history.</param>
+public sealed record LineCounts(int Open, int Waiting, int New, decimal? MinutesPerPlace);
 
 /// <summary>
 /// The numbers beside the desk's navigation. They stand on every page and counting walks all open tickets, so a count is
@@ -47,13 +54,26 @@ public sealed class DeskCounters(TimeProvider clock)
     {
         var dead = actor.May(Permission.SettingsManage) ? "(select count(*)::int from outbox_messages where state = 'dead')" : "0";
         await using var command = db.Command($"""
-            select count(*) filter (where phase = 'new')::int, count(*) filter (where assigned_to_id = $1)::int, count(*)::int,
-                   count(*) filter (where assigned_to_id is null)::int, count(*) filter (where phase = 'pending')::int, {dead}
-            from tickets where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending')
+            select c.*, p.minutes_per_place, {dead}
+            from (select priority_id, count(*) filter (where phase = 'new')::int, count(*) filter (where assigned_to_id = $1)::int, count(*)::int,
+                         count(*) filter (where assigned_to_id is null)::int, count(*) filter (where phase = 'pending')::int, count(*) filter (where in_line)::int
+                  from tickets where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending') group by priority_id) c
+            right join ticket_priorities p on p.id = c.priority_id
             """);
         command.Parameters.Add(new() { Value = actor.UserId!.Value });
         await using var row = await command.ExecuteReaderAsync(cancel);
-        await row.ReadAsync(cancel);
-        return new DeskCounts(row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5));
+        var (all, lines) = (new DeskCounts(0, 0, 0, 0, 0, 0), new Dictionary<Guid, LineCounts>());
+        while (await row.ReadAsync(cancel))
+        {
+            all = all with { Dead = row.GetInt32(8) };
+            if (!row.IsDBNull(0))
+            {
+                all = new DeskCounts(all.New + row.GetInt32(1), all.Mine + row.GetInt32(2), all.Open + row.GetInt32(3),
+                    all.Unassigned + row.GetInt32(4), all.Pending + row.GetInt32(5), all.Dead);
+                lines[row.GetGuid(0)] = new LineCounts(row.GetInt32(3), row.GetInt32(6), row.GetInt32(1), row.IsDBNull(7) ? null : row.GetDecimal(7));
+            }
+        }
+
+        return all with { Lines = lines };
     }
 }

@@ -72,8 +72,10 @@ public sealed class DeskTicketQueries(PortalDb db)
 {
     private const string ActivePhases = "t.phase in ('new', 'open', 'in_progress', 'pending')";
 
-    private const string Columns = """
-        t.id, t.number, t.subject, left(t.description, 120), t.phase, s.name, p.id, p.name, p.level, o.name, pa.name, t.assignee_name,
+    private static readonly string Columns = ColumnsWith(preview: 120);
+
+    private static string ColumnsWith(int preview) => $"""
+        t.id, t.number, t.subject, left(t.description, {preview}), t.phase, s.name, p.id, p.name, p.level, o.name, pa.name, t.assignee_name,
         q.position, t.last_activity_at, t.created_at, coalesce(t.last_client_comment_at, t.created_at) > coalesce(t.last_staff_comment_at, '-infinity'),
         t.requester_name, t.category_id, t.version
         """;
@@ -142,17 +144,18 @@ public sealed class DeskTicketQueries(PortalDb db)
         return await ReadAsync(command, cancel);
     }
 
-    /// <summary>New tickets, the most pressing line first.</summary>
-    public async Task<List<DeskTicketRow>> InboxAsync(CancellationToken cancel)
+    /// <summary>New tickets, the most pressing line first, with enough of their text to decide on them.</summary>
+    public async Task<List<DeskTicketRow>> InboxAsync(int take, CancellationToken cancel)
     {
         await using var command = db.Command($"""
-            select {Columns}
+            select {ColumnsWith(preview: 1000)}
             from tickets t
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             {Joins}
             where t.phase = 'new' and t.in_line and t.deleted_at is null
-            order by p.sort_order, t.waiting_since, t.created_at, t.id limit 100
+            order by p.sort_order, t.waiting_since, t.created_at, t.id limit $1
             """);
+        command.Parameters.Add(new() { Value = take });
         return await ReadAsync(command, cancel);
     }
 
@@ -192,6 +195,14 @@ public sealed class DeskTicketQueries(PortalDb db)
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var (entries, files) = await Conversation.ReadAsync(rows, cancel);
         return ticket with { Conversation = entries, Files = files };
+    }
+
+    /// <summary>The organization whose storage takes the ticket's files; null if the actor can't see the ticket.</summary>
+    public async Task<Guid?> OrganizationOfAsync(string number, CancellationToken cancel)
+    {
+        await using var command = db.Command("select organization_id from tickets where number = $1 and deleted_at is null");
+        command.Parameters.Add(new() { Value = number });
+        return (Guid?)await command.ExecuteScalarAsync(cancel);
     }
 
     private static DeskTicket ReadTicket(NpgsqlDataReader r)

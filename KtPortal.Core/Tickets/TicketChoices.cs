@@ -12,6 +12,8 @@ public sealed record PriorityChoice(Guid Id, string Name, PriorityLevel Level, s
 
 public sealed record Choice(Guid Id, string Name);
 
+public sealed record Requester(Guid Id, string Name, string Email, Guid OrganizationId, string OrganizationName);
+
 public sealed record StatusChoice(Guid Id, string Name, Phase Phase);
 
 /// <summary>What forms offer. Read as the actor, so that each is offered only what it may use.</summary>
@@ -71,6 +73,66 @@ public sealed class TicketChoices(PortalDb db)
         return new DeskChoices(statuses, priorities, categories, await ReadChoicesAsync(rows, cancel));
     }
 
+    /// <summary>What the desk's lists can be narrowed to: priorities, people and, by name, the first 500 organizations.</summary>
+    public async Task<DeskChoices> ForFilterAsync(Actor actor, CancellationToken cancel)
+    {
+        var choices = await ForDeskAsync(actor, cancel);
+        await using var command = db.Command("select id, name from organizations where kind <> 'vendor' order by name limit 500");
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        return choices with { Organizations = await ReadChoicesAsync(rows, cancel) };
+    }
+
+    /// <summary>The names of what a list is narrowed to; null for what the actor can't see.</summary>
+    public async Task<(string? Priority, string? Assignee, string? Organization)> NamesAsync(DeskFilter filter, CancellationToken cancel)
+    {
+        await using var command = db.Command("""
+            select (select name from ticket_priorities where id = $1), (select name from users where id = $2), (select name from organizations where id = $3)
+            """);
+        foreach (var id in new[] { filter.PriorityId, filter.AssigneeId, filter.OrganizationId })
+        {
+            command.Parameters.Add(new() { Value = id is { } one ? one : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        }
+
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        await row.ReadAsync(cancel);
+        string? Name(int i) => row.IsDBNull(i) ? null : row.GetString(i);
+        return (Name(0), Name(1), Name(2));
+    }
+
+    /// <summary>Whom staff can submit for, by organization; at most 500, others by their address.</summary>
+    public async Task<List<Requester>> RequestersAsync(CancellationToken cancel)
+    {
+        await using var command = db.Command($"{Requesters} order by o.name, u.name limit 500");
+        return await ReadRequestersAsync(command, cancel);
+    }
+
+    public async Task<Requester?> FindRequesterAsync(string email, CancellationToken cancel)
+    {
+        await using var command = db.Command($"{Requesters} and lower(u.email) = $1");
+        command.Parameters.Add(new() { Value = email.Trim().ToLowerInvariant() });
+        return (await ReadRequestersAsync(command, cancel)).FirstOrDefault();
+    }
+
+    private const string Requesters = """
+        select u.id, u.name, u.email, o.id, o.name
+        from users u
+        join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id and r.audience in ('client_admin', 'client_user')
+        join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
+        where u.status = 'active'
+        """;
+
+    private static async Task<List<Requester>> ReadRequestersAsync(NpgsqlCommand command, CancellationToken cancel)
+    {
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var list = new List<Requester>();
+        while (await rows.ReadAsync(cancel))
+        {
+            list.Add(new Requester(rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetGuid(3), rows.GetString(4)));
+        }
+
+        return list;
+    }
+
     private static async Task<List<Choice>> ReadChoicesAsync(NpgsqlDataReader rows, CancellationToken cancel)
     {
         var list = new List<Choice>();
@@ -87,4 +149,7 @@ public sealed record DeskChoices(
     IReadOnlyList<StatusChoice> Statuses,
     IReadOnlyList<(Guid Id, string Name, PriorityLevel Level)> Priorities,
     IReadOnlyList<Choice> Categories,
-    IReadOnlyList<Choice> People);
+    IReadOnlyList<Choice> People)
+{
+    public IReadOnlyList<Choice> Organizations { get; init; } = [];
+}

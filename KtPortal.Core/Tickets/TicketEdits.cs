@@ -22,6 +22,11 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
             return new Problem.Forbidden("You may read tickets but not change them.");
         }
 
+        if (ticket.Phase is Phase.Closed or Phase.Cancelled)
+        {
+            return new Problem.Conflict($"{ticket.Number} is closed and takes no more changes. Reopen it first.");
+        }
+
         if (ticket.Version != edit.Version)
         {
             return new Problem.Conflict("Somebody changed this ticket while you had it open. Both values are shown: check yours and save again.");
@@ -92,11 +97,6 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
         if (ticket.Phase == Phase.New && status.Phase is not Phase.Cancelled && !actor.May(Permission.TicketsAccept))
         {
             return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
-        }
-
-        if (ticket.Phase == Phase.Closed && !actor.May(Permission.TicketsReopenClosed))
-        {
-            return new Problem.Conflict($"{ticket.Number} is closed. A manager or an admin can reopen it.");
         }
 
         var before = book.Find(original)?.Name;

@@ -98,6 +98,11 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
                     return new Problem.Invalid("StatusId", "Choose one of the statuses shown.");
                 }
 
+                if (ticket.Phase == Phase.New && status.Phase != Phase.Cancelled && !actor.May(Permission.TicketsAccept))
+                {
+                    return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+                }
+
                 ticket.SetStatus(status, now);
             }
         }

@@ -7,8 +7,9 @@ namespace KtPortal.Core.Tickets;
 /// <param name="MinutesPerPlace">Median of the last weeks; null while there is no history.</param>
 public sealed record QueuePlace(int Place, int Length, decimal? MinutesPerPlace)
 {
-    /// <summary>Place × minutes per place, rounded up to five minutes; null without history.</summary>
-    public TimeSpan? Estimate => MinutesPerPlace is { } minutes ? TimeSpan.FromMinutes(Math.Ceiling((double)(Place * minutes) / 5) * 5) : null;
+    /// <summary>When it is likely answered, counted in business hours from now; null without history.</summary>
+    public DateTimeOffset? EstimateAt(WorkCalendar? calendar, DateTimeOffset now) =>
+        BusinessTime.InCalendars.EstimateAt(calendar, now, Place, MinutesPerPlace);
 }
 
 /// <summary>A word that was said, a step that was taken, or a file that was added: one entry of the conversation.</summary>

@@ -25,7 +25,7 @@ public sealed class JobsDatabase : IAsyncLifetime
     {
         await RunOnAsync(server, $"create database {name} owner kt_owner");
         var owner = As("kt_owner");
-        await Migrator.MigrateAsync(owner, "test", CancellationToken.None);
+        await MigrateAsync(owner);
         Options = new(owner, As(DatabaseOptions.AppLogin), As(DatabaseOptions.AppLogin));
         await RunAsync(Shop.Sql);
     }
@@ -34,6 +34,23 @@ public sealed class JobsDatabase : IAsyncLifetime
     {
         NpgsqlConnection.ClearAllPools();
         await RunOnAsync(server, $"drop database {name} with (force)");
+    }
+
+    // Roles belong to the server: another database migrated at the same moment writes them, too.
+    private static async Task MigrateAsync(string owner)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await Migrator.MigrateAsync(owner, "test", CancellationToken.None);
+                return;
+            }
+            catch (Exception e) when (tries < 5 && e is InvalidOperationException or PostgresException { SqlState: "XX000" })
+            {
+                await Task.Delay(200 * tries);
+            }
+        }
     }
 
     /// <summary>A node of the deployment: its own services, hub and worker.</summary>

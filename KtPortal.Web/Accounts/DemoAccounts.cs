@@ -7,7 +7,7 @@ public sealed record DemoAccount(string Host, string Email, string Role);
 /// <summary>The accounts of the demo data, offered on the sign-in page in development.</summary>
 public sealed class DemoAccounts(PortalSettings settings)
 {
-    public const string Password = "portal demo 2026";
+    public const string Password = Core.Demo.DemoData.Password;
 
     public IReadOnlyList<DemoAccount> All { get; } =
     [
@@ -28,6 +28,21 @@ public sealed class DemoAccounts(PortalSettings settings)
 
     public IReadOnlyList<DemoAccount> On(HostEntry host) =>
         All.Where(a => a.Host == (host.IsPartner ? "northwind" : host.TenantName.StartsWith("Acme", StringComparison.Ordinal) ? "acme" : "kt")).ToList();
+
+    /// <summary>One a line, with the role and the address to sign in at; nothing where there is no demo.</summary>
+    public void Print(TextWriter to)
+    {
+        if (!settings.Demo)
+        {
+            return;
+        }
+
+        to.WriteLine($"Demo accounts, all with the password \"{Password}\":");
+        foreach (var account in All)
+        {
+            to.WriteLine($"  {account.Email,-30} {account.Role,-31} {AddressOf(account)}");
+        }
+    }
 
     public string AddressOf(DemoAccount account) => $"http://{account.Host}.{settings.BaseDomain}:{settings.Port}";
 }

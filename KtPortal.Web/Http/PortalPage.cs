@@ -38,6 +38,9 @@ public abstract class PortalPage : PageModel, IHasShell
 
     public DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
+    /// <summary>"about 25 minutes": when the ticket at this place is likely answered, in business hours.</summary>
+    public string EstimateOf(QueuePlace place) => Words.Estimate(place.EstimateAt(Served.Calendar, Now), Now, Zone);
+
     /// <summary>Numbers beside the desk's navigation; read before the handler runs.</summary>
     public Core.Tickets.DeskCounts? Counts { get; private set; }
 
@@ -45,10 +48,9 @@ public abstract class PortalPage : PageModel, IHasShell
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
-        if (Actor.IsStaff && HttpMethods.IsGet(Request.Method) && !Request.IsFragment())
+        if (HttpMethods.IsGet(Request.Method) && !Request.IsFragment())
         {
-            var counters = HttpContext.RequestServices.GetRequiredService<DeskCounters>();
-            Counts = await counters.CountAsync(Db, Actor, Cancel);
+            await CountAsync();
         }
 
         var executed = await next();
@@ -108,6 +110,15 @@ public abstract class PortalPage : PageModel, IHasShell
 
         Response.Headers.Location = address;
         return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    /// <summary>Reads the numbers beside the desk's navigation, for a form that is shown again.</summary>
+    protected async Task CountAsync()
+    {
+        if (Actor.IsStaff)
+        {
+            Counts = await HttpContext.RequestServices.GetRequiredService<DeskCounters>().CountAsync(Db, Actor, Cancel);
+        }
     }
 
     /// <summary>The message at a field, or null.</summary>

@@ -23,6 +23,9 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
     /// <summary>Ids of files uploaded with an earlier try of the same form.</summary>
     internal List<Guid> Earlier { get; } = [];
 
+    /// <summary>Whether the form brought files, with this try or an earlier one.</summary>
+    public bool Any => Received.Count + Earlier.Count > 0;
+
     /// <summary>Why files were not taken, in the user's words.</summary>
     public List<string> Refusals { get; } = [];
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using KtPortal.Core.Data;
+using KtPortal.Web.Accounts;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.WebEncoders;
 
@@ -15,6 +16,10 @@ public static class WebFeature
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024; // pages that take files raise it for themselves
         });
+        // "Cache-Control was overridden": pages are no-store anyway, and the form's token says so once more.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery.DefaultAntiforgery", LogLevel.Error);
+        // The keys lie in the database, which the operator encrypts; the reminder at every start helps nobody.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         if (!settings.Development)
         {
@@ -83,7 +88,11 @@ public static class WebFeature
 
         if (settings.Development)
         {
-            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Ready: http://kt.localhost:{settings.Port}"));
+            app.Lifetime.ApplicationStarted.Register(() =>
+            {
+                Console.WriteLine($"Ready: http://kt.localhost:{settings.Port}");
+                app.Services.GetRequiredService<DemoAccounts>().Print(Console.Out);
+            });
         }
         else
         {

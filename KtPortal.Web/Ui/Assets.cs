@@ -16,10 +16,11 @@ public static class Assets
     public static string Script { get; private set; } = Bare("app.js");
     public static string Sprite { get; private set; } = Bare("sprite.svg");
 
-    public static void Load(string webRoot)
+    /// <param name="webRoot">Null where there is no wwwroot: nothing has been built yet.</param>
+    public static void Load(string? webRoot)
     {
-        var folder = Path.Combine(webRoot, "assets");
-        if (!Directory.Exists(folder))
+        var folder = Path.Combine(webRoot ?? "", "assets");
+        if (webRoot is null || !Directory.Exists(folder))
         {
             return;
         }

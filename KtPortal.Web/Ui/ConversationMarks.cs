@@ -12,8 +12,17 @@ public static class ConversationMarks
     /// <summary>Markdown as safe HTML.</summary>
     public static IHtmlContent Markdown(string text) => new Html(MarkdownText.ToHtml(text));
 
+    /// <summary>The beginning of a text in one line, without its marks.</summary>
+    public static string Preview(string text) => MarkdownText.Preview(text, 110);
+
     /// <summary>Files as cards, pictures and others alike: name, kind and size; the link authorises each download.</summary>
     public static IHtmlContent Files(IReadOnlyList<AttachedFile> files) => new FileCards(files);
+
+    /// <summary>Files as quiet badges in a row, for the desk's dense conversation.</summary>
+    public static IHtmlContent FileBadges(IReadOnlyList<AttachedFile> files) => new Badges(files);
+
+    /// <summary>A step of the ticket's life as staff read it.</summary>
+    public static IHtmlContent Step(ConversationEntry entry) => new TimelineMark(entry);
 
     /// <summary>A step of the client's timeline in one line; null for what clients need not read.</summary>
     public static string? ClientLine(ConversationEntry entry)
@@ -60,6 +69,33 @@ public static class ConversationMarks
     private readonly struct Html(string html) : IHtmlContent
     {
         public void WriteTo(TextWriter writer, HtmlEncoder encoder) => writer.Write(html);
+    }
+
+    private readonly struct Badges(IReadOnlyList<AttachedFile> files) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            if (files.Count == 0)
+            {
+                return;
+            }
+
+            writer.Write("<p class=\"att\">");
+            foreach (var file in files)
+            {
+                writer.Write("<a class=\"badge badge-line\" hx-boost=\"false\" href=\"/files/");
+                writer.Write(file.Id.ToString());
+                writer.Write("\">");
+                Marks.Icon(file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? "image" : "file-text").WriteTo(writer, encoder);
+                writer.Write("<span class=\"truncate\">");
+                encoder.Encode(writer, file.Name);
+                writer.Write("</span><span class=\"text-ink-3\">");
+                encoder.Encode(writer, Texts.FileSize(file.Size));
+                writer.Write("</span></a>");
+            }
+
+            writer.Write("</p>");
+        }
     }
 
     private readonly struct FileCards(IReadOnlyList<AttachedFile> files) : IHtmlContent

@@ -51,6 +51,13 @@ public static class Marks
     public static IHtmlContent LiveMark(string css = "", string live = "Live", string paused = "Paused since") =>
         new LiveDot(css, live, paused);
 
+    /// <summary>The options of a select, written into rows without a tag helper.</summary>
+    public static IHtmlContent Options(IEnumerable<(Guid Id, string Name)> options, Guid? chosen) => new OptionsMark(options, chosen);
+
+    /// <inheritdoc cref="Options(IEnumerable{ValueTuple{Guid, string}}, Guid?)"/>
+    public static IHtmlContent Options(IEnumerable<(Guid Id, string Name)> options, string? chosen) =>
+        new OptionsMark(options, Guid.TryParse(chosen, out var id) ? id : null);
+
     private static string Phase(string phase) => phase switch
     {
         "new" => "ph-new",

@@ -4,6 +4,7 @@
 //                         a radio of the composer chosen, with focus on its text
 //   dialog#keys           the help sheet, opened by ? and [data-keys-open]; [data-keys-off] in it is the switch
 //   [data-composer]       Ctrl or Cmd + Enter sends
+//   form[data-steady]     stays as it is under a live refresh while somebody has changed something in it
 const off = 'kt-keys-off';
 const typing = element => element?.closest?.('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]');
 
@@ -28,7 +29,7 @@ function move(step) {
   if (!list.length) return false;
   const now = here(list), next = list[Math.min(list.length - 1, Math.max(0, now < 0 ? 0 : now + step))];
   for (const row of list) row.classList.toggle('cursor', row === next);
-  (next.querySelector('a[href]') ?? next).focus({ preventScroll: true });
+  (next.querySelector('summary, a[href]') ?? next).focus({ preventScroll: true });
   next.scrollIntoView({ block: 'nearest' });
 }
 
@@ -67,6 +68,19 @@ document.addEventListener('change', ({ target }) => {
   if (!target.matches?.('[data-keys-off]')) return;
   if (target.checked) localStorage.setItem(off, '1');
   else localStorage.removeItem(off);
+});
+
+// A page that refreshes itself leaves a form alone that somebody is changing, and a <details> as it was opened or closed.
+// What else changed meanwhile is told when it is saved: the form still carries the version it was read with.
+const changed = field => field.type === 'hidden' || field.type === 'submit' ? false
+  : /^(radio|checkbox)$/.test(field.type) ? field.checked !== field.defaultChecked
+  : field.tagName === 'SELECT' ? field.selectedIndex !== Math.max(0, [...field.options].findLastIndex(option => option.defaultSelected))
+  : field.type === 'file' ? field.files.length > 0 : field.value !== field.defaultValue;
+const isChanged = form => [...form.elements].some(changed);
+
+window.htmx.registerExtension('steady', {
+  htmx_before_morph_node: element => !(element.matches?.('form[data-steady]') && isChanged(element)),
+  htmx_before_morph_attr: (element, { attrName }) => !(attrName === 'open' && element.matches('details')),
 });
 
 // The list cursor survives a refreshed list: the row keeps its id, the class is ours.

@@ -12,6 +12,7 @@ create unique index business_calendars_default on business_calendars (tenant_id)
 call app.isolate('business_calendars');
 call app.allow('business_calendars', 'kt_system', 'select,insert,update');
 call app.allow('business_calendars', 'kt_provider', 'select');
+call app.allow('business_calendars', 'kt_definer', 'select');
 call app.allow('business_calendars', 'kt_partner', 'select');
 call app.allow('business_calendars', 'kt_client_admin', 'select');
 call app.allow('business_calendars', 'kt_client_user', 'select');

@@ -6,7 +6,7 @@
 create function app.find_host(p_host text)
     returns table (tenant_id uuid, organization_id uuid, is_partner boolean, tenant_name text, tenant_status text, timezone text,
                    locale text, portal_name text, short_name text, logo_svg text, stylesheet text, primary_color text,
-                   provider_organization_id uuid)
+                   provider_organization_id uuid, calendar_timezone text, calendar_intervals text)
     language plpgsql stable security definer set search_path = public, app as $$
 #variable_conflict use_column
 begin
@@ -14,11 +14,13 @@ begin
     select h.tenant_id, h.organization_id, o.kind = 'partner', t.name, t.status, t.timezone, t.locale,
            coalesce(b.portal_name, o.name), coalesce(b.short_name, left(o.name, 30)), b.logo_svg, coalesce(b.stylesheet, ''),
            coalesce(b.primary_color, '#0b5c8a'),
-           (select p.id from organizations p where p.tenant_id = h.tenant_id and p.kind = 'provider')
+           (select p.id from organizations p where p.tenant_id = h.tenant_id and p.kind = 'provider'),
+           c.timezone, c.intervals::text
     from hosts h
     join tenants t on t.id = h.tenant_id
     join organizations o on o.tenant_id = h.tenant_id and o.id = h.organization_id
     left join brands b on b.tenant_id = h.tenant_id and b.organization_id = h.organization_id
+    left join business_calendars c on c.tenant_id = h.tenant_id and c.is_default
     where h.hostname = lower(p_host) and t.status in ('active', 'suspended') and o.status = 'active';
 end
 $$;
@@ -156,7 +158,7 @@ declare
     t text;
     f text;
 begin
-    foreach t in array array['organizations', 'brands', 'users', 'user_credentials', 'roles', 'email_mailboxes'] loop
+    foreach t in array array['organizations', 'brands', 'users', 'user_credentials', 'roles', 'email_mailboxes', 'business_calendars'] loop
         execute format('drop policy kt_definer_select on %I', t);
         execute format('create policy kt_definer_select on %I for select to kt_definer using (true)', t);
     end loop;

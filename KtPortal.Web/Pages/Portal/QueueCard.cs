@@ -1,13 +1,14 @@
 using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
 
 namespace KtPortal.Web.Pages.Portal;
 
 /// <summary>Where a ticket stands, as a card that keeps itself current.</summary>
 public sealed record QueueCard(
     Guid TicketId, string Address, Phase Phase, string StatusName, string PriorityName, QueuePlace? Place, string? AssigneeName, DateTimeOffset? AssignedAt,
-    DateTimeOffset Now, TimeZoneInfo Zone)
+    DateTimeOffset Now, TimeZoneInfo Zone, string Estimate)
 {
-    public static QueueCard Of(PortalTicket ticket, DateTimeOffset now, TimeZoneInfo zone) => new(
+    public static QueueCard Of(PortalTicket ticket, PortalPage page) => new(
         ticket.Id, $"/portal/tickets/{ticket.Number}/queue", ticket.Phase, ticket.StatusName, ticket.PriorityName, ticket.Place, ticket.AssigneeName,
-        ticket.AssignedAt, now, zone);
+        ticket.AssignedAt, page.Now, page.Zone, ticket.Place is { } place ? page.EstimateOf(place) : "");
 }

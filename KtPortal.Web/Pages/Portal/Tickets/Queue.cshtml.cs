@@ -12,6 +12,6 @@ public sealed class QueueModel(PortalTicketQueries tickets) : PortalPage
     public async Task<IActionResult> OnGetAsync(string number)
     {
         var ticket = await tickets.FindStateAsync(number, Cancel);
-        return ticket is null ? Refuse(new Problem.NotFound()) : Partial("_QueueCard", QueueCard.Of(ticket, Now, Zone));
+        return ticket is null ? Refuse(new Problem.NotFound()) : Partial("_QueueCard", QueueCard.Of(ticket, this));
     }
 }

@@ -47,7 +47,7 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
 
     protected override string Topics => $"ticket:{Ticket.Id}";
 
-    public QueueCard Queue => QueueCard.Of(Ticket, Now, Zone);
+    public QueueCard Queue => QueueCard.Of(Ticket, this);
 
     protected async Task<bool> LoadAsync(string number)
     {

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using KtPortal.Core.Audit;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+
+namespace KtPortal.Core.Demo;
+
+/// <summary>One ticket, led through its life by its own verbs at instants of the past, and the rows that tell of it.</summary>
+internal sealed class DemoTale
+{
+    private readonly DemoTenant tenant;
+
+    private DemoTale(DemoTenant tenant, DemoPerson client, Ticket ticket) => (this.tenant, Client, Ticket) = (tenant, client, ticket);
+
+    public DemoPerson Client { get; }
+
+    public Ticket Ticket { get; }
+
+    /// <summary>Comments, events and audit entries, to be written after the ticket.</summary>
+    public List<object> Rows { get; } = [];
+
+    public int EntryPosition { get; set; } = 1;
+
+    public static DemoTale Begin(DemoTenant tenant, DemoStory story, DemoPerson client, DateTimeOffset at, Func<string, string> fill)
+    {
+        var source = story.Find("source") ?? "portal";
+        var ticket = Ticket.Submit(
+            new TicketDraft
+            {
+                OrganizationId = client.Organization.Id,
+                ContactId = client.User.ContactId,
+                RequesterId = client.User.Id,
+                RequesterName = client.User.Name,
+                RequesterEmail = client.User.Email,
+                CreatedById = source == "email" ? null : client.User.Id,
+                Subject = fill(story.Subject),
+                Description = fill(story.Description),
+                Source = source,
+                Status = tenant.Statuses[StatusKey.New],
+                PriorityId = tenant.Priorities[story.Find("was") ?? story["priority"]].Id,
+                TypeId = tenant.Types[story.Find("type") ?? "Incident"],
+                CategoryId = tenant.Categories[story["category"]],
+                QueueId = tenant.QueueId,
+            },
+            at);
+        var tale = new DemoTale(tenant, client, ticket);
+        tale.Record("created", client, Visibility.Public, at, null, new() { ["subject"] = ticket.Subject });
+        return tale;
+    }
+
+    public void Accept(DemoPerson by, DateTimeOffset at)
+    {
+        Ticket.Accept(by.Actor, tenant.Statuses[StatusKey.Accepted], at);
+        Record("accepted", by, Visibility.Public, at, Status(Phase.New), Status(Phase.Open));
+    }
+
+    public void Assign(DemoPerson by, DemoPerson to, DateTimeOffset at)
+    {
+        var before = Ticket.AssigneeName;
+        Ticket.Assign(to.User.Id, to.NameTowards(Client), tenant.Statuses[StatusKey.Assigned], at);
+        Record("assigned", by, Visibility.Partner, at, new() { ["assignee"] = before }, new() { ["assignee"] = Ticket.AssigneeName });
+    }
+
+    public void Raise(DemoPerson by, string from, string to, DateTimeOffset at)
+    {
+        Ticket.Reprioritize(tenant.Priorities[to].Id, at);
+        Record("priority", by, Visibility.Public, at, new() { ["priority"] = from }, new() { ["priority"] = to });
+    }
+
+    public void Say(DemoPerson by, Visibility visibility, string text, DateTimeOffset at, string kind = "comment")
+    {
+        var before = Ticket.Phase;
+        var isStaff = by.Audience is Audience.Provider or Audience.Partner;
+        Rows.Add(Comment.On(
+            Ticket,
+            new CommentDraft
+            {
+                Kind = kind,
+                Visibility = visibility,
+                Content = text,
+                AuthorId = by.User.Id,
+                AuthorName = by.NameTowards(Client),
+                AuthorEmail = isStaff ? null : by.User.Email,
+                IsStaff = isStaff,
+                Source = isStaff ? "desk" : Ticket.Source,
+            },
+            at));
+        if (isStaff)
+        {
+            Ticket.AnsweredByStaff(by.Actor, visibility, tenant.Statuses[StatusKey.InProgress], at);
+        }
+        else
+        {
+            Ticket.AnsweredByClient(tenant.Statuses[StatusKey.InProgress], tenant.Statuses[StatusKey.Open], at);
+        }
+
+        Moved(by, before, at, before == Phase.Resolved && !isStaff ? "reopened" : "status");
+    }
+
+    public void Become(DemoPerson by, string statusKey, DateTimeOffset at)
+    {
+        var before = Ticket.Phase;
+        Ticket.SetStatus(tenant.Statuses[statusKey], at);
+        Moved(by, before, at, "status");
+    }
+
+    public void CloseByClient(DateTimeOffset at)
+    {
+        var before = Ticket.Phase;
+        Ticket.CloseByClient(tenant.Statuses[StatusKey.Closed], at);
+        Moved(Client, before, at, "closed");
+    }
+
+    public void CancelByClient(DateTimeOffset at)
+    {
+        var before = Ticket.Phase;
+        Ticket.CancelByClient(tenant.Statuses[StatusKey.Cancelled], at);
+        Moved(Client, before, at, "cancelled");
+    }
+
+    /// <summary>A resolved ticket that nobody answers closes by itself.</summary>
+    public void CloseByItself(DateTimeOffset at)
+    {
+        var before = Ticket.Phase;
+        Ticket.SetStatus(tenant.Statuses[StatusKey.Closed], at);
+        Moved(null, before, at, "closed");
+    }
+
+    private void Moved(DemoPerson? by, Phase before, DateTimeOffset at, string kind)
+    {
+        if (before != Ticket.Phase)
+        {
+            Record(kind, by, Visibility.Public, at, Status(before), Status(Ticket.Phase));
+        }
+    }
+
+    private void Record(string kind, DemoPerson? by, Visibility visibility, DateTimeOffset at, Dictionary<string, object?>? from, Dictionary<string, object?> to)
+    {
+        var data = new Dictionary<string, object?> { ["to"] = to };
+        if (from is not null)
+        {
+            data["from"] = from;
+        }
+
+        var actor = by?.Actor ?? Actor.System(tenant.Id, "Automatic");
+        Rows.Add(TicketEvent.Of(Ticket.Id, kind, actor.UserId, by?.NameTowards(Client) ?? actor.Name, visibility, JsonSerializer.Serialize(data), at));
+        Rows.Add(AuditEntry.Of(actor, kind == "created" ? "create" : "update", "ticket." + kind, at)
+            .About("ticket", Ticket.Id, Client.Organization.Id, Client.Organization.PartnerId)
+            .Values(from, to));
+    }
+
+    private static Dictionary<string, object?> Status(Phase phase) => new() { ["status"] = EnumText<Phase>.Write(phase) };
+}

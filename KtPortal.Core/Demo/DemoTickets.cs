@@ -1,0 +1,57 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Tickets;
+
+namespace KtPortal.Core.Demo;
+
+/// <summary>Writes what the stories tell. Numbers rise with time, as if the tickets had come in one after the other.</summary>
+public sealed class DemoTickets(PortalDb db)
+{
+    private const int Seed = 1042;
+
+    /// <summary>Called inside the tenant's system context.</summary>
+    internal async Task WriteAsync(DemoTenant tenant, string current, int past, DateTimeOffset now, CancellationToken cancel)
+    {
+        var tales = new DemoPast(tenant, new Random(Seed), now).Tell(past)
+            .Concat(new DemoPresent(tenant, now).Tell(current))
+            .OrderBy(t => t.Ticket.CreatedAt).ToList();
+        foreach (var tale in tales)
+        {
+            // One by one: the number is drawn with the row.
+            db.Add(tale.Ticket);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        db.AddRange(tales.SelectMany(t => t.Rows));
+        await db.SaveChangesAsync(cancel);
+        await WriteWaitsAsync(tales, cancel);
+    }
+
+    /// <summary>
+    /// The database began a wait for what stands in line, as of this moment; the others never stood there. Both get the
+    /// waits they would have had.
+    /// </summary>
+    private async Task WriteWaitsAsync(List<DemoTale> tales, CancellationToken cancel)
+    {
+        await using var begun = db.Command("update ticket_waits w set entered_at = t.waiting_since from tickets t where t.id = w.ticket_id and w.left_at is null");
+        await begun.ExecuteNonQueryAsync(cancel);
+        var ended = tales.FindAll(t => t.Ticket.FirstResponseAt is not null);
+        await using var command = db.Command("""
+            with ended as (
+                select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::int[], $5::timestamptz[], $6::numeric[], $7::text[])
+                    as e (ticket_id, priority_id, entered_at, entry_position, left_at, working_minutes, outcome)),
+            known as (
+                update ticket_waits w set left_at = e.left_at, working_minutes = e.working_minutes, outcome = e.outcome
+                from ended e where w.ticket_id = e.ticket_id and w.left_at is null returning w.ticket_id)
+            insert into ticket_waits (tenant_id, ticket_id, priority_id, entered_at, entry_position, left_at, working_minutes, outcome)
+            select app.tenant_id(), e.* from ended e where e.ticket_id not in (select ticket_id from known)
+            """);
+        command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.Id) });
+        command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.PriorityId) });
+        command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.CreatedAt) });
+        command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.EntryPosition) });
+        command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.FirstResponseAt!.Value) });
+        command.Parameters.Add(new() { Value = ended.ConvertAll(t => (decimal)DemoHours.MinutesBetween(t.Ticket.CreatedAt, t.Ticket.FirstResponseAt!.Value)) });
+        command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.Phase.Waits() ? "responded" : "started") });
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+}

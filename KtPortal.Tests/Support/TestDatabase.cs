@@ -1,0 +1,153 @@
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Data;
+using KtPortal.Core.Files;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail;
+using KtPortal.Core.Realtime;
+using KtPortal.Core.Tenancy;
+using KtPortal.Core.Tickets;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace KtPortal.Tests.Support;
+
+/// <summary>
+/// A database of one's own with two tenants in it, copied from the template: <c>IClassFixture&lt;TestDatabase&gt;</c>. What the
+/// tests of one class do to it no other class sees. The product's services work on it as the product's login.
+/// </summary>
+public sealed class TestDatabase : IAsyncLifetime
+{
+    private TestServer server = null!;
+    private ServiceProvider services = null!;
+
+    public string Name { get; private set; } = "";
+
+    public DatabaseOptions Options { get; private set; } = null!;
+
+    public TestClock Clock { get; } = new();
+
+    /// <summary>The first tenant: kt.localhost.</summary>
+    public Shop Shop { get; private set; } = null!;
+
+    /// <summary>The second tenant, made like the first: acme.localhost.</summary>
+    public Shop Acme { get; private set; } = null!;
+
+    /// <summary>The application's login: no rights of its own.</summary>
+    public NpgsqlDataSource App => services.GetRequiredService<NpgsqlDataSource>();
+
+    /// <summary>Sees everything: for proving that what nobody else sees is there.</summary>
+    public NpgsqlDataSource Superuser { get; private set; } = null!;
+
+    public IServiceProvider Services => services;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await TestServer.Current;
+        Name = await server.CreateDatabaseAsync();
+        Options = server.OptionsFor(Name);
+        Superuser = NpgsqlDataSource.Create(server.SuperuserOf(Name));
+        services = Provide(Options, Clock);
+        Shop = server.Shops[0].In(this);
+        Acme = server.Shops[1].In(this);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Name.Length > 0)
+        {
+            await services.DisposeAsync();
+            await Superuser.DisposeAsync();
+            await server.DropDatabaseAsync(Name);
+        }
+    }
+
+    /// <summary>What the product is told to use this database, as variables of its environment.</summary>
+    public Dictionary<string, string> Settings => server.SettingsFor(Name);
+
+    /// <summary>Opens a transaction on behalf of the actor, with the product's services in it. Not committed unless asked to.</summary>
+    public async Task<ActorScope> As(Actor actor)
+    {
+        var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PortalDb>().EnterAsync(actor, Cancel);
+        return new ActorScope(scope, actor);
+    }
+
+    /// <summary>Does something on behalf of the actor, in one transaction, and commits it.</summary>
+    public async Task<T> As<T>(Actor actor, Func<ActorScope, Task<T>> work)
+    {
+        await using var scope = await As(actor);
+        var result = await work(scope);
+        await scope.CommitAsync();
+        return result;
+    }
+
+    /// <summary>
+    /// A bare connection as the application's login whose transaction has the actor's role and context, for SQL as an
+    /// attacker would write it.
+    /// </summary>
+    public Task<RawSession> RawAs(Actor? actor) => RawSession.OpenAsync(App, actor);
+
+    /// <summary>Asked as the superuser, whom no policy holds.</summary>
+    public async Task<T> Truth<T>(string sql, params object[] values)
+    {
+        await using var command = Superuser.CreateCommand(sql);
+        Fill(command, values);
+        return (T)(await command.ExecuteScalarAsync(Cancel))!;
+    }
+
+    /// <summary>Written as the superuser; triggers still run.</summary>
+    public async Task<int> Force(string sql, params object[] values)
+    {
+        await using var command = Superuser.CreateCommand(sql);
+        Fill(command, values);
+        return await command.ExecuteNonQueryAsync(Cancel);
+    }
+
+    internal static void Fill(NpgsqlCommand command, object[] values)
+    {
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>The product's services, as Program.cs lists them, with a clock that can be put forward.</summary>
+    internal static ServiceProvider Provide(DatabaseOptions options, TimeProvider clock)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddData(options);
+        services.AddTenancy();
+        services.AddAccounts();
+        services.AddTickets(new TicketLimits { PerHour = 10_000 });
+        services.AddFiles(Path.Combine(Path.GetTempPath(), $"kt-tests-{Environment.ProcessId}"), _ => null);
+        services.AddJobs();
+        services.AddRealtime();
+        services.AddScoped<MailQueue>();
+        services.AddScoped<AccountMails>();
+        services.AddSingleton(clock);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    }
+}
+
+/// <summary>The product's services inside one transaction of one actor.</summary>
+public sealed class ActorScope(AsyncServiceScope scope, Actor actor) : IAsyncDisposable
+{
+    public Actor Actor { get; } = actor;
+
+    public PortalDb Db => Get<PortalDb>();
+
+    public T Get<T>()
+        where T : notnull => scope.ServiceProvider.GetRequiredService<T>();
+
+    public Task CommitAsync() => Db.CommitAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Db.RollbackAsync();
+        await scope.DisposeAsync();
+    }
+}

@@ -1,0 +1,35 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Inbox;
+
+/// <summary>New tickets: each is accepted and assigned, or refused, in one place.</summary>
+[Access(Surface.Desk, Permission.TicketsRead)]
+public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices, DeskCounters counters) : PortalPage
+{
+    /// <summary>Each row carries a form, so a long inbox is worked through from the top.</summary>
+    private const int MostRows = 50;
+
+    public IReadOnlyList<DeskTicketRow> Rows { get; private set; } = [];
+
+    public DeskChoices? Choices { get; private set; }
+
+    public int Total { get; private set; }
+
+    public bool MayAccept => Actor.May(Permission.TicketsAccept);
+
+    protected override string Section => Sections.Inbox;
+
+    protected override string Topics => "tickets";
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Rows = await tickets.InboxAsync(MostRows, Cancel);
+        Choices = MayAccept && Rows.Count > 0 ? await choices.ForDeskAsync(Actor, Cancel) : null;
+        Total = Rows.Count < MostRows ? Rows.Count : (Counts ?? await counters.CountAsync(Db, Actor, Cancel)).New;
+        return Request.IsFragment() ? Partial("_Inbox", this) : Page();
+    }
+}

@@ -1,0 +1,20 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Tickets;
+
+/// <summary>The form that narrows the list. A page of its own, so that the list stays one query.</summary>
+[Access(Surface.Desk, Permission.TicketsRead)]
+public sealed class FilterModel(TicketChoices choices) : PortalPage
+{
+    [BindProperty(SupportsGet = true)]
+    public ListQuery Query { get; set; } = new();
+
+    public DeskChoices Choices { get; private set; } = null!;
+
+    protected override string Section => Query.Section;
+
+    public async Task OnGetAsync() => Choices = await choices.ForFilterAsync(Actor, Cancel);
+}

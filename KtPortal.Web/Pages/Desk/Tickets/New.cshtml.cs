@@ -1,0 +1,99 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Tickets;
+
+/// <summary>Staff submit for a client's user, who then is the requester.</summary>
+[Access(Surface.Desk, Permission.TicketsCreate)]
+[TakesFiles]
+public sealed class NewModel(TicketSubmission submission, TicketChoices choices, Uploads uploads) : PortalPage
+{
+    /// <summary>The requester's address, one of those offered or typed.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? For { get; set; }
+
+    [BindProperty]
+    public string? Subject { get; set; }
+
+    [BindProperty]
+    public string? Description { get; set; }
+
+    [BindProperty]
+    public Guid? PriorityId { get; set; }
+
+    [BindProperty]
+    public Guid? CategoryId { get; set; }
+
+    [BindProperty]
+    public string? Source { get; set; }
+
+    [BindProperty]
+    public Guid FormKey { get; set; }
+
+    public IReadOnlyList<Requester> Requesters { get; private set; } = [];
+
+    public IReadOnlyList<PriorityChoice> Priorities { get; private set; } = [];
+
+    public IReadOnlyList<Choice> Categories { get; private set; } = [];
+
+    public Uploads Uploads => uploads;
+
+    public async Task OnGetAsync()
+    {
+        FormKey = Guid.CreateVersion7();
+        await LoadAsync();
+        foreach (var choice in Priorities)
+        {
+            PriorityId = choice.IsDefault ? choice.Id : PriorityId;
+        }
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await LoadAsync();
+        await CountAsync();
+        FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey;
+        var requester = string.IsNullOrWhiteSpace(For) ? null : await choices.FindRequesterAsync(For, Cancel);
+        if (requester is null || !ModelState.IsValid)
+        {
+            var errors = TicketRules.CheckTexts(Subject, Description);
+            if (requester is null)
+            {
+                errors["For"] = string.IsNullOrWhiteSpace(For) ? "Choose the person this ticket is for." : "Nobody with this address has an account here.";
+            }
+
+            return Refuse(new Problem.Invalid(errors));
+        }
+
+        var files = await uploads.SaveAsync(requester.OrganizationId, Visibility.Public, Cancel);
+        var submitted = await submission.SubmitAsync(
+            Actor,
+            new SubmitTicket
+            {
+                Subject = Subject ?? "",
+                Description = Description ?? "",
+                PriorityId = PriorityId,
+                CategoryId = CategoryId,
+                RequesterId = requester.Id,
+                FileIds = files,
+                FormKey = FormKey,
+                Source = Source == "phone" ? "phone" : "desk",
+            },
+            Cancel);
+        if (!submitted.Succeeded)
+        {
+            await uploads.KeepAsync(Cancel);
+            return Refuse(submitted.Problem!);
+        }
+
+        return SeeOther($"/desk/tickets/{submitted.Value.Number}");
+    }
+
+    private async Task LoadAsync()
+    {
+        (Priorities, Categories) = await choices.ForNewTicketAsync(Actor, Cancel);
+        Requesters = await choices.RequestersAsync(Cancel);
+    }
+}

@@ -1,0 +1,58 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Tickets;
+
+/// <summary>Public replies, partner notes and internal notes; which of them the actor may write the service decides.</summary>
+[Access(Surface.Desk, Permission.TicketsRead)]
+[TakesFiles]
+public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choices, TicketReplies replies, Uploads uploads)
+    : TicketPage(tickets, choices, uploads)
+{
+    private readonly DeskTicketQueries tickets = tickets;
+
+    public IActionResult OnGet(string number) => LocalRedirect(AddressOf(number));
+
+    public async Task<IActionResult> OnPostAsync(string number)
+    {
+        if (!EnumText<Visibility>.TryParse(Visibility, out var visibility) || !ModelState.IsValid)
+        {
+            return await ShowAgainAsync(number, TicketForm.Reply, new Problem.Invalid("Content", "Choose who will see this, then send it again."));
+        }
+
+        IReadOnlyList<Guid> files = [];
+        if (Uploads.Any)
+        {
+            if (await tickets.OrganizationOfAsync(number, Cancel) is not { } organization)
+            {
+                return Refuse(new Problem.NotFound());
+            }
+
+            files = await Uploads.SaveAsync(organization, visibility, Cancel);
+        }
+
+        var posted = await replies.PostAsync(
+            Actor,
+            number,
+            new ReplyToTicket
+            {
+                Content = Text ?? "",
+                Visibility = visibility,
+                // "then set" belongs to a public reply; hidden beside a note it means nothing.
+                StatusId = visibility == Core.Tickets.Visibility.Public ? ThenStatusId : null,
+                FileIds = files,
+                FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
+                Source = "desk",
+            },
+            Cancel);
+        if (posted.Succeeded)
+        {
+            return SeeTicket(posted.Value.TicketNumber, Uploads.RefusalQuery.Replace("&refused=", "&refusedfiles=", StringComparison.Ordinal) is { Length: > 0 } refused ? "?" + refused[1..] : "");
+        }
+
+        await Uploads.KeepAsync(Cancel);
+        return await ShowAgainAsync(number, TicketForm.Reply, posted.Problem!);
+    }
+}

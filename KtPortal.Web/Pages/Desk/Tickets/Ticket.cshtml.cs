@@ -1,0 +1,20 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Tickets;
+
+[Access(Surface.Desk, Permission.TicketsRead)]
+public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices, Uploads uploads) : TicketPage(tickets, choices, uploads)
+{
+    public async Task<IActionResult> OnGetAsync(string number)
+    {
+        if (!await LoadAsync(number))
+        {
+            return Refuse(new Problem.NotFound());
+        }
+
+        return Request.IsFragment() ? Partial("_TicketLive", this) : TicketView();
+    }
+}

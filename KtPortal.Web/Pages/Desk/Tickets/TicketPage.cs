@@ -1,0 +1,211 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace KtPortal.Web.Pages.Desk.Tickets;
+
+/// <summary>The form of the page that was refused: it keeps what was typed and shows why.</summary>
+public enum TicketForm
+{
+    None,
+    Reply,
+    Properties,
+    Acceptance,
+    Refusal,
+    Reopening,
+}
+
+/// <summary>A field that somebody else changed meanwhile: their value now, and the one that was sent.</summary>
+public sealed record LostField(string Name, string Theirs, string Yours);
+
+/// <summary>What the ticket's page and the forms on it share. Each form posts to a page of its own and shows this one again.</summary>
+public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choices, Uploads uploads) : PortalPage
+{
+    /// <summary>"timeline", or on narrow screens "details"; else the conversation.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Tab { get; set; }
+
+    /// <summary>Refused files of the reply that led here, by their message.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string[] RefusedFiles { get; set; } = [];
+
+    [BindProperty(Name = "Content")]
+    public string? Text { get; set; }
+
+    [BindProperty]
+    public string? Visibility { get; set; }
+
+    [BindProperty]
+    public Guid? ThenStatusId { get; set; }
+
+    [BindProperty]
+    public Guid FormKey { get; set; }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    /// <summary>The values the form was read with; what differs from them is what this user changed.</summary>
+    [BindProperty]
+    public string? Seen { get; set; }
+
+    [BindProperty]
+    public Guid? StatusId { get; set; }
+
+    [BindProperty]
+    public Guid? PriorityId { get; set; }
+
+    [BindProperty]
+    public Guid? AssigneeId { get; set; }
+
+    [BindProperty]
+    public Guid? CategoryId { get; set; }
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public DeskTicket Ticket { get; private set; } = null!;
+
+    public DeskChoices Choices { get; private set; } = null!;
+
+    public Uploads Uploads => uploads;
+
+    public TicketForm Refused { get; private set; }
+
+    /// <summary>Filled after a lost race only.</summary>
+    public IReadOnlyList<LostField> Lost { get; private set; } = [];
+
+    public bool IsLostRace { get; private set; }
+
+    public IReadOnlyList<Visibility> Visibilities { get; private set; } = [];
+
+    /// <summary>How a partner's staff is told apart from the provider's, who must not be named to them.</summary>
+    public string PartnerReaders => Actor.Audience == Audience.Partner ? "Support and your team" : $"{Ticket.Row.PartnerName ?? "The partner"} and we";
+
+    public string SeenNow => $"{Ticket.StatusId:N} {Ticket.Row.PriorityId:N} {Ticket.AssigneeId:N} {Ticket.Row.CategoryId:N}";
+
+    public string Address => $"/desk/tickets/{Ticket.Row.Number}";
+
+    public bool IsFinished => Ticket.Row.Phase is Phase.Closed or Phase.Cancelled;
+
+    public bool MayUpdate => Actor.May(Permission.TicketsUpdate) && !IsFinished;
+
+    public bool MayAccept => Ticket.Row.Phase == Phase.New && Actor.May(Permission.TicketsAccept);
+
+    public bool MayReopen => !Ticket.Row.Phase.IsActive() &&
+        Actor.May(Ticket.Row.Phase == Phase.Closed ? Permission.TicketsReopenClosed : Permission.TicketsUpdate);
+
+    protected override string Section => Ticket.Row.Phase == Phase.New ? Sections.Inbox : Sections.Open;
+
+    protected override string Topics => $"ticket:{Ticket.Row.Id}";
+
+    protected async Task<bool> LoadAsync(string number)
+    {
+        if (await tickets.FindAsync(number, Cancel) is not { } ticket)
+        {
+            return false;
+        }
+
+        (Ticket, Choices) = (ticket, await choices.ForDeskAsync(Actor, Cancel));
+        Visibilities = [.. Enum.GetValues<Visibility>().Where(MayWrite)];
+        FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey;
+        if (Refused != TicketForm.Reply)
+        {
+            var last = ticket.Conversation.LastOrDefault(e => e.Kind == "comment" && e.AuthorId == Actor.UserId)?.Visibility ?? Core.Tickets.Visibility.Public;
+            Visibility = Words.Of(Visibilities.Count == 0 || Visibilities.Contains(last) ? last : Visibilities[0]);
+        }
+
+        if (Refused is not (TicketForm.Properties or TicketForm.Acceptance))
+        {
+            (StatusId, PriorityId, AssigneeId, CategoryId) = (ticket.StatusId, ticket.Row.PriorityId, ticket.AssigneeId, ticket.Row.CategoryId);
+        }
+
+        return true;
+    }
+
+    /// <summary>Shows the ticket again as it is now, with what was typed in the form and why it was refused.</summary>
+    protected async Task<IActionResult> ShowAgainAsync(string number, TicketForm form, Problem problem)
+    {
+        Refused = form;
+        if (problem is Problem.NotFound or Problem.Forbidden || !await LoadAsync(number))
+        {
+            return Refuse(problem is Problem.Forbidden ? problem : new Problem.NotFound());
+        }
+
+        if (form == TicketForm.Properties && Version != Ticket.Row.Version)
+        {
+            IsLostRace = true;
+            TakeOverWhatWasNotTouched();
+            Lost = CompareWithNow();
+            Version = Ticket.Row.Version;
+        }
+
+        await CountAsync();
+        Refuse(problem);
+        return TicketView();
+    }
+
+    /// <summary>One view for the ticket and for every form on it.</summary>
+    protected ViewResult TicketView() => new()
+    {
+        ViewName = "/Pages/Desk/Tickets/_TicketPage.cshtml",
+        ViewData = new ViewDataDictionary<TicketPage>(ViewData, this),
+        TempData = TempData,
+        StatusCode = Response.StatusCode,
+    };
+
+    protected IActionResult SeeTicket(string number, string more = "") =>
+        SeeOther(AddressOf(number) + (Tab == "details" ? "?tab=details" + more.Replace('?', '&') : more));
+
+    protected static string AddressOf(string number) => "/desk/tickets/" + Uri.EscapeDataString(number);
+
+    private bool MayWrite(Visibility visibility) => visibility switch
+    {
+        Core.Tickets.Visibility.Public => Actor.May(Permission.TicketsUpdate),
+        Core.Tickets.Visibility.Partner => Ticket.PartnerId is not null && Actor.May(Permission.TicketsCommentPartner),
+        _ => Actor.May(Permission.TicketsCommentInternal),
+    };
+
+    private void TakeOverWhatWasNotTouched()
+    {
+        var seen = Seen?.Split(' ') ?? [];
+        Guid? Merge(int i, Guid? sent, Guid? now) => seen.Length == 4 && seen[i] == $"{sent:N}" ? now : sent;
+        StatusId = Merge(0, StatusId, Ticket.StatusId);
+        PriorityId = Merge(1, PriorityId, Ticket.Row.PriorityId);
+        AssigneeId = Merge(2, AssigneeId, Ticket.AssigneeId);
+        CategoryId = Merge(3, CategoryId, Ticket.Row.CategoryId);
+    }
+
+    private List<LostField> CompareWithNow()
+    {
+        var row = Ticket.Row;
+        string Status(Guid? id) => Choices.Statuses.FirstOrDefault(s => s.Id == id)?.Name ?? "unknown";
+        string Priority(Guid? id) => Choices.Priorities.FirstOrDefault(p => p.Id == id).Name ?? "unknown";
+        string Person(Guid? id) => id is null ? "Nobody" : Choices.People.FirstOrDefault(p => p.Id == id)?.Name ?? "somebody else";
+        string Category(Guid? id) => id is null ? "None" : Choices.Categories.FirstOrDefault(c => c.Id == id)?.Name ?? "unknown";
+        var fields = new List<LostField>();
+        if (StatusId != Ticket.StatusId)
+        {
+            fields.Add(new("Status", row.StatusName, Status(StatusId)));
+        }
+
+        if (PriorityId != row.PriorityId)
+        {
+            fields.Add(new("Priority", row.PriorityName, Priority(PriorityId)));
+        }
+
+        if (AssigneeId != Ticket.AssigneeId)
+        {
+            fields.Add(new("Assignee", row.AssigneeName ?? "Nobody", Person(AssigneeId)));
+        }
+
+        if (CategoryId != row.CategoryId)
+        {
+            fields.Add(new("Category", Ticket.CategoryName ?? "None", Category(CategoryId)));
+        }
+
+        return fields;
+    }
+}
