@@ -1,4 +1,3 @@
-using System.Globalization;
 using KtPortal.Bench.Data;
 using KtPortal.Bench.Meters;
 using KtPortal.Bench.Wire;
@@ -11,17 +10,17 @@ internal sealed record Person(Visitor Visitor, Guid TenantId, Guid OrganizationI
 /// <summary>Finds accounts in the database and signs them in over HTTP, with their password.</summary>
 internal sealed class People(BenchDatabase database, WebProcess web)
 {
-    private const string Sql = """
+    private static string Sql(string tickets, string key, string own, string who) => $"""
         with mine as materialized (
-            select t.tenant_id, {0} as key, array_agg(t.number order by md5(t.id::text)) as numbers from tickets t
-            where t.deleted_at is null and {1} group by 1, 2)
+            select t.tenant_id, {key} as key, array_agg(t.number order by md5(t.id::text)) as numbers from tickets t
+            where t.deleted_at is null and {tickets} group by 1, 2)
         select u.email, h.hostname, u.tenant_id, u.organization_id, u.id, mine.numbers[1:60]
         from users u
         join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
         join tenants n on n.id = u.tenant_id
         join hosts h on h.tenant_id = u.tenant_id and h.organization_id = coalesce(u.partner_id, (select p.id from organizations p where p.tenant_id = u.tenant_id and p.kind = 'provider'))
-        join mine on mine.tenant_id = u.tenant_id and mine.key = {2}
-        where {3}
+        join mine on mine.tenant_id = u.tenant_id and mine.key = {own}
+        where {who}
         """;
 
     private const string Alive = "t.phase in ('new', 'open', 'in_progress', 'pending', 'resolved')";
@@ -40,9 +39,8 @@ internal sealed class People(BenchDatabase database, WebProcess web)
 
     private async Task<List<Person>> SignInAsync(string tickets, string key, string own, string who)
     {
-        var sql = string.Format(CultureInfo.InvariantCulture, Sql, key, tickets, own, who);
         var found = new List<(string Email, Person Person)>();
-        await using (var command = database.Super.CreateCommand(sql))
+        await using (var command = database.Super.CreateCommand(Sql(tickets, key, own, who)))
         await using (var rows = await command.ExecuteReaderAsync())
         {
             while (await rows.ReadAsync())
