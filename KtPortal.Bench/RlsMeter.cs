@@ -26,7 +26,7 @@ internal static class RlsMeter
         var (tenant, organization, user) = await StaffAsync(database);
         var actor = new Actor { Audience = Audience.Provider, TenantId = tenant, OrganizationId = organization, UserId = user, Name = "bench" };
         var sql = await ListSqlAsync(db, actor);
-        var free = sql.Replace("where t.deleted_at is null", "where t.tenant_id = $2 and t.deleted_at is null", StringComparison.Ordinal);
+        var free = sql.Replace("where t.deleted_at is null", "where t.tenant_id = $1 and t.deleted_at is null", StringComparison.Ordinal);
         if (free == sql)
         {
             throw new InvalidOperationException("The list's statement is written otherwise now: " + sql);
@@ -42,8 +42,8 @@ internal static class RlsMeter
             return null; // pg_stat_statements isn't loaded
         }
 
-        await using var listed = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = 50 } } };
-        await using var freely = new NpgsqlCommand(free, connection) { Parameters = { new() { Value = 50 }, new() { Value = tenant } } };
+        await using var listed = new NpgsqlCommand(sql, connection);
+        await using var freely = new NpgsqlCommand(free, connection) { Parameters = { new() { Value = tenant } } };
         var enter = $"select set_config('role', 'kt_provider', false), set_config('app.tenant_id', '{tenant}', false), set_config('app.organization_id', '{organization}', false), set_config('app.user_id', '{user}', false)";
         foreach (var warm in new[] { true, false })
         {
