@@ -17,7 +17,7 @@ grant select, insert, update on tenants to kt_platform;
 create policy kt_platform_all on tenants to kt_platform using (true) with check (true);
 grant select on tenants to kt_provider, kt_partner, kt_client_admin, kt_client_user, kt_system, kt_definer;
 create policy own_tenant on tenants for select to kt_provider, kt_partner, kt_client_admin, kt_client_user, kt_system
-    using (id = app.tenant_id());
+    using (id = (select app.tenant_id()));
 create policy kt_definer_select on tenants for select to kt_definer using (true);
 
 create table organizations (
