@@ -55,10 +55,7 @@ if (options.Wants("Queue position"))
 if (options.Rls)
 {
     await using var scope = services.CreateAsyncScope();
-    if (await RlsMeter.MeasureAsync(database, scope.ServiceProvider.GetRequiredService<PortalDb>()) is { } rls)
-    {
-        report.Add(rls);
-    }
+    (await RlsMeter.MeasureAsync(database, scope.ServiceProvider.GetRequiredService<PortalDb>())).ForEach(report.Add);
 }
 
 var streams = new StreamMeter(database, web, postmaster, new LineMover(database, services));
