@@ -16,6 +16,8 @@ COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.tx
 COPY KtPortal.Core/KtPortal.Core.csproj KtPortal.Core/
 COPY KtPortal.Web/KtPortal.Web.csproj KtPortal.Web/
 RUN dotnet restore KtPortal.Web
+# The demo shows them.
+COPY wwwroot-src/logos/ wwwroot-src/logos/
 COPY KtPortal.Core/ KtPortal.Core/
 COPY KtPortal.Web/ KtPortal.Web/
 COPY --from=assets /src/KtPortal.Web/wwwroot/ KtPortal.Web/wwwroot/

@@ -9,6 +9,7 @@ public static class DemoFeature
         services.AddScoped<DemoData>();
         services.AddScoped<DemoTenants>();
         services.AddScoped<DemoTickets>();
+        services.AddScoped<DemoFiles>();
         services.AddScoped<DemoLines>();
         return services;
     }

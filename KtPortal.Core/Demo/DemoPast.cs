@@ -38,7 +38,7 @@ internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTim
         var tale = DemoTale.Begin(tenant, story, client, at, Fill);
         tale.EntryPosition = random.Next(1, 8);
         var wait = tale.EntryPosition * Pace[story["priority"]] * (0.7 + (random.NextDouble() * 0.7));
-        if (index % 17 == 11)
+        if (index % 17 == 11 && story["priority"] != "Critical")
         {
             tale.CancelByClient(DemoHours.Add(at, wait / 2));
             return tale;

@@ -19,6 +19,9 @@ internal sealed class DemoTale
     /// <summary>Comments, events and audit entries, to be written after the ticket.</summary>
     public List<object> Rows { get; } = [];
 
+    /// <summary>Names of files that came with the description.</summary>
+    public IReadOnlyList<string> Files { get; private init; } = [];
+
     public int EntryPosition { get; set; } = 1;
 
     public static DemoTale Begin(DemoTenant tenant, DemoStory story, DemoPerson client, DateTimeOffset at, Func<string, string> fill)
@@ -43,7 +46,7 @@ internal sealed class DemoTale
                 QueueId = tenant.QueueId,
             },
             at);
-        var tale = new DemoTale(tenant, client, ticket);
+        var tale = new DemoTale(tenant, client, ticket) { Files = story.Find("files")?.Split(' ') ?? [] };
         tale.Record("created", client, Visibility.Public, at, null, new() { ["subject"] = ticket.Subject });
         return tale;
     }
@@ -122,7 +125,7 @@ internal sealed class DemoTale
     public void CloseByItself(DateTimeOffset at)
     {
         var before = Ticket.Phase;
-        Ticket.SetStatus(tenant.Statuses[StatusKey.Closed], at);
+        Ticket.CloseUnopposed(tenant.Statuses[StatusKey.Closed], at);
         Moved(null, before, at, "closed");
     }
 
@@ -142,7 +145,7 @@ internal sealed class DemoTale
             data["from"] = from;
         }
 
-        var actor = by?.Actor ?? Actor.System(tenant.Id, "Automatic");
+        var actor = by?.Actor ?? Actor.System(tenant.Id, AutoClosure.Name);
         Rows.Add(TicketEvent.Of(Ticket.Id, kind, actor.UserId, by?.NameTowards(Client) ?? actor.Name, visibility, JsonSerializer.Serialize(data), at));
         Rows.Add(AuditEntry.Of(actor, kind == "created" ? "create" : "update", "ticket." + kind, at)
             .About("ticket", Ticket.Id, Client.Organization.Id, Client.Organization.PartnerId)

@@ -1,13 +1,16 @@
 namespace KtPortal.Core.Demo;
 
-/// <summary>The demo's texts, embedded beside the code.</summary>
+/// <summary>The demo's texts and files, embedded beside the code.</summary>
 internal static class DemoTexts
 {
     public static string Read(string name)
     {
-        using var stream = typeof(DemoTexts).Assembly.GetManifestResourceStream($"KtPortal.Core.Demo.Texts.{name}")
-            ?? throw new InvalidOperationException($"There is no text '{name}'.");
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(Open("Texts." + name));
         return reader.ReadToEnd();
     }
+
+    public static Stream OpenFile(string name) => Open("Files." + name);
+
+    private static Stream Open(string name) => typeof(DemoTexts).Assembly.GetManifestResourceStream("KtPortal.Core.Demo." + name)
+        ?? throw new InvalidOperationException($"There is no '{name}'.");
 }

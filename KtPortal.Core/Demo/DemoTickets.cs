@@ -4,7 +4,7 @@ using KtPortal.Core.Tickets;
 namespace KtPortal.Core.Demo;
 
 /// <summary>Writes what the stories tell. Numbers rise with time, as if the tickets had come in one after the other.</summary>
-public sealed class DemoTickets(PortalDb db)
+public sealed class DemoTickets(PortalDb db, DemoFiles files)
 {
     private const int Seed = 1042;
 
@@ -23,6 +23,7 @@ public sealed class DemoTickets(PortalDb db)
 
         db.AddRange(tales.SelectMany(t => t.Rows));
         await db.SaveChangesAsync(cancel);
+        await files.WriteAsync(tales, cancel);
         await WriteWaitsAsync(tales, cancel);
     }
 

@@ -30,7 +30,13 @@ public sealed class EmailMailbox : TenantEntity
 
     public bool IsActive { get; private set; } = true;
 
+    /// <summary>plus: the server delivers support+x@ to support@; off: it doesn't.</summary>
+    public string ReplyAddressing { get; private set; } = "plus";
+
+    /// <summary>prospect, hold or reject.</summary>
     public string UnknownSender { get; private set; } = "prospect";
+
+    public int MaxMessageBytes { get; private set; } = 73_400_320;
 
     public byte[]? IngressTokenHash { get; private set; }
 
@@ -44,6 +50,23 @@ public sealed class EmailMailbox : TenantEntity
         IsDefault = true,
         IngressTokenHash = ingressToken is null ? null : HashToken(ingressToken),
     };
+
+    /// <summary>Its address or an alias, with or without something behind a plus.</summary>
+    public bool Owns(string address)
+    {
+        var plain = WithoutPlus(address);
+        return plain.Equals(Address, StringComparison.OrdinalIgnoreCase) || Aliases.Contains(plain, StringComparer.OrdinalIgnoreCase) ||
+            address.Equals(Address, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>What mail of ours says in <c>X-Loop-Id</c>. Of the mailbox, not of the tenant: a partner's mail has nothing in common with the provider's.</summary>
+    public static string LoopIdOf(Guid mailboxId) => Convert.ToHexStringLower(SHA256.HashData(mailboxId.ToByteArray()))[..32];
+
+    private static string WithoutPlus(string address)
+    {
+        var (plus, at) = (address.IndexOf('+', StringComparison.Ordinal), address.LastIndexOf('@'));
+        return plus > 0 && plus < at ? address[..plus] + address[at..] : address;
+    }
 
     public static byte[] HashToken(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -7,12 +8,17 @@ namespace KtPortal.Core.Mail;
 /// <summary>A mail to one person, rendered when it was written. Its Message-ID never changes, however often it is tried.</summary>
 public sealed class OutboundMessage : TenantEntity
 {
+    /// <summary>Local part and token have to fit into 64 characters (RFC 5321 section 4.5.3.1.1).</summary>
+    private const int MaxLocalPart = 64;
+
     private OutboundMessage()
     {
     }
 
+    /// <summary>Null: there was none to send it from; it is held until somebody names one.</summary>
     public Guid? MailboxId { get; private set; }
 
+    /// <summary>Without angle brackets, as in <see cref="InReplyTo"/> and <see cref="ReferenceIds"/>.</summary>
     public string MessageId { get; private set; } = "";
 
     public string? InReplyTo { get; private set; }
@@ -25,6 +31,7 @@ public sealed class OutboundMessage : TenantEntity
 
     public string? ToName { get; private set; }
 
+    /// <summary>Empty while there is no mailbox.</summary>
     public string FromAddress { get; private set; } = "";
 
     public string FromName { get; private set; } = "";
@@ -34,6 +41,7 @@ public sealed class OutboundMessage : TenantEntity
     /// <summary>Stands in the plus address of <see cref="ReplyTo"/>: names ticket, recipient and visibility answered to.</summary>
     public string? ReplyToken { get; private set; }
 
+    /// <summary>The recipient's login: whoever answers with the token must be this user, if there is one.</summary>
     public Guid? ReplyUserId { get; private set; }
 
     public string Subject { get; private set; } = "";
@@ -49,6 +57,8 @@ public sealed class OutboundMessage : TenantEntity
 
     public Guid? CommentId { get; private set; }
 
+    public Visibility Visibility { get; private set; }
+
     /// <summary>queued, sending, sent, delivered, bounced, failed, held or suppressed.</summary>
     public string State { get; private set; } = "queued";
 
@@ -62,82 +72,80 @@ public sealed class OutboundMessage : TenantEntity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public static OutboundMessage To(EmailMailbox from, MailDraft mail, DateTimeOffset now)
+    public static OutboundMessage To(MailFace from, MailDraft mail, DateTimeOffset now)
     {
         var message = new OutboundMessage
         {
-            MailboxId = from.Id,
+            MailboxId = from.Mailbox?.Id,
             Kind = mail.Kind,
             ToAddress = mail.ToAddress,
             ToName = mail.ToName,
-            FromAddress = from.Address,
-            FromName = from.FromName,
+            FromAddress = from.Mailbox?.Address ?? "",
+            FromName = from.Mailbox?.FromName ?? from.Name,
             Subject = mail.Subject.ReplaceLineEndings(" "),
             TextBody = mail.Text,
             HtmlBody = mail.Html,
             DedupeKey = mail.DedupeKey,
             TicketId = mail.TicketId,
             CommentId = mail.CommentId,
+            Visibility = mail.Visibility,
             ReplyUserId = mail.UserId,
             InReplyTo = mail.References.Count > 0 ? mail.References[^1] : null,
             ReferenceIds = [.. mail.References],
             CreatedAt = now,
         };
-        var at = from.Address.LastIndexOf('@');
-        message.MessageId = $"<{message.Id:N}{from.Address[at..]}>";
-        if (mail.ReplyToken is { } token)
+        message.MessageId = $"{message.Id:N}@{from.Domain}";
+        message.TakeRepliesAt(from.Mailbox, mail.ReplyToken);
+        if (from.Mailbox is null)
         {
-            message.ReplyToken = token;
-            message.ReplyTo = $"{from.Address[..at]}+r-{token}{from.Address[at..]}";
+            message.Hold("No mailbox of this brand to send it from.");
         }
 
         return message;
     }
 
-    public void Taken(DateTimeOffset now) => (State, SentAt, LastError) = ("sent", now, null);
+    /// <summary>An attempt begins. If it never ends, the next one has the same Message-ID.</summary>
+    public void Begin()
+    {
+        Attempts++;
+        State = "sending";
+    }
 
-    public void Hold(string why) => (State, LastError) = ("held", why);
+    public void Taken(DateTimeOffset now) => (State, SentAt, LastCode, LastError) = ("sent", now, null, null);
+
+    /// <summary>Back into the queue after a temporary failure.</summary>
+    public void Defer(int? code, string why) => (State, LastCode, LastError) = ("queued", code, why);
 
     public void Refused(int? code, string why) => (State, LastCode, LastError) = ("failed", code, why);
 
-    public void Tried(int? code, string? why)
+    /// <summary>Out of attempts: why the last one failed stays.</summary>
+    public void GiveUp() => State = "failed";
+
+    public void Hold(string why) => (State, LastError) = ("held", why);
+
+    /// <summary>It was taken, and came back for good.</summary>
+    public void Bounced(int? code, string why) => (State, LastCode, LastError) = ("bounced", code, why);
+
+    /// <summary>It was taken, and is still on its way.</summary>
+    public void Delayed(string why) => LastError = why;
+
+    private void TakeRepliesAt(EmailMailbox? mailbox, string? token)
     {
-        Attempts++;
-        (LastCode, LastError) = (code, why);
+        if (token is null || mailbox is not { ReplyAddressing: "plus" })
+        {
+            return;
+        }
+
+        var at = mailbox.Address.LastIndexOf('@');
+        var local = $"{mailbox.Address[..at]}+r-{token}";
+        if (local.Length <= MaxLocalPart)
+        {
+            (ReplyToken, ReplyTo) = (token, local + mailbox.Address[at..]);
+        }
     }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OutboundMessage>
     {
         public void Configure(EntityTypeBuilder<OutboundMessage> builder) => builder.ToTable("outbound_messages");
     }
-}
-
-/// <summary>What a mail says and to whom; the mailbox adds from whom.</summary>
-public sealed record MailDraft
-{
-    /// <summary>comment, receipt, notice or system.</summary>
-    public required string Kind { get; init; }
-
-    public required string ToAddress { get; init; }
-
-    public string? ToName { get; init; }
-
-    public Guid? UserId { get; init; }
-
-    public required string Subject { get; init; }
-
-    public required string Text { get; init; }
-
-    public string? Html { get; init; }
-
-    public string? DedupeKey { get; init; }
-
-    public Guid? TicketId { get; init; }
-
-    public Guid? CommentId { get; init; }
-
-    /// <summary>Message-IDs of the thread, oldest first.</summary>
-    public IReadOnlyList<string> References { get; init; } = [];
-
-    public string? ReplyToken { get; init; }
 }

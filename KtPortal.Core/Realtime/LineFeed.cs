@@ -16,6 +16,7 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
     private readonly ConcurrentDictionary<(Guid Tenant, Guid Priority), Line> lines = new();
     private readonly SemaphoreSlim few = new(3);
     private readonly CancellationTokenSource stopped = new();
+    private volatile bool stopping;
     private IDisposable? listening;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -26,7 +27,13 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (stopping)
+        {
+            return; // a host may be told twice, the second time when this is disposed
+        }
+
         listening?.Dispose();
+        stopping = true;
         await stopped.CancelAsync();
     }
 
@@ -52,6 +59,7 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
 
     public void Dispose()
     {
+        stopping = true;
         listening?.Dispose();
         stopped.Dispose();
         few.Dispose();
@@ -68,7 +76,7 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
     private async Task FollowAsync(Guid tenant, Guid priority, Line line)
     {
         await Task.Yield();
-        while (Take(line))
+        while (!stopping && Take(line))
         {
             try
             {
@@ -86,6 +94,7 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
             catch (Exception e) when (e is NpgsqlException or InvalidOperationException or TimeoutException)
             {
                 // The pages are told to reload when the connection is back.
+                line.ToldAt = clock.GetTimestamp();
                 log.LogWarning("A line could not be read: {Reason}", e.Message);
             }
         }

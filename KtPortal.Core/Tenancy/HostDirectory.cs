@@ -22,8 +22,9 @@ public sealed record HostEntry(
     Guid ProviderOrganizationId,
     WorkCalendar? Calendar)
 {
+    /// <summary>Of stylesheet and logo: both are cached for ever under it.</summary>
     public string StylesheetHash { get; } = Convert.ToHexStringLower(
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Stylesheet)))[..12];
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Stylesheet + LogoSvg)))[..12];
 }
 
 /// <summary>Looks hosts up, one at a time, and remembers the answer for a short while. Unknown ones are remembered too.</summary>

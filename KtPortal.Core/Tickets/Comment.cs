@@ -197,6 +197,10 @@ public sealed class TicketParticipant : TenantEntity
     public static TicketParticipant Cc(Ticket ticket, string email) =>
         new() { TicketId = ticket.Id, OrganizationId = ticket.OrganizationId, Email = email };
 
+    /// <summary>Somebody of the client who took part.</summary>
+    public static TicketParticipant Joined(Ticket ticket, Guid? userId, Guid? contactId, string email) =>
+        new() { TicketId = ticket.Id, OrganizationId = ticket.OrganizationId, UserId = userId, ContactId = contactId, Email = email };
+
     internal sealed class Configuration : IEntityTypeConfiguration<TicketParticipant>
     {
         public void Configure(EntityTypeBuilder<TicketParticipant> builder) => builder.ToTable("ticket_participants");

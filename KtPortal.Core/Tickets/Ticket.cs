@@ -87,6 +87,8 @@ public sealed class Ticket : TenantEntity
 
     public Guid[] ReaderIds { get; private set; } = [];
 
+    public DateTimeOffset? DeletedAt { get; private set; }
+
     /// <summary>Counts the edits of fields; a form carries the one it was read with.</summary>
     public int Version { get; private set; } = 1;
 
@@ -96,6 +98,7 @@ public sealed class Ticket : TenantEntity
 
     public static Ticket Submit(TicketDraft draft, DateTimeOffset now) => new()
     {
+        Id = draft.Id,
         OrganizationId = draft.OrganizationId,
         ContactId = draft.ContactId,
         RequesterId = draft.RequesterId,
@@ -114,7 +117,7 @@ public sealed class Ticket : TenantEntity
         QueueId = draft.QueueId,
         ReaderIds = draft.RequesterId is { } reader ? [reader] : [],
         AcceptedAt = draft.Status.Phase == Phase.New ? null : now,
-        WaitingSince = now,
+        WaitingSince = draft.WaitingSince ?? now,
         CreatedAt = now,
         LastActivityAt = now,
     };
@@ -193,7 +196,6 @@ public sealed class Ticket : TenantEntity
             default:
                 if (Phase.IsActive())
                 {
-                    AcceptedAt ??= now;
                     Become(status, now);
                 }
                 else
@@ -206,23 +208,19 @@ public sealed class Ticket : TenantEntity
     }
 
     /// <summary>A staff member wrote. A public answer is a first response; the assignee's begins the work.</summary>
-    /// <returns>Whether the work began with it.</returns>
-    public bool AnsweredByStaff(Actor by, Visibility visibility, TicketStatus inProgress, DateTimeOffset now)
+    public void AnsweredByStaff(Actor by, Visibility visibility, TicketStatus inProgress, DateTimeOffset now)
     {
         LastStaffCommentAt = LastActivityAt = now;
         if (visibility != Visibility.Public)
         {
-            return false;
+            return;
         }
 
         FirstResponseAt ??= now;
-        if (Phase != Phase.Open || AssignedToId != by.UserId)
+        if (Phase == Phase.Open && AssignedToId == by.UserId)
         {
-            return false;
+            Become(inProgress, now);
         }
-
-        Become(inProgress, now);
-        return true;
     }
 
     /// <summary>The client wrote: what was pending goes on, what was resolved is open again.</summary>
@@ -246,6 +244,15 @@ public sealed class Ticket : TenantEntity
         ReopenedCount++;
         (ResolvedAt, ClosedAt, CancelledAt, CloseReason) = (null, null, null, null);
         Become(open, now);
+    }
+
+    /// <summary>A participant with a login may read it.</summary>
+    public void Admit(Guid? userId)
+    {
+        if (userId is { } id && !ReaderIds.Contains(id))
+        {
+            ReaderIds = [.. ReaderIds, id];
+        }
     }
 
     public void CloseByClient(TicketStatus closed, DateTimeOffset now) => End(closed, "client_closed", now);
@@ -299,6 +306,7 @@ public sealed class Ticket : TenantEntity
             builder.Property(t => t.PartnerId).ValueGeneratedOnAdd();
             builder.Property(t => t.SourceRef).HasColumnType("jsonb");
             builder.Property(t => t.Version).IsConcurrencyToken();
+            builder.HasQueryFilter(t => t.DeletedAt == null);
         }
     }
 }
@@ -306,6 +314,8 @@ public sealed class Ticket : TenantEntity
 /// <summary>Everything a new ticket is made of, checked before.</summary>
 public sealed record TicketDraft
 {
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
     public required Guid OrganizationId { get; init; }
 
     public Guid? ContactId { get; init; }
@@ -335,4 +345,7 @@ public sealed record TicketDraft
     public Guid? CategoryId { get; init; }
 
     public required Guid QueueId { get; init; }
+
+    /// <summary>Where the wait began before the ticket was written: when its mail came in.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
 }

@@ -39,21 +39,24 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
         }
 
         var book = await StatusBook.LoadAsync(db, cancel);
-        var commentId = Guid.CreateVersion7();
-        if (await db.ClaimAsync(actor, reply.FormKey, commentId, cancel) is { } first)
-        {
-            return new PostedReply(first, ticket.Number, false);
-        }
-
-        if (ticket.Phase is Phase.Closed or Phase.Cancelled)
-        {
-            return actor.IsStaff
-                ? new Problem.Conflict($"{ticket.Number} is closed and takes no more comments. Reopen it first, or open a new ticket.")
-                : await FollowUpAsync(actor, ticket, reply, book, cancel);
-        }
-
         var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
-        return await WriteAsync(actor, ticket, comment, reply, book, cancel);
+        var key = FormKeys.KeyOf(reply.FormKey, "reply", ticket.Number, comment.Content, EnumText<Visibility>.Write(reply.Visibility));
+        var closed = ticket.Phase is Phase.Closed or Phase.Cancelled;
+        if (closed && actor.IsStaff)
+        {
+            return new Problem.Conflict($"{ticket.Number} is closed and takes no more comments. Reopen it first, or open a new ticket.");
+        }
+
+        // A follow-up takes the id that the comment would have had: a second click finds it by the same key.
+        if (await db.ClaimAsync(actor, key, comment.Id, cancel) is { } first)
+        {
+            var followUp = await db.Set<Ticket>().Where(t => t.SourceRef != null && t.Id == first).Select(t => t.Number).SingleOrDefaultAsync(cancel);
+            return new PostedReply(first, followUp ?? ticket.Number, followUp is not null);
+        }
+
+        return closed
+            ? await FollowUpAsync(actor, ticket, comment.Id, reply, book, cancel)
+            : await WriteAsync(actor, ticket, comment, reply, book, cancel);
     }
 
     private static Problem? Refuse(Actor actor, ReplyToTicket reply)
@@ -87,7 +90,6 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
     {
         var now = clock.GetUtcNow();
         var phase = ticket.Phase;
-        db.Add(comment);
         if (actor.IsStaff)
         {
             ticket.AnsweredByStaff(actor, comment.Visibility, book[StatusKey.InProgress], now);
@@ -111,28 +113,43 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
             ticket.AnsweredByClient(book[StatusKey.InProgress], book[StatusKey.Open], now);
         }
 
+        await WriteAsync(actor, ticket, comment, phase, reply.FileIds, cancel);
+        return new PostedReply(comment.Id, ticket.Number, false);
+    }
+
+    /// <summary>Writes a comment that has been checked, with all that follows from it.</summary>
+    /// <param name="before">The ticket's phase before it was answered.</param>
+    internal async Task WriteAsync(Actor actor, Ticket ticket, Comment comment, Phase before, IReadOnlyList<Guid> fileIds, CancellationToken cancel)
+    {
+        db.Add(comment);
         await db.SaveChangesAsync(cancel);
-        await files.AttachAsync(actor, ticket, comment.Id, reply.FileIds, comment.Visibility, cancel);
-        if (phase != ticket.Phase)
+        await files.AttachAsync(actor, ticket, comment.Id, fileIds, comment.Visibility, cancel);
+        if (before != ticket.Phase)
         {
-            journal.Record(ticket, actor, "status", Visibility.Public, StatusOf(phase), StatusOf(ticket.Phase));
+            journal.Record(ticket, actor, "status", Visibility.Public, StatusOf(before), StatusOf(ticket.Phase));
         }
 
         journal.Announce(ticket, "ticket.comment", comment.Visibility);
         journal.Follow(ticket, "ticket.commented", comment.Id);
-        db.Add(Audit.AuditEntry.Of(actor, "create", "ticket.commented", now).About("ticket_comment", comment.Id, ticket.OrganizationId, ticket.PartnerId)
+        db.Add(Audit.AuditEntry.Of(actor, "create", "ticket.commented", clock.GetUtcNow())
+            .About("ticket_comment", comment.Id, ticket.OrganizationId, ticket.PartnerId)
             .Values(null, new Dictionary<string, object?> { ["ticket"] = ticket.Number, ["visibility"] = EnumText<Visibility>.Write(comment.Visibility) }));
         await db.SaveChangesAsync(cancel);
-        return new PostedReply(comment.Id, ticket.Number, false);
     }
 
     // A closed ticket stays closed: the answer becomes a new ticket that names the old one.
-    private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
+    private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, Guid id, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
     {
+        if (await submission.OverLimitAsync(actor, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var queue = await db.Set<TicketQueue>().AsNoTracking().SingleAsync(q => q.IsDefault, cancel);
         var followUp = Ticket.Submit(
             new TicketDraft
             {
+                Id = id,
                 OrganizationId = closed.OrganizationId,
                 RequesterId = actor.UserId,
                 RequesterName = actor.Name,

@@ -12,6 +12,10 @@ public static class TicketsFeature
         services.AddScoped<TicketFiles>();
         services.AddScoped<TicketSubmission>();
         services.AddScoped<TicketReplies>();
+        services.AddScoped<MailedFiles>();
+        services.AddScoped<MailedTickets>();
+        services.AddScoped<MailedReplies>();
+        services.AddSingleton<CommentMail>();
         services.AddScoped<TicketAssignment>();
         services.AddScoped<TicketAcceptance>();
         services.AddScoped<TicketEdits>();

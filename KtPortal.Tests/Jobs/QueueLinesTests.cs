@@ -39,7 +39,7 @@ public sealed class QueueLinesTests(JobsDatabase database) : IClassFixture<JobsD
         await database.RunAsync("update outbox_messages set next_attempt_at = case when last_error is null then now() + interval '1 hour' else now() end where state = 'pending'");
         await Eventually(async () => await database.AskAsync<bool>("select count(*) = 0 from outbox_messages where state = 'pending' and last_error = 'broken'"));
         Assert.Equal(1L, await database.AskAsync<long>("select count(*) from outbox_messages where state = 'pending'"));
-        await database.RunAsync("delete from outbox_messages; delete from ticket_waits; delete from tickets");
+        await database.RunAsync("delete from outbox_messages; delete from ticket_waits; delete from ticket_queue_places; delete from tickets");
     }
 
     // One transaction each, some of them to the other line and back, committed at different moments.

@@ -38,6 +38,9 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
 
     internal string Greeting { get; set; } = "220 fake ready";
 
+    /// <summary>Happens when a message has been taken, before its sender learns of it.</summary>
+    internal Func<Task>? BeforeAnswer { get; set; }
+
     /// <summary>Slipped in before the handshake, as an attacker on the line would.</summary>
     internal string BeforeHandshake { get; set; } = "";
 
@@ -127,6 +130,7 @@ internal sealed class FakeSmtpServer : IAsyncDisposable
             if (line == ".")
             {
                 Messages.Add(message.ToString());
+                await (BeforeAnswer?.Invoke() ?? Task.CompletedTask);
                 var reply = Replies.GetValueOrDefault(".", "250 2.0.0 queued")!;
                 if (reply.Length > 0)
                 {

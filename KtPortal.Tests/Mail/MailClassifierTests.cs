@@ -5,7 +5,7 @@ namespace KtPortal.Tests.Mail;
 
 public sealed class MailClassifierTests
 {
-    private static readonly OwnMail Own = new("r4nd0m", address => address == "support@example.org");
+    private static readonly OwnMail Own = new(id => id == "r4nd0m", address => address == "support@example.org");
 
     [Fact]
     public void Takes_mail_of_a_person_as_mail()

@@ -9,7 +9,9 @@ namespace KtPortal.Tests.Mail;
 internal sealed record Sample(string Id, string Kind, string File, JsonElement Checks)
 {
     /// <summary>As a message; a body alone gets the headers it needs.</summary>
-    internal MimeMessage Read()
+    internal MimeMessage Read() => MimeReader.Read(Bytes());
+
+    internal byte[] Bytes()
     {
         var bytes = System.IO.File.ReadAllBytes(File);
         var type = Kind switch
@@ -19,7 +21,7 @@ internal sealed record Sample(string Id, string Kind, string File, JsonElement C
             _ => null,
         };
         var head = type is null ? "" : $"From: a@example.org\r\nContent-Type: {type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n";
-        return MimeReader.Read((byte[])[.. Encoding.ASCII.GetBytes(head), .. bytes]);
+        return [.. Encoding.ASCII.GetBytes(head), .. bytes];
     }
 }
 

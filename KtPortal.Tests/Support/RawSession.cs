@@ -60,25 +60,48 @@ public sealed class RawSession : IAsyncDisposable
         return list;
     }
 
-    /// <summary>Tries a statement and takes it back, whatever it did. Null: it went through; else the SQLSTATE of the refusal.</summary>
-    public async Task<Attempt> Try(string sql, params object[] values)
+    /// <summary>Tries a statement and takes it back, whatever it did.</summary>
+    public Task<Attempt> Try(string sql, params object[] values) => Try(null, sql, values);
+
+    /// <param name="readBack">Asked as the tenant's system after a statement whose own role doesn't read what it wrote.</param>
+    public async Task<Attempt> Try(string? readBack, string sql, object[] values)
     {
         await transaction.SaveAsync("attempt", Cancel);
         try
         {
-            var rows = await Run(sql, values);
+            var attempt = await Execute(sql, values);
             // What is only checked at commit is checked here.
             await Run("set constraints all immediate");
-            return new Attempt(rows, null, null);
+            if (readBack is null || attempt.DidNothing)
+            {
+                return attempt;
+            }
+
+            await Run("select set_config('role', 'kt_system', true)");
+            return attempt with { Returned = await List<string>(readBack) };
         }
         catch (PostgresException refused)
         {
-            return new Attempt(0, refused.SqlState, refused.MessageText);
+            return new Attempt(0, [], refused.SqlState, refused.MessageText);
         }
         finally
         {
             await transaction.RollbackAsync("attempt", Cancel);
         }
+    }
+
+    private async Task<Attempt> Execute(string sql, object[] values)
+    {
+        await using var command = CommandOf(sql, values);
+        await using var rows = await command.ExecuteReaderAsync(Cancel);
+        var returned = new List<string>();
+        while (await rows.ReadAsync(Cancel))
+        {
+            returned.Add(rows.GetString(0));
+        }
+
+        await rows.CloseAsync();
+        return new Attempt(rows.RecordsAffected, returned, null, null);
     }
 
     public Task CommitAsync() => transaction.CommitAsync(Cancel);
@@ -102,8 +125,9 @@ public sealed class RawSession : IAsyncDisposable
 }
 
 /// <param name="Rows">How many rows the statement touched.</param>
+/// <param name="Returned">The first column of what it returned.</param>
 /// <param name="SqlState">Why it was refused, or null.</param>
-public sealed record Attempt(int Rows, string? SqlState, string? Message)
+public sealed record Attempt(int Rows, IReadOnlyList<string> Returned, string? SqlState, string? Message)
 {
     public bool DidNothing => SqlState is not null || Rows <= 0;
 }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
@@ -20,6 +21,9 @@ public sealed class TestDatabase : IAsyncLifetime
 {
     private TestServer server = null!;
     private ServiceProvider services = null!;
+
+    // A statement that fails while Npgsql prepares it by itself breaks the next one: attacks fail on purpose.
+    private NpgsqlDataSource unprepared = null!;
 
     public string Name { get; private set; } = "";
 
@@ -47,6 +51,7 @@ public sealed class TestDatabase : IAsyncLifetime
         Name = await server.CreateDatabaseAsync();
         Options = server.OptionsFor(Name);
         Superuser = NpgsqlDataSource.Create(server.SuperuserOf(Name));
+        unprepared = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Options.App) { MaxAutoPrepare = 0 }.ConnectionString);
         services = Provide(Options, Clock);
         Shop = server.Shops[0].In(this);
         Acme = server.Shops[1].In(this);
@@ -57,6 +62,7 @@ public sealed class TestDatabase : IAsyncLifetime
         if (Name.Length > 0)
         {
             await services.DisposeAsync();
+            await unprepared.DisposeAsync();
             await Superuser.DisposeAsync();
             await server.DropDatabaseAsync(Name);
         }
@@ -86,7 +92,7 @@ public sealed class TestDatabase : IAsyncLifetime
     /// A bare connection as the application's login whose transaction has the actor's role and context, for SQL as an
     /// attacker would write it.
     /// </summary>
-    public Task<RawSession> RawAs(Actor? actor) => RawSession.OpenAsync(App, actor);
+    public Task<RawSession> RawAs(Actor? actor) => RawSession.OpenAsync(unprepared, actor);
 
     /// <summary>Asked as the superuser, whom no policy holds.</summary>
     public async Task<T> Truth<T>(string sql, params object[] values)
@@ -123,6 +129,7 @@ public sealed class TestDatabase : IAsyncLifetime
         services.AddTenancy();
         services.AddAccounts();
         services.AddTickets(new TicketLimits { PerHour = 10_000 });
+        services.AddDemo();
         services.AddFiles(Path.Combine(Path.GetTempPath(), $"kt-tests-{Environment.ProcessId}"), _ => null);
         services.AddJobs();
         services.AddRealtime();

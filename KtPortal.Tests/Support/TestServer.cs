@@ -58,6 +58,11 @@ public sealed class TestServer : IAsyncDisposable
         {
             await using var connection = await OpenAsync("postgres");
             await RunAsync(connection, $"create database {name} owner {OwnerLogin} template {(empty ? "template0" : Template)}");
+            if (empty)
+            {
+                return name;
+            }
+
             // Rights on the database itself are not copied; the first migration gave these.
             await RunAsync(connection, $"revoke all on database {name} from public");
             await RunAsync(connection, $"grant connect on database {name} to {DatabaseOptions.AppLogin}");

@@ -9,7 +9,7 @@ public sealed class DemoAccounts(PortalSettings settings)
 {
     public const string Password = Core.Demo.DemoData.Password;
 
-    public IReadOnlyList<DemoAccount> All { get; } =
+    public static IReadOnlyList<DemoAccount> All { get; } =
     [
         new("kt", "admin@kre8ivtech.example", "admin"),
         new("kt", "manager@kre8ivtech.example", "manager"),

@@ -121,6 +121,11 @@ public abstract class PortalPage : PageModel, IHasShell
         }
     }
 
+    /// <summary>Files that were not taken, told by the page that follows. They travel sealed: no link can put words there.</summary>
+    protected void TellRefused(Uploads uploads) => TempData[nameof(RefusedFiles)] = uploads.Refusals.Take(5).ToArray();
+
+    public IReadOnlyList<string> RefusedFiles => TempData[nameof(RefusedFiles)] as string[] ?? [];
+
     /// <summary>The message at a field, or null.</summary>
     public string? ErrorOf(string field) =>
         ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;

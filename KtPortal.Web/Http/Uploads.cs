@@ -32,9 +32,6 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
     /// <summary>Files that wait for the form to be accepted.</summary>
     public List<KeptFile> Kept { get; } = [];
 
-    /// <summary>Tells the next page which files were refused: <c>&amp;refused=...</c> for each, or nothing.</summary>
-    public string RefusalQuery => string.Concat(Refusals.Take(5).Select(r => "&refused=" + Uri.EscapeDataString(r)));
-
     /// <summary>Writes the received files as rows of the organization, still hanging on nothing.</summary>
     /// <returns>The ids to attach, those of earlier tries among them.</returns>
     public async Task<IReadOnlyList<Guid>> SaveAsync(Guid organization, Visibility seenBy, CancellationToken cancel)

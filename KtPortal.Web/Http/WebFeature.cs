@@ -33,6 +33,7 @@ public static class WebFeature
         services.AddScoped<Uploads>();
         services.AddSharedKeys();
         services.AddCookieSession();
+        services.AddMailIngress();
         services.AddExceptionHandler<Failures>();
         services.AddAntiforgery(options =>
         {
@@ -42,6 +43,7 @@ public static class WebFeature
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.SuppressXFrameOptionsHeader = true;
         });
+        services.Configure<Microsoft.AspNetCore.Mvc.CookieTempDataProviderOptions>(options => options.Cookie.Name = "kt-told");
         services.AddRazorPages().AddMvcOptions(mvc => mvc.SuppressAsyncSuffixInActionNames = false);
         // Words of any language go out as they are; what HTML could read stays encoded.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -74,6 +76,8 @@ public static class WebFeature
         app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
+        app.MapMailIngress();
+        app.MapDevMail(settings);
         app.MapDownloads();
         app.MapEvents(static context =>
         {

@@ -25,7 +25,7 @@ create table files (
 );
 create index files_organization on files (tenant_id, organization_id);
 create index files_pending on files (tenant_id, created_at) where state = 'pending';
-create trigger set_partner before insert or update of organization_id on files
+create trigger set_partner before insert or update of organization_id, partner_id on files
     for each row execute function app.set_partner();
 call app.isolate('files');
 

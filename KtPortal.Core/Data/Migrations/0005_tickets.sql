@@ -227,7 +227,7 @@ begin
 end $$;
 alter function app.set_ticket_number() owner to kt_definer;
 create trigger set_number before insert on tickets for each row execute function app.set_ticket_number();
-create trigger set_partner before insert or update of organization_id on tickets
+create trigger set_partner before insert or update of organization_id, partner_id on tickets
     for each row execute function app.set_partner();
 
 -- Keeps phase equal to the status', the requester among the readers, and in_line true to what waits.
@@ -244,6 +244,23 @@ end $$;
 create trigger keep_ticket before insert or update of status_id, phase, queue_id, requester_id, reader_ids, deleted_at, merged_into_id
     on tickets for each row execute function app.keep_ticket();
 
+-- Who is named on a ticket is somebody the writer sees, or was named there before: a foreign key keeps to the tenant only.
+create function app.check_people() returns trigger language plpgsql as $$
+declare
+    person uuid;
+begin
+    foreach person in array array[new.created_by_id, new.assigned_to_id, new.accepted_by_id] loop
+        if person is not null and person is distinct from app.user_id() and person is distinct from old.created_by_id
+            and person is distinct from old.assigned_to_id and person is distinct from old.accepted_by_id
+            and not exists (select 1 from users u where u.tenant_id = new.tenant_id and u.id = person) then
+            raise exception 'user % is not there', person using errcode = 'foreign_key_violation';
+        end if;
+    end loop;
+    return new;
+end $$;
+create trigger check_people before insert or update of created_by_id, assigned_to_id, accepted_by_id on tickets
+    for each row execute function app.check_people();
+
 call app.isolate('tickets');
 call app.allow('tickets', 'kt_definer', 'select');
 call app.allow('tickets', 'kt_system', 'select,insert,update');
@@ -253,9 +270,9 @@ call app.allow('tickets', 'kt_client_admin', 'select', 'organization_id = app.or
 call app.allow('tickets', 'kt_client_user', 'select', 'reader_ids @> array[app.user_id()] and organization_id = app.organization_id()');
 -- A client asks for himself and for nobody else, and assigns and accepts nothing.
 call app.allow('tickets', 'kt_client_admin', 'insert', $$ organization_id = app.organization_id() and requester_id = app.user_id()
-    and created_by_id = app.user_id() and accepted_by_id is null and assigned_to_id is null and reader_ids = array[app.user_id()] $$);
+    and created_by_id = app.user_id() and accepted_by_id is null and assigned_to_id is null and merged_into_id is null and reader_ids = array[app.user_id()] $$);
 call app.allow('tickets', 'kt_client_user', 'insert', $$ organization_id = app.organization_id() and requester_id = app.user_id()
-    and created_by_id = app.user_id() and accepted_by_id is null and assigned_to_id is null and reader_ids = array[app.user_id()] $$);
+    and created_by_id = app.user_id() and accepted_by_id is null and assigned_to_id is null and merged_into_id is null and reader_ids = array[app.user_id()] $$);
 -- ... and later only closes, reopens and answers.
 call app.allow('tickets', 'kt_client_admin', 'update', 'organization_id = app.organization_id()', null,
     'status_id, phase, waiting_since, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason, last_client_comment_at, last_activity_at, version');
@@ -277,6 +294,7 @@ create table ticket_participants (
     check (num_nonnulls(user_id, contact_id, email) >= 1),
     foreign key (tenant_id, organization_id, ticket_id) references tickets (tenant_id, organization_id, id),
     foreign key (tenant_id, user_id) references users (tenant_id, id),
+    foreign key (tenant_id, added_by_id) references users (tenant_id, id),
     foreign key (tenant_id, organization_id, contact_id) references contacts (tenant_id, organization_id, id)
 );
 create unique index ticket_participants_email on ticket_participants (tenant_id, ticket_id, lower(email)) where email is not null;
@@ -285,7 +303,10 @@ call app.isolate('ticket_participants');
 call app.allow('ticket_participants', 'kt_system', 'select,insert,delete');
 call app.allow('ticket_participants', 'kt_provider', 'select,insert,delete');
 call app.allow('ticket_participants', 'kt_partner', 'select,insert,delete',
-    'exists (select 1 from tickets t where t.tenant_id = ticket_participants.tenant_id and t.id = ticket_participants.ticket_id)');
+    'exists (select 1 from tickets t where t.tenant_id = ticket_participants.tenant_id and t.id = ticket_participants.ticket_id)',
+    'exists (select 1 from tickets t where t.tenant_id = ticket_participants.tenant_id and t.id = ticket_participants.ticket_id)
+     and (user_id is null or exists (select 1 from users u where u.tenant_id = ticket_participants.tenant_id and u.id = ticket_participants.user_id))
+     and (added_by_id is null or added_by_id = app.user_id())');
 call app.allow('ticket_participants', 'kt_client_admin', 'select', 'organization_id = app.organization_id()');
 call app.allow('ticket_participants', 'kt_client_user', 'select',
     'exists (select 1 from tickets t where t.tenant_id = ticket_participants.tenant_id and t.id = ticket_participants.ticket_id)');
@@ -391,7 +412,13 @@ begin
         call app.allow(t::regclass, 'kt_definer', 'select');
         call app.allow(t::regclass, 'kt_provider', 'select,insert');
         call app.allow(t::regclass, 'kt_partner', 'select,insert',
-            $p$ partner_id = app.organization_id() and visibility in ('public', 'partner') $p$);
+            $p$ partner_id = app.organization_id() and visibility in ('public', 'partner') $p$,
+            $p$ partner_id = app.organization_id() and visibility in ('public', 'partner') and $p$ ||
+            case t
+                when 'ticket_comments' then 'author_id = app.user_id()'
+                when 'ticket_events' then 'actor_id = app.user_id()'
+                else 'uploaded_by_id = app.user_id()'
+            end);
         call app.allow(t::regclass, 'kt_client_admin', 'select,insert',
             $p$ organization_id = app.organization_id() and visibility = 'public' $p$,
             case t
@@ -417,7 +444,8 @@ call app.allow('ticket_comments', 'kt_partner', 'update', $$ partner_id = app.or
 -- Files: seen with what they hang on, or by who has just uploaded them. Only own and visible ones can be attached.
 call app.allow('files', 'kt_system', 'select,insert,update,delete');
 call app.allow('files', 'kt_provider', 'select,insert,update');
-call app.allow('files', 'kt_partner', 'select,insert', $$ partner_id = app.organization_id() and visibility in ('public', 'partner') $$);
+call app.allow('files', 'kt_partner', 'select,insert', $$ partner_id = app.organization_id() and visibility in ('public', 'partner') $$,
+    $$ partner_id = app.organization_id() and visibility in ('public', 'partner') and uploaded_by_id = app.user_id() $$);
 call app.allow('files', 'kt_partner', 'update', $$ partner_id = app.organization_id() and visibility in ('public', 'partner') $$, null,
     'state, visibility, access_count, last_accessed_at');
 call app.allow('files', 'kt_client_admin', 'select',

@@ -52,14 +52,26 @@ create index stream_events_created on stream_events (created_at);
 call app.isolate('stream_events');
 call app.allow('stream_events', 'kt_system', 'select,insert,delete');
 -- What is meant for one user only that user reads back; a job of the tenant wrote it.
-call app.allow('stream_events', 'kt_provider', 'select,insert', 'user_id is null or user_id = app.user_id()');
-call app.allow('stream_events', 'kt_partner', 'select,insert', $$ user_id = app.user_id()
+call app.allow('stream_events', 'kt_provider', 'select', 'user_id is null or user_id = app.user_id()');
+call app.allow('stream_events', 'kt_partner', 'select', $$ user_id = app.user_id()
     or user_id is null and partner_id = app.organization_id() and visibility in ('public', 'partner') $$);
-call app.allow('stream_events', 'kt_client_admin', 'select,insert', $$ user_id = app.user_id()
+call app.allow('stream_events', 'kt_client_admin', 'select', $$ user_id = app.user_id()
     or user_id is null and organization_id = app.organization_id() and visibility = 'public' $$);
-call app.allow('stream_events', 'kt_client_user', 'select,insert', $$ user_id = app.user_id()
+call app.allow('stream_events', 'kt_client_user', 'select', $$ user_id = app.user_id()
     or user_id is null and organization_id = app.organization_id() and visibility = 'public'
     and exists (select 1 from tickets t where t.tenant_id = stream_events.tenant_id and t.id = stream_events.ticket_id) $$);
+-- People announce what they did to a ticket they see, under its own organization: nobody's page hears of another's.
+do $$
+declare
+    about text := 'user_id is null and exists (select 1 from tickets t where t.tenant_id = stream_events.tenant_id
+        and t.id = stream_events.ticket_id and t.organization_id = stream_events.organization_id
+        and t.partner_id is not distinct from stream_events.partner_id)';
+begin
+    call app.allow('stream_events', 'kt_provider', 'insert', about);
+    call app.allow('stream_events', 'kt_partner', 'insert', about || $p$ and visibility in ('public', 'partner') $p$);
+    call app.allow('stream_events', 'kt_client_admin', 'insert', about || $p$ and visibility = 'public' $p$);
+    call app.allow('stream_events', 'kt_client_user', 'insert', about || $p$ and visibility = 'public' $p$);
+end $$;
 create function app.announce_event() returns trigger language plpgsql security definer set search_path = public, app as $$
 declare
     note jsonb := jsonb_build_object('tenant', new.tenant_id, 'id', new.id, 'event', new.event, 'ticket', new.ticket_id,

@@ -57,6 +57,8 @@ create table inbound_messages (
 );
 create unique index inbound_messages_raw on inbound_messages (tenant_id, mailbox_id, raw_sha256);
 create index inbound_messages_message_id on inbound_messages (tenant_id, message_id);
+create index inbound_messages_ticket on inbound_messages (tenant_id, ticket_id, received_at) where ticket_id is not null;
+create index inbound_messages_sender on inbound_messages (tenant_id, from_address, received_at);
 create index inbound_messages_state on inbound_messages (tenant_id, state, received_at desc);
 call app.isolate('inbound_messages');
 call app.allow('inbound_messages', 'kt_system', 'select,insert,update');
@@ -97,8 +99,9 @@ create table outbound_messages (
 );
 create unique index outbound_messages_message_id on outbound_messages (tenant_id, message_id);
 create unique index outbound_messages_dedupe on outbound_messages (tenant_id, dedupe_key);
-create index outbound_messages_token on outbound_messages (tenant_id, reply_token);
+create unique index outbound_messages_token on outbound_messages (tenant_id, reply_token);
 create index outbound_messages_ticket on outbound_messages (tenant_id, ticket_id, created_at);
+create index outbound_messages_comment on outbound_messages (tenant_id, comment_id) where comment_id is not null;
 create index outbound_messages_created on outbound_messages (tenant_id, created_at desc);
 call app.isolate('outbound_messages');
 call app.allow('outbound_messages', 'kt_system', 'select,insert,update');

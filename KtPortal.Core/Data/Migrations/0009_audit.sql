@@ -29,6 +29,19 @@ call app.allow('audit_log', 'kt_partner', 'insert', 'user_id = app.user_id()');
 call app.allow('audit_log', 'kt_partner', 'select', 'partner_id = app.organization_id()');
 call app.allow('audit_log', 'kt_client_admin', 'insert', 'user_id = app.user_id()');
 call app.allow('audit_log', 'kt_client_user', 'insert', 'user_id = app.user_id()');
+-- Whose it is about is an organization the writer sees; its partner comes with it, so nobody writes into another's log.
+create function app.set_audit_owner() returns trigger language plpgsql as $$
+begin
+    new.partner_id := null;
+    if new.organization_id is not null then
+        select o.partner_id into new.partner_id from organizations o where o.tenant_id = new.tenant_id and o.id = new.organization_id;
+        if not found then
+            raise exception 'organization % is not there', new.organization_id using errcode = 'foreign_key_violation';
+        end if;
+    end if;
+    return new;
+end $$;
+create trigger set_owner before insert on audit_log for each row execute function app.set_audit_owner();
 create function app.refuse_change() returns trigger language plpgsql as $$
 begin
     raise exception 'the audit log is append-only' using errcode = 'insufficient_privilege';

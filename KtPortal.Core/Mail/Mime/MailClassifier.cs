@@ -51,7 +51,7 @@ public static class MailClassifier
 
     private static string? LoopReason(MimeMessage message, OwnMail own, string sender)
     {
-        if (message.Headers.All("X-Loop-Id").Any(id => id.Trim().Equals(own.LoopId, StringComparison.Ordinal)))
+        if (message.Headers.All("X-Loop-Id").Any(id => own.IsOwnLoopId(id.Trim())))
         {
             return "X-Loop-Id";
         }

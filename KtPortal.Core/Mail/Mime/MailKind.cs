@@ -16,5 +16,5 @@ public sealed record MailVerdict(MailKind Kind, string Reason, BounceReport? Bou
     public bool IsMachineMade => Kind != MailKind.Mail;
 }
 
-/// <summary>How mail of this deployment is recognised: the random value of its <c>X-Loop-Id</c>, and its mailboxes.</summary>
-public sealed record OwnMail(string LoopId, Func<string, bool> IsOwnAddress);
+/// <summary>How mail of this tenant is recognised: the <c>X-Loop-Id</c> of each of its mailboxes, and their addresses.</summary>
+public sealed record OwnMail(Func<string, bool> IsOwnLoopId, Func<string, bool> IsOwnAddress);

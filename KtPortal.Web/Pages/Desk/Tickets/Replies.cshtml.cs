@@ -49,7 +49,8 @@ public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choice
             Cancel);
         if (posted.Succeeded)
         {
-            return SeeTicket(posted.Value.TicketNumber, Uploads.RefusalQuery.Replace("&refused=", "&refusedfiles=", StringComparison.Ordinal) is { Length: > 0 } refused ? "?" + refused[1..] : "");
+            TellRefused(Uploads);
+            return SeeTicket(posted.Value.TicketNumber);
         }
 
         await Uploads.KeepAsync(Cancel);

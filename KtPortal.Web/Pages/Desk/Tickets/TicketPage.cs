@@ -28,10 +28,6 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     [BindProperty(SupportsGet = true)]
     public string? Tab { get; set; }
 
-    /// <summary>Refused files of the reply that led here, by their message.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string[] RefusedFiles { get; set; } = [];
-
     [BindProperty(Name = "Content")]
     public string? Text { get; set; }
 

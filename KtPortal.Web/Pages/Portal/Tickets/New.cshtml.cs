@@ -62,7 +62,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
             return Refuse(submitted.Problem!);
         }
 
-        return SeeOther($"/portal/tickets/{submitted.Value.Number}?sent=1{uploads.RefusalQuery}");
+        TellRefused(uploads);
+        return SeeOther($"/portal/tickets/{submitted.Value.Number}?sent=true");
     }
 
     private async Task LoadAsync() => (Priorities, Categories) = await choices.ForNewTicketAsync(Actor, Cancel);

@@ -23,8 +23,7 @@ public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies repl
         }
 
         var landed = posted.Value;
-        return SeeOther(landed.IsFollowUp
-            ? $"/portal/tickets/{landed.TicketNumber}?sent=1{Uploads.RefusalQuery}"
-            : $"/portal/tickets/{landed.TicketNumber}?replied=1{Uploads.RefusalQuery}#c-{landed.CommentId:N}");
+        TellRefused(Uploads);
+        return SeeOther($"/portal/tickets/{landed.TicketNumber}{(landed.IsFollowUp ? "?sent=true" : $"#c-{landed.CommentId:N}")}");
     }
 }

@@ -35,10 +35,6 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
     [BindProperty]
     public Guid FormKey { get; set; }
 
-    /// <summary>Refused files of the submission that led here, by their message.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string[] Refused { get; set; } = [];
-
     public PortalTicket Ticket { get; private set; } = null!;
 
     public Uploads Uploads => uploads;

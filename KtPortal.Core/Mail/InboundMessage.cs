@@ -1,0 +1,103 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Mail.Mime;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace KtPortal.Core.Mail;
+
+/// <summary>A mail as received, kept whole in the file store until somebody or something decided about it.</summary>
+public sealed class InboundMessage : TenantEntity
+{
+    private const int LongText = 500;
+
+    private InboundMessage()
+    {
+    }
+
+    public Guid? MailboxId { get; private set; }
+
+    public byte[] RawSha256 { get; private set; } = [];
+
+    public string Store { get; private set; } = "";
+
+    public string ObjectKey { get; private set; } = "";
+
+    public long SizeBytes { get; private set; }
+
+    /// <summary>Without angle brackets.</summary>
+    public string? MessageId { get; private set; }
+
+    /// <summary>In small letters.</summary>
+    public string? FromAddress { get; private set; }
+
+    public string? FromName { get; private set; }
+
+    public string? EnvelopeFrom { get; private set; }
+
+    public string[] EnvelopeTo { get; private set; } = [];
+
+    public string? Subject { get; private set; }
+
+    public MailKind Kind { get; private set; }
+
+    /// <summary>received, processed, ignored, held, spam, unrouted or failed.</summary>
+    public string State { get; private set; } = "received";
+
+    public string? Reason { get; private set; }
+
+    public Guid? TicketId { get; private set; }
+
+    /// <summary>Null on a processed mail: it became the ticket itself.</summary>
+    public Guid? CommentId { get; private set; }
+
+    public DateTimeOffset ReceivedAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public bool IsUndecided => State is "received" or "failed";
+
+    public static InboundMessage Stored(Guid id, Guid mailboxId, StoredMail raw, MailEnvelope envelope, DateTimeOffset now) => new()
+    {
+        Id = id,
+        MailboxId = mailboxId,
+        RawSha256 = raw.Sha256,
+        Store = raw.Store,
+        ObjectKey = raw.Key,
+        SizeBytes = raw.Size,
+        EnvelopeFrom = envelope.From is { } from ? CleanText.Line(from, LongText) : null,
+        EnvelopeTo = [.. envelope.To.Select(to => CleanText.Line(to, LongText))],
+        ReceivedAt = now,
+        CreatedAt = now,
+    };
+
+    /// <summary>What its headers say, for lists and for threading.</summary>
+    public void Describe(MimeMessage message, MailKind kind, MimeAddress? sender)
+    {
+        MessageId = message.MessageId is { } id ? CleanText.Of(id) : null;
+        FromAddress = sender is null ? null : CleanText.Line(sender.Address.ToLowerInvariant(), LongText);
+        FromName = sender is null ? null : CleanText.Line(sender.Name, LongText);
+        Subject = CleanText.Line(message.Subject, LongText);
+        Kind = kind;
+    }
+
+    /// <param name="commentId">Null: it became the ticket.</param>
+    public void Become(Guid ticketId, Guid? commentId, string? note) => (State, TicketId, CommentId, Reason) = ("processed", ticketId, commentId, note);
+
+    public void Ignore(string why, Guid? ticketId = null) => (State, Reason, TicketId) = ("ignored", why, ticketId);
+
+    /// <summary>Somebody has to decide.</summary>
+    public void HoldBack(string why, Guid? ticketId = null) => (State, Reason, TicketId) = ("held", why, ticketId);
+
+    public void Fail(string why) => (State, Reason) = ("failed", why);
+
+    internal sealed class Configuration : IEntityTypeConfiguration<InboundMessage>
+    {
+        public void Configure(EntityTypeBuilder<InboundMessage> builder) => builder.ToTable("inbound_messages");
+    }
+}
+
+/// <summary>What the sending server said, beside the message. A sender of "" is the null sender; null is unknown.</summary>
+public sealed record MailEnvelope(string? From, IReadOnlyList<string> To);
+
+/// <summary>Where the raw message lies.</summary>
+public sealed record StoredMail(string Store, string Key, long Size, byte[] Sha256);

@@ -1,0 +1,72 @@
+using KtPortal.Core.Files;
+using KtPortal.Core.Mail.Mime;
+using KtPortal.Core.Tickets;
+
+namespace KtPortal.Core.Mail;
+
+/// <summary>Reads a raw message and takes its files in. Holds no connection.</summary>
+public sealed class InboundReading(MailArchive archive, FileStores stores, FileIntake intake)
+{
+    private static readonly string[] RecipientHeaders = ["Delivered-To", "X-Original-To", "To", "Cc"];
+
+    /// <param name="own">Of the tenant: how its own mail is recognised.</param>
+    public async Task<InboundMail> ReadAsync(InboundMessage row, OwnMail own, CancellationToken cancel)
+    {
+        var message = MimeReader.Read(await archive.LoadAsync(row, cancel));
+        var verdict = MailClassifier.Classify(message, row.EnvelopeFrom, own);
+        var keepsFiles = message.Limit == MimeLimit.None && verdict.Kind is MailKind.Mail or MailKind.AutoReply or MailKind.List;
+        var (files, note) = keepsFiles ? await TakeFilesAsync(row, message, cancel) : ([], "");
+        var recipients = row.EnvelopeTo.Concat(RecipientHeaders.SelectMany(name => message.Addresses(name).Select(a => a.Address)));
+        return new InboundMail
+        {
+            Message = message,
+            Verdict = verdict,
+            Sender = SenderOf(message, row.EnvelopeFrom),
+            Tokens = [.. ReplyTokens.FindIn(string.Join(' ', recipients)).Distinct()],
+            Files = files,
+            FileStore = stores.Current.Name,
+            FileNote = note,
+        };
+    }
+
+    private static MimeAddress? SenderOf(MimeMessage message, string? envelopeFrom)
+    {
+        var named = message.From.FirstOrDefault(a => a.IsComplete) ?? (message.Sender is { IsComplete: true } sender ? sender : null);
+        return named ?? AddressReader.Read(envelopeFrom).FirstOrDefault(a => a.IsComplete);
+    }
+
+    // The keys follow from the message: a second attempt writes the same files over.
+    private async Task<(List<IntakeResult> Taken, string Note)> TakeFilesAsync(InboundMessage row, MimeMessage message, CancellationToken cancel)
+    {
+        var taken = new List<IntakeResult>();
+        var missing = new List<string>();
+        for (var i = 0; i < message.Attachments.Count; i++)
+        {
+            var file = message.Attachments[i];
+            if (taken.Count == TicketFiles.MaxFiles)
+            {
+                missing.Add(Escape(file.Name));
+                continue;
+            }
+
+            using var content = new MemoryStream(file.Content.ToArray(), writable: false);
+            switch (await intake.ReceiveAsync($"{row.ObjectKey}.{i + 1}", CleanText.Of(file.Name), content, file.Content.Length, cancel))
+            {
+                case IntakeResult result:
+                    taken.Add(result);
+                    break;
+                case Refusal refusal:
+                    missing.Add($"{Escape(file.Name)} ({Shorten(refusal.Message)})");
+                    break;
+            }
+        }
+
+        return (taken, missing.Count == 0 ? "" : $"Files of the mail that are not here: {string.Join(", ", missing.Take(50))}");
+    }
+
+    // The list of allowed types would be told with every file.
+    private static string Shorten(string message) => message.Split(" Allowed are", 2)[0].TrimEnd('.');
+
+    private static string Escape(string name) =>
+        string.Concat(CleanText.Line(name, 200).Select(c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '-' or ',' ? c.ToString() : c < 128 ? $"\\{c}" : c.ToString()));
+}

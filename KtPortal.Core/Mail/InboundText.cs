@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using KtPortal.Core.Mail.Mime;
+
+namespace KtPortal.Core.Mail;
+
+/// <summary>What of a mail becomes the words of a ticket or comment. No minimum length, and nothing is refused.</summary>
+public static partial class InboundText
+{
+    public const int MaxText = 100_000;
+    public const string NoSubject = "(no subject)";
+    private const int MaxSubject = 500;
+    private const string CutMark = "\n\n[…] *The mail is longer than fits here; it is kept whole.*";
+    private const string NoText = "*(no text)*";
+
+    /// <summary>Without "Re:", "Fwd:", their translations and ticket numbers in brackets.</summary>
+    public static string SubjectOf(MimeMessage message)
+    {
+        var subject = CleanText.Line(message.Subject, 2000);
+        for (var before = ""; before != subject;)
+        {
+            before = subject;
+            subject = Prefix().Replace(subject, "", 1).Trim();
+        }
+
+        return subject.Length == 0 ? NoSubject : CleanText.Cut(subject, MaxSubject);
+    }
+
+    /// <summary>Ticket numbers in brackets, in their order.</summary>
+    public static IReadOnlyList<string> NumbersIn(MimeMessage message) =>
+        [.. Number().Matches(CleanText.Line(message.Subject, 2000)).Select(match => match.Groups[1].Value.ToUpperInvariant()).Distinct()];
+
+    /// <summary>The whole text, for a new ticket: what is forwarded is part of it.</summary>
+    public static string WholeOf(InboundMail mail) => Finish(BodyOf(mail.Message), mail.FileNote);
+
+    /// <summary>The new text, and what it quotes.</summary>
+    public static (string Content, string? Quoted) ReplyOf(InboundMail mail)
+    {
+        var parts = ReplyText.Split(BodyOf(mail.Message));
+        var quoted = CleanText.Cut(parts.Quoted, MaxText);
+        return (Finish(parts.Shown, mail.FileNote), quoted.Trim().Length == 0 ? null : quoted);
+    }
+
+    private static string BodyOf(MimeMessage message)
+    {
+        var (text, html) = (message.TextBody, message.HtmlBody);
+        if (html is not null && (string.IsNullOrWhiteSpace(text) || IsStub(text, html)))
+        {
+            text = HtmlToText.ToMarkdown(html);
+        }
+
+        return message.IsEncrypted && string.IsNullOrWhiteSpace(text) ? "*(encrypted message, see its file)*" : CleanText.Of(text ?? "");
+    }
+
+    // "Your mail program can't show this": a few words beside a long letter.
+    private static bool IsStub(string text, string html) => text.Length < 200 && HtmlToText.Convert(html).Length > 10 * text.Length;
+
+    private static string Finish(string text, string fileNote)
+    {
+        var whole = text.Trim();
+        var room = MaxText - CutMark.Length - fileNote.Length - 2;
+        var cut = whole.Length <= room ? whole : CleanText.Cut(whole, room) + CutMark;
+        return string.Join("\n\n", ((string[])[cut.Length == 0 ? NoText : cut, fileNote]).Where(part => part.Length > 0));
+    }
+
+    // Prefixes of the common mail programs in the languages of ReplyMarker; "Re[2]:" and "RE :" too.
+    [GeneratedRegex(@"^\s*(?:(?:re|fwd?|aw|wg|antw|antwort|rv|res|enc|tr|sv|vs|vl|odp|pd|ynt|ilt|fs|bls|trs|ref|доп|ответ|回复|答复|转发|返信|転送)\s*(?:\[\d+\])?\s*[:：]|\[[A-Z0-9]{2,10}-\d{1,12}\])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Prefix();
+
+    [GeneratedRegex(@"\[([A-Z0-9]{2,10}-\d{1,12})\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
+}

@@ -1,0 +1,61 @@
+using KtPortal.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace KtPortal.Core.Mail;
+
+/// <summary>In whose name a mail goes out: who serves the reader, with name, host, colours and mailbox, and nobody else's.</summary>
+/// <param name="PartnerId">Null: the provider.</param>
+/// <param name="Host">Where links lead; null while it has none.</param>
+/// <param name="Mailbox">Null: nothing can be sent in this name yet.</param>
+public sealed record MailFace(
+    Guid OrganizationId, Guid? PartnerId, string Name, string? Host, string Primary, string Secondary, string Accent, bool ShowsQueuePosition, EmailMailbox? Mailbox)
+{
+    /// <summary>The domain of Message-IDs. Without mailbox and host one that says nothing and can't exist.</summary>
+    public string Domain => Mailbox is { } mailbox ? mailbox.Address[(mailbox.Address.LastIndexOf('@') + 1)..] : Host ?? $"{OrganizationId:N}.invalid";
+}
+
+/// <summary>Acts inside a system context.</summary>
+public sealed class MailFaces(PortalDb db)
+{
+    private const string Sql = """
+        select o.id, case when o.kind = 'partner' then o.id end, coalesce(b.portal_name, o.name),
+               (select h.hostname from hosts h where h.tenant_id = o.tenant_id and h.organization_id = o.id order by h.is_primary desc, h.hostname limit 1),
+               coalesce(b.primary_color, '#0b5c8a'), coalesce(b.secondary_color, '#0d2c42'), coalesce(b.accent_color, '#ffbe7d'), t.queue_position_visible
+        from organizations o
+        join tenants t on t.id = o.tenant_id
+        left join brands b on b.tenant_id = o.tenant_id and b.organization_id = o.id
+        where o.tenant_id = app.tenant_id() and case when $1::uuid is null then o.kind = 'provider' else o.id = $1 end
+        """;
+
+    /// <summary>
+    /// Clients of a partner get mail only from that partner's mailbox; without one the mail is not written under the
+    /// provider's name. Everybody else gets it from the provider's.
+    /// </summary>
+    public Task<MailFace> ServingAsync(Guid? partnerId, CancellationToken cancel) => FindAsync(partnerId, cancel);
+
+    /// <summary>The face of a host: the organization it belongs to.</summary>
+    public Task<MailFace> OfHostAsync(Guid hostOrganizationId, CancellationToken cancel) => FindAsync(hostOrganizationId, cancel);
+
+    private async Task<MailFace> FindAsync(Guid? organizationId, CancellationToken cancel)
+    {
+        await using var command = db.Command(Sql);
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)organizationId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        if (!await row.ReadAsync(cancel))
+        {
+            throw new InvalidOperationException($"There is no organization {organizationId} to send mail for.");
+        }
+
+        Guid? partnerId = row.IsDBNull(1) ? null : row.GetGuid(1);
+        var face = new MailFace(
+            row.GetGuid(0), partnerId, row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
+            row.GetString(4), row.GetString(5), row.GetString(6), row.GetBoolean(7), null);
+        await row.DisposeAsync();
+        return face with
+        {
+            Mailbox = await db.Set<EmailMailbox>().AsNoTracking().FirstOrDefaultAsync(m => m.IsActive && m.IsDefault && m.PartnerId == partnerId, cancel),
+        };
+    }
+}

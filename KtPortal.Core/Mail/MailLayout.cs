@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using KtPortal.Core.Mail.Mime;
+using KtPortal.Core.Text;
+
+namespace KtPortal.Core.Mail;
+
+/// <summary>What a mail says, before it has a look.</summary>
+public sealed record MailContent
+{
+    public required string Heading { get; init; }
+
+    /// <summary>Markdown.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>"#3 of 12 in the High queue": shown large, above the rest.</summary>
+    public MailPlace? Waiting { get; init; }
+
+    public (string Label, string Url)? Button { get; init; }
+
+    /// <summary>Below the button.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Why the reader gets this.</summary>
+    public required string Footer { get; init; }
+
+    /// <summary>Starts with the line above which an answer is read.</summary>
+    public bool TakesReplies { get; init; }
+}
+
+/// <summary>
+/// One column, 560 pixels, tables and inline styles (mail is the one place for them), no web font, no picture. The plain
+/// part says the same.
+/// </summary>
+public static class MailLayout
+{
+    private const string Page = "#f3f6f8";
+    private const string Muted = "#5b6873";
+
+    public static (string Text, string Html) Write(MailFace face, MailContent content) => (WriteText(content), WriteHtml(face, content));
+
+    private static string WriteText(MailContent content)
+    {
+        var text = new StringBuilder();
+        if (content.TakesReplies)
+        {
+            text.Append(ReplyMarker.Line("en")).Append("\n\n");
+        }
+
+        text.Append(content.Heading).Append("\n\n");
+        if (content.Waiting is { } waiting)
+        {
+            text.Append(waiting).Append("\n\n");
+        }
+
+        if (content.Body.Length > 0)
+        {
+            text.Append(MarkdownText.ToPlain(content.Body)).Append("\n\n");
+        }
+
+        if (content.Button is { } button)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{button.Label}:\n{button.Url}\n\n");
+        }
+
+        if (content.Hint is { } hint)
+        {
+            text.Append(hint).Append("\n\n");
+        }
+
+        return text.Append(content.Footer).Append('\n').ToString();
+    }
+
+    private static string WriteHtml(MailFace face, MailContent content)
+    {
+        var primary = MailColors.Checked(face.Primary, "#0b5c8a");
+        var preview = content.Waiting?.ToString() ?? MarkdownText.Preview(content.Body, 120);
+        var marker = content.TakesReplies
+            ? $"""<div aria-hidden="true" style="font-size:1px;line-height:1px;color:{Page}">{ReplyMarker.Line("en")}</div>"""
+            : "";
+        var button = content.Button is { } link
+            ? $"""<a href="{Encode(link.Url)}" style="display:inline-block;background:{primary};color:{MailColors.TextOn(primary)};text-decoration:none;font-weight:600;padding:13px 22px;border-radius:10px">{Encode(link.Label)}</a>"""
+            : "";
+        var hint = content.Hint is { } words ? $"""<p style="margin:18px 0 0;font-size:14px;color:{Muted}">{Encode(words)}</p>""" : "";
+        var radius = content.Waiting is null ? "14px" : "0 0 14px 14px";
+        return $"""
+            <!doctype html>
+            <html lang="en">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Encode(content.Heading)}</title></head>
+            <body style="margin:0;background:{Page};font:16px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#16202a">
+            {marker}
+            <div style="display:none;max-height:0;overflow:hidden">{Encode(preview)}</div>
+            <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:28px 12px">
+            <table role="presentation" width="560" cellpadding="0" cellspacing="0" style="width:100%;max-width:560px">
+            <tr><td style="padding:0 4px 16px;font-weight:600;font-size:16px">{Encode(face.Name)}</td></tr>
+            {WriteWaiting(face, content)}
+            <tr><td style="background:#ffffff;border-radius:{radius};padding:26px 28px">
+            <h1 style="margin:0 0 8px;font-size:20px;line-height:1.3;overflow-wrap:anywhere">{Encode(content.Heading)}</h1>
+            <div style="margin:0 0 18px;color:#3c4853;overflow-wrap:anywhere">{MarkdownText.ToHtml(content.Body)}</div>
+            {button}
+            {hint}
+            </td></tr>
+            <tr><td style="padding:18px 4px;font-size:13px;color:{Muted}">{Encode(content.Footer)}</td></tr>
+            </table></td></tr></table>
+            </body></html>
+
+            """;
+    }
+
+    private static string WriteWaiting(MailFace face, MailContent content)
+    {
+        if (content.Waiting is not { } waiting)
+        {
+            return "";
+        }
+
+        var back = MailColors.Checked(face.Secondary, "#0d2c42");
+        var front = MailColors.TextOn(back);
+        var soft = MailColors.Mix(back, front, 0.75);
+        return $"""
+            <tr><td style="background:{back};border-radius:14px 14px 0 0;padding:26px 28px;color:{front}">
+            <div style="font-size:14px;color:{soft}">You are</div>
+            <div style="font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">#{waiting.Place} <span style="font-size:17px;letter-spacing:0;font-weight:400;color:{soft}">of {waiting.Length} in the <b style="color:{front};font-weight:600">{Encode(waiting.Queue)} queue</b>{(waiting.Until is { } until ? ", " + Encode(until) : "")}</span></div>
+            {WriteLine(waiting, back, front, MailColors.Checked(face.Accent, "#ffbe7d"))}
+            </td></tr>
+            """;
+    }
+
+    // The line as a one-row table: who stands ahead, the reader, who stands behind. A long one is only told.
+    private static string WriteLine(MailPlace place, string back, string front, string mine)
+    {
+        if (place.Length is < 2 or > 24)
+        {
+            return "";
+        }
+
+        var (ahead, behind) = (MailColors.Mix(back, front, 0.6), MailColors.Mix(back, front, 0.2));
+        var bars = Enumerable.Range(1, place.Length).Select(at =>
+        {
+            var (height, color) = at == place.Place ? (30, mine) : (15, at < place.Place ? ahead : behind);
+            return $"""<td style="height:30px"><div style="width:6px;border-radius:3px;height:{height}px;background:{color}"></div></td>""";
+        });
+        return $"""<table role="presentation" cellpadding="0" cellspacing="0" width="100%" style="margin-top:16px"><tr valign="bottom">{string.Concat(bars)}</tr></table>""";
+    }
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,118 @@
+using KtPortal.Core.Clients;
+using KtPortal.Core.Data;
+using KtPortal.Core.Mail.Mime;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Mail;
+
+/// <summary>Who wrote a mail, as far as the tenant knows. Without an organization: a stranger.</summary>
+/// <param name="Audience">Of the login, as the database writes it; null without one.</param>
+/// <param name="DisplayName">How clients read the name.</param>
+public sealed record MailSender(
+    string Address, string Name, string DisplayName, Guid? UserId, string? Audience, Guid? ContactId, Guid? OrganizationId, bool IsOrganizationActive, bool IsNew = false)
+{
+    public bool IsStaff => Audience is "provider" or "partner";
+}
+
+/// <summary>Finds the person behind an address; makes a contact for one whom nobody knows yet.</summary>
+public sealed class MailSenders(PortalDb db)
+{
+    private const string Individuals = "Individuals";
+
+    // A login before a contact, the wanted organization before others, then whoever was active last. Through a partner's
+    // mailbox only that partner's people are known.
+    private const string FindSql = """
+        select p.name, p.display_name, p.user_id, p.audience, p.contact_id, p.organization_id, o.status = 'active'
+        from (
+            select 0 as rank, u.tenant_id, u.name, u.display_name, u.id as user_id, r.audience, u.contact_id, u.organization_id, u.partner_id
+            from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
+            where lower(u.email) = $1 and u.status = 'active'
+            union all
+            select 1, c.tenant_id, c.name, c.name, null, null, c.id, c.organization_id, c.partner_id from contacts c where lower(c.email) = $1) p
+        join organizations o on o.tenant_id = p.tenant_id and o.id = p.organization_id
+        where $2::uuid is null or p.partner_id = $2
+        order by p.rank, p.organization_id = $3 desc nulls last,
+            (select max(t.last_activity_at) from tickets t where t.tenant_id = p.tenant_id and t.contact_id = p.contact_id) desc nulls last
+        limit 1
+        """;
+
+    // Direct clients before a partner's.
+    private const string DomainSql = """
+        select id, status = 'active' from organizations
+        where email_domains @> array[$1] and ($2::uuid is null or partner_id = $2) order by partner_id is not null, created_at limit 1
+        """;
+
+    /// <param name="organizationId">Of the ticket it answers, if it does.</param>
+    public async Task<MailSender> FindAsync(MimeAddress from, Guid? partnerId, Guid? organizationId, CancellationToken cancel)
+    {
+        var address = CleanText.Of(from.Address).ToLowerInvariant();
+        var name = NameOf(from);
+        await using var command = Command(FindSql, address, partnerId);
+        command.Parameters.Add(new() { Value = (object?)organizationId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel)
+            ? new MailSender(address, row.GetString(0), row.GetString(1), Id(row, 2), row.IsDBNull(3) ? null : row.GetString(3), Id(row, 4), row.GetGuid(5), row.GetBoolean(6))
+            : new MailSender(address, name, name, null, null, null, null, true);
+    }
+
+    /// <summary>
+    /// A contact at the organization that owns the address's domain; else at one not yet known, named after the domain, or at
+    /// "Individuals" for domains where anybody has an address.
+    /// </summary>
+    public async Task<MailSender> MeetAsync(MailSender stranger, Guid servedBy, Guid? partnerId, CancellationToken cancel)
+    {
+        var domain = stranger.Address[(stranger.Address.LastIndexOf('@') + 1)..];
+        var isFree = FreeMail.Is(domain);
+        var found = isFree ? null : await FindByDomainAsync(domain, partnerId, cancel);
+        if (found is { IsActive: false } suspended)
+        {
+            return stranger with { OrganizationId = suspended.Id, IsOrganizationActive = false };
+        }
+
+        var organizationId = found?.Id ?? await (isFree ? IndividualsAsync(servedBy, partnerId, cancel) : ProspectAsync(domain, servedBy, partnerId, cancel));
+        var contact = Contact.At(organizationId, stranger.Name, stranger.Address);
+        db.Add(contact);
+        await db.SaveChangesAsync(cancel);
+        return stranger with { ContactId = contact.Id, OrganizationId = organizationId, IsNew = true };
+    }
+
+    private async Task<(Guid Id, bool IsActive)?> FindByDomainAsync(string domain, Guid? partnerId, CancellationToken cancel)
+    {
+        await using var command = Command(DomainSql, domain, partnerId);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? (row.GetGuid(0), row.GetBoolean(1)) : null;
+    }
+
+    private async Task<Guid> IndividualsAsync(Guid servedBy, Guid? partnerId, CancellationToken cancel)
+    {
+        var known = await db.Set<Organization>()
+            .Where(o => o.Kind == OrganizationKind.Prospect && o.Name == Individuals && o.PartnerId == partnerId).Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancel);
+        return known ?? await AddAsync(Organization.Prospect(Individuals, servedBy, partnerId), cancel);
+    }
+
+    private Task<Guid> ProspectAsync(string domain, Guid servedBy, Guid? partnerId, CancellationToken cancel) =>
+        AddAsync(Organization.Prospect(CleanText.Cut(domain, 255), servedBy, partnerId, domain), cancel);
+
+    private async Task<Guid> AddAsync(Organization organization, CancellationToken cancel)
+    {
+        db.Add(organization);
+        await db.SaveChangesAsync(cancel);
+        return organization.Id;
+    }
+
+    private static string NameOf(MimeAddress from)
+    {
+        var name = CleanText.Line(from.Name, 255);
+        return name.Length > 0 ? name : CleanText.Line(from.LocalPart, 255) is { Length: > 0 } local ? local : "Unknown";
+    }
+
+    private static Guid? Id(Npgsql.NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
+
+    private Npgsql.NpgsqlCommand Command(string sql, string value, Guid? partnerId)
+    {
+        var command = db.Command(sql);
+        command.Parameters.Add(new() { Value = value });
+        command.Parameters.Add(new() { Value = (object?)partnerId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        return command;
+    }
+}

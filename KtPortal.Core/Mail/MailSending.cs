@@ -1,0 +1,95 @@
+using System.Text.Json;
+using KtPortal.Core.Data;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail.Transport;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Mail;
+
+/// <summary>
+/// Hands one mail to the SMTP server. That an attempt begins is committed before, what the server said after it; no
+/// connection is held between. If a node dies between the server's "250" and writing it down, one more attempt follows with
+/// the same Message-ID, by which receivers drop the double: SMTP has no way to ask whether it had been taken.
+/// </summary>
+public sealed class MailSending(MailOptions options, MailDeliveries deliveries) : IOutboxEffect
+{
+    public async Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    {
+        var message = await FindAsync(db, payload, cancel);
+        // Anything else is sent, came back or is held. A failed one comes again when an admin retries its job.
+        if (message is null || message.State is not ("queued" or "sending" or "failed"))
+        {
+            return null;
+        }
+
+        if (WhyHeld(message) is { } why)
+        {
+            message.Hold(why);
+            await deliveries.ShowOnCommentAsync(db, message, cancel);
+            return null;
+        }
+
+        message.Begin();
+        return TryRender(message, out var mime)
+            ? cancelSend => SendAsync(actor, message, mime, cancelSend)
+            : await RefuseAsync(db, message, cancel);
+    }
+
+    public async Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    {
+        if (await FindAsync(db, payload, cancel) is { State: "queued" or "sending" } message)
+        {
+            message.GiveUp();
+            await deliveries.ShowOnCommentAsync(db, message, cancel);
+        }
+    }
+
+    private static Task<OutboundMessage?> FindAsync(PortalDb db, JsonElement payload, CancellationToken cancel)
+    {
+        var id = payload.GetProperty("message").GetGuid();
+        return db.Set<OutboundMessage>().ForUpdate().SingleOrDefaultAsync(m => m.Id == id, cancel);
+    }
+
+    private string? WhyHeld(OutboundMessage message) => message switch
+    {
+        { MailboxId: null } => message.LastError ?? "No mailbox to send it from.",
+        _ when options.Smtp is null => "No SMTP server is set up.",
+        _ => null,
+    };
+
+    private static bool TryRender(OutboundMessage message, out byte[] mime)
+    {
+        try
+        {
+            mime = OutboundMime.Write(message);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            mime = [];
+            return false;
+        }
+    }
+
+    private async Task<Perform?> RefuseAsync(PortalDb db, OutboundMessage message, CancellationToken cancel)
+    {
+        message.Refused(null, "Not an address that mail can be sent to.");
+        await deliveries.ShowOnCommentAsync(db, message, cancel);
+        return null;
+    }
+
+    private async Task<RecordOutcome> SendAsync(Actor actor, OutboundMessage message, byte[] mime, CancellationToken cancel)
+    {
+        var result = await SmtpSender.SendAsync(options.Smtp!, message.FromAddress, [message.ToAddress], mime, cancel);
+        var answer = result.Recipients[0];
+        // Here and not in the job's last transaction: while the database restarts this waits, it doesn't send again.
+        await deliveries.RecordAsync(actor, message.Id, answer, cancel);
+        return answer.Outcome == SmtpOutcome.Temporary
+            ? throw new MailDeferredException($"{answer.Code} {answer.EnhancedStatus} {answer.Text}".Trim())
+            : (_, _, _) => Task.CompletedTask;
+    }
+}
+
+/// <summary>The server could not take the mail now. The outbox tries again later.</summary>
+public sealed class MailDeferredException(string answer) : Exception(answer);

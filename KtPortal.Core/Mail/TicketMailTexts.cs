@@ -1,0 +1,90 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Files;
+using KtPortal.Core.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Mail;
+
+/// <summary>What mails about tickets say.</summary>
+public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTime time, TimeProvider clock)
+{
+    private const int MaxSubject = 300;
+
+    public async Task<(string Subject, MailContent Content)> ReceiptAsync(MailFace face, Ticket ticket, MailReader reader, CancellationToken cancel)
+    {
+        var content = new MailContent
+        {
+            Heading = $"We have your request: {ticket.Subject}",
+            Body = $"Its number is {ticket.Number}. We write to you as soon as there is something to say.",
+            Waiting = face.ShowsQueuePosition ? await FindPlaceAsync(ticket, cancel) : null,
+            Button = Link(face, ticket, reader),
+            Hint = "Something to add? Just answer this mail: your answer lands in the ticket.",
+            Footer = $"You get this because you wrote to {face.Name}.",
+            TakesReplies = true,
+        };
+        return (SubjectOf(ticket), content);
+    }
+
+    public async Task<(string Subject, MailContent Content)> CommentAsync(MailFace face, Ticket ticket, Comment comment, MailReader reader, CancellationToken cancel)
+    {
+        var files = await (
+            from attachment in db.Set<TicketAttachment>()
+            join file in db.Set<StoredFile>() on attachment.FileId equals file.Id
+            where attachment.CommentId == comment.Id
+            orderby file.OriginalFilename
+            select file.OriginalFilename).ToListAsync(cancel);
+        var note = comment.Visibility == Visibility.Public ? "replied" : "left a note";
+        var content = new MailContent
+        {
+            Heading = $"{comment.AuthorName} {note}: {ticket.Subject}",
+            Body = comment.Content,
+            Button = Link(face, ticket, reader),
+            Hint = Hint(comment, files),
+            Footer = reader.IsStaff ? $"You get this because {ticket.Number} is assigned to you." : $"You get this because you follow {ticket.Number}.",
+            TakesReplies = true,
+        };
+        return ("Re: " + SubjectOf(ticket), content);
+    }
+
+    private static string Hint(Comment comment, List<string> files)
+    {
+        var answer = comment.Visibility switch
+        {
+            Visibility.Public => "Or just answer this mail: your answer lands in the ticket.",
+            Visibility.Partner => "Clients don't see this note. Nor do they see an answer to this mail.",
+            _ => "Only the service team sees this note, and an answer to this mail.",
+        };
+        return files.Count == 0 ? answer : $"Files in the ticket: {string.Join(", ", files)}. {answer}";
+    }
+
+    private (string Label, string Url)? Link(MailFace face, Ticket ticket, MailReader reader) => face.Host is { } host
+        ? ($"Open ticket {ticket.Number}", options.LinkTo(host, $"/{(reader.IsStaff ? "desk" : "portal")}/tickets/{ticket.Number}"))
+        : null;
+
+    private static string SubjectOf(Ticket ticket) =>
+        $"[{ticket.Number}] {(ticket.Subject.Length > MaxSubject ? CleanText.Cut(ticket.Subject, MaxSubject) + "…" : ticket.Subject)}";
+
+    private async Task<MailPlace?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
+    {
+        await using var command = db.Command("""
+            select q.place, q.length, q.minutes_per_place, p.name, n.timezone, c.timezone, c.intervals::text
+            from app.queue_place($1) q
+            join tickets t on t.id = $1
+            join tenants n on n.id = t.tenant_id
+            join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
+            left join business_calendars c on c.tenant_id = t.tenant_id and c.is_default
+            """);
+        command.Parameters.Add(new() { Value = ticket.Id });
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        if (!await row.ReadAsync(cancel))
+        {
+            return null;
+        }
+
+        var (place, now) = (row.GetInt32(0), clock.GetUtcNow());
+        var calendar = row.IsDBNull(5) ? null : new WorkCalendar(row.GetString(5), row.GetString(6));
+        var expected = time.EstimateAt(calendar, now, place, row.IsDBNull(2) ? null : row.GetDecimal(2));
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.GetString(4), out var known) ? known : TimeZoneInfo.Utc;
+        return new MailPlace(place, row.GetInt32(1), row.GetString(3), expected is { } at ? MailWords.Until(at, now, zone) : null);
+    }
+}

@@ -1,0 +1,88 @@
+using KtPortal.Core.Tickets;
+using KtPortal.Tests.Support;
+
+namespace KtPortal.Tests.Isolation;
+
+/// <summary>
+/// Both tenants lived in: every client has tickets of two users, with everything that can hang on a ticket, so that every table
+/// has rows of every tenant, partner, client and user that somebody else must not see.
+/// </summary>
+public sealed class House : IAsyncLifetime
+{
+    public TestDatabase Database { get; } = new();
+
+    /// <summary>Every ticket with the client and the user it belongs to.</summary>
+    public List<(OpenedTicket Ticket, Shop Shop, ClientCompany Client, Person By)> Tickets { get; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        await Database.InitializeAsync();
+        foreach (var shop in (Shop[])[Database.Shop, Database.Acme])
+        {
+            foreach (var client in shop.Clients)
+            {
+                await FillAsync(shop, client, client.Dana);
+                await FillAsync(shop, client, client.Drew);
+                await FillAsync(shop, client, client.Office);
+            }
+
+            await FillTenantAsync(shop);
+        }
+
+        await Database.Force("insert into data_protection_keys (id, name, xml) values (gen_random_uuid(), 'test', '<key/>')");
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private async Task FillAsync(Shop shop, ClientCompany client, Person by)
+    {
+        var staff = client.PartnerId == shop.Northwind.Id ? shop.Northwind.Staff : client.PartnerId == shop.Southwind.Id ? shop.Southwind.Staff : shop.Agent;
+        var ticket = await shop.OpenTicket(by, $"Secret of {by.Email}", "High", "Technical Support", files: await shop.Upload(by));
+        await shop.Upload(by, "not-yet-attached.png");
+        Tickets.Add((ticket, shop, client, by));
+        await shop.Reply(ticket, by, $"More from {by.Email}", files: await shop.Upload(by));
+        await shop.Reply(ticket, staff, "A public answer", files: await shop.Upload(staff, on: client));
+        await shop.PartnerNote(ticket, staff, "For staff", await shop.Upload(staff, on: client, visibility: Visibility.Partner));
+        await shop.InternalNote(ticket, shop.Agent, "For the provider", await shop.Upload(shop.Agent, on: client, visibility: Visibility.Internal));
+        if (client.PartnerId is not null)
+        {
+            var owner = client.PartnerId == shop.Northwind.Id ? shop.Northwind.Owner : shop.Southwind.Owner;
+            await shop.Reply(ticket, owner, files: await shop.Upload(owner, on: client));
+            if (by == client.Office)
+            {
+                await shop.Accept(ticket);
+                await shop.SetStatus(ticket, StatusKey.PendingClient, staff);
+                await shop.SetStatus(ticket, StatusKey.InProgress, owner);
+            }
+        }
+
+        await shop.Reply(ticket, shop.Manager, files: await shop.Upload(shop.Manager, on: client));
+        await Database.Force("""
+            insert into ticket_participants (tenant_id, id, ticket_id, organization_id, email) values ($1, gen_random_uuid(), $2, $3, 'cc@example.org')
+            """, shop.TenantId, ticket.Id, client.Id);
+        await Database.Force("""
+            insert into ticket_queue_places (tenant_id, ticket_id, organization_id, priority_id, position, length, calculated_at) values ($1, $2, $3, $4, 1, 2, now())
+            on conflict do nothing
+            """, shop.TenantId, ticket.Id, client.Id, shop.Priorities["High"]);
+        await Database.Force("""
+            insert into inbound_messages (tenant_id, id, mailbox_id, raw_sha256, store, object_key, size_bytes, ticket_id)
+            select tenant_id, gen_random_uuid(), id, sha256($2::text::bytea), 'local', 'x', 1, $2 from email_mailboxes where tenant_id = $1 limit 1
+            """, shop.TenantId, ticket.Id);
+        await Database.Force("""
+            insert into outbound_messages (tenant_id, id, message_id, kind, to_address, from_address, from_name, subject, text_body, ticket_id)
+            values ($1, gen_random_uuid(), $2, 'comment', 'a@example.org', 'b@example.org', 'b', 's', 't', $3)
+            """, shop.TenantId, $"<{ticket.Id}@example.org>", ticket.Id);
+        await Database.Force("""
+            insert into user_tokens (tenant_id, id, user_id, purpose, token_hash, expires_at) values ($1, gen_random_uuid(), $2, 'magic_link', sha256($2::text::bytea), now() + interval '1 hour')
+            """, shop.TenantId, by.Id);
+        await Database.Force("""
+            insert into stream_events (tenant_id, event, organization_id, partner_id, visibility, user_id) values ($1, 'notification', $2, $4, 'public', $3)
+            """, shop.TenantId, client.Id, by.Id, (object?)client.PartnerId ?? DBNull.Value);
+    }
+
+    private async Task FillTenantAsync(Shop shop)
+    {
+        await Database.Force("insert into sign_in_failures (tenant_id, id, email_hash, ip_address) values ($1, gen_random_uuid(), '\\x00', '192.0.2.7')", shop.TenantId);
+        await Database.Force("update ticket_categories set client_visible = false where tenant_id = $1 and name = 'Feature Request'", shop.TenantId);
+    }
+}

@@ -1,0 +1,160 @@
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Clients;
+using KtPortal.Core.Data;
+using KtPortal.Core.Files;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail;
+using KtPortal.Core.Mail.Transport;
+using KtPortal.Core.Realtime;
+using KtPortal.Core.Tenancy;
+using KtPortal.Core.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace KtPortal.Tests.Mail;
+
+/// <summary>
+/// A provider with a direct client, a partner with one of its own, and a partner without a mailbox; an SMTP server to send
+/// to. Jobs run when a test says so.
+/// </summary>
+public sealed partial class MailHouse : IAsyncLifetime
+{
+    public const string Support = "support@kre8ivtech.example";
+    public const string NorthwindSupport = "help@northwind.example";
+
+    private readonly string name = "mail_" + Guid.CreateVersion7().ToString("N")[12..];
+    private readonly string folder = Path.Combine(Path.GetTempPath(), "kt-mail-" + Guid.CreateVersion7().ToString("N"));
+    private readonly string server = Environment.GetEnvironmentVariable("KT_TEST_DATABASE")
+        ?? throw new InvalidOperationException("Set KT_TEST_DATABASE to the connection string of a superuser.");
+
+    private Dictionary<string, (User User, Role Role)> people = [];
+
+    internal FakeSmtpServer Smtp { get; } = new();
+
+    public DatabaseOptions Database { get; private set; } = null!;
+
+    public ServiceProvider Services { get; private set; } = null!;
+
+    public Guid Tenant { get; private set; }
+
+    public Actor System => Actor.System(Tenant, "test");
+
+    public string DataFolder => folder;
+
+    public async ValueTask InitializeAsync()
+    {
+        await RunOnAsync(server, $"create database {name} owner kt_owner");
+        await Migrator.MigrateAsync(As("kt_owner"), "test", CancellationToken.None);
+        Database = new DatabaseOptions(null, As(DatabaseOptions.AppLogin), As(DatabaseOptions.AppLogin));
+        Services = Build(new MailOptions { Smtp = new SmtpOptions("127.0.0.1", Smtp.Port, MailSecurity.None), Links = "http://{host}:5080" });
+        await FurnishAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        await Smtp.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        await RunOnAsync(server, $"drop database {name} with (force)");
+        Directory.CreateDirectory(folder).Delete(recursive: true);
+    }
+
+    /// <summary>A node of its own on the same database and files.</summary>
+    public ServiceProvider Build(MailOptions options, Action<IServiceCollection>? more = null)
+    {
+        var services = new ServiceCollection().AddLogging().AddData(Database).AddTenancy()
+            .AddTickets(new TicketLimits { PerHour = 1000 }).AddFiles(folder, _ => null).AddRealtime().AddJobs().AddMail(options);
+        more?.Invoke(services);
+        return services.BuildServiceProvider();
+    }
+
+    public async Task InAsync(Actor actor, Func<IServiceProvider, Task> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await db.EnterAsync(actor, CancellationToken.None);
+        await work(scope.ServiceProvider);
+        await db.SaveChangesAsync();
+        await db.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>As the superuser: sees and may everything.</summary>
+    public Task<object?> RunAsync(string sql, params object[] values) => RunOnAsync(As(null), sql, values);
+
+    public async Task<T> AskAsync<T>(string sql, params object[] values) => (T)(await RunAsync(sql, values))!;
+
+    /// <summary>Beside this database, where it can't be reached itself.</summary>
+    public Task<object?> RunOnServerAsync(string sql) => RunOnAsync(server, sql);
+
+    private async Task FurnishAsync()
+    {
+        await using (var scope = Services.CreateAsyncScope())
+        {
+            (Tenant, _) = await ActivatorUtilities.CreateInstance<TenantProvisioning>(scope.ServiceProvider).CreateAsync(new NewTenant("Kre8ivTech", "kt", "localhost"), CancellationToken.None);
+        }
+
+        await InAsync(System, async services =>
+        {
+            var db = services.GetRequiredService<PortalDb>();
+            var provisioning = ActivatorUtilities.CreateInstance<TenantProvisioning>(services);
+            var roles = await db.Set<Role>().ToDictionaryAsync(r => r.Name);
+            var provider = await db.Set<Organization>().SingleAsync(o => o.Kind == OrganizationKind.Provider);
+            var northwind = Organization.Partner("Northwind Studio", "northwind", "NW", provider);
+            var southbay = Organization.Partner("Southbay", "southbay", "SB", provider);
+            var harbor = Organization.Client("Harbor Dental", provider, "harbor-dental.example");
+            var lumen = Organization.Client("Lumen Yoga", northwind, "lumen-yoga.example");
+            var surf = Organization.Client("Surf School", southbay);
+            db.AddRange(northwind, southbay);
+            await db.SaveChangesAsync();
+            db.AddRange(harbor, lumen, surf);
+            await db.SaveChangesAsync();
+            await provisioning.AddHostAsync(Tenant, northwind.Id, "northwind.localhost", CancellationToken.None);
+            await provisioning.AddBrandAsync(Tenant, northwind.Id, "Northwind Care", null, "", "#7a3e9d", CancellationToken.None);
+            db.Add(EmailMailbox.Create(provider.Id, null, Support, "Kre8ivTech Support", "provider-token"));
+            db.Add(EmailMailbox.Create(northwind.Id, northwind.Id, NorthwindSupport, "Northwind Care", "partner-token"));
+
+            void Add(Organization organization, string role, string name, string email) =>
+                people[email] = (User.Create(organization.Id, roles[role].Id, name, email, null, organization.Kind is OrganizationKind.Provider or OrganizationKind.Partner), roles[role]);
+
+            Add(provider, "agent", "Tessa Vandermeer", "tessa@kre8ivtech.example");
+            Add(provider, "manager", "Milo Okafor", "milo@kre8ivtech.example");
+            Add(northwind, "partner_staff", "Nora Lind", "nora@northwind.example");
+            Add(harbor, "client_admin", "Office Manager", "office@harbor-dental.example");
+            Add(harbor, "client_user", "Dana Whitfield", "dana@harbor-dental.example");
+            Add(harbor, "client_user", "Erin Cole", "erin@harbor-dental.example");
+            Add(lumen, "client_admin", "Lily Park", "lily@lumen-yoga.example");
+            Add(surf, "client_admin", "Sam Reef", "sam@surf.example");
+            db.AddRange(people.Values.Select(p => p.User));
+        });
+    }
+
+    private string As(string? user)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(server) { Database = name, IncludeErrorDetail = true };
+        if (user is null)
+        {
+            settings.Options = $"-c app.tenant_id={Tenant}";
+        }
+        else
+        {
+            (settings.Username, settings.NoResetOnClose, settings.MaxPoolSize) = (user, true, 20);
+        }
+
+        return settings.ConnectionString;
+    }
+
+    private static async Task<object?> RunOnAsync(string connectionString, string sql, params object[] values)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync();
+    }
+}
