@@ -150,6 +150,7 @@ public static class TenantContext
             throw new InvalidOperationException("A transaction is already open: one transaction per request or job.");
         }
 
+        db.Actor = null;
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         return new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
     }

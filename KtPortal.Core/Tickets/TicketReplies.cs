@@ -100,9 +100,15 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
                     return new Problem.Invalid("StatusId", "Choose one of the statuses shown.");
                 }
 
-                if (ticket.Phase == Phase.New && status.Phase != Phase.Cancelled && !actor.May(Permission.TicketsAccept))
+                if (ticket.Phase == Phase.New)
                 {
-                    return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+                    if (!actor.May(Permission.TicketsAccept))
+                    {
+                        return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+                    }
+
+                    ticket.Accept(actor, book[StatusKey.Accepted], now);
+                    journal.Record(ticket, actor, "accepted", Visibility.Public, StatusOf(Phase.New), StatusOf(ticket.Phase));
                 }
 
                 ticket.SetStatus(status, now);

@@ -4,6 +4,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -109,7 +110,8 @@ public abstract class PortalPage : PageModel, IHasShell
             HttpContext.RequestServices.GetRequiredService<DeskCounters>().Forget(Actor);
         }
 
-        Response.Headers.Location = address;
+        // A header is ASCII; what the address bar showed may not be.
+        Response.Headers.Location = UriHelper.Encode(new Uri(address, UriKind.RelativeOrAbsolute));
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 
