@@ -19,7 +19,6 @@ public sealed class Screen : IAsyncDisposable
 {
     private readonly int port;
     private readonly ConcurrentQueue<string> complaints = new();
-    private string host = "kt.localhost";
 
     private Screen(IPage page, int port)
     {
@@ -35,6 +34,9 @@ public sealed class Screen : IAsyncDisposable
     }
 
     public IPage Page { get; }
+
+    /// <summary>Which host is asked.</summary>
+    public string Host { get; set; } = "kt.localhost";
 
     /// <summary>Errors of scripts and requests, refusals by the content security policy.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
@@ -54,14 +56,14 @@ public sealed class Screen : IAsyncDisposable
         return new Screen(await context.NewPageAsync(), app.Port);
     }
 
-    public string Address(string path) => $"http://{host}:{port}{path}";
+    public string Address(string path) => $"http://{Host}:{port}{path}";
 
     public Task<IResponse?> GoTo(string path) => Page.GotoAsync(Address(path));
 
     /// <summary>Signs in by the form and lands on the person's first page.</summary>
     public async Task SignInAs(Person person)
     {
-        host = person.Host;
+        Host = person.Host;
         await GoTo("/login");
         await Page.GetByLabel("Email").FillAsync(person.Email);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Shop.Password);

@@ -18,12 +18,14 @@ public sealed class PortalApp : WebApplicationFactory<Program>
     private readonly TestDatabase database;
     private readonly Dictionary<string, string> settings;
     private readonly CaughtLog log = new();
+    private readonly bool ownsData;
 
     private PortalApp(TestDatabase database, Dictionary<string, string>? more)
     {
         this.database = database;
         settings = database.Settings;
         DataFolder = Path.Combine(Path.GetTempPath(), $"kt-tests-{Environment.ProcessId}-{database.Name}");
+        ownsData = !Directory.Exists(DataFolder); // the second node of a database shares the first one's
         settings["KT_DATA"] = DataFolder;
         settings["KT_TICKETS_PER_HOUR"] = "10000";
         foreach (var (name, value) in more ?? [])
@@ -80,7 +82,7 @@ public sealed class PortalApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (Directory.Exists(DataFolder))
+        if (ownsData && Directory.Exists(DataFolder))
         {
             Directory.Delete(DataFolder, recursive: true);
         }

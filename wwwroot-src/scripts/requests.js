@@ -1,9 +1,9 @@
 // What a running request looks like, and what happens when it fails.
 // - the pressed button shows its ring and cannot be pressed again; a form is never sent twice
-// - 422 and 409 are swapped in as htmx does; an error page never lands inside a fragment
+// - 422, 409 and 429 are forms with their messages and swapped in; an error page never lands inside a fragment
 // - a failed submission shows [data-failure] and leaves everything typed where it is
 const sending = new WeakSet();
-const shown = new Set([409, 422]);
+const shown = new Set([409, 422, 429]);
 
 const buttonOf = ({ sourceElement: form, request }) =>
   request.submitter ?? (form.matches?.('form') ? form.querySelector('button:not([type=button]):not([type=reset])') : null);

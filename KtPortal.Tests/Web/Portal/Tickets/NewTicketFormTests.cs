@@ -127,7 +127,7 @@ public sealed class NewTicketFormTests(OpenPortal portal) : IClassFixture<OpenPo
         using var broken = new HttpRequestMessage(HttpMethod.Post, browser.Address("/portal/tickets/new")) { Content = new ByteArrayContent([1, 2, 3]) };
         broken.Content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
         Assert.Equal(400, (await browser.SendAsync(broken)).Code);
-        Assert.Equal(400, (await Send(browser, [.. Enumerable.Range(0, 600).Select(i => Part.Field("Subject", "many"))])).Code);
+        Assert.Equal(413, (await Send(browser, [.. Enumerable.Range(0, 600).Select(i => Part.Field("Subject", "many"))])).Code);
     }
 
     private static Task<Answer> Send(PortalClient browser, params Part[] parts) => browser.SendFormAsync("/portal/tickets/new", parts);

@@ -1,0 +1,96 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using KtPortal.Tests.Support;
+
+namespace KtPortal.Tests.Browser;
+
+/// <summary>axe finds nothing against WCAG 2.2 A and AA, on any page, light or dark, under the provider's brand and a partner's.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
+{
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"] },
+        ResultTypes = [ResultType.Violations],
+    };
+
+    private readonly List<string> violations = [];
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task No_page_violates_what_axe_can_tell(bool partner, bool dark)
+    {
+        var shop = portal.Shop;
+        var client = partner ? shop.Lumen : shop.Harbor;
+        await Dress(shop.Northwind);
+        var (mine, done) = await Fill(shop, client);
+        var staff = partner ? shop.Northwind.Owner : shop.Manager;
+
+        await using var phone = await Screen.OpenAsync(chromium, portal.App, Device.Phone, dark: dark);
+        phone.Host = client.Host;
+        await Check(phone, "/login", "/login/link", "/login/reset");
+        await phone.SignInAs(client.Dana);
+        await Check(phone, "/portal", "/portal/tickets", "/portal/tickets?show=done", "/portal/tickets/new", $"/portal/tickets/{mine.Number}", $"/portal/tickets/{done.Number}", "/account", "/nothing/here");
+        await phone.GoTo("/portal/tickets/new");
+        await phone.Button("Send ticket").TapAsync();
+        await phone.Page.Locator("#s-err").WaitForAsync();
+        await Check(phone);
+
+        await using var desk = await Screen.OpenAsync(chromium, portal.App, Device.Desk, dark: dark);
+        desk.Host = staff.Host;
+        await Check(desk, "/login");
+        await desk.SignInAs(staff);
+        await Check(desk, "/desk/inbox", "/desk/tickets", "/desk/tickets?view=all", "/desk/tickets/filter", "/desk/tickets/new", $"/desk/tickets/{mine.Number}", $"/desk/tickets/{mine.Number}?tab=timeline", $"/desk/tickets/{done.Number}", "/account", "/nothing/here");
+        await desk.GoTo("/desk/inbox");
+        await desk.Page.Locator("#inbox summary.tr").First.ClickAsync();
+        await Check(desk);
+
+        Assert.True(violations.Count == 0, string.Join('\n', violations.Distinct()));
+    }
+
+    // A brand as one looks: its own colours, corners and typeface, for light and dark.
+    private Task<int> Dress(PartnerCompany partner) => portal.Database.Force("update brands set stylesheet = $2 where organization_id = $1",
+        partner.Id, File.ReadAllText(Path.Combine(Samples.ProjectRoot, "KtPortal.Core", "Demo", "Texts", "northwind.css")));
+
+    private static async Task<(OpenedTicket Mine, OpenedTicket Done)> Fill(Shop shop, ClientCompany client)
+    {
+        foreach (var priority in shop.Priorities.Keys)
+        {
+            await shop.OpenTicket(client.Dana, $"Something of {priority} priority", priority);
+        }
+
+        var mine = await shop.OpenTicket(client.Dana, "One with everything", category: shop.Categories.Keys.First());
+        await shop.Accept(mine, assignee: shop.Agent);
+        await shop.Reply(mine, shop.Agent, "A list:\n\n- one\n- [two](https://example.com)\n\n> quoted\n\n`code`");
+        await shop.Reply(mine, client.Dana, "Thank you.");
+        await shop.InternalNote(mine);
+        if (client.PartnerId is not null)
+        {
+            await shop.PartnerNote(mine);
+        }
+
+        var done = await shop.OpenTicket(client.Dana, "One that is done");
+        await shop.Accept(done);
+        await shop.SetStatus(done, "resolved");
+        return (mine, done);
+    }
+
+    private async Task Check(Screen screen, params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            await screen.GoTo(path);
+            await Check(screen);
+        }
+
+        if (paths.Length == 0)
+        {
+            var found = await screen.Page.RunAxe(Rules);
+            violations.AddRange(found.Violations.SelectMany(v => v.Nodes.Select(n =>
+                $"{new Uri(screen.Page.Url).PathAndQuery} {v.Id}: {n.Html} ({string.Join("; ", n.Any.Concat(n.All).Select(c => c.Message))})")));
+        }
+    }
+}
