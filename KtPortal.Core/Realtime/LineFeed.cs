@@ -27,8 +27,13 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        listening?.Dispose();
+        if (stopping)
+        {
+            return; // a host may be stopped twice, the second time after it was disposed
+        }
+
         stopping = true;
+        listening?.Dispose();
         await stopped.CancelAsync();
     }
 
