@@ -21,6 +21,8 @@ public sealed class AccountLinks(PortalDb db, TimeProvider clock)
     /// <returns>The token for the address, or null: three in fifteen minutes and ten a day are enough.</returns>
     public async Task<string?> CreateAsync(User user, string purpose, CancellationToken cancel)
     {
+        // One after the other for one account, so that many at once are not more than three.
+        await db.Set<User>().ForUpdate().Where(u => u.Id == user.Id).Select(u => u.Id).SingleAsync(cancel);
         var now = clock.GetUtcNow();
         var (quarter, day) = (now.AddMinutes(-15), now.AddDays(-1));
         var recent = await db.Set<UserToken>().Where(t => t.UserId == user.Id && t.Purpose == purpose && t.CreatedAt > day)
@@ -46,6 +48,13 @@ public sealed class AccountLinks(PortalDb db, TimeProvider clock)
         var hash = HashOf(token);
         var found = await db.Set<UserToken>().ForUpdate().SingleOrDefaultAsync(t => t.TokenHash == hash && t.Purpose == purpose, cancel);
         return found?.IsUsable(clock.GetUtcNow()) == true ? found : null;
+    }
+
+    /// <summary>A new password: no link that is still on its way opens the account.</summary>
+    public Task UseAllAsync(Guid userId, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        return db.Set<UserToken>().Where(t => t.UserId == userId && t.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(t => t.UsedAt, now), cancel);
     }
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

@@ -1,3 +1,4 @@
+using KtPortal.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Accounts;
@@ -8,6 +9,7 @@ public static class AccountsFeature
     {
         services.AddScoped<SignInThrottle>();
         services.AddScoped<AccountLinks>();
+        services.AddOutboxHandler<AccountLinkJob>(AccountLinkJob.Kind);
         return services;
     }
 }

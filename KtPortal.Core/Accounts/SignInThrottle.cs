@@ -14,8 +14,27 @@ public sealed class SignInThrottle(PortalDb db, TimeProvider clock)
     public const int Failures = 5;
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// Counts this try as failed until it has succeeded; tries of one account or address wait for each other here, so that
+    /// many at once are no way around the limit.
+    /// </summary>
     /// <returns>How long to wait, or null.</returns>
-    public async Task<TimeSpan?> WaitAsync(string email, string address, CancellationToken cancel)
+    public async Task<TimeSpan?> BeginAsync(Actor system, string email, string address, CancellationToken cancel)
+    {
+        await using var turn = db.Command("select pg_advisory_xact_lock(hashtextextended(k, 1)) from unnest(array['account ' || $1, 'address ' || $2]) k order by k");
+        turn.Parameters.Add(new() { Value = Convert.ToHexString(HashOf(email)) });
+        turn.Parameters.Add(new() { Value = address });
+        await turn.ExecuteNonQueryAsync(cancel);
+        if (await WaitAsync(email, address, cancel) is { } wait)
+        {
+            return wait;
+        }
+
+        await FailedAsync(system, email, address, cancel);
+        return null;
+    }
+
+    private async Task<TimeSpan?> WaitAsync(string email, string address, CancellationToken cancel)
     {
         // The fifth-last failure of the account or of the address: until it is older than the window, no more tries.
         await using var command = db.Command("""
@@ -31,7 +50,7 @@ public sealed class SignInThrottle(PortalDb db, TimeProvider clock)
         return await command.ExecuteScalarAsync(cancel) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) + Window - now : null;
     }
 
-    public async Task FailedAsync(Actor system, string email, string address, CancellationToken cancel)
+    private async Task FailedAsync(Actor system, string email, string address, CancellationToken cancel)
     {
         await using var command = db.Command("insert into sign_in_failures (tenant_id, id, email_hash, ip_address, created_at) values ($1, $2, $3, $4, $5)");
         command.Parameters.Add(new() { Value = system.TenantId });
@@ -42,6 +61,7 @@ public sealed class SignInThrottle(PortalDb db, TimeProvider clock)
         await command.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>Somebody proved who it is: the account's failures are forgotten.</summary>
     public async Task ForgetAsync(string email, CancellationToken cancel)
     {
         await using var command = db.Command("delete from sign_in_failures where email_hash = $1");

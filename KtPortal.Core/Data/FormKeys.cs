@@ -1,13 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
 using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Data;
 
 /// <summary>
-/// One form, sent twice, does its work once: the key travels in the form; whoever brings it second gets the first result.
-/// Two at the same moment wait for each other here. Keys are kept for 24 hours.
+/// One form, sent twice, does its work once: the key travels in the form; whoever brings it second with the same content gets
+/// the first result. Two at the same moment wait for each other here. Keys are kept for 24 hours.
 /// </summary>
 public static class FormKeys
 {
+    /// <summary>
+    /// The key of one use of a form: what it is for and what it says belong to it, so that a page that was sent, gone back to
+    /// and changed is a new use and loses nothing.
+    /// </summary>
+    public static Guid KeyOf(Guid formKey, params ReadOnlySpan<string> use)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(formKey.ToByteArray());
+        foreach (var part in use)
+        {
+            hash.AppendData(BitConverter.GetBytes(part.Length));
+            hash.AppendData(Encoding.UTF8.GetBytes(part));
+        }
+
+        return new Guid(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    /// <param name="key">Made by <see cref="KeyOf"/>.</param>
     /// <param name="rowId">The id of the row that this use of the form is about to write.</param>
     /// <returns>Null if the key is new and now belongs to this transaction; else the row its first use wrote.</returns>
     public static async Task<Guid?> ClaimAsync(this PortalDb db, Actor actor, Guid key, Guid rowId, CancellationToken cancel)

@@ -53,7 +53,7 @@ public static class Migrator
                 throw new MigrationException($"The database is newer than this program: it has {string.Join(", ", applied.Keys)}.");
             }
 
-            await SetAppPasswordAsync(connection, appPassword, cancel);
+            await SetAppPasswordAsync(settings.ConnectionString, appPassword, cancel);
             return count;
         }
         finally
@@ -98,16 +98,19 @@ public static class Migrator
     }
 
     // Roles belong to the server, not to the database, so the lock above doesn't keep another database's start away:
-    // two that write the same role at once make one of them fail with "tuple concurrently updated". It is simply repeated.
-    private static async Task SetAppPasswordAsync(NpgsqlConnection connection, string password, CancellationToken cancel)
+    // two that write the same role at once make one of them fail with "tuple concurrently updated". It is simply repeated,
+    // in a session of its own each time: Npgsql gives a session up after an internal error.
+    private static async Task SetAppPasswordAsync(string ownerConnectionString, string password, CancellationToken cancel)
     {
-        await using var quote = new NpgsqlCommand("select format('alter role kt_app password %L', $1::text)", connection)
-        {
-            Parameters = { new() { Value = password } },
-        };
-        var statement = (string)(await quote.ExecuteScalarAsync(cancel))!;
         for (var attempt = 1; ; attempt++)
         {
+            await using var connection = new NpgsqlConnection(ownerConnectionString);
+            await connection.OpenAsync(cancel);
+            await using var quote = new NpgsqlCommand("select format('alter role kt_app password %L', $1::text)", connection)
+            {
+                Parameters = { new() { Value = password } },
+            };
+            var statement = (string)(await quote.ExecuteScalarAsync(cancel))!;
             try
             {
                 await RunAsync(connection, statement, cancel);

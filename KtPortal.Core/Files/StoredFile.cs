@@ -38,6 +38,8 @@ public sealed class StoredFile : TenantEntity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    public DateTimeOffset? DeletedAt { get; private set; }
+
     public static StoredFile Uploaded(
         Guid id, Guid organizationId, Guid? uploadedById, string name, string contentType, long size, byte[] sha256,
         string store, string objectKey, Visibility visibility, DateTimeOffset now) => new()
@@ -70,6 +72,10 @@ public sealed class StoredFile : TenantEntity
 
     internal sealed class Configuration : IEntityTypeConfiguration<StoredFile>
     {
-        public void Configure(EntityTypeBuilder<StoredFile> builder) => builder.ToTable("files");
+        public void Configure(EntityTypeBuilder<StoredFile> builder)
+        {
+            builder.ToTable("files");
+            builder.HasQueryFilter(f => f.DeletedAt == null);
+        }
     }
 }

@@ -17,6 +17,7 @@ public static class MailFeature
         services.AddScoped<TicketMails>();
         services.AddSingleton<MailDeliveries>();
         services.AddScoped<MailArchive>();
+        services.AddScoped<FailedMail>();
         services.AddScoped<InboundIntake>();
         services.AddScoped<InboundReading>();
         services.AddScoped<InboundRouting>();

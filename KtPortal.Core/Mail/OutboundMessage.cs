@@ -111,7 +111,15 @@ public sealed class OutboundMessage : TenantEntity
         State = "sending";
     }
 
-    public void Taken(DateTimeOffset now) => (State, SentAt, LastCode, LastError) = ("sent", now, null, null);
+    public void Taken(DateTimeOffset now)
+    {
+        (State, SentAt, LastCode, LastError) = ("sent", now, null, null);
+        if (Kind == "system")
+        {
+            // It held a link that stands for a person: once it is with them, nobody else keeps it.
+            (TextBody, HtmlBody) = ("(sent; the link is not kept)", null);
+        }
+    }
 
     /// <summary>Back into the queue after a temporary failure.</summary>
     public void Defer(int? code, string why) => (State, LastCode, LastError) = ("queued", code, why);

@@ -29,12 +29,15 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
     {
         if (stopping)
         {
-            return; // a host may be stopped twice, the second time after it was disposed
+            return; // a host may be told twice, the second time when this is disposed
         }
 
-        stopping = true;
         listening?.Dispose();
-        await stopped.CancelAsync();
+        if (!stopping)
+        {
+            stopping = true;
+            await stopped.CancelAsync();
+        }
     }
 
     /// <summary>The line moved, or somebody new watches it.</summary>

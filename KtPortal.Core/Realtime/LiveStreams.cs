@@ -117,7 +117,7 @@ public sealed record AskedTopics(IReadOnlyList<Guid> Tickets, bool AllTickets, b
     /// <param name="text">Comma separated: <c>notifications,tickets,ticket:{id}</c>.</param>
     public static AskedTopics Parse(string? text)
     {
-        var names = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var names = (text ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new(
             [.. names.Where(n => n.StartsWith("ticket:", StringComparison.Ordinal)).Select(n => n["ticket:".Length..])
                 .Select(n => Guid.TryParse(n, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().Take(MostTickets)],

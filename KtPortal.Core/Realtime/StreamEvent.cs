@@ -29,6 +29,9 @@ public sealed class StreamEvent
 
     public Visibility Visibility { get; private set; }
 
+    /// <summary>For this user alone; null for all who may see what it is about.</summary>
+    public Guid? UserId { get; private set; }
+
     public string Data { get; private set; } = "{}";
 
     public static StreamEvent About(Ticket ticket, string name, Visibility visibility, object data) => new()
@@ -41,6 +44,10 @@ public sealed class StreamEvent
         Visibility = visibility,
         Data = JsonSerializer.Serialize(data),
     };
+
+    /// <summary>This user's streams end, and begin again only if a session still stands.</summary>
+    public static StreamEvent SessionEnded(Guid tenantId, Guid userId) =>
+        new() { TenantId = tenantId, Event = "session.ended", UserId = userId, Visibility = Visibility.Internal };
 
     internal sealed class Configuration : IEntityTypeConfiguration<StreamEvent>
     {

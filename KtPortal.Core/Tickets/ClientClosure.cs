@@ -25,6 +25,8 @@ public sealed class ClientClosure(PortalDb db, TicketJournal journal, TimeProvid
             case Phase.Resolved:
                 ticket.CloseByClient(book[StatusKey.Closed], now);
                 break;
+            case Phase.New or Phase.Open when ticket.RequesterId != actor.UserId && actor.Audience != Audience.ClientAdmin:
+                return new Problem.Forbidden("Only who asked, or an admin of your organization, withdraws a ticket.");
             case Phase.New or Phase.Open:
                 ticket.CancelByClient(book[StatusKey.Cancelled], now);
                 break;

@@ -87,6 +87,8 @@ public sealed class Ticket : TenantEntity
 
     public Guid[] ReaderIds { get; private set; } = [];
 
+    public DateTimeOffset? DeletedAt { get; private set; }
+
     /// <summary>Counts the edits of fields; a form carries the one it was read with.</summary>
     public int Version { get; private set; } = 1;
 
@@ -96,6 +98,7 @@ public sealed class Ticket : TenantEntity
 
     public static Ticket Submit(TicketDraft draft, DateTimeOffset now) => new()
     {
+        Id = draft.Id,
         OrganizationId = draft.OrganizationId,
         ContactId = draft.ContactId,
         RequesterId = draft.RequesterId,
@@ -193,7 +196,6 @@ public sealed class Ticket : TenantEntity
             default:
                 if (Phase.IsActive())
                 {
-                    AcceptedAt ??= now;
                     Become(status, now);
                 }
                 else
@@ -206,23 +208,19 @@ public sealed class Ticket : TenantEntity
     }
 
     /// <summary>A staff member wrote. A public answer is a first response; the assignee's begins the work.</summary>
-    /// <returns>Whether the work began with it.</returns>
-    public bool AnsweredByStaff(Actor by, Visibility visibility, TicketStatus inProgress, DateTimeOffset now)
+    public void AnsweredByStaff(Actor by, Visibility visibility, TicketStatus inProgress, DateTimeOffset now)
     {
         LastStaffCommentAt = LastActivityAt = now;
         if (visibility != Visibility.Public)
         {
-            return false;
+            return;
         }
 
         FirstResponseAt ??= now;
-        if (Phase != Phase.Open || AssignedToId != by.UserId)
+        if (Phase == Phase.Open && AssignedToId == by.UserId)
         {
-            return false;
+            Become(inProgress, now);
         }
-
-        Become(inProgress, now);
-        return true;
     }
 
     /// <summary>The client wrote: what was pending goes on, what was resolved is open again.</summary>
@@ -308,6 +306,7 @@ public sealed class Ticket : TenantEntity
             builder.Property(t => t.PartnerId).ValueGeneratedOnAdd();
             builder.Property(t => t.SourceRef).HasColumnType("jsonb");
             builder.Property(t => t.Version).IsConcurrencyToken();
+            builder.HasQueryFilter(t => t.DeletedAt == null);
         }
     }
 }
@@ -315,6 +314,8 @@ public sealed class Ticket : TenantEntity
 /// <summary>Everything a new ticket is made of, checked before.</summary>
 public sealed record TicketDraft
 {
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
     public required Guid OrganizationId { get; init; }
 
     public Guid? ContactId { get; init; }

@@ -5,9 +5,10 @@ using Npgsql;
 namespace KtPortal.Core.Tickets;
 
 /// <param name="Length">How many wait in its line now; a new one would come after them.</param>
-public sealed record PriorityChoice(Guid Id, string Name, PriorityLevel Level, string? Hint, bool IsDefault, int Length, decimal? MinutesPerPlace)
+public sealed record PriorityChoice(Guid Id, string Name, PriorityLevel Level, string? Hint, bool IsDefault, int? Length, decimal? MinutesPerPlace)
 {
-    public QueuePlace PlaceOfNext => new(Length + 1, Length + 1, MinutesPerPlace);
+    /// <summary>Where a new ticket would stand; null where the tenant does not show it.</summary>
+    public QueuePlace? PlaceOfNext => Length is { } length ? new(length + 1, length + 1, MinutesPerPlace) : null;
 }
 
 public sealed record Choice(Guid Id, string Name);
@@ -24,8 +25,8 @@ public sealed class TicketChoices(PortalDb db)
     {
         await using var batch = db.Batch();
         batch.BatchCommands.Add(new($"""
-            select p.id, p.name, p.level, p.client_hint, p.is_default, q.length, q.minutes_per_place
-            from ticket_priorities p join app.queue_lengths() q on q.priority_id = p.id
+            select p.id, p.name, p.level, p.client_hint, p.is_default, {(actor.IsStaff ? "q.length" : "case when n.queue_position_visible then q.length end")}, q.minutes_per_place
+            from ticket_priorities p join tenants n on n.id = p.tenant_id join app.queue_lengths() q on q.priority_id = p.id
             where p.is_active {(actor.IsStaff ? "" : "and p.client_selectable")} order by p.sort_order
             """));
         batch.BatchCommands.Add(new("select id, name from ticket_categories where is_active and parent_id is null order by sort_order"));
@@ -34,7 +35,7 @@ public sealed class TicketChoices(PortalDb db)
         while (await rows.ReadAsync(cancel))
         {
             priorities.Add(new PriorityChoice(rows.GetGuid(0), rows.GetString(1), EnumText<PriorityLevel>.Parse(rows.GetString(2)),
-                rows.IsDBNull(3) ? null : rows.GetString(3), rows.GetBoolean(4), rows.GetInt32(5), rows.IsDBNull(6) ? null : rows.GetDecimal(6)));
+                rows.IsDBNull(3) ? null : rows.GetString(3), rows.GetBoolean(4), rows.IsDBNull(5) ? null : rows.GetInt32(5), rows.IsDBNull(6) ? null : rows.GetDecimal(6)));
         }
 
         await rows.NextResultAsync(cancel);

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>The fields of the side panel, with the version they were read with.</summary>
-public sealed record EditTicket(int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? CategoryId);
+/// <param name="Reason">Why it is cancelled or opened again; asked for only then.</param>
+public sealed record EditTicket(int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? CategoryId, string? Reason = null);
 
 public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssignment assignment, TimeProvider clock)
 {
@@ -94,16 +95,46 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
             return new Problem.Invalid("StatusId", "Choose one of the statuses shown. No way leads back to new.");
         }
 
-        if (ticket.Phase == Phase.New && status.Phase is not Phase.Cancelled && !actor.May(Permission.TicketsAccept))
+        if (RefuseStatus(actor, ticket, status, edit.Reason) is { } refusal)
         {
-            return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+            return refusal;
+        }
+
+        if (ticket.Phase == Phase.New)
+        {
+            ticket.Accept(actor, book[StatusKey.Accepted], clock.GetUtcNow());
+            journal.Record(ticket, actor, "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(ticket.Phase));
         }
 
         var before = book.Find(original)?.Name;
         ticket.SetStatus(status, clock.GetUtcNow());
         journal.Record(ticket, actor, "status", Visibility.Public,
-            new Dictionary<string, object?> { ["status"] = before }, new Dictionary<string, object?> { ["status"] = status.ClientName ?? status.Name });
+            new Dictionary<string, object?> { ["status"] = before }, new Dictionary<string, object?> { ["status"] = status.ClientName ?? status.Name },
+            string.IsNullOrWhiteSpace(edit.Reason) ? null : edit.Reason.Trim());
         return null;
+    }
+
+    private static Problem? RefuseStatus(Actor actor, Ticket ticket, TicketStatus status, string? reason)
+    {
+        if (ticket.Phase == Phase.New && !actor.May(Permission.TicketsAccept))
+        {
+            return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+        }
+
+        if (ticket.Phase == Phase.New && status.Phase == Phase.Cancelled)
+        {
+            return new Problem.Invalid("StatusId", "A new ticket is refused with a reason that the requester reads: use Refuse.");
+        }
+
+        if (ticket.Phase == Phase.Closed && !actor.May(Permission.TicketsReopenClosed))
+        {
+            return new Problem.Conflict($"{ticket.Number} is closed. A manager or an admin can reopen it.");
+        }
+
+        var needsReason = status.Phase == Phase.Cancelled || (!ticket.Phase.IsActive() && status.Phase.IsActive());
+        return needsReason && TicketRules.CheckComment(reason) is not null
+            ? new Problem.Invalid("Reason", status.Phase == Phase.Cancelled ? "Say why it is cancelled." : "Say why it is opened again.")
+            : null;
     }
 
     private async Task<Problem?> ChangePriorityAsync(Actor actor, Ticket ticket, EditTicket edit, CancellationToken cancel)

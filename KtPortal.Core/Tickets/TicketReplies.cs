@@ -39,21 +39,24 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
         }
 
         var book = await StatusBook.LoadAsync(db, cancel);
-        var commentId = Guid.CreateVersion7();
-        if (await db.ClaimAsync(actor, reply.FormKey, commentId, cancel) is { } first)
-        {
-            return new PostedReply(first, ticket.Number, false);
-        }
-
-        if (ticket.Phase is Phase.Closed or Phase.Cancelled)
-        {
-            return actor.IsStaff
-                ? new Problem.Conflict($"{ticket.Number} is closed and takes no more comments. Reopen it first, or open a new ticket.")
-                : await FollowUpAsync(actor, ticket, reply, book, cancel);
-        }
-
         var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
-        return await WriteAsync(actor, ticket, comment, reply, book, cancel);
+        var key = FormKeys.KeyOf(reply.FormKey, "reply", ticket.Number, comment.Content, EnumText<Visibility>.Write(reply.Visibility));
+        var closed = ticket.Phase is Phase.Closed or Phase.Cancelled;
+        if (closed && actor.IsStaff)
+        {
+            return new Problem.Conflict($"{ticket.Number} is closed and takes no more comments. Reopen it first, or open a new ticket.");
+        }
+
+        // A follow-up takes the id that the comment would have had: a second click finds it by the same key.
+        if (await db.ClaimAsync(actor, key, comment.Id, cancel) is { } first)
+        {
+            var followUp = await db.Set<Ticket>().Where(t => t.SourceRef != null && t.Id == first).Select(t => t.Number).SingleOrDefaultAsync(cancel);
+            return new PostedReply(first, followUp ?? ticket.Number, followUp is not null);
+        }
+
+        return closed
+            ? await FollowUpAsync(actor, ticket, comment.Id, reply, book, cancel)
+            : await WriteAsync(actor, ticket, comment, reply, book, cancel);
     }
 
     private static Problem? Refuse(Actor actor, ReplyToTicket reply)
@@ -97,9 +100,15 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
                     return new Problem.Invalid("StatusId", "Choose one of the statuses shown.");
                 }
 
-                if (ticket.Phase == Phase.New && status.Phase != Phase.Cancelled && !actor.May(Permission.TicketsAccept))
+                if (ticket.Phase == Phase.New)
                 {
-                    return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+                    if (!actor.May(Permission.TicketsAccept))
+                    {
+                        return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+                    }
+
+                    ticket.Accept(actor, book[StatusKey.Accepted], now);
+                    journal.Record(ticket, actor, "accepted", Visibility.Public, StatusOf(Phase.New), StatusOf(ticket.Phase));
                 }
 
                 ticket.SetStatus(status, now);
@@ -135,12 +144,18 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
     }
 
     // A closed ticket stays closed: the answer becomes a new ticket that names the old one.
-    private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
+    private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, Guid id, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
     {
+        if (await submission.OverLimitAsync(actor, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var queue = await db.Set<TicketQueue>().AsNoTracking().SingleAsync(q => q.IsDefault, cancel);
         var followUp = Ticket.Submit(
             new TicketDraft
             {
+                Id = id,
                 OrganizationId = closed.OrganizationId,
                 RequesterId = actor.UserId,
                 RequesterName = actor.Name,

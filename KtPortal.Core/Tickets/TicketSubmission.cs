@@ -71,11 +71,6 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
             return new Problem.Invalid(errors);
         }
 
-        if (actor.IsClient && await OverLimitAsync(actor, cancel) is { } tooMany)
-        {
-            return tooMany;
-        }
-
         var queue = await db.Set<TicketQueue>().AsNoTracking()
             .SingleAsync(q => category != null && category.DefaultQueueId != null ? q.Id == category.DefaultQueueId : q.IsDefault, cancel);
         priority ??= priorities.Find(p => p.Id == category?.DefaultPriorityId) ?? priorities.Single(p => p.IsDefault);
@@ -98,9 +93,15 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
                 QueueId = queue.Id,
             },
             clock.GetUtcNow());
-        if (await db.ClaimAsync(actor, input.FormKey, ticket.Id, cancel) is { } first)
+        var key = FormKeys.KeyOf(input.FormKey, "ticket", ticket.Subject, ticket.Description, ticket.PriorityId.ToString());
+        if (await db.ClaimAsync(actor, key, ticket.Id, cancel) is { } first)
         {
             return await db.Set<Ticket>().Where(t => t.Id == first).Select(t => new SubmittedTicket(t.Id, t.Number)).SingleAsync(cancel);
+        }
+
+        if (await OverLimitAsync(actor, cancel) is { } tooMany)
+        {
+            return tooMany;
         }
 
         return await WriteAsync(actor, ticket, input.FileIds, cancel);
@@ -126,18 +127,28 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
         return db.Set<User>().AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.Status == "active", cancel);
     }
 
-    private async Task<Problem?> OverLimitAsync(Actor actor, CancellationToken cancel)
+    /// <summary>Ten tickets an hour and client user, however many are sent at once.</summary>
+    internal async Task<Problem?> OverLimitAsync(Actor actor, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        var hourAgo = now.AddHours(-1);
-        var recent = await db.Set<Ticket>().Where(t => t.CreatedById == actor.UserId && t.CreatedAt > hourAgo)
-            .OrderByDescending(t => t.CreatedAt).Take(limits.PerHour).Select(t => t.CreatedAt).ToListAsync(cancel);
-        if (recent.Count < limits.PerHour)
+        if (!actor.IsClient)
         {
             return null;
         }
 
-        var wait = recent[^1].AddHours(1) - now;
+        await using var turn = db.Command("select pg_advisory_xact_lock(hashtextextended('tickets of ' || $1, 0))");
+        turn.Parameters.Add(new() { Value = actor.UserId!.Value.ToString() });
+        await turn.ExecuteNonQueryAsync(cancel);
+        var now = clock.GetUtcNow();
+        var hourAgo = now.AddHours(-1);
+        // The one that must grow older than an hour before the next may come.
+        var oldest = await db.Set<Ticket>().Where(t => t.CreatedById == actor.UserId && t.CreatedAt > hourAgo)
+            .OrderByDescending(t => t.CreatedAt).Skip(limits.PerHour - 1).Select(t => (DateTimeOffset?)t.CreatedAt).FirstOrDefaultAsync(cancel);
+        if (oldest is null)
+        {
+            return null;
+        }
+
+        var wait = oldest.Value.AddHours(1) - now;
         return new Problem.TooMany(
             $"You have sent {limits.PerHour} tickets in the last hour. You can send the next one in {Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))} minutes; what you typed stays here.",
             wait);

@@ -468,6 +468,11 @@ public sealed class AttackTests(House house) : IClassFixture<House>
             copy["email"] = $"{Guid.CreateVersion7()}@example.org";
         }
 
+        if (copy["object_key"] is not null)
+        {
+            copy["object_key"] = $"tenants/{Sight.Text(copy["tenant_id"])}/{Guid.CreateVersion7()}";
+        }
+
         return copy;
     }
 
@@ -475,7 +480,7 @@ public sealed class AttackTests(House house) : IClassFixture<House>
     {
         // One's own first: what one has written oneself is most likely what one may write again.
         var me = actor.UserId!.Value.ToString();
-        foreach (var own in sight.All(table.Name).Where(r => sight.Sees(table.Name, r)).OrderByDescending(r => r.Count(c => Sight.Text(c.Value) == me)).Take(60))
+        foreach (var own in sight.All(table.Name).Where(r => sight.Sees(table.Name, r)).OrderByDescending(r => r.Count(c => Sight.Text(c.Value) == me)).Take(500))
         {
             var copy = Fresh(own);
             if (!(await session.Try(Insert(table, reads), copy.ToJsonString())).DidNothing)

@@ -51,9 +51,9 @@ public sealed class Shop
 
     public string Sql => $"""
         insert into tenants (id, name, slug) values ('{Tenant}', 'Shop', 'shop');
-        insert into organizations (tenant_id, id, name, kind, partner_id) values
-            ('{Tenant}', '{Provider}', 'Provider', 'provider', null), ('{Tenant}', '{Partner}', 'Partner', 'partner', '{Partner}'),
-            ('{Tenant}', '{Client}', 'Client', 'client', '{Partner}');
+        insert into organizations (tenant_id, id, name, kind, partner_id, ticket_prefix) values
+            ('{Tenant}', '{Provider}', 'Provider', 'provider', null, null), ('{Tenant}', '{Partner}', 'Partner', 'partner', '{Partner}', 'PA'),
+            ('{Tenant}', '{Client}', 'Client', 'client', '{Partner}', null);
         insert into roles (tenant_id, id, name, audience) select '{Tenant}', gen_random_uuid(), a, a
             from unnest(array['provider', 'partner', 'client_admin', 'client_user']) a;
         insert into users (tenant_id, id, organization_id, role_id, name, display_name, email)

@@ -1,5 +1,7 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Tests.Mail;
 
@@ -81,6 +83,15 @@ public sealed class MachineMailTests(MailHouse house) : IClassFixture<MailHouse>
         var row = await house.ReceiveAsync($"From: {Dana}\nSubject: many\nMessage-ID: <many@client.example>\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n");
         Assert.Equal("failed", row.State);
         Assert.True(File.Exists(Path.Combine(house.DataFolder, "files", row.ObjectKey)));
+
+        // Kept, and tried again when an admin says so: here after somebody repaired it.
+        var admin = house.ActorOf("milo@kre8ivtech.example") with { Permissions = [Permission.SettingsManage] };
+        var raw = new Letter(Dana, "Repaired", "x").ToString();
+        await File.WriteAllTextAsync(Path.Combine(house.DataFolder, "files", row.ObjectKey), raw, TestContext.Current.CancellationToken);
+        await house.RunAsync("update inbound_messages set size_bytes = $1 where id = $2", raw.Length, row.Id);
+        await house.InAsync(admin, async services => Assert.True((await services.GetRequiredService<FailedMail>().RetryAsync(admin, row.Id, CancellationToken.None)).Succeeded));
+        await house.RunJobsAsync();
+        Assert.Equal("processed", (await house.FindAsync(row.Id)).State);
     }
 
     private async Task<string> SubmittedAsync()

@@ -52,7 +52,7 @@ public sealed class PortalApp : WebApplicationFactory<Program>
     }
 
     /// <summary>A browser of its own, with an address of its own: nobody else's failed tries slow it down.</summary>
-    public PortalClient Browser(string host = "kt.localhost", bool https = false) => new(this, host, https);
+    public PortalClient Browser(string host = "kt.localhost", bool https = false) => new(Port, () => Complaints, host, https);
 
     /// <summary>A browser in which this person has signed in.</summary>
     public async Task<PortalClient> SignInAs(Person person)

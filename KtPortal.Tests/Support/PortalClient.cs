@@ -13,14 +13,16 @@ namespace KtPortal.Tests.Support;
 public sealed class PortalClient : IDisposable
 {
     private static int _browsers;
-    private readonly PortalApp app;
+    private readonly int port;
+    private readonly Func<IEnumerable<string>> complaints;
     private readonly HttpClient http;
     private readonly string address;
     private readonly bool https;
 
-    internal PortalClient(PortalApp app, string host, bool https)
+    /// <param name="complaints">What the node at this port logged, shown where a step fails.</param>
+    internal PortalClient(int port, Func<IEnumerable<string>> complaints, string host, bool https = false)
     {
-        (this.app, Host, this.https) = (app, host, https);
+        (this.port, this.complaints, Host, this.https) = (port, complaints, host, https);
         var number = Interlocked.Increment(ref _browsers);
         address = string.Create(CultureInfo.InvariantCulture, $"198.18.{number / 250 % 256}.{(number % 250) + 1}");
         http = new HttpClient(new SocketsHttpHandler
@@ -30,7 +32,7 @@ public sealed class PortalClient : IDisposable
             ConnectCallback = async (_, cancel) =>
             {
                 var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(IPAddress.Loopback, app.Port, cancel);
+                await socket.ConnectAsync(IPAddress.Loopback, port, cancel);
                 return new NetworkStream(socket, ownsSocket: true);
             },
         });
@@ -44,7 +46,7 @@ public sealed class PortalClient : IDisposable
     /// <summary>Headers sent with every request from now on.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
-    public Uri Address(string path) => new($"http://{Host}:{app.Port}{path}");
+    public Uri Address(string path) => new($"http://{Host}:{port}{path}");
 
     /// <exception cref="InvalidOperationException">It was refused.</exception>
     public async Task SignInAs(string email, string password = Shop.Password)
@@ -52,7 +54,7 @@ public sealed class PortalClient : IDisposable
         var answer = await TrySignIn(email, password);
         if (answer.Status != HttpStatusCode.SeeOther)
         {
-            throw new InvalidOperationException($"{email} could not sign in on {Host}: {(int)answer.Status} {answer.Text}\n{string.Join('\n', app.Complaints)}");
+            throw new InvalidOperationException($"{email} could not sign in on {Host}: {(int)answer.Status} {answer.Text}\n{string.Join('\n', complaints())}");
         }
     }
 
@@ -75,7 +77,7 @@ public sealed class PortalClient : IDisposable
     {
         var forms = page.Document.QuerySelectorAll("form[method=post]").ToList();
         var form = forms.Find(f => fields.All(x => f.QuerySelector($"[name='{x.Name}']") is not null)) ?? forms.FirstOrDefault()
-            ?? throw new InvalidOperationException($"{page.Path} answered {(int)page.Status} without a form:\n{page.Body}\n{string.Join('\n', app.Complaints)}");
+            ?? throw new InvalidOperationException($"{page.Path} answered {(int)page.Status} without a form:\n{page.Body}\n{string.Join('\n', complaints())}");
         var filled = form.QuerySelectorAll("input[type=hidden]").OfType<IHtmlInputElement>().Where(h => fields.All(f => f.Name != h.Name))
             .Select(h => (h.Name ?? "", h.Value)).Concat(fields.Select(f => (f.Name, f.Value)));
         return PostAsync(form.GetAttribute("action") ?? page.Path, [.. filled]);

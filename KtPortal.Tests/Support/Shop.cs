@@ -170,7 +170,7 @@ public sealed class Shop
         {
             var id = Guid.CreateVersion7();
             scope.Db.Add(StoredFile.Uploaded(id, on?.Id ?? by.OrganizationId, by.Id, name, "image/png", 1234, new byte[32], "local",
-                $"{TenantId:N}/{id:N}", visibility, database.Clock.GetUtcNow()));
+                $"tenants/{TenantId}/{id:N}", visibility, database.Clock.GetUtcNow()));
             await scope.Db.SaveChangesAsync(Cancel);
             return id;
         });

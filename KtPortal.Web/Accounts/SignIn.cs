@@ -1,8 +1,10 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
+using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Identity;
@@ -18,10 +20,10 @@ public sealed record Session(Guid UserId, string Stamp, bool IsStaff);
 /// Each step is a transaction of the tenant's system actor; hashing holds none.
 /// </summary>
 public sealed class SignIn(
-    PortalDb db, UserManager<Login> users, SignInThrottle throttle, AccountLinks links, AccountMails mails, TimeProvider clock, PortalRequest request)
+    PortalDb db, UserManager<Login> users, SignInThrottle throttle, AccountLinks links, MailOptions mail, TimeProvider clock, PortalRequest request)
 {
+    private const string OldLink = "This link has been used or is older than 60 minutes. Have a new one mailed to you.";
     public const string Refusal = "That e-mail address and password do not fit together here. Check both, or have a link mailed to you.";
-    private static readonly string Decoy = Argon2id.Hash("nobody has this password");
 
     private HostEntry Host => request.Host;
 
@@ -35,21 +37,22 @@ public sealed class SignIn(
     public async Task<Result<Session>> WithPasswordAsync(string email, string password, CancellationToken cancel)
     {
         await db.EnterAsync(System, cancel);
-        if (await throttle.WaitAsync(email, Address, cancel) is { } wait)
+        if (await throttle.BeginAsync(System, email, Address, cancel) is { } wait)
         {
             await db.RollbackAsync();
             return new Problem.TooMany($"Too many tries. Wait {Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))} minutes, or have a link mailed to you.", wait);
         }
 
         var login = await users.FindByEmailAsync(email);
-        var allowed = login is not null && await MayUseHostAsync(login, cancel);
+        var allowed = await MayUseHostAsync(login?.User.Id ?? Guid.Empty, cancel);
         await db.CommitAsync(cancel);
-        var check = await Argon2id.VerifyAsync(login?.Credential.PasswordHash ?? Decoy, password, cancel);
+        // An unknown address costs as much as a known one.
+        var check = await Argon2id.VerifyAsync(login?.Credential.PasswordHash, password, cancel);
+        var fresh = check == PasswordCheck.RightButOld ? await Argon2id.HashAsync(password, cancel) : null;
 
         await db.EnterAsync(System, cancel);
         if (login is null || !allowed || check == PasswordCheck.Wrong)
         {
-            await throttle.FailedAsync(System, email, Address, cancel);
             Audit(login?.User, "deny", "session.refused");
             await db.SaveChangesAsync(cancel);
             await db.CommitAsync(cancel);
@@ -57,34 +60,23 @@ public sealed class SignIn(
         }
 
         await throttle.ForgetAsync(email, cancel);
-        if (check == PasswordCheck.RightButOld && await users.FindByIdAsync(login.User.Id.ToString()) is { } fresh)
+        if (fresh is not null && await users.FindByIdAsync(login.User.Id.ToString()) is { } again)
         {
-            fresh.Credential.Rehash(await Argon2id.HashAsync(password, cancel));
+            again.Credential.Rehash(fresh);
         }
 
         return await StartAsync(login.User.Id, cancel);
     }
 
-    /// <summary>Mails a link if there is an account for it; says nothing either way.</summary>
-    public async Task SendLinkAsync(string email, string purpose, Func<string, string> address, CancellationToken cancel)
+    /// <summary>Has a link mailed if there is an account for the address; says nothing either way.</summary>
+    /// <param name="page">The page that takes the token: <c>/login/link</c>.</param>
+    public async Task SendLinkAsync(string email, string purpose, string page, CancellationToken cancel)
     {
         await db.EnterAsync(System, cancel);
-        if (await users.FindByEmailAsync(email) is { } login && await MayUseHostAsync(login, cancel) &&
-            await links.CreateAsync(login.User, purpose, cancel) is { } token)
-        {
-            if (purpose == AccountLinks.MagicLink)
-            {
-                await mails.QueueMagicLinkAsync(login.User, address(token), Host.OrganizationId, cancel);
-            }
-            else
-            {
-                await mails.QueuePasswordResetAsync(login.User, address(token), Host.OrganizationId, cancel);
-            }
-
-            Audit(login.User, "execute", "session.link_sent");
-            await db.SaveChangesAsync(cancel);
-        }
-
+        // The host's name was found among ours; scheme and port are the deployment's, whatever the request said.
+        var start = mail.LinkTo(request.HostName, page) + "?token=";
+        db.Add(OutboxMessage.Of(AccountLinkJob.Kind, new { email, purpose, host = Host.OrganizationId, start }, clock.GetUtcNow()));
+        await db.SaveChangesAsync(cancel);
         await db.CommitAsync(cancel);
     }
 
@@ -104,31 +96,35 @@ public sealed class SignIn(
     public async Task<Result<Done>> ResetPasswordAsync(string? token, string password, CancellationToken cancel)
     {
         await db.EnterAsync(System, cancel);
-        if (await links.FindAsync(token, AccountLinks.PasswordReset, cancel) is not { } found ||
-            await users.FindByIdAsync(found.UserId.ToString()) is not { } login)
+        var known = await FindByTokenAsync(token, cancel);
+        await db.RollbackAsync();
+        if (known is null)
         {
-            await db.RollbackAsync();
-            return new Problem.Invalid("", "This link has been used or is older than 60 minutes. Have a new one mailed to you.");
+            return new Problem.Invalid("", OldLink);
         }
 
-        if (PasswordRules.Check(password, login.User, Host) is { } weak)
+        if (PasswordRules.Check(password, known.Value.Login.User, Host) is { } weak)
         {
-            await db.RollbackAsync();
             return new Problem.Invalid("Password", weak);
         }
 
-        found.Use(clock.GetUtcNow());
-        await db.SaveChangesAsync(cancel);
-        await users.RemovePasswordAsync(login);
-        var set = await users.AddPasswordAsync(login, password);
-        if (!set.Succeeded)
+        // Hashing takes long and holds nothing; the token is looked at again afterwards, locked this time.
+        var hash = await Argon2id.HashAsync(password, cancel);
+        await db.EnterAsync(System, cancel);
+        if (await FindByTokenAsync(token, cancel) is not { } found)
         {
             await db.RollbackAsync();
-            return new Problem.Invalid("Password", set.Errors.First().Description);
+            return new Problem.Invalid("", OldLink);
         }
 
-        Audit(login.User, "update", "user.password_reset");
+        var user = found.Login.User;
+        found.Token.Use(clock.GetUtcNow());
+        found.Login.Credential.ChangePassword(hash, clock.GetUtcNow());
+        Audit(user, "update", "user.password_reset");
+        db.Add(StreamEvent.SessionEnded(Host.TenantId, user.Id));
         await db.SaveChangesAsync(cancel);
+        await links.UseAllAsync(user.Id, cancel);
+        await throttle.ForgetAsync(user.Email, cancel);
         await db.CommitAsync(cancel);
         return Done.Instance;
     }
@@ -140,6 +136,7 @@ public sealed class SignIn(
         await db.EnterAsync(System, cancel);
         var user = await db.Set<User>().SingleOrDefaultAsync(u => u.Id == actor.UserId, cancel);
         Audit(user, "logout", "session.ended");
+        db.Add(StreamEvent.SessionEnded(Host.TenantId, actor.UserId!.Value));
         await db.SaveChangesAsync(cancel);
         await db.CommitAsync(cancel);
     }
@@ -149,7 +146,7 @@ public sealed class SignIn(
     private async Task<Result<Session>> StartAsync(Guid userId, CancellationToken cancel)
     {
         var login = await users.FindByIdAsync(userId.ToString());
-        if (login is null || !await MayUseHostAsync(login, cancel))
+        if (login is null || !await MayUseHostAsync(login.User.Id, cancel))
         {
             await db.RollbackAsync();
             return new Problem.Invalid("", Refusal);
@@ -164,14 +161,13 @@ public sealed class SignIn(
         return session;
     }
 
-    // The door that checks every request says it: an active account of an organization that this host serves.
-    private async Task<bool> MayUseHostAsync(Login login, CancellationToken cancel)
-    {
-        await using var command = db.Command("select app.may_use_host($1, $2)");
-        command.Parameters.Add(new() { Value = login.User.Id });
-        command.Parameters.Add(new() { Value = Host.OrganizationId });
-        return Host.TenantStatus == "active" && (bool)(await command.ExecuteScalarAsync(cancel))!;
-    }
+    private async Task<(UserToken Token, Login Login)?> FindByTokenAsync(string? token, CancellationToken cancel) =>
+        await links.FindAsync(token, AccountLinks.PasswordReset, cancel) is { } found && await users.FindByIdAsync(found.UserId.ToString()) is { } login
+            ? (found, login)
+            : null;
+
+    private async Task<bool> MayUseHostAsync(Guid userId, CancellationToken cancel) =>
+        await db.MayUseHostAsync(userId, Host.OrganizationId, cancel) && Host.TenantStatus == "active";
 
     private void Audit(User? user, string action, string name)
     {

@@ -33,6 +33,11 @@ public sealed class AccessMiddleware(RequestDelegate next)
         var db = context.RequestServices.GetRequiredService<PortalDb>();
         try
         {
+            if (request.Claim is not null)
+            {
+                await ReadFormAsync(context, endpoint);
+            }
+
             if (request.Claim is not null && !await request.EnterAsync(db, context.RequestAborted))
             {
                 request.Claim = null;
@@ -66,6 +71,18 @@ public sealed class AccessMiddleware(RequestDelegate next)
             principal.FindFirstValue(SessionClaims.Tenant) == request.Host.TenantId.ToString()
             ? new SessionClaim(request.Host.TenantId, user, principal.FindFirstValue(SessionClaims.Stamp) ?? "", request.Host.OrganizationId)
             : null;
+    }
+
+    // A body that comes slowly must not hold a connection: it is read before the transaction begins. Forms with files are
+    // read by StreamedForms, which does the same.
+    private static async Task ReadFormAsync(HttpContext context, Endpoint endpoint)
+    {
+        var streamed = endpoint.Metadata.GetMetadata<TakesFilesAttribute>() is not null &&
+            context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+        if (HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && !streamed)
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+        }
     }
 
     private static bool Admit(HttpContext context, Actor actor, AccessAttribute access)

@@ -17,8 +17,7 @@ public static class CookieSession
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.IsEssential = true;
-            options.CookieManager = new HostCookies();
-            options.Cookie.Name = HostCookies.PlainName;
+            options.Cookie.Name = "kt";
             options.Cookie.Path = "/";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.ExpireTimeSpan = Idle;
@@ -33,24 +32,5 @@ public static class CookieSession
             [new(SessionClaims.User, userId.ToString()), new(SessionClaims.Tenant, host.TenantId.ToString()), new(SessionClaims.Stamp, stamp)],
             CookieAuthenticationDefaults.AuthenticationScheme);
         return context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = true });
-    }
-
-    /// <summary>
-    /// `__Host-` where the request came over HTTPS: such a cookie can be set by this very host only. The prefix needs HTTPS,
-    /// so on a development machine the plain name is used.
-    /// </summary>
-    private sealed class HostCookies : ICookieManager
-    {
-        public const string PlainName = "kt";
-        private readonly ChunkingCookieManager inner = new();
-
-        public string? GetRequestCookie(HttpContext context, string key) => inner.GetRequestCookie(context, Name(context, key));
-
-        public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) =>
-            inner.AppendResponseCookie(context, Name(context, key), value, options);
-
-        public void DeleteCookie(HttpContext context, string key, CookieOptions options) => inner.DeleteCookie(context, Name(context, key), options);
-
-        private static string Name(HttpContext context, string key) => context.Request.IsHttps ? "__Host-" + key : key;
     }
 }

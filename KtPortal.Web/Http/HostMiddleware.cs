@@ -25,6 +25,7 @@ public sealed class HostMiddleware(RequestDelegate next, HostDirectory directory
         if (await directory.FindAsync(context.Request.Host.Host, context.RequestAborted) is { } host)
         {
             request.Host = host;
+            request.HostName = context.Request.Host.Host.ToLowerInvariant();
             await next(context);
             return;
         }

@@ -4,8 +4,10 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace KtPortal.Web.Http;
@@ -108,7 +110,8 @@ public abstract class PortalPage : PageModel, IHasShell
             HttpContext.RequestServices.GetRequiredService<DeskCounters>().Forget(Actor);
         }
 
-        Response.Headers.Location = address;
+        // A header is ASCII; what the address bar showed may not be.
+        Response.Headers.Location = UriHelper.Encode(new Uri(address, UriKind.RelativeOrAbsolute));
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 
@@ -129,6 +132,14 @@ public abstract class PortalPage : PageModel, IHasShell
     /// <summary>The message at a field, or null.</summary>
     public string? ErrorOf(string field) =>
         ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+
+    /// <summary>What was chosen. What can't be read as an id names nothing, and the service says so at its field.</summary>
+    protected Guid? Chosen(string field, Guid? read)
+    {
+        var unread = ModelState.GetFieldValidationState(field) == ModelValidationState.Invalid;
+        ModelState.Remove(field);
+        return unread ? Guid.Empty : read;
+    }
 
     private PageResult Shown(int status)
     {

@@ -16,6 +16,9 @@ public sealed class PortalRequest
         set => host = value;
     }
 
+    /// <summary>The name by which the host was found, without port.</summary>
+    public string HostName { get; set; } = "";
+
     /// <summary>Null where the host isn't known (yet).</summary>
     public HostEntry? KnownHost => host;
 

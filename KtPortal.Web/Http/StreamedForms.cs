@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Unicode;
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using Microsoft.AspNetCore.Antiforgery;
@@ -14,8 +16,9 @@ namespace KtPortal.Web.Http;
 /// </summary>
 public sealed class StreamedForms(RequestDelegate next)
 {
-    private const int MaxFieldBytes = 512 * 1024;
-    private const long MaxBody = FileLimits.Count * (FileLimits.Bytes + 4096L) + MaxFieldBytes;
+    private const int MaxTextBytes = 512 * 1024;
+    private const int MaxSections = 500;
+    private const long MaxBody = FileLimits.Count * (FileLimits.Bytes + 4096L) + MaxTextBytes;
 
     public async Task InvokeAsync(HttpContext context, PortalRequest request)
     {
@@ -33,23 +36,29 @@ public sealed class StreamedForms(RequestDelegate next)
             size.MaxRequestBodySize = MaxBody;
         }
 
+        var uploads = context.RequestServices.GetRequiredService<Uploads>();
+        var accepted = false;
         try
         {
             await ReadAsync(context, request, type);
+            if (await request.EnterAsync(db, context.RequestAborted))
+            {
+                await next(context);
+                accepted = !request.Refused && context.Response.StatusCode < 400;
+            }
+            else
+            {
+                context.Response.Redirect("/login");
+            }
         }
         catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException)
         {
             context.Response.StatusCode = (broken as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
-            return;
         }
-
-        if (await request.EnterAsync(db, context.RequestAborted))
+        finally
         {
-            await next(context);
-        }
-        else
-        {
-            context.Response.Redirect("/login");
+            // What became no row, or a row that was rolled back, leaves the store again.
+            await uploads.DiscardAsync(accepted);
         }
     }
 
@@ -59,9 +68,14 @@ public sealed class StreamedForms(RequestDelegate next)
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 200 } found ? found : throw new InvalidDataException("no boundary");
         var reader = new MultipartReader(boundary, context.Request.Body) { HeadersLengthLimit = 16 * 1024, BodyLengthLimit = null };
         var fields = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
-        var trusted = false;
-        while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section)
+        var (trusted, sections, room) = (false, 0, MaxTextBytes);
+        while (await NextAsync(reader, context.RequestAborted) is { } section)
         {
+            if (++sections > MaxSections)
+            {
+                throw new InvalidDataException("more parts than any form here has");
+            }
+
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
             {
                 continue;
@@ -72,14 +86,17 @@ public sealed class StreamedForms(RequestDelegate next)
                 trusted = trusted || await TrustAsync(context, fields);
                 await TakeAsync(context, request, section, disposition, uploads);
             }
-            else if (disposition.IsFormDisposition() && fields.Count < 200)
+            else if (disposition.IsFormDisposition())
             {
                 var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-                fields[name] = StringValues.Concat(fields.GetValueOrDefault(name), await ReadFieldAsync(section, context.RequestAborted));
+                var text = await ReadFieldAsync(section, room, context.RequestAborted);
+                room -= text.Length;
+                fields[name] = StringValues.Concat(fields.GetValueOrDefault(name), TextOf(text));
             }
         }
 
-        uploads.Earlier.AddRange(fields.GetValueOrDefault("UploadedFiles").Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty));
+        uploads.Earlier.AddRange(fields.GetValueOrDefault("UploadedFiles").Take(FileLimits.Count)
+            .Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty));
         context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields)));
     }
 
@@ -97,7 +114,7 @@ public sealed class StreamedForms(RequestDelegate next)
             return; // an empty file field
         }
 
-        if (uploads.Received.Count >= FileLimits.Count)
+        if (uploads.Received.Count + uploads.Refusals.Count >= FileLimits.Count)
         {
             uploads.Refusals.Add($"{name} was not added: at most {FileLimits.Count} files go together.");
             await section.Body.DrainAsync(context.RequestAborted);
@@ -106,7 +123,7 @@ public sealed class StreamedForms(RequestDelegate next)
 
         var id = Guid.CreateVersion7();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var key = FormattableString.Invariant($"tenants/{request.Actor.TenantId}/attachments/{now:yyyy}/{now:MM}/{id}");
+        var key = FileKeys.TicketAttachment(request.Actor.TenantId, request.Actor.OrganizationId, id, now);
         var intake = context.RequestServices.GetRequiredService<FileIntake>();
         switch (await intake.ReceiveAsync(key, name, section.Body, null, context.RequestAborted))
         {
@@ -120,45 +137,39 @@ public sealed class StreamedForms(RequestDelegate next)
         }
     }
 
-    private static async Task<string> ReadFieldAsync(MultipartSection section, CancellationToken cancel)
+    private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancel)
     {
-        using var text = new StreamReader(new BoundedStream(section.Body, MaxFieldBytes));
-        return await text.ReadToEndAsync(cancel);
+        try
+        {
+            return await reader.ReadNextSectionAsync(cancel);
+        }
+        catch (IOException broken)
+        {
+            throw new InvalidDataException("the form ends in the middle", broken);
+        }
     }
 
-    /// <summary>Refuses to read more of a text field than any form here can hold.</summary>
-    private sealed class BoundedStream(Stream inner, long most) : Stream
+    // Bytes that are no text become a character that no text field accepts, so that they are refused at their field.
+    private static string TextOf(byte[] bytes)
     {
-        private long read;
+        var text = Encoding.UTF8.GetString(bytes);
+        return Utf8.IsValid(bytes) ? text : text.Replace('\uFFFD', '\0');
+    }
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => read; set => throw new NotSupportedException(); }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    /// <summary>Reads what all text fields together may hold, far more than each of them accepts, and passes over the rest.</summary>
+    private static async Task<byte[]> ReadFieldAsync(MultipartSection section, int room, CancellationToken cancel)
+    {
+        using var text = new MemoryStream();
+        var buffer = new byte[8192];
+        int count;
+        while (room > 0 && (count = await section.Body.ReadAsync(buffer.AsMemory(0, Math.Min(room, buffer.Length)), cancel)) > 0)
         {
-            var count = await inner.ReadAsync(buffer, cancellationToken);
-            read += count;
-            return read <= most ? count : throw new InvalidDataException("a field is too long");
+            text.Write(buffer, 0, count);
+            room -= count;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        await section.Body.DrainAsync(cancel);
+        return text.ToArray();
     }
 }
 

@@ -66,6 +66,19 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
         }
     }
 
+    /// <summary>Removes from the store what was received and has no row: after a refusal, a fault, or a broken line.</summary>
+    internal async Task DiscardAsync(bool accepted)
+    {
+        var rows = accepted ? saved : Kept.ConvertAll(k => k.Id);
+        foreach (var (id, file) in Received)
+        {
+            if (!rows.Contains(id))
+            {
+                await store.DeleteAsync(file.Key, CancellationToken.None);
+            }
+        }
+    }
+
     private async Task AddRowsAsync(CancellationToken cancel)
     {
         if (Received.Count == 0)

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using KtPortal.Core.Data;
 using KtPortal.Web.Accounts;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.WebEncoders;
 
@@ -63,8 +64,20 @@ public static class WebFeature
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HostCookies>();
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
+        app.Use((context, next) =>
+        {
+            // The page that tells of an error reads nothing of the request that failed.
+            if (context.Request.Path == "/error")
+            {
+                context.Request.Method = HttpMethods.Get;
+                context.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
+            }
+
+            return next(context);
+        });
         app.UseStaticFiles(new StaticFileOptions
         {
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
@@ -85,6 +98,11 @@ public static class WebFeature
             return async (db, cancel) => claim is null ? null : await db.EnterSessionAsync(claim, cancel);
         }).WithMetadata(new AccessAttribute(Surface.Account), new EntersItselfAttribute());
         app.MapRazorPages();
+        if (settings.Setting("KT_BENCH") == "1")
+        {
+            app.MapBench();
+        }
+
         if (settings.Development)
         {
             app.Lifetime.ApplicationStarted.Register(() =>

@@ -15,9 +15,11 @@ alter table tenants enable row level security;
 alter table tenants force row level security;
 grant select, insert, update on tenants to kt_platform;
 create policy kt_platform_all on tenants to kt_platform using (true) with check (true);
-grant select on tenants to kt_provider, kt_partner, kt_client_admin, kt_client_user, kt_system, kt_definer;
+grant select on tenants to kt_provider, kt_partner, kt_system, kt_definer;
+-- A partner's clients never meet the provider's name.
+grant select (id, status, timezone, locale, queue_position_visible) on tenants to kt_client_admin, kt_client_user;
 create policy own_tenant on tenants for select to kt_provider, kt_partner, kt_client_admin, kt_client_user, kt_system
-    using (id = app.tenant_id());
+    using (id = (select app.tenant_id()));
 create policy kt_definer_select on tenants for select to kt_definer using (true);
 
 create table organizations (
@@ -40,8 +42,19 @@ create table organizations (
     foreign key (tenant_id, parent_id) references organizations (tenant_id, id),
     foreign key (tenant_id, partner_id) references organizations (tenant_id, id),
     -- A partner belongs to itself: "own partner and its clients" is then one equality.
-    check (kind <> 'partner' or partner_id = id)
+    check (kind <> 'partner' or partner_id = id),
+    -- A series of its own needs a prefix of its own, else two tickets would get one number.
+    check (kind <> 'partner' or ticket_prefix is not null)
 );
+create unique index organizations_prefix on organizations (tenant_id, ticket_prefix);
+create function app.check_prefix() returns trigger language plpgsql as $$
+begin
+    if exists (select 1 from tenants t where t.id = new.tenant_id and t.ticket_prefix = new.ticket_prefix) then
+        raise exception 'the prefix % is the tenant''s own', new.ticket_prefix using errcode = 'unique_violation';
+    end if;
+    return new;
+end $$;
+create trigger check_prefix before insert or update of ticket_prefix on organizations for each row execute function app.check_prefix();
 create unique index organizations_slug on organizations (tenant_id, slug);
 create unique index organizations_one_provider on organizations (tenant_id) where kind = 'provider';
 create index organizations_partner on organizations (tenant_id, partner_id);

@@ -9,7 +9,8 @@ create table files (
     size_bytes bigint not null check (size_bytes >= 0),
     sha256 bytea not null check (length(sha256) = 32),
     store text not null check (store in ('local', 's3')),
-    object_key text not null check (length(object_key) <= 500),
+    -- the tenant's own part of the store, and one row an object: reading and sweeping follow this key
+    object_key text not null check (length(object_key) <= 500 and object_key like 'tenants/' || tenant_id || '/%'),
     visibility text not null default 'public' check (visibility in ('public', 'partner', 'internal')),
     -- pending: uploaded, not yet part of anything; swept after a day.
     state text not null default 'pending' check (state in ('pending', 'attached')),
@@ -23,6 +24,7 @@ create table files (
     foreign key (tenant_id, organization_id) references organizations (tenant_id, id),
     foreign key (tenant_id, uploaded_by_id) references users (tenant_id, id)
 );
+create unique index files_object on files (tenant_id, store, object_key);
 create index files_organization on files (tenant_id, organization_id);
 create index files_pending on files (tenant_id, created_at) where state = 'pending';
 create trigger set_partner before insert or update of organization_id, partner_id on files

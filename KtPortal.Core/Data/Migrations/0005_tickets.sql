@@ -209,7 +209,8 @@ declare
     prefix text;
     drawn bigint;
 begin
-    if new.number is not null and new.number <> '' then
+    -- only a job (import) brings a number along; one ahead of the series would stop it later
+    if new.number is not null and new.number <> '' and current_setting('role') = 'kt_system' then
         return new;
     end if;
     select s.id, coalesce(s.ticket_prefix, t.ticket_prefix) into owner_id, prefix
@@ -237,11 +238,21 @@ begin
     if new.requester_id is not null and not new.reader_ids @> array[new.requester_id] then
         new.reader_ids := new.reader_ids || new.requester_id;
     end if;
+    -- Nobody moves ahead: for a client the place begins with the request, or anew when it is reopened.
+    if current_setting('role', true) like 'kt\_client\_%' then
+        if tg_op = 'INSERT' then
+            new.waiting_since := greatest(new.waiting_since, now() - interval '1 minute');
+        elsif old.phase in ('new', 'open', 'in_progress', 'pending') then
+            new.waiting_since := old.waiting_since;
+        else
+            new.waiting_since := greatest(new.waiting_since, old.waiting_since);
+        end if;
+    end if;
     new.in_line := new.phase in ('new', 'open') and new.deleted_at is null and new.merged_into_id is null
         and (select q.counts_as_waiting from ticket_queues q where q.tenant_id = new.tenant_id and q.id = new.queue_id);
     return new;
 end $$;
-create trigger keep_ticket before insert or update of status_id, phase, queue_id, requester_id, reader_ids, deleted_at, merged_into_id
+create trigger keep_ticket before insert or update of status_id, phase, queue_id, requester_id, reader_ids, waiting_since, deleted_at, merged_into_id
     on tickets for each row execute function app.keep_ticket();
 
 -- Who is newly named on a ticket is somebody the writer sees: a foreign key keeps to the tenant only.
@@ -390,7 +401,7 @@ create index ticket_attachments_ticket on ticket_attachments (tenant_id, ticket_
 create index ticket_attachments_file on ticket_attachments (tenant_id, file_id);
 create trigger set_ticket_owner before insert on ticket_attachments for each row execute function app.set_ticket_owner();
 
--- An attachment takes the visibility of its comment, whatever the form said; the file takes the attachment's.
+-- An attachment takes the visibility of its comment, whatever the form said.
 create function app.set_attachment_visibility() returns trigger language plpgsql as $$
 begin
     if new.comment_id is not null then
@@ -455,8 +466,18 @@ call app.allow('files', 'kt_client_user', 'select',
        or exists (select 1 from ticket_attachments a where a.tenant_id = files.tenant_id and a.file_id = files.id)) $$);
 call app.allow('files', 'kt_client_admin', 'insert', $$ organization_id = app.organization_id() and visibility = 'public' and uploaded_by_id = app.user_id() $$);
 call app.allow('files', 'kt_client_user', 'insert', $$ organization_id = app.organization_id() and visibility = 'public' and uploaded_by_id = app.user_id() $$);
-call app.allow('files', 'kt_client_admin', 'update', $$ organization_id = app.organization_id() and visibility = 'public' $$, null, 'state, access_count, last_accessed_at');
-call app.allow('files', 'kt_client_user', 'update', $$ organization_id = app.organization_id() and visibility = 'public' $$, null, 'state, access_count, last_accessed_at');
+-- An update without a condition reads nothing, so only its own policy narrows it: the same rows as for reading. Back to
+-- pending, and so to the sweep, goes only what one has uploaded oneself.
+call app.allow('files', 'kt_client_admin', 'update',
+    $$ organization_id = app.organization_id() and visibility = 'public' and (uploaded_by_id = app.user_id() or state = 'attached') $$,
+    $$ organization_id = app.organization_id() and visibility = 'public' and (uploaded_by_id = app.user_id() or state = 'attached') $$,
+    'state, access_count, last_accessed_at');
+call app.allow('files', 'kt_client_user', 'update',
+    $$ organization_id = app.organization_id() and visibility = 'public' and (uploaded_by_id = app.user_id()
+       or exists (select 1 from ticket_attachments a where a.tenant_id = files.tenant_id and a.file_id = files.id)) $$,
+    $$ organization_id = app.organization_id() and visibility = 'public' and (uploaded_by_id = app.user_id()
+       or (state = 'attached' and exists (select 1 from ticket_attachments a where a.tenant_id = files.tenant_id and a.file_id = files.id))) $$,
+    'state, access_count, last_accessed_at');
 call app.allow('files', 'kt_definer', 'select');
 
 create function app.check_attached_file() returns trigger language plpgsql as $$

@@ -30,9 +30,17 @@ call app.isolate('outbox_messages');
 call app.allow('outbox_messages', 'kt_system', 'select,insert,update,delete');
 call app.allow('outbox_messages', 'kt_definer', 'select,insert,update,delete');
 call app.allow('outbox_messages', 'kt_provider', 'select,insert,update');
-call app.allow('outbox_messages', 'kt_partner', 'insert', $$ kind like 'ticket.%' $$);
-call app.allow('outbox_messages', 'kt_client_admin', 'insert', $$ kind like 'ticket.%' $$);
-call app.allow('outbox_messages', 'kt_client_user', 'insert', $$ kind like 'ticket.%' $$);
+-- Others ask for what follows their own ticket or comment, and for nothing else.
+do $$
+declare
+    audience text;
+begin
+    foreach audience in array array['kt_partner', 'kt_client_admin', 'kt_client_user'] loop
+        call app.allow('outbox_messages', audience, 'insert', $p$ kind in ('ticket.submitted', 'ticket.commented') and dedupe_key is null
+            and state = 'pending' and exists (select 1 from tickets t
+                where t.tenant_id = outbox_messages.tenant_id and t.id = (outbox_messages.payload ->> 'ticket')::uuid) $p$);
+    end loop;
+end $$;
 
 -- Events for open pages: ids and small public facts. Kept ten minutes, so that a page can catch up.
 create table stream_events (
@@ -125,6 +133,7 @@ begin
             select new.tenant_id, new.id, new.priority_id, now(), greatest(1, count(*)::int)
             from tickets w
             where w.tenant_id = new.tenant_id and w.priority_id = new.priority_id and w.in_line
+                and (w.scheduled_start is null or w.scheduled_start <= now())
                 and (w.waiting_since, w.created_at, w.id) <= (new.waiting_since, new.created_at, new.id);
     end if;
     if new.in_line and (not was or old.priority_id <> new.priority_id or old.waiting_since <> new.waiting_since

@@ -105,4 +105,5 @@ create index outbound_messages_comment on outbound_messages (tenant_id, comment_
 create index outbound_messages_created on outbound_messages (tenant_id, created_at desc);
 call app.isolate('outbound_messages');
 call app.allow('outbound_messages', 'kt_system', 'select,insert,update');
-call app.allow('outbound_messages', 'kt_provider', 'select');
+-- Mails about an account hold links that stand for the person: nobody's colleague reads them.
+call app.allow('outbound_messages', 'kt_provider', 'select', $$ kind <> 'system' $$);

@@ -26,7 +26,9 @@ call app.allow('audit_log', 'kt_system', 'select,insert');
 call app.allow('audit_log', 'kt_provider', 'insert', 'user_id = app.user_id()');
 call app.allow('audit_log', 'kt_provider', 'select');
 call app.allow('audit_log', 'kt_partner', 'insert', 'user_id = app.user_id()');
-call app.allow('audit_log', 'kt_partner', 'select', 'partner_id = app.organization_id()');
+-- A partner reads what its own people and its clients' did; who works at the provider is not its business.
+call app.allow('audit_log', 'kt_partner', 'select', 'partner_id = app.organization_id()
+    and exists (select 1 from users u where u.tenant_id = audit_log.tenant_id and u.id = audit_log.user_id)');
 call app.allow('audit_log', 'kt_client_admin', 'insert', 'user_id = app.user_id()');
 call app.allow('audit_log', 'kt_client_user', 'insert', 'user_id = app.user_id()');
 -- Whose it is about is an organization the writer sees; its partner comes with it, so nobody writes into another's log.

@@ -120,9 +120,9 @@ create function app.outbox_figures()
 #variable_conflict use_column
 begin
     return query
-    select count(*) filter (where state = 'pending'), count(*) filter (where state = 'dead'),
-           coalesce(extract(epoch from now() - min(next_attempt_at) filter (where state = 'pending' and next_attempt_at <= now())), 0)::double precision
-    from outbox_messages where state in ('pending', 'dead');
+    select (select count(*) from outbox_messages where state = 'pending'), (select count(*) from outbox_messages where state = 'dead'),
+           coalesce((select extract(epoch from now() - min(next_attempt_at)) from outbox_messages
+                     where state = 'pending' and next_attempt_at <= now()), 0)::double precision;
 end
 $$;
 

@@ -19,7 +19,12 @@ public sealed class DeskApp : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await App.DisposeAsync();
+        // Null where the database could not be made: that failure is to be read, not this one's.
+        if (App is not null)
+        {
+            await App.DisposeAsync();
+        }
+
         await Database.DisposeAsync();
     }
 

@@ -19,9 +19,8 @@ public sealed class LinkModel(SignIn signIn) : PortalPage
 
     public bool Sent { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    // The address holds the token: it goes nowhere else.
+    public void OnGet() => Response.Headers["Referrer-Policy"] = "no-referrer";
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -44,7 +43,7 @@ public sealed class LinkModel(SignIn signIn) : PortalPage
             return Refuse(new Problem.Invalid("Email", "Enter the e-mail address of your account."));
         }
 
-        await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, token => $"{Request.Scheme}://{Request.Host}/login/link?token={token}", Cancel);
+        await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, "/login/link", Cancel);
         Sent = true;
         return Page();
     }

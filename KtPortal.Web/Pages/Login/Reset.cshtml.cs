@@ -23,9 +23,8 @@ public sealed class ResetModel(SignIn signIn) : PortalPage
 
     public bool Changed { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    // The address holds the token: it goes nowhere else.
+    public void OnGet() => Response.Headers["Referrer-Policy"] = "no-referrer";
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -47,7 +46,7 @@ public sealed class ResetModel(SignIn signIn) : PortalPage
             return Refuse(new Problem.Invalid("Email", "Enter the e-mail address of your account."));
         }
 
-        await signIn.SendLinkAsync(Email!, AccountLinks.PasswordReset, token => $"{Request.Scheme}://{Request.Host}/login/reset?token={token}", Cancel);
+        await signIn.SendLinkAsync(Email!, AccountLinks.PasswordReset, "/login/reset", Cancel);
         Sent = true;
         return Page();
     }

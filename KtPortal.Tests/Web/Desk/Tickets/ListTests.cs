@@ -75,14 +75,14 @@ public sealed class ListTests(DeskApp desk) : IClassFixture<DeskApp>
     [Fact]
     public async Task Partner_staff_see_their_own_clients_only()
     {
-        var own = await Shop.OpenTicket(Shop.Lumen.Dana, "Own client asks");
+        var own = await Shop.OpenTicket(Shop.Lumen.Dana, "Own client asks", priority: "Critical");
         var direct = await Shop.OpenTicket(Shop.Harbor.Dana, "Direct client asks");
         var other = await Shop.OpenTicket(Shop.Cedar.Dana, "Other partner asks");
         using var partner = await desk.SignInAs(Shop.Northwind.Staff);
         foreach (var list in (string[])["/desk/tickets", "/desk/tickets?view=all", "/desk/tickets?q=asks", "/desk/inbox"])
         {
             var page = await partner.GetAsync(list);
-            Assert.NotNull(page.Document.QuerySelector($"[data-row='{own.Number}']"));
+            Assert.True(page.Document.QuerySelector($"[data-row='{own.Number}']") is not null, $"{list} ({page.Code}) does not show {own.Number}");
             Assert.DoesNotContain("Direct client asks", page.Body, StringComparison.Ordinal);
             Assert.DoesNotContain("Other partner asks", page.Body, StringComparison.Ordinal);
         }

@@ -28,7 +28,7 @@ public sealed class PropertiesModel(DeskTicketQueries tickets, TicketChoices cho
             return await ShowAgainAsync(number, TicketForm.Properties, new Problem.Invalid("StatusId", "Something here could not be read. Choose again and save."));
         }
 
-        var saved = await edits.SaveAsync(Actor, number, new EditTicket(Version, status, priority, AssigneeId, CategoryId), Cancel);
+        var saved = await edits.SaveAsync(Actor, number, new EditTicket(Version, status, priority, AssigneeId, CategoryId, Reason), Cancel);
         return saved.Succeeded ? SeeTicket(number) : await ShowAgainAsync(number, TicketForm.Properties, saved.Problem!);
     }
 }

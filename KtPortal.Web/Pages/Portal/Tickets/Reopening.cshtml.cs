@@ -8,11 +8,11 @@ namespace KtPortal.Web.Pages.Portal.Tickets;
 [Access(Surface.Portal, Permission.TicketsCreate)]
 public sealed class ReopeningModel(PortalTicketQueries tickets, ClientClosure closure, Uploads uploads) : TicketPage(tickets, uploads)
 {
-    public IActionResult OnGet(string number) => LocalRedirect($"/portal/tickets/{number}");
+    public IActionResult OnGet(string number) => LocalRedirect($"/portal/tickets/{Uri.EscapeDataString(number)}");
 
     public async Task<IActionResult> OnPostAsync(string number)
     {
         var done = await closure.ReopenAsync(Actor, number, Cancel);
-        return done.Succeeded ? SeeOther($"/portal/tickets/{number}") : await ShowAgainAsync(number, done.Problem!);
+        return done.Succeeded ? SeeOther($"/portal/tickets/{Uri.EscapeDataString(number)}") : await ShowAgainAsync(number, done.Problem!);
     }
 }

@@ -9,7 +9,7 @@ namespace KtPortal.Web.Pages.Portal.Tickets;
 [TakesFiles]
 public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies replies, Uploads uploads) : TicketPage(tickets, uploads)
 {
-    public IActionResult OnGet(string number) => LocalRedirect($"/portal/tickets/{number}");
+    public IActionResult OnGet(string number) => LocalRedirect($"/portal/tickets/{Uri.EscapeDataString(number)}");
 
     public async Task<IActionResult> OnPostAsync(string number)
     {

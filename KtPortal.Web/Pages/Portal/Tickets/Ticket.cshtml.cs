@@ -22,7 +22,7 @@ public sealed class TicketModel(PortalTicketQueries tickets, Uploads uploads) : 
         }
 
         ViewData["Sent"] = Sent;
-        return Request.IsFragment() ? Partial("_Conversation", this) : TicketView();
+        return Request.IsFragment() ? Partial("_TicketLive", this) : TicketView();
     }
 }
 

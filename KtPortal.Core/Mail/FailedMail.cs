@@ -1,0 +1,31 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Mail;
+
+/// <summary>Received mails that could not be processed are kept; an admin has them tried again, after an update for example.</summary>
+public sealed class FailedMail(PortalDb db, TimeProvider clock)
+{
+    public async Task<Result<Done>> RetryAsync(Actor actor, Guid id, CancellationToken cancel)
+    {
+        if (!actor.May(Permission.SettingsManage))
+        {
+            return new Problem.Forbidden("Only an administrator retries what failed.");
+        }
+
+        var state = await db.Set<InboundMessage>().Where(m => m.Id == id).Select(m => m.State).SingleOrDefaultAsync(cancel);
+        switch (state)
+        {
+            case null:
+                return new Problem.NotFound();
+            case "failed":
+                db.Add(OutboxMessage.Of(InboundIntake.Received, new { message = id }, clock.GetUtcNow()));
+                await db.SaveChangesAsync(cancel);
+                return Done.Instance;
+            default:
+                return new Problem.Conflict("This mail has been processed meanwhile.");
+        }
+    }
+}

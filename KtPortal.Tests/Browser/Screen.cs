@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using KtPortal.Tests.Support;
+using Microsoft.Playwright;
+
+namespace KtPortal.Tests.Browser;
+
+/// <summary>What somebody looks at the portal with.</summary>
+public enum Device
+{
+    /// <summary>390 × 844, touched.</summary>
+    Phone,
+
+    /// <summary>1440 × 900, with a mouse.</summary>
+    Desk,
+}
+
+/// <summary>One window of one person, with cookies of its own. Keeps what the browser complained about.</summary>
+public sealed class Screen : IAsyncDisposable
+{
+    private readonly int port;
+    private readonly ConcurrentQueue<string> complaints = new();
+    private string host = "kt.localhost";
+
+    private Screen(IPage page, int port)
+    {
+        (Page, this.port) = (page, port);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                complaints.Enqueue($"{page.Url}: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => complaints.Enqueue($"{page.Url}: {error}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors of scripts and requests, refusals by the content security policy.</summary>
+    public IReadOnlyCollection<string> Complaints => complaints;
+
+    public static async Task<Screen> OpenAsync(Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false)
+    {
+        var phone = device == Device.Phone;
+        var context = await chromium.OpenAsync(new()
+        {
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1440, Height = 900 },
+            HasTouch = phone,
+            IsMobile = phone,
+            JavaScriptEnabled = scripts,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        return new Screen(await context.NewPageAsync(), app.Port);
+    }
+
+    public string Address(string path) => $"http://{host}:{port}{path}";
+
+    public Task<IResponse?> GoTo(string path) => Page.GotoAsync(Address(path));
+
+    /// <summary>Signs in by the form and lands on the person's first page.</summary>
+    public async Task SignInAs(Person person)
+    {
+        host = person.Host;
+        await GoTo("/login");
+        await Page.GetByLabel("Email").FillAsync(person.Email);
+        await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Shop.Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync(address => !address.Contains("/login", StringComparison.Ordinal));
+    }
+
+    /// <summary>Waits until the page's event stream is open.</summary>
+    public Task IsLive() => Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-live", "live");
+
+    /// <summary>From now on a reload would be noticed by <see cref="WasNotReloaded"/>.</summary>
+    public Task Watch() => Page.EvaluateAsync("window.watched = true");
+
+    public async Task WasNotReloaded() => Assert.True(await Page.EvaluateAsync<bool?>("window.watched"), "The page was reloaded.");
+
+    /// <summary>When the text first stood on the page after this was called, as the browser saw it change.</summary>
+    public async Task<Func<Task<DateTimeOffset>>> Notice(string text)
+    {
+        await Page.EvaluateAsync("""
+            text => { window.noticed = new Promise(tell => {
+              const look = () => document.body.innerText.includes(text) && (seen.disconnect(), tell(performance.timeOrigin + performance.now()));
+              const seen = new MutationObserver(look);
+              seen.observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+            }); }
+            """, text);
+        return async () => DateTimeOffset.UnixEpoch.AddMilliseconds(await Page.EvaluateAsync<double>("window.noticed"));
+    }
+
+    public ILocator Text(string text) => Page.GetByText(text);
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ValueTask DisposeAsync() => new(Page.Context.CloseAsync());
+}

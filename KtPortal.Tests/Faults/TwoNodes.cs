@@ -1,0 +1,95 @@
+using KtPortal.Core.Data;
+using KtPortal.Tests.Mail;
+using KtPortal.Tests.Support;
+using Npgsql;
+
+namespace KtPortal.Tests.Faults;
+
+/// <summary>A database server, two nodes of the product and a mail server; each may be taken away.</summary>
+public sealed class TwoNodes : IAsyncLifetime
+{
+    private const string Owner = "kt_owner";
+    private const string Secret = "owner of the database that is killed";
+    private readonly string data = Path.Combine(Path.GetTempPath(), $"kt-faults-data-{Environment.ProcessId}");
+    private Dictionary<string, string> settings = [];
+
+    internal Cluster Cluster { get; } = new();
+
+    internal FakeSmtpServer Smtp { get; } = new();
+
+    internal Node First { get; private set; } = null!;
+
+    internal Node Second { get; private set; } = null!;
+
+    internal Shop Shop { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Cluster.StartAsync();
+        await ForceAsync($"create role {Owner} login createrole createdb password '{Secret}'");
+        await ForceAsync($"create database kt owner {Owner} encoding utf8 template template0");
+        settings = new()
+        {
+            ["KT_DATABASE"] = new NpgsqlConnectionStringBuilder(Cluster.Superuser) { Database = "kt", Username = Owner, Password = Secret }.ConnectionString,
+            ["KT_POOL"] = "15",
+            ["KT_DATA"] = data,
+            ["KT_SMTP"] = FormattableString.Invariant($"smtp://127.0.0.1:{Smtp.Port}"),
+            ["KT_TICKETS_PER_HOUR"] = "10000",
+        };
+        var options = DatabaseOptions.Read(name => settings.GetValueOrDefault(name));
+        await Migrator.MigrateAsync(settings["KT_DATABASE"], options.AppPassword, CancellationToken.None);
+        Shop = (await ShopBuilding.BuildAsync(options))[0];
+        (First, Second) = (await Node.StartAsync(settings), await Node.StartAsync(settings));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await First.DisposeAsync();
+        await Second.DisposeAsync();
+        await Smtp.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        await Cluster.DisposeAsync();
+        if (Directory.Exists(data))
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    internal async Task RestartFirstAsync()
+    {
+        await First.DisposeAsync();
+        First = await Node.StartAsync(settings);
+    }
+
+    /// <summary>As the superuser, whom no policy holds.</summary>
+    internal async Task<T> Truth<T>(string sql, params object[] values)
+    {
+        await using var source = Database();
+        await using var command = source.CreateCommand(sql);
+        TestDatabase.Fill(command, values);
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>
+    /// What a dead node had taken, and what failed while something was away, is due at once; a test doesn't wait for minutes.
+    /// </summary>
+    internal async Task PassTimeAsync(bool leases)
+    {
+        await using var source = Database();
+        await using var command = source.CreateCommand($"""
+            update outbox_messages set next_attempt_at = now(), claimed_until = {(leases ? "null" : "claimed_until")} where state = 'pending';
+            select pg_notify('kt_outbox', '');
+            """);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private NpgsqlDataSource Database() =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Cluster.Superuser) { Database = "kt", Pooling = false }.ConnectionString);
+
+    private async Task ForceAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Cluster.Superuser);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,34 @@
+namespace KtPortal.Web.Http;
+
+/// <summary>
+/// Over HTTPS every cookie of ours is called <c>__Host-...</c>: only this very host can have set it, no sibling domain. The
+/// prefix needs HTTPS, so on a development machine the plain names are used. Inside, the plain names are known.
+/// </summary>
+public sealed class HostCookies(RequestDelegate next)
+{
+    private const string Prefix = "__Host-";
+    private const string Ours = "kt";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.Request.IsHttps)
+        {
+            context.Request.Headers.Cookie = context.Request.Headers.Cookie.Select(Unwrap).ToArray();
+            context.Response.OnStarting(static state =>
+            {
+                var headers = ((HttpContext)state).Response.Headers;
+                headers.SetCookie = headers.SetCookie.Select(c => c?.StartsWith(Ours, StringComparison.Ordinal) == true ? Prefix + c : c).ToArray();
+                return Task.CompletedTask;
+            }, context);
+        }
+
+        return next(context);
+    }
+
+    // One of ours without the prefix was planted by somebody else.
+    private static string? Unwrap(string? header) => header is null
+        ? null
+        : string.Join("; ", header.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(cookie => !cookie.StartsWith(Ours, StringComparison.Ordinal))
+            .Select(cookie => cookie.StartsWith(Prefix + Ours, StringComparison.Ordinal) ? cookie[Prefix.Length..] : cookie));
+}
