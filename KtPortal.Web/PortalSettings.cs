@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Realtime;
 using KtPortal.Core.Tickets;
 
 namespace KtPortal.Web;
@@ -9,6 +10,8 @@ public sealed record PortalSettings
     public required DatabaseOptions Database { get; init; }
 
     public required TicketLimits TicketLimits { get; init; }
+
+    public required LivePush Push { get; init; }
 
     /// <summary>Where files are kept without S3, absolute.</summary>
     public required string DataFolder { get; init; }
@@ -38,6 +41,7 @@ public sealed record PortalSettings
         {
             Database = DatabaseOptions.Read(Get),
             TicketLimits = new TicketLimits { PerHour = int.TryParse(Get("KT_TICKETS_PER_HOUR"), out var perHour) ? perHour : 10 },
+            Push = int.TryParse(Get("KT_PUSH_MILLISECONDS"), out var push) ? new LivePush { Interval = TimeSpan.FromMilliseconds(push) } : new LivePush(),
             DataFolder = Path.GetFullPath(Get("KT_DATA") ?? Path.Combine(environment.ContentRootPath, "..", ".data")),
             BaseDomain = Get("KT_BASE_DOMAIN") ?? "localhost",
             Demo = Get("KT_DEMO") == "1",

@@ -24,7 +24,7 @@ builder.Services.AddTickets(settings.TicketLimits);
 builder.Services.AddDemo();
 builder.Services.AddFiles(settings.DataFolder, settings.Setting);
 builder.Services.AddJobs();
-builder.Services.AddRealtime();
+builder.Services.AddRealtime(settings.Push);
 builder.Services.AddScheduler(settings.Database);
 builder.Services.AddPendingFiles(p => p.GetRequiredService<IFileStore>().DeleteAsync);
 builder.Services.AddMail(MailOptions.Read(settings.Setting, settings.Development ? $"http://{{host}}:{settings.Port}" : "https://{host}"));

@@ -38,14 +38,22 @@ public static class TenantContext
             throw new NoTenantException();
         }
 
-        await using var command = await BeginAsync(db, SetContext, cancel);
-        command.Parameters.Add(new() { Value = actor.Audience.DatabaseRole() });
-        command.Parameters.Add(new() { Value = actor.TenantId == Guid.Empty ? "" : actor.TenantId.ToString() });
-        command.Parameters.Add(new() { Value = actor.OrganizationId == Guid.Empty ? "" : actor.OrganizationId.ToString() });
-        command.Parameters.Add(new() { Value = actor.UserId?.ToString() ?? "" });
+        await using var command = (await BeginAsync(db, cancel)).ContextCommand(actor);
         await command.ExecuteNonQueryAsync(cancel);
         db.Actor = actor;
     }
+
+    /// <summary>The statement itself, to be the first of a transaction just begun.</summary>
+    public static NpgsqlCommand ContextCommand(this NpgsqlTransaction transaction, Actor actor) => new(SetContext, transaction.Connection, transaction)
+    {
+        Parameters =
+        {
+            new() { Value = actor.Audience.DatabaseRole() },
+            new() { Value = actor.TenantId == Guid.Empty ? "" : actor.TenantId.ToString() },
+            new() { Value = actor.OrganizationId == Guid.Empty ? "" : actor.OrganizationId.ToString() },
+            new() { Value = actor.UserId?.ToString() ?? "" },
+        },
+    };
 
     /// <summary>
     /// Opens a transaction on behalf of who the session says, with the rights this user has now. Null, and no
@@ -54,7 +62,8 @@ public static class TenantContext
     public static async Task<Actor?> EnterSessionAsync(this PortalDb db, SessionClaim claim, CancellationToken cancel)
     {
         Actor? actor = null;
-        await using (var command = await BeginAsync(db, EnterSession, cancel))
+        var transaction = await BeginAsync(db, cancel);
+        await using (var command = new NpgsqlCommand(EnterSession, transaction.Connection, transaction))
         {
             command.Parameters.Add(new() { Value = claim.TenantId });
             command.Parameters.Add(new() { Value = claim.UserId });
@@ -143,7 +152,7 @@ public static class TenantContext
         return ((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
     }
 
-    private static async Task<NpgsqlCommand> BeginAsync(PortalDb db, string sql, CancellationToken cancel)
+    private static async Task<NpgsqlTransaction> BeginAsync(PortalDb db, CancellationToken cancel)
     {
         if (db.Database.CurrentTransaction is not null)
         {
@@ -151,8 +160,7 @@ public static class TenantContext
         }
 
         db.Actor = null;
-        var transaction = await db.Database.BeginTransactionAsync(cancel);
-        return new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        return (NpgsqlTransaction)(await db.Database.BeginTransactionAsync(cancel)).GetDbTransaction();
     }
 
     private static async Task EndAsync(PortalDb db, IDbContextTransaction transaction)

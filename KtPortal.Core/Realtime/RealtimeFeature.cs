@@ -6,10 +6,10 @@ namespace KtPortal.Core.Realtime;
 
 public static class RealtimeFeature
 {
-    public static IServiceCollection AddRealtime(this IServiceCollection services)
+    public static IServiceCollection AddRealtime(this IServiceCollection services, LivePush? push = null)
     {
         services.AddNotifications();
-        services.TryAddSingleton(new LivePush());
+        services.TryAddSingleton(push ?? new LivePush());
         services.TryAddSingleton(BusinessTime.InCalendars);
         services.AddSingleton<EventFetch>();
         services.AddSingleton<LineQuery>();

@@ -67,7 +67,10 @@ public sealed record DeskTicket
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 }
 
-/// <summary>What staff read. Provider staff see the tenant, partner staff their clients: the policies see to that.</summary>
+/// <summary>
+/// What staff read. Provider staff see the tenant, partner staff their clients: the policies see to that. How many rows are
+/// wanted is written into a statement: as a parameter it would have the server plan every call anew.
+/// </summary>
 public sealed class DeskTicketQueries(PortalDb db)
 {
     private const string ActivePhases = "t.phase in ('new', 'open', 'in_progress', 'pending')";
@@ -96,11 +99,10 @@ public sealed class DeskTicketQueries(PortalDb db)
             cross join lateral (
                 select * from tickets w
                 where w.tenant_id = p.tenant_id and w.priority_id = p.id and w.deleted_at is null and w.phase in ('new', 'open', 'in_progress', 'pending')
-                order by w.in_line desc, w.waiting_since, w.created_at, w.id limit $1) t
+                order by w.in_line desc, w.waiting_since, w.created_at, w.id limit {perGroup}) t
             {Joins}
             order by p.sort_order, t.in_line desc, t.waiting_since, t.created_at, t.id
             """);
-        command.Parameters.Add(new() { Value = perGroup });
         return await ReadAsync(command, cancel);
     }
 
@@ -136,7 +138,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         where.Append(filter.Before is { } last ? $" and (t.last_activity_at, t.id) < ({Parameter(last.At)}, {Parameter(last.Id)})" : "");
         command.CommandText = $"""
             select {Columns}
-            from (select * from tickets t {where} order by t.last_activity_at desc, t.id desc limit {Parameter(filter.Take)}) t
+            from (select * from tickets t {where} order by t.last_activity_at desc, t.id desc limit {filter.Take}) t
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             {Joins}
             order by t.last_activity_at desc, t.id desc
@@ -153,9 +155,8 @@ public sealed class DeskTicketQueries(PortalDb db)
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             {Joins}
             where t.phase = 'new' and t.in_line and t.deleted_at is null
-            order by p.sort_order, t.waiting_since, t.created_at, t.id limit $1
+            order by p.sort_order, t.waiting_since, t.created_at, t.id limit {take}
             """);
-        command.Parameters.Add(new() { Value = take });
         return await ReadAsync(command, cancel);
     }
 

@@ -111,10 +111,9 @@ public sealed class PortalTicketQueries(PortalDb db)
             false => "and t.phase in ('resolved', 'closed', 'cancelled')",
             null => "",
         };
-        var after = before is null ? "" : "and (t.last_activity_at, t.id) < ($2, $3)";
+        var after = before is null ? "" : "and (t.last_activity_at, t.id) < ($1, $2)";
         await using var command = db.Command(
-            $"{Row}{WithPlace} where t.deleted_at is null {phases} {after} order by t.last_activity_at desc, t.id desc limit $1");
-        command.Parameters.Add(new() { Value = take });
+            $"{Row}{WithPlace} where t.deleted_at is null {phases} {after} order by t.last_activity_at desc, t.id desc limit {take}");
         if (before is { } last)
         {
             command.Parameters.Add(new() { Value = last.At });

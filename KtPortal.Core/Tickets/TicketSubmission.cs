@@ -140,14 +140,15 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
         await turn.ExecuteNonQueryAsync(cancel);
         var now = clock.GetUtcNow();
         var hourAgo = now.AddHours(-1);
-        var recent = await db.Set<Ticket>().Where(t => t.CreatedById == actor.UserId && t.CreatedAt > hourAgo)
-            .OrderByDescending(t => t.CreatedAt).Take(limits.PerHour).Select(t => t.CreatedAt).ToListAsync(cancel);
-        if (recent.Count < limits.PerHour)
+        // The one that must grow older than an hour before the next may come.
+        var oldest = await db.Set<Ticket>().Where(t => t.CreatedById == actor.UserId && t.CreatedAt > hourAgo)
+            .OrderByDescending(t => t.CreatedAt).Skip(limits.PerHour - 1).Select(t => (DateTimeOffset?)t.CreatedAt).FirstOrDefaultAsync(cancel);
+        if (oldest is null)
         {
             return null;
         }
 
-        var wait = recent[^1].AddHours(1) - now;
+        var wait = oldest.Value.AddHours(1) - now;
         return new Problem.TooMany(
             $"You have sent {limits.PerHour} tickets in the last hour. You can send the next one in {Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))} minutes; what you typed stays here.",
             wait);

@@ -98,6 +98,11 @@ public static class WebFeature
             return async (db, cancel) => claim is null ? null : await db.EnterSessionAsync(claim, cancel);
         }).WithMetadata(new AccessAttribute(Surface.Account), new EntersItselfAttribute());
         app.MapRazorPages();
+        if (settings.Setting("KT_BENCH") == "1")
+        {
+            app.MapBench();
+        }
+
         if (settings.Development)
         {
             app.Lifetime.ApplicationStarted.Register(() =>

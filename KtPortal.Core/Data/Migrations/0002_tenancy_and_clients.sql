@@ -19,7 +19,7 @@ grant select on tenants to kt_provider, kt_partner, kt_system, kt_definer;
 -- A partner's clients never meet the provider's name.
 grant select (id, status, timezone, locale, queue_position_visible) on tenants to kt_client_admin, kt_client_user;
 create policy own_tenant on tenants for select to kt_provider, kt_partner, kt_client_admin, kt_client_user, kt_system
-    using (id = app.tenant_id());
+    using (id = (select app.tenant_id()));
 create policy kt_definer_select on tenants for select to kt_definer using (true);
 
 create table organizations (

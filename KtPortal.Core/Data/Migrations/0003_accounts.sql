@@ -43,6 +43,7 @@ create table users (
 );
 create unique index users_email on users (tenant_id, lower(email));
 create index users_organization on users (tenant_id, organization_id);
+create index users_role on users (tenant_id, role_id);
 create trigger touch before update on users for each row execute function app.touch();
 create trigger set_partner before insert or update on users for each row execute function app.set_partner();
 call app.isolate('users');

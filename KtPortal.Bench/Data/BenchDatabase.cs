@@ -1,0 +1,143 @@
+using System.Globalization;
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Data;
+using KtPortal.Core.Tenancy;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace KtPortal.Bench.Data;
+
+/// <summary>The database that is measured: ten tenants, made once; a kept server clones it for each run.</summary>
+internal sealed class BenchDatabase
+{
+    public const int Tenants = 10;
+    public const string Password = "a password for the bench";
+    private const string Name = "kt_bench";
+    private const string OwnerPassword = "bench";
+
+    private readonly string server;
+
+    private BenchDatabase(string server, bool small)
+    {
+        this.server = server;
+        Small = small;
+        Super = new NpgsqlDataSourceBuilder(On("postgres", Name)).Build();
+        Options = DatabaseOptions.Read(name => name == "KT_DATABASE" ? Owner : null);
+    }
+
+    public bool Small { get; }
+
+    public int TicketsPerTenant => Small ? 1_000 : 20_000;
+
+    /// <summary>As the superuser, past row-level security.</summary>
+    public NpgsqlDataSource Super { get; }
+
+    /// <summary>As the product connects.</summary>
+    public DatabaseOptions Options { get; }
+
+    /// <summary>As the owner of the schema, who is no superuser.</summary>
+    public string Owner => On("kt_bench_owner", Name);
+
+    public static async Task<BenchDatabase> MakeAsync(string server, bool small, bool keep)
+    {
+        var database = new BenchDatabase(server, small);
+        var template = $"kt_bench_{(small ? "small" : "full")}_{Migrator.Checksum(string.Concat(Migrator.Files.Select(f => f.Sql)) + Read("seed.sql"))[..12]}";
+        var known = await database.ServerAsync($"select count(*) from pg_database where datname = '{template}'") is > 0L;
+        await database.ServerAsync($"drop database if exists {Name} with (force)");
+        if (!known)
+        {
+            await database.FillAsync();
+            if (keep)
+            {
+                database.Super.Clear();
+                await database.ServerAsync($"select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = '{Name}'");
+                await database.ServerAsync($"alter database {Name} rename to {template}");
+            }
+        }
+
+        if (keep)
+        {
+            await database.ServerAsync($"create database {Name} template {template} owner kt_bench_owner strategy file_copy");
+        }
+
+        await database.RunAsync("create extension if not exists pg_stat_statements");
+        await database.ServerAsync("checkpoint");
+        return database;
+    }
+
+    public async Task<object?> RunAsync(string sql, params object[] values)
+    {
+        await using var command = Super.CreateCommand(sql);
+        command.CommandTimeout = 1200;
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return await command.ExecuteScalarAsync();
+    }
+
+    private async Task FillAsync()
+    {
+        Progress.Say($"Making {Tenants} tenants, {Tenants * TicketsPerTenant:N0} tickets, {Tenants * TicketsPerTenant * 5:N0} comments ...");
+        await ServerAsync($"do $$ begin create role kt_bench_owner login createrole password '{OwnerPassword}'; exception when duplicate_object then null; end $$");
+        await ServerAsync($"create database {Name} owner kt_bench_owner");
+        await Migrator.MigrateAsync(Owner, Options.AppPassword, CancellationToken.None);
+        await ProvisionAsync();
+        await RunAsync(Read("seed.sql")
+            .Replace("{tickets}", TicketsPerTenant.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{clients}", (Small ? 20 : 200).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{hash}", Argon2id.Hash(Password), StringComparison.Ordinal));
+        await RunAsync("vacuum (freeze, analyze)");
+        await CheckAsync();
+    }
+
+    private async Task ProvisionAsync()
+    {
+        await using var services = new ServiceCollection().AddData(Options).AddTenancy().BuildServiceProvider();
+        for (var i = 1; i <= Tenants; i++)
+        {
+            await using var scope = services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<TenantProvisioning>().CreateAsync(new NewTenant($"Bench {i} Managed Services", $"bench{i}", "localhost"), CancellationToken.None);
+        }
+    }
+
+    private async Task CheckAsync()
+    {
+        await using var command = Super.CreateCommand(Read("check.sql"));
+        command.CommandTimeout = 600;
+        await using var row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        var counts = Enumerable.Range(0, row.FieldCount).Select(row.GetInt64).ToList();
+        List<long> wanted = [Tenants * TicketsPerTenant, Tenants * TicketsPerTenant * 5, TicketsPerTenant / 10, .. Enumerable.Repeat(0L, counts.Count - 3)];
+        if (!counts.SequenceEqual(wanted))
+        {
+            throw new InvalidOperationException($"The data is not what it should be: {string.Join(", ", counts)} instead of {string.Join(", ", wanted)}");
+        }
+    }
+
+    private async Task<object?> ServerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+        return await command.ExecuteScalarAsync();
+    }
+
+    private string On(string user, string database)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(server) { Database = database };
+        if (user != "postgres")
+        {
+            (settings.Username, settings.Password) = (user, OwnerPassword);
+        }
+
+        return settings.ConnectionString;
+    }
+
+    private static string Read(string name)
+    {
+        using var text = new StreamReader(typeof(BenchDatabase).Assembly.GetManifestResourceStream("KtPortal.Bench.Data." + name)!);
+        return text.ReadToEnd();
+    }
+}
