@@ -145,6 +145,23 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(phone.Page.GetByLabel("What happens?")).ToHaveValueAsync(Description);
     }
 
+    [Fact]
+    public async Task A_reply_that_could_not_be_sent_stays_and_is_sent_by_the_next_tap()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Out of reach for a moment");
+        await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
+        await phone.GoTo($"/portal/tickets/{ticket.Number}");
+        await phone.Page.RouteAsync("**/replies", route => route.FulfillAsync(new() { Status = 503, ContentType = "text/html", Body = "<h1>Back in a moment</h1>" }));
+        await phone.Page.GetByLabel("Your reply").FillAsync("Into the tunnel");
+        await phone.Button("Send reply").TapAsync();
+        await Expect(phone.Page.Locator("[data-failure]")).ToContainTextAsync("Your text is still here.");
+        await Expect(phone.Page.GetByLabel("Your reply")).ToHaveValueAsync("Into the tunnel");
+        await phone.Page.UnrouteAllAsync();
+        await phone.Button("Send reply").TapAsync();
+        await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("Into the tunnel");
+        await Expect(phone.Page.Locator("[data-failure]")).ToBeHiddenAsync();
+    }
+
     private async Task<Screen> NewTicket(bool scripts = true)
     {
         var phone = await Open(Shop.Harbor.Dana, Device.Phone, scripts);
