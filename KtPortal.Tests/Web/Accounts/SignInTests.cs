@@ -199,6 +199,7 @@ public sealed partial class SignInTests(RunningShop running) : IClassFixture<Run
         }
 
         Assert.Single(texts);
+        await running.LinksAreMailed();
         Assert.Equal(1, await running.Database.Truth<long>("select count(*) from user_tokens where user_id = $1", Shop.Lumen.Office.Id));
         // Harbor's Dana has an account, but not on Northwind's host.
         Assert.Equal(0, await running.Database.Truth<long>("select count(*) from user_tokens where user_id = $1", Shop.Harbor.Dana.Id));
@@ -318,9 +319,7 @@ public sealed partial class SignInTests(RunningShop running) : IClassFixture<Run
     {
         using var browser = running.App.Browser(who.Host);
         Assert.Equal(200, (await browser.PostFormAsync(path, ("Email", who.Email))).Code);
-        var text = await running.Database.Truth<string>(
-            "select text_body from outbound_messages where to_address = $1 and text_body like '%' || $2 || '%' order by created_at desc limit 1", who.Email, path);
-        return Token().Match(text).Value;
+        return Token().Match(await running.MailTo(who.Email, path)).Value;
     }
 
     [GeneratedRegex(@"/login/\w+\?token=[\w-]+")]
