@@ -25,7 +25,7 @@ internal sealed class Pages(People people, Connection connection, BenchOptions o
         ("Queue position, each of all waiting", async () => Existing("Queue position, each of all waiting", Tickets(await people.WaitingRoomAsync(), n => $"/portal/tickets/{n}/queue", _ => "class=\"queue-no\""))),
         ("Portal: submit", async () => Forms("Portal: submit", await ClientsAsync(), p => [("/portal/tickets/new", "/portal/tickets/new")], "Location: /portal/tickets/",
             ("Subject", "The printer on the second floor does not answer"), ("Description", "It worked yesterday and nobody here changed anything. We restarted it twice.\r\n\r\nPlease have a look when you can."))),
-        ("Portal: reply", async () => Forms("Portal: reply", await ClientsAsync(), p => p.Tickets.Select(n => ($"/portal/tickets/{n}", $"/portal/tickets/{n}/replies")), "replied=1",
+        ("Portal: reply", async () => Forms("Portal: reply", await ClientsAsync(), p => p.Tickets.Select(n => ($"/portal/tickets/{n}", $"/portal/tickets/{n}/replies")), "#c-",
             ("Content", "It happens about every ten minutes, and since this morning on the other computer too."))),
     ];
 
