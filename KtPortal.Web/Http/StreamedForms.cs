@@ -17,7 +17,7 @@ namespace KtPortal.Web.Http;
 public sealed class StreamedForms(RequestDelegate next)
 {
     private const int MaxTextBytes = 512 * 1024;
-    private const int MaxSections = 500;
+    private const int MaxSections = 300;
     private const long MaxBody = FileLimits.Count * (FileLimits.Bytes + 4096L) + MaxTextBytes;
 
     public async Task InvokeAsync(HttpContext context, PortalRequest request)
@@ -67,13 +67,14 @@ public sealed class StreamedForms(RequestDelegate next)
         var uploads = context.RequestServices.GetRequiredService<Uploads>();
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 200 } found ? found : throw new InvalidDataException("no boundary");
         var reader = new MultipartReader(boundary, context.Request.Body) { HeadersLengthLimit = 16 * 1024, BodyLengthLimit = null };
-        var fields = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
-        var (trusted, sections, room) = (false, 0, MaxTextBytes);
+        var fields = new KeyValueAccumulator();
+        var trusted = false;
+        var (sections, text) = (0, 0);
         while (await NextAsync(reader, context.RequestAborted) is { } section)
         {
             if (++sections > MaxSections)
             {
-                throw new InvalidDataException("more parts than any form here has");
+                throw new BadHttpRequestException("too many fields", StatusCodes.Status413PayloadTooLarge);
             }
 
             if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
@@ -83,21 +84,21 @@ public sealed class StreamedForms(RequestDelegate next)
 
             if (disposition.IsFileDisposition())
             {
-                trusted = trusted || await TrustAsync(context, fields);
+                trusted = trusted || await TrustAsync(context, fields.GetResults());
                 await TakeAsync(context, request, section, disposition, uploads);
             }
             else if (disposition.IsFormDisposition())
             {
-                var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
-                var text = await ReadFieldAsync(section, room, context.RequestAborted);
-                room -= text.Length;
-                fields[name] = StringValues.Concat(fields.GetValueOrDefault(name), TextOf(text));
+                var value = await ReadFieldAsync(section, MaxTextBytes - text, context.RequestAborted);
+                text += value.Length;
+                fields.Append(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), TextOf(value));
             }
         }
 
-        uploads.Earlier.AddRange(fields.GetValueOrDefault("UploadedFiles").Take(FileLimits.Count)
+        var form = fields.GetResults();
+        uploads.Earlier.AddRange(form.GetValueOrDefault("UploadedFiles").Take(FileLimits.Count)
             .Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty));
-        context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields)));
+        context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(form)));
     }
 
     private static async Task<bool> TrustAsync(HttpContext context, Dictionary<string, StringValues> fields)
@@ -143,10 +144,25 @@ public sealed class StreamedForms(RequestDelegate next)
         {
             return await reader.ReadNextSectionAsync(cancel);
         }
-        catch (IOException broken)
+        catch (IOException broken) when (broken is not BadHttpRequestException)
         {
             throw new InvalidDataException("the form ends in the middle", broken);
         }
+    }
+
+    /// <summary>Reads what all text fields together may hold, far more than each of them accepts, and passes over the rest.</summary>
+    private static async Task<byte[]> ReadFieldAsync(MultipartSection section, int most, CancellationToken cancel)
+    {
+        using var text = new MemoryStream();
+        var buffer = new byte[8192];
+        int count;
+        while (text.Length < most && (count = await section.Body.ReadAsync(buffer.AsMemory(0, Math.Min(most - (int)text.Length, buffer.Length)), cancel)) > 0)
+        {
+            text.Write(buffer, 0, count);
+        }
+
+        await section.Body.DrainAsync(cancel);
+        return text.ToArray();
     }
 
     // Bytes that are no text become a character that no text field accepts, so that they are refused at their field.
@@ -154,22 +170,6 @@ public sealed class StreamedForms(RequestDelegate next)
     {
         var text = Encoding.UTF8.GetString(bytes);
         return Utf8.IsValid(bytes) ? text : text.Replace('\uFFFD', '\0');
-    }
-
-    /// <summary>Reads what all text fields together may hold, far more than each of them accepts, and passes over the rest.</summary>
-    private static async Task<byte[]> ReadFieldAsync(MultipartSection section, int room, CancellationToken cancel)
-    {
-        using var text = new MemoryStream();
-        var buffer = new byte[8192];
-        int count;
-        while (room > 0 && (count = await section.Body.ReadAsync(buffer.AsMemory(0, Math.Min(room, buffer.Length)), cancel)) > 0)
-        {
-            text.Write(buffer, 0, count);
-            room -= count;
-        }
-
-        await section.Body.DrainAsync(cancel);
-        return text.ToArray();
     }
 }
 
