@@ -18,7 +18,7 @@ internal sealed class Report(BenchOptions options, string machine)
 
     public void Add(Measured page) => pages.Add(page);
 
-    public void AddAbsent(string page) => absent.Add(page);
+    public void AddAbsent(string page, string why) => absent.Add($"{page}: {why}.");
 
     public void Add(LineCost line) => lines.Add(Text(
         $"Places of all {line.Places} waiting in the longest line, one statement, as the live feed reads them: {line.Latencies.At(0.5):0.0} ms (p95 {line.Latencies.At(0.95):0.0}), {line.PostgresMs:0.00} CPU ms of PostgreSQL."));
@@ -59,7 +59,7 @@ internal sealed class Report(BenchOptions options, string machine)
         text.Append(CultureInfo.InvariantCulture, $"\n- The load generator itself took {pages.Average(p => p.ClientMs):0.00} CPU ms per request. Working set of the web process after the pages: {pages[^1].WorkingSetMb:0} MB.\n");
         foreach (var name in absent)
         {
-            text.Append(CultureInfo.InvariantCulture, $"- {name}: not there yet (404).\n");
+            text.Append(CultureInfo.InvariantCulture, $"- {name}\n");
         }
     }
 

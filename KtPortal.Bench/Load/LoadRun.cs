@@ -31,7 +31,7 @@ internal sealed class LoadRun(BenchOptions options, WebProcess web, int postmast
         threads.ForEach(t => t.Join());
         if (workers.Find(w => w.Wrong is not null) is { Wrong: { } wrong })
         {
-            throw new InvalidOperationException($"{scenario.Name}: {wrong}");
+            throw new WrongAnswerException(wrong);
         }
 
         var latencies = new Latencies(workers.SelectMany(w => w.Times));
@@ -118,3 +118,6 @@ internal sealed class LoadRun(BenchOptions options, WebProcess web, int postmast
         }
     }
 }
+
+/// <summary>A page answered something else than it should: its figures would be worth nothing.</summary>
+internal sealed class WrongAnswerException(string message) : Exception(message);

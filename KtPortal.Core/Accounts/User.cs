@@ -112,6 +112,9 @@ public sealed class UserCredential
     /// <summary>The same password, hashed with today's parameters: sessions stay.</summary>
     public void Rehash(string passwordHash) => PasswordHash = passwordHash;
 
+    /// <summary>No password opens the account any more.</summary>
+    public void RemovePassword() => PasswordHash = null;
+
     /// <summary>A new password: every session ends.</summary>
     public void ChangePassword(string passwordHash, DateTimeOffset now)
     {

@@ -53,6 +53,11 @@ internal sealed class LoginStore(PortalDb db, TimeProvider clock) : IUserPasswor
     public Task SetPasswordHashAsync(Login user, string? passwordHash, CancellationToken cancellationToken)
     {
         user.NewHash = passwordHash;
+        if (passwordHash is null)
+        {
+            user.Credential.RemovePassword();
+        }
+
         return Task.CompletedTask;
     }
 

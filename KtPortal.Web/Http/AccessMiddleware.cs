@@ -48,7 +48,11 @@ public sealed class AccessMiddleware(RequestDelegate next)
             {
                 await next(context);
             }
-            else if (endpoint.Metadata.GetMetadata<AccessAttribute>() is { } access && Admit(context, request.Actor, access))
+            else if (endpoint.Metadata.GetMetadata<AccessAttribute>() is not { } access)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
+            else if (Admit(context, request.Actor, access))
             {
                 await next(context);
             }

@@ -255,16 +255,16 @@ end $$;
 create trigger keep_ticket before insert or update of status_id, phase, queue_id, requester_id, reader_ids, waiting_since, deleted_at, merged_into_id
     on tickets for each row execute function app.keep_ticket();
 
--- Who is named on a ticket is somebody the writer sees, or was named there before: a foreign key keeps to the tenant only.
+-- Who is newly named on a ticket is somebody the writer sees: a foreign key keeps to the tenant only.
 create function app.check_people() returns trigger language plpgsql as $$
 declare
-    person uuid;
+    named uuid[];
 begin
-    foreach person in array array[new.created_by_id, new.assigned_to_id, new.accepted_by_id] loop
-        if person is not null and person is distinct from app.user_id() and person is distinct from old.created_by_id
-            and person is distinct from old.assigned_to_id and person is distinct from old.accepted_by_id
-            and not exists (select 1 from users u where u.tenant_id = new.tenant_id and u.id = person) then
-            raise exception 'user % is not there', person using errcode = 'foreign_key_violation';
+    foreach named slice 1 in array array[[new.created_by_id, old.created_by_id], [new.assigned_to_id, old.assigned_to_id],
+            [new.accepted_by_id, old.accepted_by_id]] loop
+        if named[1] is not null and named[1] is distinct from named[2] and named[1] is distinct from app.user_id()
+            and not exists (select 1 from users u where u.tenant_id = new.tenant_id and u.id = named[1]) then
+            raise exception 'user % is not there', named[1] using errcode = 'foreign_key_violation';
         end if;
     end loop;
     return new;

@@ -1,12 +1,12 @@
+using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace KtPortal.Web.Pages.Dev;
 
 /// <summary>Every component in every state, for eyes and for the visual tests; development only.</summary>
-[AllowAnonymous]
+[Open("development only")]
 public sealed class ComponentsModel(IHostEnvironment environment) : PageModel, IHasShell
 {
     /// <summary>light, dark or auto.</summary>
