@@ -2,6 +2,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Realtime;
+using KtPortal.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,9 +14,8 @@ namespace KtPortal.Tests.Jobs;
 /// <summary>A migrated database of its own, with one small tenant in it.</summary>
 public sealed class JobsDatabase : IAsyncLifetime
 {
-    private readonly string name = "jobs_" + Guid.CreateVersion7().ToString("N")[12..];
-    private readonly string server = Environment.GetEnvironmentVariable("KT_TEST_DATABASE")
-        ?? throw new InvalidOperationException("Set KT_TEST_DATABASE to the connection string of a superuser.");
+    private TestServer server = null!;
+    private string name = "";
 
     public DatabaseOptions Options { get; private set; } = null!;
 
@@ -23,34 +23,17 @@ public sealed class JobsDatabase : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await RunOnAsync(server, $"create database {name} owner kt_owner");
-        var owner = As("kt_owner");
-        await MigrateAsync(owner);
-        Options = new(owner, As(DatabaseOptions.AppLogin), As(DatabaseOptions.AppLogin));
+        server = await TestServer.Current;
+        name = await server.CreateDatabaseAsync(empty: true);
+        Options = server.OptionsFor(name);
+        await Migrator.MigrateAsync(Options.Owner!, Options.AppPassword, CancellationToken.None);
         await RunAsync(Shop.Sql);
     }
 
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await RunOnAsync(server, $"drop database {name} with (force)");
-    }
-
-    // Roles belong to the server: another database migrated at the same moment writes them, too.
-    private static async Task MigrateAsync(string owner)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                await Migrator.MigrateAsync(owner, "test", CancellationToken.None);
-                return;
-            }
-            catch (Exception e) when (tries < 5 && e is InvalidOperationException or PostgresException { SqlState: "XX000" })
-            {
-                await Task.Delay(200 * tries);
-            }
-        }
+        await server.DropDatabaseAsync(name);
     }
 
     /// <summary>A node of the deployment: its own services, hub and worker.</summary>
@@ -71,7 +54,7 @@ public sealed class JobsDatabase : IAsyncLifetime
     }
 
     /// <summary>As the superuser: sees and may everything.</summary>
-    public Task<object?> RunAsync(string sql, params object[] values) => RunOnAsync(As(null), sql, values);
+    public Task<object?> RunAsync(string sql, params object[] values) => RunOnAsync(Superuser, sql, values);
 
     public async Task<T> AskAsync<T>(string sql, params object[] values) => (T)(await RunAsync(sql, values))!;
 
@@ -98,22 +81,9 @@ public sealed class JobsDatabase : IAsyncLifetime
         }
     }
 
-    private string As(string? user)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(server) { Database = name, IncludeErrorDetail = true };
-        if (user is not null)
-        {
-            (settings.Username, settings.NoResetOnClose, settings.MaxPoolSize) = (user, true, 20);
-        }
-
-        else
-        {
-            // Triggers that work for their caller want to know the tenant.
-            settings.Options = $"-c app.tenant_id={Shop.Tenant}";
-        }
-
-        return settings.ConnectionString;
-    }
+    // Triggers that work for their caller want to know the tenant.
+    private string Superuser =>
+        new NpgsqlConnectionStringBuilder(server.SuperuserOf(name)) { IncludeErrorDetail = true, Options = $"-c app.tenant_id={Shop.Tenant}" }.ConnectionString;
 
     private static async Task<object?> RunOnAsync(string connectionString, string sql, params object[] values)
     {

@@ -9,6 +9,7 @@ using KtPortal.Core.Mail.Transport;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
+using KtPortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -24,10 +25,9 @@ public sealed partial class MailHouse : IAsyncLifetime
     public const string Support = "support@kre8ivtech.example";
     public const string NorthwindSupport = "help@northwind.example";
 
-    private readonly string name = "mail_" + Guid.CreateVersion7().ToString("N")[12..];
     private readonly string folder = Path.Combine(Path.GetTempPath(), "kt-mail-" + Guid.CreateVersion7().ToString("N"));
-    private readonly string server = Environment.GetEnvironmentVariable("KT_TEST_DATABASE")
-        ?? throw new InvalidOperationException("Set KT_TEST_DATABASE to the connection string of a superuser.");
+    private TestServer server = null!;
+    private string name = "";
 
     private Dictionary<string, (User User, Role Role)> people = [];
 
@@ -45,9 +45,10 @@ public sealed partial class MailHouse : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await RunOnAsync(server, $"create database {name} owner kt_owner");
-        await Migrator.MigrateAsync(As("kt_owner"), "test", CancellationToken.None);
-        Database = new DatabaseOptions(null, As(DatabaseOptions.AppLogin), As(DatabaseOptions.AppLogin));
+        server = await TestServer.Current;
+        name = await server.CreateDatabaseAsync(empty: true);
+        Database = server.OptionsFor(name);
+        await Migrator.MigrateAsync(Database.Owner!, Database.AppPassword, CancellationToken.None);
         Services = Build(new MailOptions { Smtp = new SmtpOptions("127.0.0.1", Smtp.Port, MailSecurity.None), Links = "http://{host}:5080" });
         await FurnishAsync();
     }
@@ -57,7 +58,7 @@ public sealed partial class MailHouse : IAsyncLifetime
         await Services.DisposeAsync();
         await Smtp.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
-        await RunOnAsync(server, $"drop database {name} with (force)");
+        await server.DropDatabaseAsync(name);
         Directory.CreateDirectory(folder).Delete(recursive: true);
     }
 
@@ -81,12 +82,12 @@ public sealed partial class MailHouse : IAsyncLifetime
     }
 
     /// <summary>As the superuser: sees and may everything.</summary>
-    public Task<object?> RunAsync(string sql, params object[] values) => RunOnAsync(As(null), sql, values);
+    public Task<object?> RunAsync(string sql, params object[] values) => RunOnAsync(Superuser, sql, values);
 
     public async Task<T> AskAsync<T>(string sql, params object[] values) => (T)(await RunAsync(sql, values))!;
 
     /// <summary>Beside this database, where it can't be reached itself.</summary>
-    public Task<object?> RunOnServerAsync(string sql) => RunOnAsync(server, sql);
+    public Task<object?> RunOnServerAsync(string sql) => RunOnAsync(server.SuperuserOf("postgres"), sql);
 
     private async Task FurnishAsync()
     {
@@ -130,20 +131,7 @@ public sealed partial class MailHouse : IAsyncLifetime
         });
     }
 
-    private string As(string? user)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(server) { Database = name, IncludeErrorDetail = true };
-        if (user is null)
-        {
-            settings.Options = $"-c app.tenant_id={Tenant}";
-        }
-        else
-        {
-            (settings.Username, settings.NoResetOnClose, settings.MaxPoolSize) = (user, true, 20);
-        }
-
-        return settings.ConnectionString;
-    }
+    private string Superuser => new NpgsqlConnectionStringBuilder(server.SuperuserOf(name)) { IncludeErrorDetail = true, Options = $"-c app.tenant_id={Tenant}" }.ConnectionString;
 
     private static async Task<object?> RunOnAsync(string connectionString, string sql, params object[] values)
     {
