@@ -137,7 +137,8 @@ public static class MailLayout
         return $"""
             <tr><td style="background:{back};border-radius:14px 14px 0 0;padding:26px 28px;color:{front}">
             <div style="font-size:14px;color:{soft}">You are</div>
-            <div style="font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">#{waiting.Place} <span style="font-size:17px;letter-spacing:0;font-weight:400;color:{soft}">of {waiting.Length} in the <b style="color:{front};font-weight:600">{Encode(waiting.Queue)} queue</b>{(waiting.Until is { } until ? ", " + Encode(until) : "")}</span></div>
+            <table role="presentation" cellpadding="0" cellspacing="0"><tr valign="bottom"><td style="padding-right:12px;font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">#{waiting.Place}</td>
+            <td style="padding-bottom:6px;font-size:17px;line-height:1.35;color:{soft}">of {waiting.Length} in the <b style="color:{front};font-weight:600">{Encode(waiting.Queue)} queue</b>{(waiting.Until is { } until ? ", " + Encode(until) : "")}</td></tr></table>
             {WriteLine(waiting, back, front, MailColors.Checked(face.Accent, "#ffbe7d"))}
             </td></tr>
             """;
