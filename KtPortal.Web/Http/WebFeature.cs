@@ -35,6 +35,7 @@ public static class WebFeature
         services.AddSharedKeys();
         services.AddCookieSession();
         services.AddMailIngress();
+        services.AddPageCompression();
         services.AddExceptionHandler<Failures>();
         services.AddAntiforgery(options =>
         {
@@ -65,6 +66,7 @@ public static class WebFeature
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HostCookies>();
+        app.UseResponseCompression();
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
         app.Use((context, next) =>
@@ -78,11 +80,7 @@ public static class WebFeature
 
             return next(context);
         });
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
-        });
+        app.UseStaticFilesCompressed();
         app.UseRouting();
         app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
