@@ -46,7 +46,11 @@ public static class WebFeature
             options.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<Microsoft.AspNetCore.Mvc.CookieTempDataProviderOptions>(options => options.Cookie.Name = "kt-told");
-        services.AddRazorPages().AddMvcOptions(mvc => mvc.SuppressAsyncSuffixInActionNames = false);
+        services.AddRazorPages().AddMvcOptions(mvc =>
+        {
+            mvc.SuppressAsyncSuffixInActionNames = false;
+            BindingMessages.Use(mvc.ModelBindingMessageProvider);
+        });
         // Words of any language go out as they are; what HTML could read stays encoded.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
@@ -84,6 +88,7 @@ public static class WebFeature
         app.UseRouting();
         app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<LanguageMiddleware>();
         app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
