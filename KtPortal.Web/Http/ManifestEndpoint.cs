@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
+using KtPortal.Web.Languages;
 using KtPortal.Web.Ui;
 using Microsoft.Net.Http.Headers;
 
@@ -40,8 +42,8 @@ public static class ManifestEndpoint
     }
 
     private static Manifest Of(HostEntry host) => new(
-        "/", host.PortalName, host.ShortName, "/", "/", "standalone", host.Locale, "auto", "#ffffff", host.PrimaryColor, [.. IconsOf(host)],
-        [new("New ticket", Navigation.NewTicket), new("My tickets", "/portal/tickets")]);
+        "/", host.PortalName, host.ShortName, "/", "/", "standalone", SpokenLanguages.Current.Tag, SpokenLanguages.Current.Direction, "#ffffff", host.PrimaryColor, [.. IconsOf(host)],
+        [new(SharedTexts.NewTicket, Navigation.NewTicket), new(ErrorTexts.MyTickets, "/portal/tickets")]);
 
     private static IEnumerable<Picture> IconsOf(HostEntry host)
     {

@@ -26,8 +26,6 @@ public sealed record ShellModel
     /// <summary>light, dark or auto (as the device).</summary>
     public string Theme { get; init; } = "auto";
 
-    public string Language { get; init; } = "en";
-
     /// <summary>Null for a visitor.</summary>
     public ShellUser? User { get; init; }
 
