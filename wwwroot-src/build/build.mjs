@@ -39,7 +39,7 @@ async function css() {
 
 async function scripts() {
   await esbuild.build({
-    entryPoints: ['app', 'upload', 'desk'].map(name => `${root}/scripts/${name}.js`),
+    entryPoints: ['app', 'upload', 'desk', 'editor', 'picker'].map(name => `${root}/scripts/${name}.js`),
     outdir: out, bundle: true, format: 'esm', minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning',
   });
 }
@@ -52,6 +52,7 @@ async function licences() {
   const read = path => readFile(`${root}/${path}`, 'utf8');
   await writeFile(`${out}/LICENSES.txt`, [
     'htmx\n\n' + await read('node_modules/htmx.org/LICENSE'),
+    'Markdown toolbar\n\n' + await read('node_modules/@github/markdown-toolbar-element/LICENSE'),
     'Lucide icons\n\n' + await read('node_modules/lucide-static/LICENSE'),
     'Fonts\n\n' + await read('fonts/LICENSE.txt'),
   ].join('\n\n----\n\n'));
