@@ -40,7 +40,7 @@ async function css() {
 async function scripts() {
   const file = name => `${root}/scripts/${name}.js`;
   const options = { outdir: out, bundle: true, minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
-  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'upload', 'desk'].map(file) });
+  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'upload', 'desk', 'editor', 'picker'].map(file) });
   // A plain script: the server writes a line before it.
   await esbuild.build({ ...options, format: 'iife', entryPoints: [file('worker')] });
 }
@@ -53,6 +53,7 @@ async function licences() {
   const read = path => readFile(`${root}/${path}`, 'utf8');
   await writeFile(`${out}/LICENSES.txt`, [
     'htmx\n\n' + await read('node_modules/htmx.org/LICENSE'),
+    'Markdown toolbar\n\n' + await read('node_modules/@github/markdown-toolbar-element/LICENSE'),
     'Lucide icons\n\n' + await read('node_modules/lucide-static/LICENSE'),
     'Fonts\n\n' + await read('fonts/LICENSE.txt'),
   ].join('\n\n----\n\n'));
