@@ -22,7 +22,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
         var headers = context.Response.Headers;
         headers.TryAdd("X-Content-Type-Options", "nosniff");
         headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
-        if (IsPart(context.Response))
+        if (IsPart(context))
         {
             return;
         }
@@ -39,8 +39,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
         }
     }
 
-    // Of a sheet, script or font that says itself how long it may be kept, no browser makes a document: what is for documents
-    // would only delay it.
-    private static bool IsPart(HttpResponse response) => response is { StatusCode: StatusCodes.Status200OK, ContentType: { } type } &&
-        response.Headers.CacheControl.Count > 0 && (type.StartsWith("text/css", StringComparison.Ordinal) || type.StartsWith("text/javascript", StringComparison.Ordinal) || type.StartsWith("font/", StringComparison.Ordinal));
+    // Of a built sheet, script or font no browser makes a document: what is for documents would only delay it.
+    private static bool IsPart(HttpContext context) => context.Request.Path.StartsWithSegments("/assets") &&
+        context.Response is { StatusCode: StatusCodes.Status200OK, ContentType: { } type } && (type.StartsWith("text/css", StringComparison.Ordinal) || type.StartsWith("text/javascript", StringComparison.Ordinal) || type.StartsWith("font/", StringComparison.Ordinal));
 }
