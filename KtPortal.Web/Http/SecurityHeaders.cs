@@ -20,17 +20,27 @@ public sealed class SecurityHeaders(RequestDelegate next)
     private static void Add(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.TryAdd("Content-Security-Policy", Policy);
         headers.TryAdd("X-Content-Type-Options", "nosniff");
+        headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
+        if (IsPart(context.Response))
+        {
+            return;
+        }
+
+        headers.TryAdd("Content-Security-Policy", Policy);
         headers.TryAdd("X-Frame-Options", "DENY");
         headers.TryAdd("Referrer-Policy", "same-origin");
         headers.TryAdd("Permissions-Policy", "accelerometer=(), camera=(self), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()");
         headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
-        headers.TryAdd("Cross-Origin-Resource-Policy", "same-origin");
         headers.TryAdd("Cache-Control", "no-store");
         if (context.Request.IsHttps)
         {
             headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
         }
     }
+
+    // Of a sheet, script or font that says itself how long it may be kept, no browser makes a document: what is for documents
+    // would only delay it.
+    private static bool IsPart(HttpResponse response) => response is { StatusCode: StatusCodes.Status200OK, ContentType: { } type } &&
+        response.Headers.CacheControl.Count > 0 && (type.StartsWith("text/css", StringComparison.Ordinal) || type.StartsWith("text/javascript", StringComparison.Ordinal) || type.StartsWith("font/", StringComparison.Ordinal));
 }
