@@ -1,4 +1,5 @@
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Mail;
 
@@ -6,24 +7,22 @@ namespace KtPortal.Core.Mail;
 public sealed class AccountMails(MailFaces faces, MailQueue queue)
 {
     public Task QueueMagicLinkAsync(User user, string url, Guid hostOrganizationId, CancellationToken cancel) => QueueAsync(
-        user, hostOrganizationId, "Your sign-in link",
-        "Press the button to sign in. The link works once, within 15 minutes.\n\nYou did not ask for it? Then nothing has to be done: without the link nobody gets in.",
-        ("Sign in", url), cancel);
+        user, hostOrganizationId, () => (MailTexts.LinkSubject, $"{MailTexts.LinkBody}\n\n{MailTexts.LinkNotAsked}", (MailTexts.SignIn, url)), cancel);
 
     public Task QueuePasswordResetAsync(User user, string url, Guid hostOrganizationId, CancellationToken cancel) => QueueAsync(
-        user, hostOrganizationId, "Choose a new password",
-        "Press the button to choose a new password. The link works once.\n\nYou did not ask for it? Then nothing has to be done: your password stays as it is.",
-        ("Choose a new password", url), cancel);
+        user, hostOrganizationId, () => (MailTexts.ResetSubject, $"{MailTexts.ResetBody}\n\n{MailTexts.ResetNotAsked}", (MailTexts.ResetSubject, url)), cancel);
 
-    private async Task QueueAsync(User user, Guid hostOrganizationId, string subject, string body, (string Label, string Url) button, CancellationToken cancel)
+    private async Task QueueAsync(User user, Guid hostOrganizationId, Func<(string Subject, string Body, (string Label, string Url) Button)> words, CancellationToken cancel)
     {
         var face = await faces.OfHostAsync(hostOrganizationId, cancel);
+        MailWords.Speak(face, user.Locale);
+        var (subject, body, button) = words();
         var (text, html) = MailLayout.Write(face, new MailContent
         {
             Heading = subject,
             Body = body,
             Button = button,
-            Footer = $"You get this because somebody asked for it at {face.Host ?? face.Name}.",
+            Footer = MailTexts.AskedFooter.With(face.Host ?? face.Name),
         });
         await queue.AddAsync(
             face,

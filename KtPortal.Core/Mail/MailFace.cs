@@ -8,9 +8,10 @@ namespace KtPortal.Core.Mail;
 /// <summary>In whose name a mail goes out: who serves the reader, with name, host, colours and mailbox, and nobody else's.</summary>
 /// <param name="PartnerId">Null: the provider.</param>
 /// <param name="Host">Where links lead; null while it has none.</param>
+/// <param name="Locale">The portal's own language.</param>
 /// <param name="Mailbox">Null: nothing can be sent in this name yet.</param>
 public sealed record MailFace(
-    Guid OrganizationId, Guid? PartnerId, string Name, string? Host, string Primary, string Secondary, string Accent, bool ShowsQueuePosition, EmailMailbox? Mailbox)
+    Guid OrganizationId, Guid? PartnerId, string Name, string? Host, string Primary, string Secondary, string Accent, bool ShowsQueuePosition, string Locale, EmailMailbox? Mailbox)
 {
     /// <summary>The domain of Message-IDs. Without mailbox and host one that says nothing and can't exist.</summary>
     public string Domain => Mailbox is { } mailbox ? mailbox.Address[(mailbox.Address.LastIndexOf('@') + 1)..] : Host ?? $"{OrganizationId:N}.invalid";
@@ -22,7 +23,7 @@ public sealed class MailFaces(PortalDb db)
     private const string Sql = """
         select o.id, case when o.kind = 'partner' then o.id end, coalesce(b.portal_name, o.name),
                (select h.hostname from hosts h where h.tenant_id = o.tenant_id and h.organization_id = o.id order by h.is_primary desc, h.hostname limit 1),
-               coalesce(b.primary_color, '#0b5c8a'), coalesce(b.secondary_color, '#0d2c42'), coalesce(b.accent_color, '#ffbe7d'), t.queue_position_visible
+               coalesce(b.primary_color, '#0b5c8a'), coalesce(b.secondary_color, '#0d2c42'), coalesce(b.accent_color, '#ffbe7d'), t.queue_position_visible, t.locale
         from organizations o
         join tenants t on t.id = o.tenant_id
         left join brands b on b.tenant_id = o.tenant_id and b.organization_id = o.id
@@ -51,7 +52,7 @@ public sealed class MailFaces(PortalDb db)
         Guid? partnerId = row.IsDBNull(1) ? null : row.GetGuid(1);
         var face = new MailFace(
             row.GetGuid(0), partnerId, row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
-            row.GetString(4), row.GetString(5), row.GetString(6), row.GetBoolean(7), null);
+            row.GetString(4), row.GetString(5), row.GetString(6), row.GetBoolean(7), row.GetString(8), null);
         await row.DisposeAsync();
         return face with
         {

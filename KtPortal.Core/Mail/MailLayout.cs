@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Mail.Mime;
 using KtPortal.Core.Text;
 
@@ -60,7 +61,7 @@ public static class MailLayout
         var text = new StringBuilder();
         if (content.TakesReplies)
         {
-            text.Append(ReplyMarker.Line("en")).Append("\n\n");
+            text.Append(ReplyMarker.Line(SpokenLanguages.Current.Tag)).Append("\n\n");
         }
 
         text.Append(content.Heading).Append("\n\n");
@@ -89,10 +90,11 @@ public static class MailLayout
 
     private static string WriteHtml(MailFace face, MailContent content)
     {
+        var (language, direction) = SpokenLanguages.Current;
         var primary = MailColors.Checked(face.Primary, "#0b5c8a");
         var preview = content.Waiting?.ToString() ?? MarkdownText.Preview(content.Body, 120);
         var marker = content.TakesReplies
-            ? $"""<div class="mark" aria-hidden="true" style="font-size:1px;line-height:1px;color:{Page}">{ReplyMarker.Line("en")}</div>"""
+            ? $"""<div class="mark" aria-hidden="true" style="font-size:1px;line-height:1px;color:{Page}">{ReplyMarker.Line(SpokenLanguages.Current.Tag)}</div>"""
             : "";
         var button = content.Button is { } link
             ? $"""<a href="{Encode(link.Url)}" style="display:inline-block;background:{primary};color:{MailColors.TextOn(primary)};text-decoration:none;font-weight:600;padding:13px 22px;border-radius:10px">{Encode(link.Label)}</a>"""
@@ -101,7 +103,7 @@ public static class MailLayout
         var radius = content.Waiting is null ? "14px" : "0 0 14px 14px";
         return $"""
             <!doctype html>
-            <html lang="en" class="page">
+            <html lang="{language}" dir="{direction}" class="page">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Encode(content.Heading)}</title>
             {Dark}</head>
             <body style="margin:0;background:{Page};font:16px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#16202a">
@@ -134,11 +136,12 @@ public static class MailLayout
         var back = MailColors.Checked(face.Secondary, "#0d2c42");
         var front = MailColors.TextOn(back);
         var soft = MailColors.Mix(back, front, 0.75);
+        var queue = MailTexts.OfLengthInQueue.With(waiting.Length, Encode(waiting.QueueName)).Replace("<b>", $"<b style=\"color:{front};font-weight:600\">", StringComparison.Ordinal);
         return $"""
             <tr><td style="background:{back};border-radius:14px 14px 0 0;padding:26px 28px;color:{front}">
-            <div style="font-size:14px;color:{soft}">You are</div>
+            <div style="font-size:14px;color:{soft}">{MailTexts.YouAre}</div>
             <table role="presentation" cellpadding="0" cellspacing="0"><tr valign="bottom"><td style="padding-right:12px;font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">#{waiting.Place}</td>
-            <td style="padding-bottom:6px;font-size:17px;line-height:1.35;color:{soft}">of {waiting.Length} in the <b style="color:{front};font-weight:600">{Encode(waiting.Queue)} queue</b>{(waiting.Until is { } until ? ", " + Encode(until) : "")}</td></tr></table>
+            <td style="padding-bottom:6px;font-size:17px;line-height:1.35;color:{soft}">{queue}{(waiting.Until is { } until ? ", " + Encode(until) : "")}</td></tr></table>
             {WriteLine(waiting, back, front, MailColors.Checked(face.Accent, "#ffbe7d"))}
             </td></tr>
             """;

@@ -4,8 +4,9 @@ using KtPortal.Core.Tickets;
 namespace KtPortal.Core.Mail;
 
 /// <summary>Somebody who gets a mail about a ticket.</summary>
+/// <param name="Locale">The language this person chose; null: as the portal.</param>
 /// <param name="ServedBy">The partner in whose name it goes out; null: the provider.</param>
-public sealed record MailReader(string Address, string? Name, Guid? UserId, Guid? ContactId, bool IsStaff, Guid? ServedBy);
+public sealed record MailReader(string Address, string? Name, Guid? UserId, Guid? ContactId, bool IsStaff, Guid? ServedBy, string? Locale);
 
 /// <summary>Who gets a mail about a ticket, and the thread each of them already has. Acts inside a system context.</summary>
 public sealed class TicketMailReaders(PortalDb db)
@@ -15,7 +16,7 @@ public sealed class TicketMailReaders(PortalDb db)
     // Requester first. A participant who is known by address only may still have a login.
     private const string PeopleSql = """
         select coalesce(u.email, c.email, p.email), coalesce(u.name, nullif(p.name, ''), c.name), u.id, p.contact_id, coalesce(r.audience, 'client_user'),
-               u.partner_id
+               u.partner_id, u.locale
         from (
             select 0 as rank, t.tenant_id, t.requester_id as user_id, t.contact_id, t.requester_email as email, t.requester_name as name
             from tickets t where t.id = $1
@@ -93,7 +94,8 @@ public sealed class TicketMailReaders(PortalDb db)
                     "provider" => null,
                     "partner" => partner,
                     _ => ticket.PartnerId,
-                }));
+                },
+                rows.IsDBNull(6) ? null : rows.GetString(6)));
         }
 
         return readers;

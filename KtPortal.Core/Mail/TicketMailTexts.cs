@@ -1,11 +1,12 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Mail;
 
-/// <summary>What mails about tickets say.</summary>
+/// <summary>What mails about tickets say: to clients in the language that is being spoken, to staff in English.</summary>
 public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTime time, TimeProvider clock)
 {
     private const int MaxSubject = 300;
@@ -14,12 +15,12 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
     {
         var content = new MailContent
         {
-            Heading = $"We have your request: {ticket.Subject}",
-            Body = $"Its number is {ticket.Number}. We write to you as soon as there is something to say.",
+            Heading = MailTexts.ReceiptHeading.With(ticket.Subject),
+            Body = MailTexts.ReceiptBody.With(ticket.Number),
             Waiting = face.ShowsQueuePosition ? await FindPlaceAsync(ticket, cancel) : null,
             Button = Link(face, ticket, reader),
-            Hint = "Something to add? Just answer this mail: your answer lands in the ticket.",
-            Footer = $"You get this because you wrote to {face.Name}.",
+            Hint = MailTexts.ReceiptHint,
+            Footer = MailTexts.ReceiptFooter.With(face.Name),
             TakesReplies = true,
         };
         return (SubjectOf(ticket), content);
@@ -33,15 +34,16 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
             where attachment.CommentId == comment.Id
             orderby file.OriginalFilename
             select file.OriginalFilename).ToListAsync(cancel);
-        var note = comment.Visibility == Visibility.Public ? "replied" : "left a note";
         var content = new MailContent
         {
-            Heading = $"{comment.AuthorName} {note}: {ticket.Subject}",
+            Heading = comment.Visibility == Visibility.Public
+                ? MailTexts.Replied.With(comment.AuthorName, ticket.Subject)
+                : $"{comment.AuthorName} left a note: {ticket.Subject}",
             Body = comment.Content,
             Waiting = face.ShowsQueuePosition && !reader.IsStaff ? place : null,
             Button = Link(face, ticket, reader),
             Hint = Hint(comment, files),
-            Footer = reader.IsStaff ? $"You get this because {ticket.Number} is assigned to you." : $"You get this because you follow {ticket.Number}.",
+            Footer = reader.IsStaff ? $"You get this because {ticket.Number} is assigned to you." : MailTexts.FollowerFooter.With(ticket.Number),
             TakesReplies = true,
         };
         return ("Re: " + SubjectOf(ticket), content);
@@ -69,22 +71,22 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         var calendar = row.IsDBNull(5) ? null : new WorkCalendar(row.GetString(5), row.GetString(6));
         var expected = time.EstimateAt(calendar, now, place, row.IsDBNull(2) ? null : row.GetDecimal(2));
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.GetString(4), out var known) ? known : TimeZoneInfo.Utc;
-        return new MailPlace(place, row.GetInt32(1), row.GetString(3), expected is { } at ? MailWords.Until(at, now, zone) : null);
+        return new MailPlace(place, row.GetInt32(1), row.GetString(3), expected, now, zone);
     }
 
     private static string Hint(Comment comment, List<string> files)
     {
         var answer = comment.Visibility switch
         {
-            Visibility.Public => "Or just answer this mail: your answer lands in the ticket.",
+            Visibility.Public => MailTexts.ReplyHint,
             Visibility.Partner => "Clients don't see this note. Nor do they see an answer to this mail.",
             _ => "Only the service team sees this note, and an answer to this mail.",
         };
-        return files.Count == 0 ? answer : $"Files in the ticket: {string.Join(", ", files)}. {answer}";
+        return files.Count == 0 ? answer : MailTexts.FilesHint.With(string.Join(", ", files), answer);
     }
 
     private (string Label, string Url)? Link(MailFace face, Ticket ticket, MailReader reader) => face.Host is { } host
-        ? ($"Open ticket {ticket.Number}", options.LinkTo(host, $"/{(reader.IsStaff ? "desk" : "portal")}/tickets/{ticket.Number}"))
+        ? (MailTexts.OpenTicket.With(ticket.Number), options.LinkTo(host, $"/{(reader.IsStaff ? "desk" : "portal")}/tickets/{ticket.Number}"))
         : null;
 
     private static string SubjectOf(Ticket ticket) =>

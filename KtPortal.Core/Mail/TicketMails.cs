@@ -23,6 +23,7 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
         }
 
         var face = await faces.ServingAsync(requester.ServedBy, cancel);
+        MailWords.Speak(face, requester.Locale, requester.IsStaff);
         var (subject, content) = await texts.ReceiptAsync(face, ticket, requester, cancel);
         var mail = await AddAsync(face, requester, ticket, content, new MailDraft
         {
@@ -56,6 +57,7 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
         foreach (var reader in await FindReadersAsync(ticket, comment, cancel))
         {
             var face = await faces.ServingAsync(reader.ServedBy, cancel);
+            MailWords.Speak(face, reader.Locale, reader.IsStaff);
             var (subject, content) = await texts.CommentAsync(face, ticket, comment, reader, place, cancel);
             var mail = await AddAsync(face, reader, ticket, content, new MailDraft
             {

@@ -16,6 +16,11 @@ internal readonly struct SymbolMark(string kind, string css, string symbol, stri
             encoder.Encode(writer, css);
         }
 
+        if (symbol is "chevron-left" or "chevron-right" or "log-out" or "reply")
+        {
+            writer.Write(" flips"); // points the other way where one reads from right to left
+        }
+
         // Marks are drawn on 16, icons on 24; the symbol's own viewBox scales it.
         writer.Write(kind.Length == 2 ? "\" viewBox=\"0 0 16 16\"" : "\"");
         if (label is null)
