@@ -31,9 +31,12 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
 
         await using var phone = await Screen.OpenAsync(chromium, portal.App, Device.Phone, dark: dark);
         phone.Host = client.Host;
-        await Check(phone, "/login", "/login/link", "/login/reset");
+        await Check(phone, "/login", "/login/link", "/login/reset", "/offline");
         await phone.SignInAs(client.Dana);
-        await Check(phone, "/portal", "/portal/tickets", "/portal/tickets?show=done", "/portal/tickets/new", $"/portal/tickets/{mine.Number}", $"/portal/tickets/{done.Number}", "/account", "/nothing/here");
+        await Check(phone, "/portal", "/portal/tickets", "/portal/tickets?show=done", "/portal/tickets/new", $"/portal/tickets/{mine.Number}", $"/portal/tickets/{done.Number}", $"/portal/tickets/{done.Number}/closure", "/account", "/nothing/here");
+        await phone.GoTo("/portal/tickets");
+        await phone.Page.Locator(".row-menu > summary").First.TapAsync();
+        await Check(phone);
         await phone.GoTo("/portal/tickets/new");
         await phone.Button("Send ticket").TapAsync();
         await phone.Page.Locator("#s-err").WaitForAsync();

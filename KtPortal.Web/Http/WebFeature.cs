@@ -92,6 +92,8 @@ public static class WebFeature
         app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
+        app.MapManifest();
+        app.MapWorker(settings);
         app.MapMailIngress();
         app.MapDevMail(settings);
         app.MapDownloads();

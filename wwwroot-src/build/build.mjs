@@ -38,10 +38,11 @@ async function css() {
 }
 
 async function scripts() {
-  await esbuild.build({
-    entryPoints: ['app', 'upload', 'desk', 'editor', 'picker'].map(name => `${root}/scripts/${name}.js`),
-    outdir: out, bundle: true, format: 'esm', minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning',
-  });
+  const file = name => `${root}/scripts/${name}.js`;
+  const options = { outdir: out, bundle: true, minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
+  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'upload', 'desk', 'editor', 'picker'].map(file) });
+  // A plain script: the server writes a line before it.
+  await esbuild.build({ ...options, format: 'iife', entryPoints: [file('worker')] });
 }
 
 async function writeSprite() {
