@@ -57,7 +57,7 @@ function build(box, select) {
   }
 
   function take(option) {
-    if (![...select.options].some(one => one.value === option.dataset.value)) select.add(new Option(option.textContent.trim(), option.dataset.value));
+    if (![...select.options].some(one => one.value === option.dataset.value)) select.add(new Option((option.lastElementChild ?? option).textContent.trim(), option.dataset.value));
     select.value = option.dataset.value;
     input.value = chosen();
     close();

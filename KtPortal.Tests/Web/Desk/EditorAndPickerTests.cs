@@ -1,0 +1,54 @@
+using KtPortal.Tests.Support;
+
+namespace KtPortal.Tests.Web.Desk;
+
+public sealed class EditorAndPickerTests(DeskApp desk) : IClassFixture<DeskApp>
+{
+    private Shop Shop => desk.Shop;
+
+    [Fact]
+    public async Task A_preview_is_what_readers_will_see_and_nothing_that_runs()
+    {
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var shown = await DeskApp.Send(agent, "/account", "/desk/preview", ("Text", "**left** flap <script>alert(1)</script> [x](javascript:alert(1))"));
+
+        Assert.Equal(200, shown.Code);
+        Assert.Equal("left", shown.Document.QuerySelector("p > strong")?.TextContent);
+        Assert.Empty(shown.Document.QuerySelectorAll("script, a[href^=javascript]"));
+    }
+
+    [Fact]
+    public async Task A_preview_has_limits_and_is_not_for_clients()
+    {
+        using var agent = await desk.SignInAs(Shop.Agent);
+        using var client = await desk.SignInAs(Shop.Harbor.Dana);
+
+        Assert.Equal(413, (await DeskApp.Send(agent, "/account", "/desk/preview", ("Text", new string('a', 10_001)))).Code);
+        Assert.Equal(200, (await DeskApp.Send(agent, "/account", "/desk/preview", ("Text", new string('a', 10_000)))).Code);
+        Assert.Equal(404, (await DeskApp.Send(client, "/account", "/desk/preview", ("Text", "a"))).Code);
+    }
+
+    [Fact]
+    public async Task People_are_found_by_a_part_of_their_name_by_those_who_may_assign()
+    {
+        using var dispatcher = await desk.SignInAs(Shop.Dispatcher);
+        var all = await Found(dispatcher, "");
+        var part = await Found(dispatcher, "aR");
+
+        Assert.Contains(Shop.Agent.Id.ToString(), all);
+        Assert.Contains(Shop.Agent.Id.ToString(), part);
+        Assert.DoesNotContain(Shop.Harbor.Dana.Id.ToString(), all);
+        Assert.DoesNotContain(Shop.Northwind.Owner.Id.ToString(), all);
+        Assert.Empty(await Found(dispatcher, "%25"));
+
+        using var agent = await desk.SignInAs(Shop.Agent);
+        Assert.Equal(403, (await agent.GetAsync("/desk/people?q=a")).Code);
+    }
+
+    private static async Task<List<string?>> Found(PortalClient browser, string words)
+    {
+        var answer = await browser.GetAsync("/desk/people?q=" + words);
+        Assert.Equal(200, answer.Code);
+        return [.. answer.Document.QuerySelectorAll("[role=option]").Select(o => o.GetAttribute("data-value"))];
+    }
+}
