@@ -38,6 +38,7 @@ public static class ConversationMarks
             "closed" => $"{entry.Author} closed it",
             "cancelled" => $"{entry.Author} withdrew it",
             "refused" => "It was declined",
+            "undone" => $"{entry.Author} took the last step back",
             "follow_up" => $"Follow-up of {Text(data.RootElement, "note")}",
             _ => null,
         };
@@ -46,7 +47,7 @@ public static class ConversationMarks
     public static string IconOf(string kind) => kind switch
     {
         "priority" => "arrow-up",
-        "reopened" or "follow_up" => "reply",
+        "reopened" or "follow_up" or "undone" => "reply",
         "accepted" or "closed" or "refused" or "cancelled" => "check",
         _ => "circle-user-round",
     };

@@ -5,3 +5,4 @@ import './navigation.js';
 import './preload.js';
 import './live.js';
 import './draft.js';
+import './say.js';
