@@ -85,6 +85,7 @@ function palette() {
   const field = document.querySelector('[data-palette]'), sheet = document.getElementById('palette');
   if (!field || !sheet || sheet.open || document.querySelector('dialog[open]')) return false;
   open(sheet);
+  sheet.querySelector('input').select();
   import(field.dataset.palette).then(module => module.start(sheet, press), () => {
     sheet.querySelector('[data-palette-status]').textContent = 'Suggestions could not be loaded. Enter searches all tickets.';
   });

@@ -41,6 +41,13 @@ async function fetchInto(link) {
   const title = dialog.querySelector('h1, h2');
   title.id ||= 'dialog-title';
   dialog.setAttribute('aria-labelledby', title.id);
+  const close = document.querySelector('#keys button')?.cloneNode(true);
+  if (close) {
+    close.type = 'button';
+    close.dataset.close = '';
+    close.classList.add('sheet-x');
+    dialog.append(close);
+  }
   document.body.append(dialog);
   window.htmx.process(dialog);
   link.focus();

@@ -4,7 +4,7 @@
 let before;
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
   if (ctx.target !== document.body) return;
-  const { sourceElement: form } = ctx, active = document.activeElement;
+  const { sourceElement: form } = ctx, active = ctx.busyButton ?? document.activeElement;
   before = ctx.request.method === 'GET' ? {} : {
     path: location.pathname, then: form.dataset?.then,
     control: active?.id ? `#${CSS.escape(active.id)}` : active?.form?.id && `#${CSS.escape(active.form.id)} ${active.name ? `[name="${active.name}"]` : 'button:not([name])'}`,

@@ -9,7 +9,6 @@ export function start(dialog, act) {
   [sheet, press] = [dialog, act];
   [field, list, status] = [dialog.querySelector('[role=combobox]'), dialog.querySelector('[role=listbox]'), dialog.querySelector('[data-palette-status]')];
   if (!dialog.dataset.ready) wire();
-  field.select();
   load();
 }
 
@@ -48,7 +47,7 @@ async function load() {
 function show(html, words) {
   list.innerHTML = html;
   const actions = actionGroup(words);
-  if (actions) list.insertBefore(actions, list.querySelector(':scope > [data-places]') ?? (words ? null : list.firstChild));
+  if (actions) list.insertBefore(actions, list.querySelector(':scope > [data-places]') ?? (words ? list.querySelector('#pal-all')?.parentElement ?? null : list.firstChild));
   window.htmx.process(list);
   const options = all(), found = options.filter(one => one.id !== 'pal-all').length;
   status.textContent = found ? `${found} suggestion${found === 1 ? '' : 's'}` : words.length < least ? 'Two letters or a digit more' : `Nothing fits “${words}”`;
@@ -67,6 +66,7 @@ function actionGroup(words) {
     if (key === '/' || seen.has(key) || !name || target.disabled || !(target.offsetParent !== null || target.type === 'radio')) continue;
     seen.add(key);
     if (!name.toLowerCase().includes(words.toLowerCase())) continue;
+    for (const place of list.querySelectorAll('[data-places] a')) if (target.href === place.href) place.remove();
     const option = Object.assign(document.createElement('button'), { className: 'pal-i', type: 'button', tabIndex: -1, id: `pal-do-${key}` });
     option.setAttribute('role', 'option');
     option.dataset.does = key;
@@ -79,9 +79,9 @@ function actionGroup(words) {
 
 // Its words without the picture of its key.
 function nameOf(target) {
-  const named = target.getAttribute('aria-label') ?? (target.labels?.[0] ?? target).textContent;
-  const key = (target.labels?.[0] ?? target).querySelector?.('.kbd')?.textContent ?? '';
-  return (key && named.endsWith(key) ? named.slice(0, -key.length) : named).replace(key, '').replace(/\s+/g, ' ').trim();
+  const words = (target.labels?.[0] ?? target).cloneNode(true);
+  for (const key of words.querySelectorAll('.kbd, .spin')) key.remove();
+  return (target.getAttribute('aria-label') ?? words.textContent).replace(/\s+/g, ' ').trim();
 }
 
 const all = () => [...list.querySelectorAll('[role=option]')];

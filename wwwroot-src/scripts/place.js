@@ -5,7 +5,7 @@ const read = () => { try { return JSON.parse(sessionStorage.getItem(keyOf())) ??
 let here = keyOf(), leaving;
 
 function keep() {
-  const places = { row: document.querySelector('[data-row].cursor')?.dataset.row };
+  const places = { row: (document.activeElement?.closest('[data-row]') ?? document.querySelector('[data-row].cursor'))?.dataset.row };
   for (const one of document.querySelectorAll('[data-place]')) places[one.dataset.place] = one.scrollTop;
   try { sessionStorage.setItem(here, JSON.stringify(places)); } catch { /* without storage the place is lost, nothing else */ }
 }

@@ -15,7 +15,7 @@ function say(words) {
 
 document.addEventListener('kt:say', ({ detail }) => say(detail));
 
-const heard = () => [...document.querySelectorAll('[data-arrivals] [data-by][id]')];
+const heard = () => [...document.querySelectorAll('[data-arrivals] [data-by]:not([data-by=""])')];
 let known = new Set(heard().map(one => one.id));
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
