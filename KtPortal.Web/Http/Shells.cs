@@ -6,11 +6,16 @@ namespace KtPortal.Web.Http;
 
 internal static class Shells
 {
+    /// <summary>Where the brand's files lie; the address changes with them.</summary>
+    public static string BrandFolder(HostEntry host) => $"/brand/{host.StylesheetHash}";
+
     public static ShellModel For(HostEntry host, Actor actor, string section, string? topics, Core.Tickets.DeskCounts? counts) => new()
     {
         Portal = host.PortalName,
         Logo = host.LogoSvg is null ? null : $"/brand/{host.StylesheetHash}/logo.svg",
         BrandCss = host.Stylesheet.Length == 0 ? null : $"/brand/{host.StylesheetHash}.css",
+        BrandFolder = BrandFolder(host),
+        ThemeColor = host.PrimaryColor,
         Theme = actor.Theme,
         Section = section,
         Topics = topics,

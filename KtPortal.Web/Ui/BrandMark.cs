@@ -28,7 +28,7 @@ public static class Brand
             {
                 writer.Write("<img src=\"");
                 encoder.Encode(writer, logo);
-                writer.Write("\" alt=\"\" height=\"26\">");
+                writer.Write("\" alt=\"\" width=\"26\" height=\"26\">");
             }
 
             encoder.Encode(writer, portal);

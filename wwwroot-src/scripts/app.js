@@ -6,3 +6,6 @@ import './preload.js';
 import './live.js';
 import './draft.js';
 import './say.js';
+import './install.js';
+import './refresh.js';
+import './worker-start.js';

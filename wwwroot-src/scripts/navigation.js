@@ -1,3 +1,5 @@
+import htmx from './htmx.js';
+
 // Boosted navigation behaves like a page load for those who don't see it: focus starts at the new page's main part,
 // and menus that were open are closed by the swap itself. A form that leads back to its own page keeps the place: focus goes
 // to what <form data-then="id"> names, or to the same control of the new page. A refused form: to what has to be corrected.
@@ -61,6 +63,7 @@ document.addEventListener('keydown', event => {
   menu.open = false;
   menu.querySelector('summary').focus();
 });
+
 // Inside an open menu the arrows move as well as Tab.
 document.addEventListener('keydown', event => {
   const menu = event.target.closest?.('details[data-menu][open]');
@@ -72,4 +75,9 @@ document.addEventListener('keydown', event => {
   if (!items[next]) return;
   event.preventDefault();
   items[next].focus();
+});
+
+// A live refresh leaves a <details> as it was opened or closed.
+htmx.registerExtension('opened', {
+  htmx_before_morph_attr: (element, { attrName }) => !(attrName === 'open' && element.matches('details')),
 });

@@ -1,5 +1,4 @@
-// A page that refreshes itself leaves a <form data-steady> alone that somebody is changing, and a <details> as it was opened or
-// closed. What else changed meanwhile is told when it is saved: the form still carries the version it was read with.
+// A page that refreshes itself leaves a <form data-steady> alone that somebody is changing. What else changed meanwhile is told when it is saved: the form still carries the version it was read with.
 const changed = field => field.type === 'hidden' || field.type === 'submit' ? false
   : /^(radio|checkbox)$/.test(field.type) ? field.checked !== field.defaultChecked
   : field.tagName === 'SELECT' ? field.selectedIndex !== Math.max(0, [...field.options].findLastIndex(option => option.defaultSelected))
@@ -8,5 +7,4 @@ const isChanged = form => [...form.elements].some(changed);
 
 window.htmx.registerExtension('steady', {
   htmx_before_morph_node: element => !(element.matches?.('form[data-steady]') && isChanged(element)),
-  htmx_before_morph_attr: (element, { attrName }) => !(attrName === 'open' && element.matches('details')),
 });
