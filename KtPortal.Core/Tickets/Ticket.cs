@@ -96,6 +96,28 @@ public sealed class Ticket : TenantEntity
 
     public bool IsAssigned => AssignedToId is not null;
 
+    /// <summary>To go back to by <see cref="Restore"/>.</summary>
+    public TicketState State => new()
+    {
+        StatusId = StatusId,
+        Phase = Phase,
+        PriorityId = PriorityId,
+        QueueId = QueueId,
+        CategoryId = CategoryId,
+        AssignedToId = AssignedToId,
+        AssigneeName = AssigneeName,
+        AssignedAt = AssignedAt,
+        AcceptedById = AcceptedById,
+        AcceptedAt = AcceptedAt,
+        WaitingSince = WaitingSince,
+        ResolvedAt = ResolvedAt,
+        ClosedAt = ClosedAt,
+        CancelledAt = CancelledAt,
+        ReopenedAt = ReopenedAt,
+        ReopenedCount = ReopenedCount,
+        CloseReason = CloseReason,
+    };
+
     public static Ticket Submit(TicketDraft draft, DateTimeOffset now) => new()
     {
         Id = draft.Id,
@@ -177,7 +199,7 @@ public sealed class Ticket : TenantEntity
         Edited(now);
     }
 
-    /// <summary>Staff set a status by hand. Into `new` leads no way back; out of a finished phase the wait begins anew.</summary>
+    /// <summary>Staff set a status by hand. Into `new` leads no way back but <see cref="Restore"/>; out of a finished phase the wait begins anew.</summary>
     public void SetStatus(TicketStatus status, DateTimeOffset now)
     {
         Require(status.Phase != Phase.New, "no way leads back to new");
@@ -244,6 +266,17 @@ public sealed class Ticket : TenantEntity
         ReopenedCount++;
         (ResolvedAt, ClosedAt, CancelledAt, CloseReason) = (null, null, null, null);
         Become(open, now);
+    }
+
+    /// <summary>An edit was a mistake: everything it touched is as before, the place in line too. The only way back to new.</summary>
+    public void Restore(TicketState state, DateTimeOffset now)
+    {
+        (StatusId, Phase, PriorityId, QueueId, CategoryId) = (state.StatusId, state.Phase, state.PriorityId, state.QueueId, state.CategoryId);
+        (AssignedToId, AssigneeName, AssignedAt) = (state.AssignedToId, state.AssigneeName, state.AssignedAt);
+        (AcceptedById, AcceptedAt, WaitingSince) = (state.AcceptedById, state.AcceptedAt, state.WaitingSince);
+        (ResolvedAt, ClosedAt, CancelledAt, CloseReason) = (state.ResolvedAt, state.ClosedAt, state.CancelledAt, state.CloseReason);
+        (ReopenedAt, ReopenedCount) = (state.ReopenedAt, state.ReopenedCount);
+        Edited(now);
     }
 
     /// <summary>A participant with a login may read it.</summary>

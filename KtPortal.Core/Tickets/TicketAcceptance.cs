@@ -9,9 +9,9 @@ namespace KtPortal.Core.Tickets;
 public sealed record AcceptTicket(Guid? PriorityId = null, Guid? CategoryId = null, Guid? AssigneeId = null);
 
 /// <summary>Letting new tickets in, or refusing them.</summary>
-public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketAssignment assignment, TimeProvider clock)
+public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
 {
-    public async Task<Result<Done>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
+    public async Task<Result<TicketChange>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
     {
         var found = await FindNewAsync(actor, number, cancel);
         if (!found.Succeeded)
@@ -19,7 +19,7 @@ public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketA
             return found.Problem!;
         }
 
-        var (ticket, now) = (found.Value, clock.GetUtcNow());
+        var (ticket, before, now) = (found.Value, found.Value.State, clock.GetUtcNow());
         var book = await StatusBook.LoadAsync(db, cancel);
         if (input.PriorityId is { } priorityId && priorityId != ticket.PriorityId)
         {
@@ -53,7 +53,7 @@ public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketA
         }
 
         await db.SaveChangesAsync(cancel);
-        return Done.Instance;
+        return await changes.DescribeAsync(actor, ticket, before, book, cancel);
     }
 
     /// <summary>Sends a new ticket away; the requester reads the reason.</summary>

@@ -8,9 +8,9 @@ namespace KtPortal.Core.Tickets;
 /// <param name="Reason">Why it is cancelled or opened again; asked for only then.</param>
 public sealed record EditTicket(int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? CategoryId, string? Reason = null);
 
-public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssignment assignment, TimeProvider clock)
+public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
 {
-    public async Task<Result<Done>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
+    public async Task<Result<TicketChange>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
     {
         var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
         if (ticket is null)
@@ -33,7 +33,7 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
             return new Problem.Conflict("Somebody changed this ticket while you had it open. Both values are shown: check yours and save again.");
         }
 
-        var book = await StatusBook.LoadAsync(db, cancel);
+        var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
         var problem = await ChangeAssigneeAsync(actor, ticket, edit, book, cancel)
             ?? ChangeStatus(actor, ticket, edit, book)
             ?? await ChangePriorityAsync(actor, ticket, edit, cancel)
@@ -44,11 +44,11 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
         }
 
         await db.SaveChangesAsync(cancel);
-        return Done.Instance;
+        return await changes.DescribeAsync(actor, ticket, before, book, cancel);
     }
 
     /// <summary>Staff reopen what is finished, with a reason.</summary>
-    public async Task<Result<Done>> ReopenAsync(Actor actor, string number, string? reason, CancellationToken cancel)
+    public async Task<Result<TicketChange>> ReopenAsync(Actor actor, string number, string? reason, CancellationToken cancel)
     {
         var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
         if (ticket is null)
@@ -71,11 +71,11 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
             return new Problem.Invalid("Reason", "Say why it is opened again.");
         }
 
-        var (before, book) = (ticket.Phase, await StatusBook.LoadAsync(db, cancel));
+        var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
         ticket.Reopen(book[StatusKey.Open], clock.GetUtcNow());
-        journal.Record(ticket, actor, "reopened", Visibility.Public, TicketReplies.StatusOf(before), TicketReplies.StatusOf(ticket.Phase), reason!.Trim());
+        journal.Record(ticket, actor, "reopened", Visibility.Public, TicketReplies.StatusOf(before.Phase), TicketReplies.StatusOf(ticket.Phase), reason!.Trim());
         await db.SaveChangesAsync(cancel);
-        return Done.Instance;
+        return await changes.DescribeAsync(actor, ticket, before, book, cancel);
     }
 
     private async Task<Problem?> ChangeAssigneeAsync(Actor actor, Ticket ticket, EditTicket edit, StatusBook book, CancellationToken cancel) =>

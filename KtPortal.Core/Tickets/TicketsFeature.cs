@@ -17,11 +17,14 @@ public static class TicketsFeature
         services.AddScoped<MailedReplies>();
         services.AddSingleton<CommentMail>();
         services.AddScoped<TicketAssignment>();
+        services.AddScoped<TicketChanges>();
+        services.AddScoped<TicketUndo>();
         services.AddScoped<TicketAcceptance>();
         services.AddScoped<TicketEdits>();
         services.AddScoped<ClientClosure>();
         services.AddScoped<PortalTicketQueries>();
         services.AddScoped<DeskTicketQueries>();
+        services.AddScoped<DeskSuggestions>();
         services.AddScoped<TicketChoices>();
         return services;
     }

@@ -50,6 +50,7 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
         await desk.GoTo("/desk/inbox");
         await desk.Page.Locator("#inbox summary.tr").First.ClickAsync();
         await Check(desk);
+        await CheckLayers(desk);
 
         Assert.True(violations.Count == 0, string.Join('\n', violations.Distinct()));
         // That a page is not found or a form refused the browser says, too; anything else would be ours to mend.
@@ -103,6 +104,27 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
         await shop.Accept(done);
         await shop.SetStatus(done, "resolved");
         return (mine, done);
+    }
+
+    /// <summary>What opens over a page, and the navigation as a rail.</summary>
+    private async Task CheckLayers(Screen desk)
+    {
+        await desk.GoTo("/desk/tickets");
+        await desk.IsLive();
+        await desk.Page.Locator(".user-menu > summary").ClickAsync();
+        await Check(desk);
+        await desk.Page.Keyboard.PressAsync("Escape");
+        foreach (var (key, opened) in ((string, string)[])[("f", "dialog[data-fetched]"), ("?", "#keys"), ("/", "#palette [role=option]")])
+        {
+            await desk.Page.Keyboard.PressAsync(key);
+            await desk.Page.Locator(opened).First.WaitForAsync();
+            await Check(desk);
+            await desk.Page.Keyboard.PressAsync("Escape");
+        }
+
+        await desk.Page.Locator(".nav-rail").ClickAsync();
+        await Check(desk, "/desk/tickets");
+        await desk.Page.Locator(".nav-rail").ClickAsync();
     }
 
     // Each menu and unfolding row, of many alike the first, and each dialog; one after the other.

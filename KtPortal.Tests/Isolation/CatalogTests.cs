@@ -41,6 +41,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
         ["data_protection_keys"] = "door: the keys of the cookies, for the nodes",
         ["add_data_protection_key"] = "door: one more of them",
         ["search_tickets"] = "ids of tickets the caller reads",
+        ["suggest_tickets"] = "ids of tickets the caller reads",
     };
 
     // What the login may do before it has taken a role.

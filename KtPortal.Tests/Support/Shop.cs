@@ -201,7 +201,7 @@ public sealed class Shop
             },
             Cancel)).Value.CommentId);
 
-    private Task<Done> Edit(OpenedTicket ticket, Person? by, Func<EditTicket, EditTicket> change) =>
+    private Task<TicketChange> Edit(OpenedTicket ticket, Person? by, Func<EditTicket, EditTicket> change) =>
         Do(by ?? Manager, async scope =>
         {
             var now = await scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel);

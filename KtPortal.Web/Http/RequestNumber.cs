@@ -24,7 +24,7 @@ public static class RequestNumber
 
 public static class HtmxRequests
 {
-    /// <summary>htmx asks for a piece of a page. A boosted link asks for a whole one.</summary>
+    /// <summary>htmx asks for a piece of a page. A boosted link asks for a whole one, and so does the back button.</summary>
     public static bool IsFragment(this HttpRequest request) =>
-        request.Headers.ContainsKey("HX-Request") && !request.Headers.ContainsKey("HX-Boosted");
+        request.Headers.ContainsKey("HX-Request") && !request.Headers.ContainsKey("HX-Boosted") && request.Headers["HX-Request-Type"] != "full";
 }

@@ -33,6 +33,7 @@ public static class WebFeature
         services.AddScoped<PortalRequest>();
         services.AddScoped<Uploads>();
         services.AddSharedKeys();
+        services.AddSingleton<UndoSeal>();
         services.AddCookieSession();
         services.AddMailIngress();
         services.AddPageCompression();

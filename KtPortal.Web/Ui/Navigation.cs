@@ -45,6 +45,13 @@ public static class Navigation
         ? [new(Sections.DeadLetters, "/desk/admin/dead-letters", "mail-warning", "Dead letters", shell.Counts.DeadLetters, shell.Counts.DeadLetters > 0)]
         : [];
 
+    /// <summary>Every page of the desk this person may go to, for the palette.</summary>
+    public static IReadOnlyList<NavigationEntry> DeskPlaces(ShellModel shell) =>
+    [
+        .. DeskWork(shell), .. DeskViews(shell), .. DeskAdmin(shell),
+        new(Sections.Account, Account, "circle-user-round", "Account"),
+    ];
+
     /// <summary>Entries of the desk's left column.</summary>
     public static IHtmlContent Column(IReadOnlyList<NavigationEntry> entries, ShellModel shell) => new ColumnMark(entries, shell);
 

@@ -5,6 +5,7 @@ import './navigation.js';
 import './preload.js';
 import './live.js';
 import './draft.js';
+import './say.js';
 import './install.js';
 import './refresh.js';
 import './worker-start.js';

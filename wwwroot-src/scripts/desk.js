@@ -4,17 +4,29 @@
 //                         a radio of the composer chosen, with focus on its text
 //   dialog#keys           the help sheet, opened by ? and [data-keys-open]; [data-keys-off] in it is the switch
 //   [data-composer]       Ctrl or Cmd + Enter sends
-//   form[data-steady]     stays as it is under a live refresh while somebody has changed something in it
+//   [data-palette="url"]  the search field: it, / and Ctrl or Cmd + K open the palette, whose module is loaded then
+import './toast.js';
+import './place.js';
+import './steady.js';
+import './rail.js';
+import { open } from './dialog.js';
+import { visit } from './visited.js';
+
 const off = 'kt-keys-off';
 const typing = element => element?.closest?.('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]');
 
 document.addEventListener('keydown', event => {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+  const command = event.ctrlKey || event.metaKey;
+  if (event.key === 'Enter' && command) {
     const form = event.target.closest?.('[data-composer]');
     if (form) { event.preventDefault(); form.requestSubmit(); }
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
+  if (command && event.key.toLowerCase() === 'k' && !event.altKey && !event.shiftKey) {
+    if (palette()) event.preventDefault();
+    return;
+  }
+  if (command || event.altKey || event.defaultPrevented || typing(event.target)) return;
   if (localStorage.getItem(off) || document.querySelector('dialog[open]')) return;
   const act = event.key === 'j' ? () => move(1) : event.key === 'k' ? () => move(-1)
     : event.key === 'Enter' ? openRow : event.key === '?' ? help : () => press(event.key);
@@ -27,7 +39,12 @@ const here = list => list.findIndex(row => row.classList.contains('cursor') || r
 function move(step) {
   const list = rows();
   if (!list.length) return false;
-  const now = here(list), next = list[Math.min(list.length - 1, Math.max(0, now < 0 ? 0 : now + step))];
+  const now = here(list);
+  stand(list, now < 0 ? 0 : now + step);
+}
+
+function stand(list, at) {
+  const next = list[Math.min(list.length - 1, Math.max(0, at))];
   for (const row of list) row.classList.toggle('cursor', row === next);
   (next.querySelector('summary, a[href]') ?? next).focus({ preventScroll: true });
   next.scrollIntoView({ block: 'nearest' });
@@ -43,18 +60,18 @@ function openRow({ target }) {
 function help() {
   const sheet = document.getElementById('keys');
   if (!sheet) return false;
-  sheet.showModal();
+  open(sheet);
 }
 
-document.addEventListener('click', ({ target }) => { if (target.closest?.('[data-keys-open]')) help(); });
-
-function press(key) {
+export function press(key) {
   const target = [...document.querySelectorAll('[data-key]')]
-    .find(one => one.dataset.key === key && (one.offsetParent !== null || one.type === 'radio'));
+    .find(one => one.dataset.key === key && (one.offsetParent !== null || one.type === 'radio' || one.closest('#toasts')));
   if (!target || target.disabled) return false;
   if (target.type === 'radio') {
     target.click();
     target.closest('[data-composer]')?.querySelector('textarea')?.focus();
+  } else if (target.matches('[data-palette] input')) {
+    return palette();
   } else if (target.matches('details')) {
     target.open = true;
     target.querySelector('summary ~ * :is(a, button, input, select)')?.focus();
@@ -64,30 +81,43 @@ function press(key) {
   } else target.click();
 }
 
+function palette() {
+  const field = document.querySelector('[data-palette]'), sheet = document.getElementById('palette');
+  if (!field || !sheet || sheet.open || document.querySelector('dialog[open]')) return false;
+  open(sheet);
+  sheet.querySelector('input').select();
+  import(field.dataset.palette).then(module => module.start(sheet, press), () => {
+    sheet.querySelector('[data-palette-status]').textContent = 'Suggestions could not be loaded. Enter searches all tickets.';
+  });
+  return true;
+}
+
+document.addEventListener('click', event => {
+  const { target } = event;
+  if (target.closest?.('[data-keys-open]')) help();
+  if (target.closest?.('[data-palette], [data-palette-open]') && palette()) event.preventDefault();
+});
+
 document.addEventListener('change', ({ target }) => {
   if (!target.matches?.('[data-keys-off]')) return;
   if (target.checked) localStorage.setItem(off, '1');
   else localStorage.removeItem(off);
 });
 
-// A page that refreshes itself leaves a form alone that somebody is changing.
-// What else changed meanwhile is told when it is saved: the form still carries the version it was read with.
-const changed = field => field.type === 'hidden' || field.type === 'submit' ? false
-  : /^(radio|checkbox)$/.test(field.type) ? field.checked !== field.defaultChecked
-  : field.tagName === 'SELECT' ? field.selectedIndex !== Math.max(0, [...field.options].findLastIndex(option => option.defaultSelected))
-  : field.type === 'file' ? field.files.length > 0 : field.value !== field.defaultValue;
-const isChanged = form => [...form.elements].some(changed);
-
-window.htmx.registerExtension('steady', {
-  htmx_before_morph_node: element => !(element.matches?.('form[data-steady]') && isChanged(element)),
+// The list cursor survives a refreshed list: the row keeps its id, the class is ours. When the row itself is gone, because it
+// was accepted or somebody else took it, the one that moved up is next.
+let cursor, at = -1;
+document.addEventListener('focusin', ({ target }) => {
+  const row = target.closest?.('[data-row]');
+  if (row) [cursor, at] = [row.dataset.row, rows().indexOf(row)];
 });
-
-// The list cursor survives a refreshed list: the row keeps its id, the class is ours.
-let cursor;
-document.addEventListener('focusin', ({ target }) => { cursor = target.closest?.('[data-row]')?.dataset.row ?? cursor; });
-document.addEventListener('htmx:after:swap', () => {
-  for (const row of document.querySelectorAll('[data-row]')) row.classList.toggle('cursor', row.dataset.row === cursor && row.contains(document.activeElement));
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const list = rows();
+  for (const row of list) row.classList.toggle('cursor', row.dataset.row === cursor && row.contains(document.activeElement));
+  const worked = ctx.request?.method !== 'GET' && ctx.target === document.body;
+  if (worked && list.length && cursor && !list.some(row => row.dataset.row === cursor) && at >= 0) stand(list, at);
   restoreSwitch();
+  visit();
 });
 
 function restoreSwitch() {
@@ -95,3 +125,4 @@ function restoreSwitch() {
   if (toggle) toggle.checked = Boolean(localStorage.getItem(off));
 }
 restoreSwitch();
+visit();

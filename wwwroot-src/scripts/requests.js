@@ -1,5 +1,5 @@
 // What a running request looks like, and what happens when it fails.
-// - the pressed button shows its ring and cannot be pressed again; a form is never sent twice
+// - the pressed button cannot be pressed again and after 150 ms shows its ring; a form is never sent twice
 // - 422, 409 and 429 are forms with their messages and swapped in; an error page never lands inside a fragment
 // - a failed submission shows [data-failure] and leaves everything typed where it is; without a network it says so, and a
 //   link leads nowhere
@@ -23,12 +23,13 @@ document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
     fail();
   }
   const button = ctx.busyButton = buttonOf(ctx);
-  button?.classList.add('htmx-request');
   button?.setAttribute('aria-busy', 'true');
+  ctx.ring = setTimeout(ring, 150, button);
 });
 
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   sending.delete(ctx.sourceElement);
+  clearTimeout(ctx.ring);
   ctx.busyButton?.classList.remove('htmx-request');
   ctx.busyButton?.removeAttribute('aria-busy');
 });
@@ -64,4 +65,12 @@ export function fail(how) {
   if (!notice) return;
   notice.dataset.failure = how ?? '';
   notice.hidden = !how;
+}
+
+function ring(button) {
+  if (!button) return;
+  if (button.matches('.btn') && !button.querySelector('.spin')) {
+    button.prepend(Object.assign(document.createElement('span'), { className: 'spin', ariaHidden: 'true' }));
+  }
+  button.classList.add('htmx-request');
 }

@@ -23,11 +23,6 @@ public sealed class AcceptanceModel(DeskTicketQueries tickets, TicketChoices cho
         }
 
         var accepted = await acceptance.AcceptAsync(Actor, number, new AcceptTicket(PriorityId, CategoryId, AssigneeId), Cancel);
-        if (!accepted.Succeeded)
-        {
-            return await ShowAgainAsync(number, TicketForm.Acceptance, accepted.Problem!);
-        }
-
-        return FromInbox ? SeeOther("/desk/inbox") : SeeTicket(number);
+        return accepted.Succeeded ? SeeChange(accepted.Value, FromInbox) : await ShowAgainAsync(number, TicketForm.Acceptance, accepted.Problem!);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
-/// <summary>The form that narrows the list. A page of its own, so that the list stays one query.</summary>
+/// <summary>The form that narrows the list. A page of its own, so that the list stays one query; scripts show it as a dialog.</summary>
 [Access(Surface.Desk, Permission.TicketsRead)]
 public sealed class FilterModel(TicketChoices choices) : PortalPage
 {
@@ -16,5 +16,9 @@ public sealed class FilterModel(TicketChoices choices) : PortalPage
 
     protected override string Section => Query.Section;
 
-    public async Task OnGetAsync() => Choices = await choices.ForFilterAsync(Actor, Cancel);
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Choices = await choices.ForFilterAsync(Actor, Cancel);
+        return Request.IsFragment() ? Partial("_Filter", this) : Page();
+    }
 }

@@ -29,6 +29,6 @@ public sealed class PropertiesModel(DeskTicketQueries tickets, TicketChoices cho
         }
 
         var saved = await edits.SaveAsync(Actor, number, new EditTicket(Version, status, priority, AssigneeId, CategoryId, Reason), Cancel);
-        return saved.Succeeded ? SeeTicket(number) : await ShowAgainAsync(number, TicketForm.Properties, saved.Problem!);
+        return saved.Succeeded ? SeeChange(saved.Value) : await ShowAgainAsync(number, TicketForm.Properties, saved.Problem!);
     }
 }

@@ -23,6 +23,7 @@ public sealed class RefusalModel(DeskTicketQueries tickets, TicketChoices choice
             return await ShowAgainAsync(number, TicketForm.Refusal, refused.Problem!);
         }
 
+        new Notice($"{number} refused; the reason goes out by mail", Now).LeaveIn(TempData);
         return FromInbox ? SeeOther("/desk/inbox") : SeeTicket(number);
     }
 }

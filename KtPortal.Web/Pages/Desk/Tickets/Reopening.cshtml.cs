@@ -15,6 +15,6 @@ public sealed class ReopeningModel(DeskTicketQueries tickets, TicketChoices choi
     public async Task<IActionResult> OnPostAsync(string number)
     {
         var reopened = await edits.ReopenAsync(Actor, number, Reason, Cancel);
-        return reopened.Succeeded ? SeeTicket(number) : await ShowAgainAsync(number, TicketForm.Reopening, reopened.Problem!);
+        return reopened.Succeeded ? SeeChange(reopened.Value) : await ShowAgainAsync(number, TicketForm.Reopening, reopened.Problem!);
     }
 }

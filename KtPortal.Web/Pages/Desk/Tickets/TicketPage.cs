@@ -155,6 +155,17 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     protected IActionResult SeeTicket(string number, string more = "") =>
         SeeOther(AddressOf(number) + (Tab == "details" ? "?tab=details" + more.Replace('?', '&') : more));
 
+    /// <summary>After an edit: the page that shows it says what was done and offers to take it back.</summary>
+    protected IActionResult SeeChange(TicketChange change, bool inInbox = false)
+    {
+        if (change.Fields.Count > 0)
+        {
+            HttpContext.RequestServices.GetRequiredService<UndoSeal>().Announce(change, Now).LeaveIn(TempData);
+        }
+
+        return inInbox ? SeeOther("/desk/inbox") : SeeTicket(change.Number);
+    }
+
     protected static string AddressOf(string number) => "/desk/tickets/" + Uri.EscapeDataString(number);
 
     private bool MayWrite(Visibility visibility) => visibility switch

@@ -1,0 +1,82 @@
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>
+/// Takes back an edit that was a mistake, as long as nothing else happened to the ticket. The timeline keeps both steps. No edit
+/// that can be taken back sends mail: what people were told in words, a reply or a refusal, has no way back.
+/// </summary>
+public sealed class TicketUndo(PortalDb db, TicketJournal journal, TimeProvider clock)
+{
+    /// <param name="change">Sealed by whoever kept it: it is taken at its word.</param>
+    public async Task<Result<Done>> UndoAsync(Actor actor, TicketChange change, CancellationToken cancel)
+    {
+        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == change.Number, cancel);
+        if (ticket is null)
+        {
+            return new Problem.NotFound();
+        }
+
+        if (change.UserId != actor.UserId || !actor.May(change.Before.Phase == Phase.New ? Permission.TicketsAccept : Permission.TicketsUpdate))
+        {
+            return new Problem.Forbidden("Only who made a change, and still may make it, takes it back.");
+        }
+
+        if (await db.ClaimAsync(actor, FormKeys.KeyOf(change.Id, "undo", change.Number), change.Id, cancel) is not null)
+        {
+            return Done.Instance; // a second click finds it done
+        }
+
+        if (ticket.Version != change.Version)
+        {
+            return new Problem.Conflict($"{ticket.Number} was changed again since, so that change stays. This is how it stands now.");
+        }
+
+        if (change.Before.AssignedToId is { } person && person != ticket.AssignedToId && !await db.Set<User>().AnyAsync(u => u.Id == person, cancel))
+        {
+            return new Problem.Conflict($"{change.Before.AssigneeName} had {ticket.Number}, and only the provider gives it back. That change stays.");
+        }
+
+        await PutBackAsync(actor, ticket, change.Before, cancel);
+        return Done.Instance;
+    }
+
+    private async Task PutBackAsync(Actor actor, Ticket ticket, TicketState before, CancellationToken cancel)
+    {
+        var (undone, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
+        ticket.Restore(before, clock.GetUtcNow());
+        var seenByClients = undone.StatusId != before.StatusId || undone.PriorityId != before.PriorityId;
+        journal.Record(ticket, actor, "undone", seenByClients ? Visibility.Public : Visibility.Partner, Values(undone, before, book), Values(before, undone, book));
+        await db.SaveChangesAsync(cancel);
+    }
+
+    // Only what differs, by name where a name is at hand.
+    private static Dictionary<string, object?> Values(TicketState state, TicketState other, StatusBook book)
+    {
+        var values = new Dictionary<string, object?>();
+        if (state.StatusId != other.StatusId)
+        {
+            values["status"] = book.Find(state.StatusId) is { } status ? status.ClientName ?? status.Name : null;
+        }
+
+        if (state.AssignedToId != other.AssignedToId)
+        {
+            values["assignee"] = state.AssigneeName;
+        }
+
+        if (state.PriorityId != other.PriorityId)
+        {
+            values["priority_id"] = state.PriorityId;
+        }
+
+        if (state.CategoryId != other.CategoryId)
+        {
+            values["category_id"] = state.CategoryId;
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,283 @@
+using KtPortal.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace KtPortal.Tests.Browser;
+
+/// <summary>The desk as a tool: what was done can be undone, places are found again, focus and words go where they should.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
+{
+    private Shop Shop => portal.Shop;
+
+    [Fact]
+    public async Task An_accepted_ticket_is_undone_by_key_after_the_toast_has_shrunk()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Accepted by mistake");
+        var next = await Shop.OpenTicket(Shop.Harbor.Dana, "The one behind it");
+        await using var desk = await Open(Shop.Manager);
+        await desk.GoTo("/desk/inbox");
+        var row = desk.Page.Locator($"[data-row='{ticket.Number}']");
+        await row.Locator("summary.tr").ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} accepted");
+        await Expect(desk.Page.Locator("body > [role=status]")).ToContainTextAsync($"{ticket.Number} accepted. Press Z to undo.");
+        await Expect(desk.Page.Locator($"[data-row='{next.Number}'] summary.tr")).ToBeFocusedAsync();
+        await Expect(desk.Page.Locator(".toast.toast-small")).ToBeVisibleAsync();
+        await desk.Page.Keyboard.PressAsync("z");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} is as it was before");
+        await Expect(row).ToBeVisibleAsync();
+        Assert.Equal("new", await portal.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
+        Assert.Empty(desk.Complaints);
+    }
+
+    [Fact]
+    public async Task A_toast_goes_along_waits_while_rested_on_and_undoes_where_one_is_now()
+    {
+        var ticket = await Accepted("Resolved too early");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.IsLive();
+        await desk.Page.Keyboard.PressAsync("e");
+        var undo = desk.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("set to Resolved");
+        await desk.Page.GetByRole(AriaRole.Link, new() { Name = "My tickets" }).ClickAsync();
+        await Expect(desk.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("My tickets"));
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("set to Resolved");
+        await undo.FocusAsync();
+        await desk.Page.WaitForTimeoutAsync(6500);
+        await Expect(desk.Page.Locator(".toast-small")).ToHaveCountAsync(0);
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("is as it was before");
+        Assert.EndsWith("view=mine", desk.Page.Url, StringComparison.Ordinal);
+        Assert.Equal("open", await portal.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
+    }
+
+    [Fact]
+    public async Task An_undo_that_comes_too_late_says_why_in_place()
+    {
+        var ticket = await Accepted("Changed by two");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.IsLive();
+        await desk.Page.Keyboard.PressAsync("e");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("set to Resolved");
+        await Shop.SetPriority(ticket, "Critical");
+        await desk.Page.Keyboard.PressAsync("z");
+        var alert = desk.Page.Locator("#main [role=alert]:visible");
+        await Expect(alert).ToContainTextAsync("was changed again since, so that change stays.");
+        await Expect(alert).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Back_finds_list_scroll_filter_and_cursor_and_what_was_half_typed()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await Shop.OpenTicket(Shop.Pine.Drew, $"One of many, number {i}", "Low");
+        }
+
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo("/desk/tickets?view=all&phase=new");
+        var row = desk.Page.Locator("#list [data-row]").Nth(30);
+        var number = await row.GetAttributeAsync("data-row");
+        await row.ScrollIntoViewIfNeededAsync();
+        await desk.Page.WaitForTimeoutAsync(200);
+        var scrolled = await Scroll(desk);
+        Assert.True(scrolled > 100, "the list does not scroll");
+        await row.Locator("a").ClickAsync();
+        await Expect(desk.Page.Locator("#composer")).ToBeVisibleAsync();
+        await desk.Page.GetByLabel("Your words").FillAsync("Half a tho");
+        await desk.Page.GoBackAsync();
+        await Expect(desk.Page.Locator($"[data-row='{number}'] a")).ToBeFocusedAsync();
+        Assert.InRange(await Scroll(desk), scrolled - 2, scrolled + 2);
+        Assert.EndsWith("?view=all&phase=new", desk.Page.Url, StringComparison.Ordinal);
+        await Expect(desk.Page.Locator(".chip-on")).ToHaveCountAsync(1);
+        await desk.Page.GoForwardAsync();
+        await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Half a tho");
+        await desk.Page.Keyboard.PressAsync("Escape");
+        Assert.Empty(desk.Complaints);
+    }
+
+    [Fact]
+    public async Task The_palette_is_worked_by_keyboard_and_gives_focus_back()
+    {
+        var ticket = await Accepted("Quicksilver in the thermometer");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.GoTo("/desk/tickets");
+        await desk.IsLive();
+        await desk.Page.Locator("#list a[href^='/desk/tickets/']").First.FocusAsync();
+        await desk.Page.Keyboard.PressAsync("Control+k");
+        var field = desk.Page.GetByRole(AriaRole.Combobox, new() { Name = "Ticket, client, page or action" });
+        await Expect(field).ToBeFocusedAsync();
+        await Expect(desk.Page.GetByRole(AriaRole.Group, new() { Name = "Last visited" })).ToContainTextAsync("Quicksilver");
+        await Expect(desk.Page.GetByRole(AriaRole.Option, new() { Name = "Filter" })).ToBeVisibleAsync();
+        await desk.Page.Keyboard.PressAsync("Escape");
+        await Expect(desk.Page.Locator("#list a[href^='/desk/tickets/']").First).ToBeFocusedAsync();
+        await desk.Page.Keyboard.PressAsync("/");
+        await desk.Page.Keyboard.TypeAsync("quicks");
+        var option = desk.Page.GetByRole(AriaRole.Option, new() { Name = ticket.Number });
+        await Expect(option).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(field).ToHaveAttributeAsync("aria-activedescendant", "pal-" + ticket.Number);
+        var tab = await desk.Page.Context.RunAndWaitForPageAsync(() => desk.Page.Keyboard.PressAsync("Control+Enter"));
+        Assert.EndsWith(ticket.Number, tab.Url, StringComparison.Ordinal);
+        await tab.CloseAsync();
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await desk.Page.WaitForURLAsync($"**/{ticket.Number}");
+        await Expect(desk.Page.Locator("#ticket")).ToBeVisibleAsync();
+        await desk.Page.Keyboard.PressAsync("Control+k");
+        await desk.Page.Keyboard.TypeAsync("internal");
+        await Expect(desk.Page.GetByRole(AriaRole.Option, new() { Name = "Internal note" })).ToHaveAttributeAsync("aria-selected", "true");
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await Expect(desk.Page.GetByLabel("Your words")).ToBeFocusedAsync();
+        await Expect(desk.Page.Locator("#composer [value=internal]")).ToBeCheckedAsync();
+        Assert.Empty(desk.Complaints);
+    }
+
+    [Fact]
+    public async Task The_palette_says_when_nothing_fits_and_when_nothing_is_reached()
+    {
+        await using var desk = await Open(Shop.Agent, Device.Phone);
+        await desk.GoTo("/desk/tickets");
+        await desk.Button("Search and commands").TapAsync();
+        var box = await desk.Page.Locator("#palette").BoundingBoxAsync();
+        Assert.Equal((390f, 844f), (box!.Width, box.Height));
+        await desk.Page.Keyboard.TypeAsync("qqqqq");
+        await Expect(desk.Page.Locator("[data-palette-status]")).ToHaveTextAsync("Nothing fits “qqqqq”");
+        await desk.Page.RouteAsync("**/desk/palette*", route => route.AbortAsync());
+        await desk.Page.Keyboard.TypeAsync("q");
+        await Expect(desk.Page.Locator("[data-palette-status]")).ToContainTextAsync("Enter searches all tickets.");
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await desk.Page.WaitForURLAsync("**/desk/tickets?q=qqqqqq");
+    }
+
+    [Fact]
+    public async Task The_filter_is_a_dialog_that_keeps_its_link()
+    {
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo("/desk/tickets");
+        await desk.IsLive();
+        await desk.Page.Keyboard.PressAsync("f");
+        var dialog = desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Which tickets?" });
+        await Expect(dialog).ToBeVisibleAsync();
+        await desk.Page.Mouse.ClickAsync(5, 5);
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(desk.Page.Locator("a[data-dialog]")).ToBeFocusedAsync();
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await dialog.GetByLabel("Phase").SelectOptionAsync("pending");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Show tickets" }).ClickAsync();
+        await desk.Page.WaitForURLAsync("**phase=pending**");
+        await using var plain = await Screen.OpenAsync(chromium, portal.App, Device.Desk, scripts: false);
+        await plain.SignInAs(Shop.Agent);
+        await plain.GoTo("/desk/tickets");
+        await plain.Page.Locator("a[data-dialog]").ClickAsync();
+        await Expect(plain.Page.GetByLabel("Phase")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Slow_answers_show_a_ring_then_a_bar_and_a_form_goes_once()
+    {
+        var ticket = await Accepted("Over a slow line");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        var sent = 0;
+        await desk.Page.RouteAsync("**/properties", async route => { sent++; await Task.Delay(900); await route.ContinueAsync(); });
+        await desk.Page.GetByLabel("Priority").SelectOptionAsync(Shop.Priorities["High"].ToString());
+        var save = desk.Page.Locator("#properties").GetByRole(AriaRole.Button, new() { Name = "Save" });
+        await save.DblClickAsync();
+        await Expect(save).ToHaveAttributeAsync("aria-busy", "true");
+        await Expect(save.Locator(".spin")).ToBeVisibleAsync();
+        await Expect(save).ToContainTextAsync("Save");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("priority set to High");
+        await Expect(save).ToBeFocusedAsync();
+        Assert.Equal(1, sent);
+        await desk.Page.RouteAsync("**/desk/tickets?view=mine", async route => { await Task.Delay(900); await route.ContinueAsync(); });
+        await desk.Page.GetByRole(AriaRole.Link, new() { Name = "My tickets" }).ClickAsync();
+        await Expect(desk.Page.Locator("html[data-loading]")).ToHaveCountAsync(1);
+        await desk.Page.WaitForURLAsync("**view=mine");
+        await Expect(desk.Page.Locator("html[data-loading]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task What_others_write_is_announced_once_and_ones_own_is_not()
+    {
+        var ticket = await Accepted("Two are talking");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.IsLive();
+        var region = desk.Page.Locator("body > [role=status]");
+        await desk.Page.GetByLabel("Your words").FillAsync("My own words");
+        await desk.Page.Keyboard.PressAsync("Control+Enter");
+        await Expect(desk.Page.Locator("#thread")).ToContainTextAsync("My own words");
+        await Expect(desk.Page.Locator("#conversation")).ToBeFocusedAsync();
+        await desk.Page.WaitForTimeoutAsync(800);
+        await Expect(region).ToHaveTextAsync("");
+        await Shop.Reply(ticket, Shop.Harbor.Dana, "Words of the client");
+        await Expect(region).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^New from \\S+"));
+    }
+
+    [Fact]
+    public async Task Every_key_of_the_help_sheet_acts()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Lumen.Dana, "Worked by keys alone");
+        await using var desk = await Open(Shop.Manager);
+        var keys = desk.Page.Keyboard;
+        await desk.GoTo("/desk/tickets?view=all");
+        await desk.IsLive();
+        foreach (var key in (string[])["j", "j", "k", "Enter"])
+        {
+            await keys.PressAsync(key);
+        }
+
+        await Expect(desk.Page.Locator("#ticket")).ToBeVisibleAsync();
+        foreach (var (path, key, focused) in ((string, string, string)[])
+        [
+            ($"/desk/tickets/{ticket.Number}", "r", "#composer textarea"), ($"/desk/tickets/{ticket.Number}", "n", "#composer textarea"),
+            ($"/desk/tickets/{ticket.Number}", "p", "#composer textarea"), ($"/desk/tickets/{ticket.Number}", "a", "#assignee"),
+            ("/desk/tickets", "/", "#palette input"), ("/desk/tickets", "f", "dialog #q"), ("/desk/tickets", "c", "#for"),
+        ])
+        {
+            await desk.GoTo(path);
+            await desk.IsLive();
+            await keys.PressAsync(key);
+            await Expect(desk.Page.Locator(focused)).ToBeFocusedAsync();
+        }
+
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.IsLive();
+        await keys.PressAsync("q");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("accepted");
+        await keys.PressAsync("s");
+        await Expect(desk.Page.Locator("#status")).ToBeFocusedAsync();
+        await desk.Page.Locator("#conversation").FocusAsync();
+        await keys.PressAsync("e");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("Resolved");
+        await keys.PressAsync("z");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("as it was before");
+        await keys.PressAsync("[");
+        await Expect(desk.Page.Locator(".dk-narrow")).ToHaveCountAsync(1);
+        await keys.PressAsync("[");
+        await keys.PressAsync("?");
+        await Expect(desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();
+        var listed = await desk.Page.Locator("#keys .kbd").AllTextContentsAsync();
+        Assert.Equal("/ ? A C Ctrl Ctrl E F J K K N P Q R S T Z [ ↵ ↵", string.Join(' ', listed.Order(StringComparer.Ordinal)));
+        Assert.Empty(desk.Complaints);
+    }
+
+    private static Task<double> Scroll(Screen desk) => desk.Page.Locator("#list").EvaluateAsync<double>("list => list.scrollTop");
+
+    private async Task<OpenedTicket> Accepted(string subject)
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, subject);
+        await Shop.Accept(ticket);
+        return ticket;
+    }
+
+    private async Task<Screen> Open(Person person, Device device = Device.Desk)
+    {
+        var screen = await Screen.OpenAsync(chromium, portal.App, device);
+        await screen.SignInAs(person);
+        return screen;
+    }
+}

@@ -1,0 +1,41 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk;
+
+/// <summary>The palette's suggestions, as a fragment. Opened by itself the address leads to the search.</summary>
+[Access(Surface.Desk, Permission.TicketsRead)]
+public sealed class PaletteModel(DeskSuggestions suggestions) : PortalPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Q { get; set; }
+
+    /// <summary>Numbers of the tickets that were last looked at on this device, space-separated.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Visited { get; set; }
+
+    public Suggestions Found { get; private set; } = Suggestions.None;
+
+    public IReadOnlyList<NavigationEntry> Places { get; private set; } = [];
+
+    /// <summary>What is searched for; null while it is too short to mean anything.</summary>
+    public string? Text => Q?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: >= 2 } text ? text[..Math.Min(text.Length, 200)] : null;
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (!Request.IsFragment())
+        {
+            return LocalRedirect("/desk/tickets" + (Text is null ? "" : "?q=" + Uri.EscapeDataString(Text)));
+        }
+
+        Found = Text is null ? await suggestions.NamedAsync(VisitedNumbers, Cancel) : await suggestions.FindAsync(Actor, Text, Cancel);
+        IReadOnlyList<NavigationEntry> open = Actor.May(Permission.TicketsCreate) ? [new(Sections.NewTicket, "/desk/tickets/new", "ticket-plus", "New ticket")] : [];
+        Places = [.. open.Concat(Navigation.DeskPlaces(Shell)).Where(p => string.IsNullOrWhiteSpace(Q) || p.Label.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase))];
+        return Partial("_Palette", this);
+    }
+
+    private string[] VisitedNumbers => (Visited ?? "").Replace("\0", "", StringComparison.Ordinal).Split(' ', 10, StringSplitOptions.RemoveEmptyEntries);
+}

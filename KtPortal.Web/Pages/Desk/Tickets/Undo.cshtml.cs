@@ -1,0 +1,39 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Tickets;
+
+/// <summary>Takes back the edit that was just made; whether it still can be the service says.</summary>
+[Access(Surface.Desk, Permission.TicketsUpdate)]
+public sealed class UndoModel(DeskTicketQueries tickets, TicketChoices choices, TicketUndo undo, UndoSeal seal, Uploads uploads)
+    : TicketPage(tickets, choices, uploads)
+{
+    /// <summary>The sealed change.</summary>
+    [BindProperty]
+    public string? Change { get; set; }
+
+    /// <summary>The page of the desk on which it was pressed.</summary>
+    [BindProperty]
+    public string? Back { get; set; }
+
+    public IActionResult OnGet(string number) => LocalRedirect(AddressOf(number));
+
+    public async Task<IActionResult> OnPostAsync(string number)
+    {
+        if (seal.Open(Change) is not { } change || change.Number != number)
+        {
+            return await ShowAgainAsync(number, TicketForm.None, new Problem.Conflict("It is too late to take that back. Change the ticket by hand."));
+        }
+
+        var undone = await undo.UndoAsync(Actor, change, Cancel);
+        if (!undone.Succeeded)
+        {
+            return await ShowAgainAsync(number, TicketForm.None, undone.Problem!);
+        }
+
+        new Notice($"{number} is as it was before", Now).LeaveIn(TempData);
+        return SeeOther(DeskPage.Local(Url, Back) ?? AddressOf(number));
+    }
+}

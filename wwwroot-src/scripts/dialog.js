@@ -1,0 +1,55 @@
+// Native <dialog>s. <a data-dialog href> is a link to a page of its own; with scripts that page's form comes as a fragment
+// into a dialog (a sheet from below on phones). A click on the backdrop or Escape closes it, focus returns to where it was.
+//   dialog[data-dismiss]   closes by a click on its backdrop
+//   [data-close]           closes the dialog around it
+let opener;
+
+export function open(dialog) {
+  if (dialog.open) return;
+  opener = document.activeElement;
+  dialog.showModal();
+}
+
+document.addEventListener('close', ({ target }) => {
+  if (target.tagName !== 'DIALOG') return;
+  if (target.hasAttribute('data-fetched')) target.remove();
+  if (opener?.isConnected && (document.activeElement === document.body || !document.activeElement)) opener.focus();
+}, true);
+
+document.addEventListener('click', event => {
+  const { target } = event;
+  if (target.matches?.('dialog[data-dismiss][open]') && outside(target, event)) target.close();
+  target.closest?.('[data-close]')?.closest('dialog')?.close();
+  const link = target.closest?.('a[data-dialog]');
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  fetchInto(link);
+}, true);
+
+// Padding belongs to the dialog, too: only what lies outside its box is the backdrop.
+function outside(dialog, { clientX: x, clientY: y }) {
+  const box = dialog.getBoundingClientRect();
+  return x < box.left || x > box.right || y < box.top || y > box.bottom;
+}
+
+async function fetchInto(link) {
+  const answer = await fetch(link.href, { headers: { 'HX-Request': 'true' } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) { location.assign(link.href); return; }
+  const dialog = Object.assign(document.createElement('dialog'), { className: 'sheet', innerHTML: await answer.text() });
+  dialog.dataset.dismiss = dialog.dataset.fetched = '';
+  const title = dialog.querySelector('h1, h2');
+  title.id ||= 'dialog-title';
+  dialog.setAttribute('aria-labelledby', title.id);
+  const close = document.querySelector('#keys button')?.cloneNode(true);
+  if (close) {
+    close.type = 'button';
+    close.dataset.close = '';
+    close.classList.add('sheet-x');
+    dialog.append(close);
+  }
+  document.body.append(dialog);
+  window.htmx.process(dialog);
+  link.focus();
+  open(dialog);
+}

@@ -1,0 +1,10 @@
+// A page that refreshes itself leaves a <form data-steady> alone that somebody is changing. What else changed meanwhile is told when it is saved: the form still carries the version it was read with.
+const changed = field => field.type === 'hidden' || field.type === 'submit' ? false
+  : /^(radio|checkbox)$/.test(field.type) ? field.checked !== field.defaultChecked
+  : field.tagName === 'SELECT' ? field.selectedIndex !== Math.max(0, [...field.options].findLastIndex(option => option.defaultSelected))
+  : field.type === 'file' ? field.files.length > 0 : field.value !== field.defaultValue;
+const isChanged = form => [...form.elements].some(changed);
+
+window.htmx.registerExtension('steady', {
+  htmx_before_morph_node: element => !(element.matches?.('form[data-steady]') && isChanged(element)),
+});
