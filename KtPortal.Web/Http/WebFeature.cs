@@ -89,6 +89,7 @@ public static class WebFeature
         app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
+        app.MapBrandPreview();
         app.MapMailIngress();
         app.MapDevMail(settings);
         app.MapDownloads();

@@ -35,7 +35,7 @@ async function css() {
 
 async function scripts() {
   await esbuild.build({
-    entryPoints: ['app', 'upload', 'desk'].map(name => `${root}/scripts/${name}.js`),
+    entryPoints: ['app', 'upload', 'desk', 'brand'].map(name => `${root}/scripts/${name}.js`),
     outdir: out, bundle: true, format: 'esm', minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning',
   });
 }
