@@ -10,7 +10,7 @@ namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 
 /// <summary>How the portal of the provider or of a partner looks: edited as a draft, published when it is right.</summary>
 [Access(Surface.Desk, Permission.BrandingManage)]
-[RequestSizeLimit(8 * 1024 * 1024)]
+[TakesUpTo(8 * 1024 * 1024)]
 public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPublishing publishing, BrandImages images, HostDirectory hosts) : BrandPage(sheets)
 {
     private readonly BrandSheets brands = sheets;

@@ -10,7 +10,7 @@ namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 /// scripts, as a page of its own.
 /// </summary>
 [Access(Surface.Desk, Permission.BrandingManage)]
-[RequestSizeLimit(8 * 1024 * 1024)]
+[TakesUpTo(8 * 1024 * 1024)]
 public sealed class PreviewModel(BrandSheets sheets, BrandPreviews previews) : BrandPage(sheets)
 {
     [BindProperty]
