@@ -47,7 +47,8 @@ insert into hosts (hostname, tenant_id, organization_id)
     select 'bench' || no || '-p' || substr(o.slug, 8) || '.localhost', tenant, o.id from t join organizations o on o.tenant_id = tenant and o.kind = 'partner';
 insert into brands (tenant_id, organization_id, portal_name, short_name, stylesheet, primary_color)
     select tenant, o.id, o.name || ' Support', left(o.name, 30), ':root{--brand:#0b5c8a;--brand-2:#0d2c42;--accent:#ffbe7d}', '#0b5c8a'
-    from t join organizations o on o.tenant_id = tenant and o.kind in ('provider', 'partner');
+    from t join organizations o on o.tenant_id = tenant and o.kind in ('provider', 'partner')
+    on conflict (tenant_id, organization_id) do update set portal_name = excluded.portal_name, stylesheet = excluded.stylesheet;
 
 -- Users: 20 of the provider, two of each partner, an admin and twelve others of each client. u is 0 for the admin.
 create temp table member as

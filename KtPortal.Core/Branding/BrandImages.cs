@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace KtPortal.Core.Branding;
 
-/// <summary>The pictures of brands: written once, never changed, dropped when no version names them any more.</summary>
+/// <summary>The pictures of brands: written once, never changed, purged when no version names them any more.</summary>
 public sealed class BrandImages(PortalDb db, BrandIcons icons)
 {
     public async Task<Guid> AddAsync(Actor actor, Guid organizationId, BrandImage image, CancellationToken cancel) =>
@@ -33,17 +33,6 @@ public sealed class BrandImages(PortalDb db, BrandIcons icons)
         await using var command = db.Command("select content_type, content, width, height from brand_images where id = $1", id);
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? Read(row) : null;
-    }
-
-    /// <summary>What neither the published brand, nor the draft, nor a kept version names, a day after it came.</summary>
-    public async Task ForgetUnusedAsync(Guid organizationId, DateTimeOffset now, CancellationToken cancel)
-    {
-        await using var command = db.Command("""
-            delete from brand_images i where i.organization_id = $1 and i.created_at < $2
-                and not exists (select 1 from brands b where b.organization_id = $1 and (b.files::text || b.settings::text || coalesce(b.draft::text, '')) like '%' || i.id || '%')
-                and not exists (select 1 from brand_versions v where v.organization_id = $1 and v.settings::text like '%' || i.id || '%')
-            """, organizationId, now.AddDays(-1));
-        await command.ExecuteNonQueryAsync(cancel);
     }
 
     private async Task<Guid> WriteAsync(Actor actor, Guid organizationId, BrandImage image, bool? tooDark, CancellationToken cancel)

@@ -39,12 +39,6 @@ public sealed class BrandPublishing(PortalDb db, BrandDrafts drafts, BrandImages
             settings = settings with { LogoId = await images.AddAsync(actor, organizationId, image, cancel) };
         }
 
-        await using (var command = db.Command("insert into brands (tenant_id, organization_id, portal_name, short_name) values ($1, $2, $3, $4)",
-            actor.TenantId, organizationId, settings.PortalName, settings.ShortName))
-        {
-            await command.ExecuteNonQueryAsync(cancel);
-        }
-
         await WriteAsync(actor, organizationId, settings, cancel);
     }
 
@@ -59,13 +53,6 @@ public sealed class BrandPublishing(PortalDb db, BrandDrafts drafts, BrandImages
             insert into brand_versions (tenant_id, id, organization_id, version, settings, published_by, created_at) values ($1, $2, $3, $4, $5::jsonb, $6, $7)
             """, actor.TenantId, Guid.CreateVersion7(), organizationId, version, settings.ToJson(), actor.DisplayName, now);
         await keep.ExecuteNonQueryAsync(cancel);
-        if (actor.IsStaff)
-        {
-            await using var drop = db.Command("delete from brand_versions where organization_id = $1 and version <= $2", organizationId, version - BrandSheets.KeptVersions);
-            await drop.ExecuteNonQueryAsync(cancel);
-            await images.ForgetUnusedAsync(organizationId, now, cancel);
-        }
-
         return version;
     }
 

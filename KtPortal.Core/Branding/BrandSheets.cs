@@ -60,11 +60,14 @@ public sealed class BrandSheets(PortalDb db)
             return new Problem.NotFound();
         }
 
-        await BeginAsync(actor, owner, cancel);
         var versions = await VersionsAsync(organizationId, cancel);
         await using var command = db.Command(SheetSql, organizationId);
         await using var row = await command.ExecuteReaderAsync(cancel);
-        await row.ReadAsync(cancel);
+        if (!await row.ReadAsync(cancel))
+        {
+            return new Problem.NotFound();
+        }
+
         var settings = BrandSettings.FromJson(row.GetString(0));
         return new BrandSheet(
             owner, settings.PortalName.Length > 0 ? settings : BrandSettings.Named(owner.Name), row.GetBoolean(1), row.GetInt32(2),
@@ -76,16 +79,6 @@ public sealed class BrandSheets(PortalDb db)
     {
         await using var command = db.Command("select settings::text from brand_versions where organization_id = $1 and id = $2", organizationId, versionId);
         return await command.ExecuteScalarAsync(cancel) is string json ? BrandSettings.FromJson(json) : null;
-    }
-
-    // A partner has a brand from its first look at it on.
-    private async Task BeginAsync(Actor actor, BrandOwner owner, CancellationToken cancel)
-    {
-        var neutral = BrandSettings.Named(owner.Name);
-        await using var command = db.Command("""
-            insert into brands (tenant_id, organization_id, portal_name, short_name, settings) values ($1, $2, $3, $4, $5::jsonb) on conflict do nothing
-            """, actor.TenantId, owner.Id, neutral.PortalName[..Math.Min(100, neutral.PortalName.Length)], neutral.ShortName, neutral.ToJson());
-        await command.ExecuteNonQueryAsync(cancel);
     }
 
     private async Task<IReadOnlyList<BrandVersion>> VersionsAsync(Guid organizationId, CancellationToken cancel)

@@ -31,6 +31,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
         ["line_moved"] = "a job and a notice with the ids of a line",
         ["follow_line"] = "trigger: begins and ends waits",
         ["find_host"] = "door: one host's tenant and brand",
+        ["begin_brand"] = "trigger: gives whoever has a portal a neutral brand",
         ["find_brand_file"] = "door: one published picture of one host's brand",
         ["host_serves"] = "called by other doors only",
         ["may_use_host"] = "yes or no for a user of the caller's tenant, for sign-in",

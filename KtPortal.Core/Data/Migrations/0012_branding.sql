@@ -24,21 +24,24 @@ create table brand_versions (
     published_by text not null,
     created_at timestamptz not null default now(),
     primary key (tenant_id, id),
-    unique (tenant_id, organization_id, version),
     foreign key (tenant_id, organization_id) references organizations (tenant_id, id)
 );
+-- Numbered while the brand's row is locked.
+create index brand_versions_organization on brand_versions (tenant_id, organization_id, version);
 
 -- What somebody has in the form and not saved yet, for the frames of the preview: his own, one per brand.
 create table brand_previews (
     tenant_id uuid not null,
+    id uuid not null,
     organization_id uuid not null,
     user_id uuid not null,
     settings jsonb not null,
     updated_at timestamptz not null default now(),
-    primary key (tenant_id, organization_id, user_id),
+    primary key (tenant_id, id),
     foreign key (tenant_id, organization_id) references organizations (tenant_id, id),
     foreign key (tenant_id, user_id) references users (tenant_id, id)
 );
+create index brand_previews_user on brand_previews (tenant_id, user_id, organization_id);
 create trigger touch before update on brand_previews for each row execute function app.touch();
 
 alter table brands no force row level security;
@@ -63,22 +66,40 @@ update brands b set files = jsonb_build_object('logo.svg', jsonb_build_object('i
 from drawn d where d.tenant_id = b.tenant_id and d.organization_id = b.organization_id;
 update brands set settings = settings || jsonb_strip_nulls(jsonb_build_object('portal_name', portal_name, 'short_name', short_name,
     'primary', primary_color, 'secondary', secondary_color, 'accent', accent_color, 'support_email', support_email));
+alter table organizations no force row level security;
+insert into brands (tenant_id, organization_id, portal_name, short_name)
+    select tenant_id, id, left(name, 100), left(name, 30) from organizations where kind in ('provider', 'partner') on conflict do nothing;
+alter table organizations force row level security;
 alter table brands force row level security;
 
-call app.allow('brands', 'kt_provider', 'insert,update');
-call app.allow('brands', 'kt_partner', 'insert,update', 'organization_id = app.organization_id()');
+-- Who looks after a brand never changes whose it is.
+call app.allow('brands', 'kt_provider', 'update', columns => 'portal_name, short_name, primary_color, secondary_color, accent_color, stylesheet,
+    custom_css, settings, files, draft, revision, edited_by, edited_at, version, published_at');
+call app.allow('brands', 'kt_partner', 'update', 'organization_id = app.organization_id()', columns => 'portal_name, short_name, primary_color,
+    secondary_color, accent_color, stylesheet, custom_css, settings, files, draft, revision, edited_by, edited_at, version, published_at');
+
+-- Whoever has a portal has a brand, if only a neutral one.
+create function app.begin_brand() returns trigger language plpgsql security definer set search_path = public, app as $$
+begin
+    insert into brands (tenant_id, organization_id, portal_name, short_name) values (new.tenant_id, new.id, left(new.name, 100), left(new.name, 30))
+    on conflict do nothing;
+    return null;
+end $$;
+grant insert on brands to kt_definer;
+create policy kt_definer_insert on brands for insert to kt_definer with check (true);
+create trigger begin_brand after insert on organizations for each row when (new.kind in ('provider', 'partner')) execute function app.begin_brand();
 call app.isolate('brand_images');
-call app.allow('brand_images', 'kt_system', 'select,insert');
-call app.allow('brand_images', 'kt_provider', 'select,insert,delete');
-call app.allow('brand_images', 'kt_partner', 'select,insert,delete', 'organization_id = app.organization_id()');
+call app.allow('brand_images', 'kt_system', 'select,insert,delete');
+call app.allow('brand_images', 'kt_provider', 'select,insert');
+call app.allow('brand_images', 'kt_partner', 'select,insert', 'organization_id = app.organization_id()');
 call app.allow('brand_images', 'kt_definer', 'select');
 call app.isolate('brand_versions');
-call app.allow('brand_versions', 'kt_system', 'select,insert');
-call app.allow('brand_versions', 'kt_provider', 'select,insert,delete');
-call app.allow('brand_versions', 'kt_partner', 'select,insert,delete', 'organization_id = app.organization_id()');
+call app.allow('brand_versions', 'kt_system', 'select,insert,delete');
+call app.allow('brand_versions', 'kt_provider', 'select,insert');
+call app.allow('brand_versions', 'kt_partner', 'select,insert', 'organization_id = app.organization_id()');
 call app.isolate('brand_previews');
-call app.allow('brand_previews', 'kt_provider', 'select,insert,update', 'user_id = app.user_id()');
-call app.allow('brand_previews', 'kt_partner', 'select,insert,update', 'user_id = app.user_id() and organization_id = app.organization_id()');
+call app.allow('brand_previews', 'kt_provider', 'select,insert,update', 'user_id = app.user_id()', columns => 'settings');
+call app.allow('brand_previews', 'kt_partner', 'select,insert,update', 'user_id = app.user_id() and organization_id = app.organization_id()', columns => 'settings');
 
 -- The door of 0010, with what pages show of a brand besides.
 drop function app.find_host(text);
@@ -125,8 +146,9 @@ create policy kt_definer_select on brand_images for select to kt_definer using (
 grant create on schema app to kt_definer;
 alter function app.find_host(text) owner to kt_definer;
 alter function app.find_brand_file(text, text) owner to kt_definer;
+alter function app.begin_brand() owner to kt_definer;
 revoke create on schema app from kt_definer;
-revoke all on function app.find_host(text), app.find_brand_file(text, text) from public;
+revoke all on function app.find_host(text), app.find_brand_file(text, text), app.begin_brand() from public;
 grant execute on function app.find_host(text), app.find_brand_file(text, text) to kt_app;
 
 alter table brands drop column logo_svg, drop column support_email;
