@@ -12,7 +12,7 @@ RUN npm run build
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
-COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY KtPortal.Core/KtPortal.Core.csproj KtPortal.Core/
 COPY KtPortal.Web/KtPortal.Web.csproj KtPortal.Web/
 RUN dotnet restore KtPortal.Web

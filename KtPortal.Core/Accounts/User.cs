@@ -28,6 +28,9 @@ public sealed class User : TenantEntity
 
     public string? Timezone { get; private set; }
 
+    /// <summary>A language of the interface; null: as the portal.</summary>
+    public string? Locale { get; private set; }
+
     public string Theme { get; private set; } = "auto";
 
     public string Status { get; private set; } = "active";

@@ -25,7 +25,7 @@ public static class TenantContext
     // Checks the session and takes its role in one round trip: the database says who this is, not the cookie.
     private const string EnterSession = """
         select s.audience, s.organization_id, s.organization_name, s.partner_id, s.name, s.display_name, s.email, s.timezone, s.theme,
-               s.permissions, set_config('role', 'kt_' || s.audience, true), set_config('app.tenant_id', $1::text, true),
+               s.permissions, s.locale, set_config('role', 'kt_' || s.audience, true), set_config('app.tenant_id', $1::text, true),
                set_config('app.organization_id', s.organization_id::text, true), set_config('app.user_id', $2::text, true)
         from app.find_session($1, $2, $3, $4) s
         """;
@@ -86,6 +86,7 @@ public static class TenantContext
                     TimeZoneId = row.IsDBNull(7) ? null : row.GetString(7),
                     Theme = row.GetString(8),
                     Permissions = row.GetFieldValue<string[]>(9),
+                    Locale = row.IsDBNull(10) ? null : row.GetString(10),
                 };
             }
         }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Files;
 
@@ -42,7 +42,7 @@ public sealed class FileIntake(IFileStore store, IntakeLimits limits)
         Array.Resize(ref head, length);
         if (length == 0)
         {
-            return new Refusal("This file is empty.");
+            return new Refusal(ProblemTexts.FileEmpty);
         }
 
         if (!type.Matches(head))
@@ -82,18 +82,19 @@ public sealed class FileIntake(IFileStore store, IntakeLimits limits)
 
 internal static class IntakeMessages
 {
-    public const string NotText = "This file is named like a text but contains something else. Send it under its real name, or in a zip archive.";
+    public static string NotText => ProblemTexts.FileNotText;
 
     public static string TooLarge(long maxBytes) => maxBytes >= 1024 * 1024
-        ? string.Create(CultureInfo.InvariantCulture, $"This file is larger than {maxBytes / (1024 * 1024)} MB.")
-        : string.Create(CultureInfo.InvariantCulture, $"This file is larger than {maxBytes} bytes.");
+        ? ProblemTexts.FileTooLarge.With(maxBytes / (1024 * 1024))
+        : ProblemTexts.FileTooManyBytes.With(maxBytes);
 
-    public static string Never(string extension) => $"Programs, scripts and documents with macros (.{extension}) can't be sent.";
+    public static string Never(string extension) => ProblemTexts.FileNever.With(extension);
 
     public static string NotAllowed(string extension, IReadOnlyList<string> allowed) =>
-        (extension.Length == 0 ? "A file without an extension can't be sent." : $"Files of the type .{extension} can't be sent.")
-        + $" Allowed are {string.Join(", ", allowed)}.";
+        extension.Length == 0
+        ? ProblemTexts.FileWithoutExtension.With(string.Join(", ", allowed))
+        : ProblemTexts.FileNotAllowed.With(extension, string.Join(", ", allowed));
 
     public static string NotWhatItsNameSays(string extension) =>
-        $"This file is named .{extension} but its content is something else. Save it as {extension.ToUpperInvariant()} and send it again.";
+        ProblemTexts.FileNotWhatItSays.With(extension, extension.ToUpperInvariant());
 }

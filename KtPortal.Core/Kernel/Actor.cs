@@ -29,6 +29,9 @@ public sealed record Actor
 
     public string? TimeZoneId { get; init; }
 
+    /// <summary>The language chosen, with its region where that is known ("de", "en-GB"); null: as the tenant.</summary>
+    public string? Locale { get; init; }
+
     public string Theme { get; init; } = "auto";
 
     public IReadOnlyList<string> Permissions { get; init; } = [];

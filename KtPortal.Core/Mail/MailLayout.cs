@@ -39,6 +39,21 @@ public static class MailLayout
     private const string Page = "#f3f6f8";
     private const string Muted = "#5b6873";
 
+    // A reader in the dark whose program knows media queries; elsewhere the light one is complete by itself. Plain colours of
+    // the portal's dark surfaces; head and button keep the brand's.
+    private const string Dark = """
+        <style>
+        @media (prefers-color-scheme: dark) {
+        .page, .page body { background: #0d1317 !important; color: #eef2f5 !important }
+        .mark { color: #0d1317 !important }
+        .card { background: #151c21 !important }
+        .text { color: #c3ccd3 !important }
+        .soft { color: #9aa6af !important }
+        .card .text a { color: #8cc4ec !important }
+        }
+        </style>
+        """;
+
     public static (string Text, string Html) Write(MailFace face, MailContent content) => (WriteText(face, content), WriteHtml(face, content));
 
     private static string WriteText(MailFace face, MailContent content)
@@ -89,17 +104,18 @@ public static class MailLayout
         var primary = MailColors.Checked(face.Primary, "#0b5c8a");
         var preview = content.Waiting?.ToString() ?? MarkdownText.Preview(content.Body, 120);
         var marker = content.TakesReplies
-            ? $"""<div aria-hidden="true" style="font-size:1px;line-height:1px;color:{Page}">{ReplyMarker.Line("en")}</div>"""
+            ? $"""<div class="mark" aria-hidden="true" style="font-size:1px;line-height:1px;color:{Page}">{ReplyMarker.Line("en")}</div>"""
             : "";
         var button = content.Button is { } link
             ? $"""<a href="{Encode(link.Url)}" style="display:inline-block;background:{primary};color:{MailColors.TextOn(primary)};text-decoration:none;font-weight:600;padding:13px 22px;border-radius:10px">{Encode(link.Label)}</a>"""
             : "";
-        var hint = content.Hint is { } words ? $"""<p style="margin:18px 0 0;font-size:14px;color:{Muted}">{Encode(words)}</p>""" : "";
+        var hint = content.Hint is { } words ? $"""<p class="soft" style="margin:18px 0 0;font-size:14px;color:{Muted}">{Encode(words)}</p>""" : "";
         var radius = content.Waiting is null ? "14px" : "0 0 14px 14px";
         return $"""
             <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Encode(content.Heading)}</title></head>
+            <html lang="en" class="page">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Encode(content.Heading)}</title>
+            {Dark}</head>
             <body style="margin:0;background:{Page};font:16px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#16202a">
             {marker}
             <div style="display:none;max-height:0;overflow:hidden">{Encode(preview)}</div>
@@ -107,13 +123,13 @@ public static class MailLayout
             <table role="presentation" width="560" cellpadding="0" cellspacing="0" style="width:100%;max-width:560px">
             <tr><td style="padding:0 4px 16px;font-weight:600;font-size:16px">{Encode(face.Name)}</td></tr>
             {WriteWaiting(face, content)}
-            <tr><td style="background:#ffffff;border-radius:{radius};padding:26px 28px">
+            <tr><td class="card" style="background:#ffffff;border-radius:{radius};padding:26px 28px">
             <h1 style="margin:0 0 8px;font-size:20px;line-height:1.3;overflow-wrap:anywhere">{Encode(content.Heading)}</h1>
-            <div style="margin:0 0 18px;color:#3c4853;overflow-wrap:anywhere">{MarkdownText.ToHtml(content.Body)}</div>
+            <div class="text" style="margin:0 0 18px;color:#3c4853;overflow-wrap:anywhere">{MarkdownText.ToHtml(content.Body)}</div>
             {button}
             {hint}
             </td></tr>
-            <tr><td style="padding:18px 4px;font-size:13px;color:{Muted}">{Encode(content.Footer)}{WriteLegal(face.Brand)}</td></tr>
+            <tr><td class="soft" style="padding:18px 4px;font-size:13px;color:{Muted}">{Encode(content.Footer)}{WriteLegal(face.Brand)}</td></tr>
             </table></td></tr></table>
             </body></html>
 
@@ -133,7 +149,8 @@ public static class MailLayout
         return $"""
             <tr><td style="background:{back};border-radius:14px 14px 0 0;padding:26px 28px;color:{front}">
             <div style="font-size:14px;color:{soft}">You are</div>
-            <div style="font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">#{waiting.Place} <span style="font-size:17px;letter-spacing:0;font-weight:400;color:{soft}">of {waiting.Length} in the <b style="color:{front};font-weight:600">{Encode(waiting.Queue)} queue</b>{(waiting.Until is { } until ? ", " + Encode(until) : "")}</span></div>
+            <table role="presentation" cellpadding="0" cellspacing="0"><tr valign="bottom"><td style="padding-right:12px;font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">#{waiting.Place}</td>
+            <td style="padding-bottom:6px;font-size:17px;line-height:1.35;color:{soft}">of {waiting.Length} in the <b style="color:{front};font-weight:600">{Encode(waiting.Queue)} queue</b>{(waiting.Until is { } until ? ", " + Encode(until) : "")}</td></tr></table>
             {WriteLine(waiting, back, front, MailColors.Checked(face.Accent, "#ffbe7d"))}
             </td></tr>
             """;

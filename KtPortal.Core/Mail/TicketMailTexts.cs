@@ -25,7 +25,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         return (SubjectOf(ticket), content);
     }
 
-    public async Task<(string Subject, MailContent Content)> CommentAsync(MailFace face, Ticket ticket, Comment comment, MailReader reader, CancellationToken cancel)
+    public async Task<(string Subject, MailContent Content)> CommentAsync(MailFace face, Ticket ticket, Comment comment, MailReader reader, MailPlace? place, CancellationToken cancel)
     {
         var files = await (
             from attachment in db.Set<TicketAttachment>()
@@ -38,6 +38,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         {
             Heading = $"{comment.AuthorName} {note}: {ticket.Subject}",
             Body = comment.Content,
+            Waiting = face.ShowsQueuePosition && !reader.IsStaff ? place : null,
             Button = Link(face, ticket, reader),
             Hint = Hint(comment, files),
             Footer = reader.IsStaff ? $"You get this because {ticket.Number} is assigned to you." : $"You get this because you follow {ticket.Number}.",
@@ -46,25 +47,8 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         return ("Re: " + SubjectOf(ticket), content);
     }
 
-    private static string Hint(Comment comment, List<string> files)
-    {
-        var answer = comment.Visibility switch
-        {
-            Visibility.Public => "Or just answer this mail: your answer lands in the ticket.",
-            Visibility.Partner => "Clients don't see this note. Nor do they see an answer to this mail.",
-            _ => "Only the service team sees this note, and an answer to this mail.",
-        };
-        return files.Count == 0 ? answer : $"Files in the ticket: {string.Join(", ", files)}. {answer}";
-    }
-
-    private (string Label, string Url)? Link(MailFace face, Ticket ticket, MailReader reader) => face.Host is { } host
-        ? ($"Open ticket {ticket.Number}", options.LinkTo(host, $"/{(reader.IsStaff ? "desk" : "portal")}/tickets/{ticket.Number}"))
-        : null;
-
-    private static string SubjectOf(Ticket ticket) =>
-        $"[{ticket.Number}] {(ticket.Subject.Length > MaxSubject ? CleanText.Cut(ticket.Subject, MaxSubject) + "…" : ticket.Subject)}";
-
-    private async Task<MailPlace?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
+    /// <summary>Null once it left the line.</summary>
+    public async Task<MailPlace?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
     {
         await using var command = db.Command("""
             select q.place, q.length, q.minutes_per_place, p.name, n.timezone, c.timezone, c.intervals::text
@@ -87,4 +71,22 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.GetString(4), out var known) ? known : TimeZoneInfo.Utc;
         return new MailPlace(place, row.GetInt32(1), row.GetString(3), expected is { } at ? MailWords.Until(at, now, zone) : null);
     }
+
+    private static string Hint(Comment comment, List<string> files)
+    {
+        var answer = comment.Visibility switch
+        {
+            Visibility.Public => "Or just answer this mail: your answer lands in the ticket.",
+            Visibility.Partner => "Clients don't see this note. Nor do they see an answer to this mail.",
+            _ => "Only the service team sees this note, and an answer to this mail.",
+        };
+        return files.Count == 0 ? answer : $"Files in the ticket: {string.Join(", ", files)}. {answer}";
+    }
+
+    private (string Label, string Url)? Link(MailFace face, Ticket ticket, MailReader reader) => face.Host is { } host
+        ? ($"Open ticket {ticket.Number}", options.LinkTo(host, $"/{(reader.IsStaff ? "desk" : "portal")}/tickets/{ticket.Number}"))
+        : null;
+
+    private static string SubjectOf(Ticket ticket) =>
+        $"[{ticket.Number}] {(ticket.Subject.Length > MaxSubject ? CleanText.Cut(ticket.Subject, MaxSubject) + "…" : ticket.Subject)}";
 }

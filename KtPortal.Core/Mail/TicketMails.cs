@@ -51,11 +51,12 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             return;
         }
 
+        var place = comment.Visibility == Visibility.Public ? await texts.FindPlaceAsync(ticket, cancel) : null;
         var states = new List<string>();
         foreach (var reader in await FindReadersAsync(ticket, comment, cancel))
         {
             var face = await faces.ServingAsync(reader.ServedBy, cancel);
-            var (subject, content) = await texts.CommentAsync(face, ticket, comment, reader, cancel);
+            var (subject, content) = await texts.CommentAsync(face, ticket, comment, reader, place, cancel);
             var mail = await AddAsync(face, reader, ticket, content, new MailDraft
             {
                 Kind = "comment",

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -26,12 +27,12 @@ public sealed class ClientClosure(PortalDb db, TicketJournal journal, TimeProvid
                 ticket.CloseByClient(book[StatusKey.Closed], now);
                 break;
             case Phase.New or Phase.Open when ticket.RequesterId != actor.UserId && actor.Audience != Audience.ClientAdmin:
-                return new Problem.Forbidden("Only who asked, or an admin of your organization, withdraws a ticket.");
+                return new Problem.Forbidden(ProblemTexts.NotYoursToWithdraw);
             case Phase.New or Phase.Open:
                 ticket.CancelByClient(book[StatusKey.Cancelled], now);
                 break;
             default:
-                return new Problem.Conflict("Somebody is working on this ticket. Tell them in a reply that it is no longer needed.");
+                return new Problem.Conflict(ProblemTexts.BeingWorkedOn);
         }
 
         journal.Record(ticket, actor, ticket.Phase == Phase.Closed ? "closed" : "cancelled", Visibility.Public,
@@ -57,7 +58,7 @@ public sealed class ClientClosure(PortalDb db, TicketJournal journal, TimeProvid
 
         if (ticket.Phase != Phase.Resolved)
         {
-            return new Problem.Conflict($"{ticket.Number} is closed. Reply to it and a new ticket is made that refers to this one.");
+            return new Problem.Conflict(ProblemTexts.ClosedForGood.With(ticket.Number));
         }
 
         var book = await StatusBook.LoadAsync(db, cancel);
@@ -75,6 +76,6 @@ public sealed class ClientClosure(PortalDb db, TicketJournal journal, TimeProvid
             return new Problem.NotFound();
         }
 
-        return actor.IsClient && actor.May(Permission.TicketsCreate) ? ticket : new Problem.Forbidden("Only the client closes a ticket here.");
+        return actor.IsClient && actor.May(Permission.TicketsCreate) ? ticket : new Problem.Forbidden(ProblemTexts.OnlyClientCloses);
     }
 }

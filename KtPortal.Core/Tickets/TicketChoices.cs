@@ -74,6 +74,20 @@ public sealed class TicketChoices(PortalDb db)
         return new DeskChoices(statuses, priorities, categories, await ReadChoicesAsync(rows, cancel));
     }
 
+    /// <summary>The first 20 people, by name, who can be assigned and whose name or address holds the words.</summary>
+    public async Task<IReadOnlyList<Choice>> FindPeopleAsync(Actor actor, string words, CancellationToken cancel)
+    {
+        await using var command = db.Command("""
+            select u.id, u.name from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
+            where u.status = 'active' and r.audience = $1 and position(lower($2) in lower(u.name || ' ' || u.email)) > 0
+            order by u.name limit 20
+            """);
+        command.Parameters.Add(new() { Value = actor.Audience == Audience.Partner ? "partner" : "provider" });
+        command.Parameters.Add(new() { Value = words });
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        return await ReadChoicesAsync(rows, cancel);
+    }
+
     /// <summary>What the desk's lists can be narrowed to: priorities, people and, by name, the first 500 organizations.</summary>
     public async Task<DeskChoices> ForFilterAsync(Actor actor, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -69,7 +70,7 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
         };
         if (!actor.May(right))
         {
-            return new Problem.Forbidden("You may not write this kind of comment.");
+            return new Problem.Forbidden(ProblemTexts.MayNotComment);
         }
 
         return TicketRules.CheckComment(reply.Content) is { } error ? new Problem.Invalid("Content", error) : null;

@@ -1,3 +1,5 @@
+using KtPortal.Core.Languages;
+
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Limits of what people type on forms and send by API.</summary>
@@ -12,8 +14,8 @@ public static class TicketRules
     public static Dictionary<string, string> CheckTexts(string? subject, string? description)
     {
         var errors = new Dictionary<string, string>();
-        Check(errors, "Subject", subject, SubjectMin, SubjectMax, "Say in a few words what it is about");
-        Check(errors, "Description", description, DescriptionMin, DescriptionMax, "Describe what happens");
+        Check(errors, "Subject", subject, SubjectMin, SubjectMax, ProblemTexts.SubjectMissing);
+        Check(errors, "Description", description, DescriptionMin, DescriptionMax, ProblemTexts.DescriptionMissing);
         return errors;
     }
 
@@ -21,7 +23,7 @@ public static class TicketRules
     public static string? CheckComment(string? content)
     {
         var errors = new Dictionary<string, string>();
-        Check(errors, "Content", content, 1, CommentMax, "Write something first");
+        Check(errors, "Content", content, 1, CommentMax, ProblemTexts.CommentMissing);
         return errors.GetValueOrDefault("Content");
     }
 
@@ -30,19 +32,19 @@ public static class TicketRules
         var length = text?.Trim().Length ?? 0;
         if (length == 0)
         {
-            errors[field] = min > 1 ? $"{ask} ({min} characters or more)." : $"{ask}.";
+            errors[field] = ask.With(min);
         }
         else if (length < min)
         {
-            errors[field] = $"This is too short: {length} of at least {min} characters.";
+            errors[field] = ProblemTexts.TextTooShort.With(length, min);
         }
         else if (length > max)
         {
-            errors[field] = $"This is too long: {length:N0} characters, at most {max:N0} fit.";
+            errors[field] = ProblemTexts.TextTooLong.With(length, max);
         }
         else if (text!.Contains('\0', StringComparison.Ordinal))
         {
-            errors[field] = "This contains characters that are not text.";
+            errors[field] = ProblemTexts.TextIsNone;
         }
     }
 }

@@ -1,6 +1,7 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -41,21 +42,21 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
     {
         if (!actor.May(Permission.TicketsCreate))
         {
-            return new Problem.Forbidden("You may not submit tickets.");
+            return new Problem.Forbidden(ProblemTexts.MayNotSubmit);
         }
 
         var errors = TicketRules.CheckTexts(input.Subject, input.Description);
         var requester = await FindRequesterAsync(actor, input.RequesterId, cancel);
         if (requester is null)
         {
-            errors["RequesterId"] = "Choose the person this ticket is for.";
+            errors["RequesterId"] = ProblemTexts.RequesterMissing;
         }
 
         var priorities = await db.Set<TicketPriority>().AsNoTracking().Where(p => p.IsActive).ToListAsync(cancel);
         var priority = input.PriorityId is { } chosen ? priorities.Find(p => p.Id == chosen && (actor.IsStaff || p.ClientSelectable)) : null;
         if (input.PriorityId is not null && priority is null)
         {
-            errors["PriorityId"] = "Choose one of the priorities shown.";
+            errors["PriorityId"] = ProblemTexts.PriorityNotShown;
         }
 
         var category = input.CategoryId is { } wanted
@@ -63,7 +64,7 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
             : null;
         if (input.CategoryId is not null && category is null)
         {
-            errors["CategoryId"] = "Choose one of the categories shown.";
+            errors["CategoryId"] = ProblemTexts.CategoryNotShown;
         }
 
         if (errors.Count > 0)
@@ -149,8 +150,6 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
         }
 
         var wait = oldest.Value.AddHours(1) - now;
-        return new Problem.TooMany(
-            $"You have sent {limits.PerHour} tickets in the last hour. You can send the next one in {Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))} minutes; what you typed stays here.",
-            wait);
+        return new Problem.TooMany(ProblemTexts.TooManyTickets.For(Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)), limits.PerHour), wait);
     }
 }

@@ -31,9 +31,12 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
 
         await using var phone = await Screen.OpenAsync(chromium, portal.App, Device.Phone, dark: dark);
         phone.Host = client.Host;
-        await Check(phone, "/login", "/login/link", "/login/reset");
+        await Check(phone, "/login", "/login/link", "/login/reset", "/offline");
         await phone.SignInAs(client.Dana);
-        await Check(phone, "/portal", "/portal/tickets", "/portal/tickets?show=done", "/portal/tickets/new", $"/portal/tickets/{mine.Number}", $"/portal/tickets/{done.Number}", "/account", "/nothing/here");
+        await Check(phone, "/portal", "/portal/tickets", "/portal/tickets?show=done", "/portal/tickets/new", $"/portal/tickets/{mine.Number}", $"/portal/tickets/{done.Number}", $"/portal/tickets/{done.Number}/closure", "/account", "/nothing/here");
+        await phone.GoTo("/portal/tickets");
+        await phone.Page.Locator(".row-menu > summary").First.TapAsync();
+        await Check(phone);
         await phone.GoTo("/portal/tickets/new");
         await phone.Button("Send ticket").TapAsync();
         await phone.Page.Locator("#s-err").WaitForAsync();
@@ -51,6 +54,28 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
         Assert.True(violations.Count == 0, string.Join('\n', violations.Distinct()));
         // That a page is not found or a form refused the browser says, too; anything else would be ours to mend.
         Assert.DoesNotContain(phone.Complaints.Concat(desk.Complaints), c => !c.Contains("responded with a status of 4", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Device.Phone, false)]
+    [InlineData(Device.Phone, true)]
+    [InlineData(Device.Desk, true)]
+    public async Task Nothing_that_opens_on_the_desk_violates_it_on_a_narrow_screen_or_a_wide_one(Device device, bool dark)
+    {
+        var shop = portal.Shop;
+        var (mine, done) = await Fill(shop, shop.Harbor);
+        await using var desk = await Screen.OpenAsync(chromium, portal.App, device, dark: dark);
+        await desk.SignInAs(shop.Manager);
+        var opened = 0;
+        foreach (var path in (string[])["/desk/inbox", "/desk/tickets?view=all", "/desk/tickets/filter", "/desk/tickets/new", $"/desk/tickets/{mine.Number}", $"/desk/tickets/{mine.Number}?tab=details", $"/desk/tickets/{done.Number}"])
+        {
+            await Check(desk, path);
+            opened += await CheckWhatOpens(desk);
+        }
+
+        Assert.True(opened >= 8, $"only {opened} menus, rows and dialogs were opened");
+        Assert.True(violations.Count == 0, string.Join('\n', violations.Distinct()));
+        Assert.Empty(desk.Complaints);
     }
 
     // A brand as one looks: its own colours, corners and typeface, for light and dark.
@@ -78,6 +103,29 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
         await shop.Accept(done);
         await shop.SetStatus(done, "resolved");
         return (mine, done);
+    }
+
+    // Each menu and unfolding row, of many alike the first, and each dialog; one after the other.
+    private async Task<int> CheckWhatOpens(Screen screen)
+    {
+        var count = await screen.Page.EvaluateAsync<int>("""
+            () => {
+              const alike = new Set();
+              window.openable = [...document.querySelectorAll('details:not([open]), dialog:not([open])')].filter(it => {
+                const kind = it.localName + it.id + it.className + it.dataset.menu;
+                return (it.localName === 'dialog' || it.firstElementChild.checkVisibility()) && !alike.has(kind) && alike.add(kind);
+              });
+              return openable.length;
+            }
+            """);
+        for (var i = 0; i < count; i++)
+        {
+            await screen.Page.EvaluateAsync("i => { const it = openable[i]; it.localName === 'dialog' ? it.showModal() : it.firstElementChild.click(); }", i);
+            await Check(screen);
+            await screen.Page.EvaluateAsync("i => { const it = openable[i]; it.localName === 'dialog' ? it.close() : it.open = false; }", i);
+        }
+
+        return count;
     }
 
     private async Task Check(Screen screen, params string[] paths)

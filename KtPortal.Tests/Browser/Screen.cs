@@ -10,6 +10,9 @@ public enum Device
     /// <summary>390 × 844, touched.</summary>
     Phone,
 
+    /// <summary>1024 × 768, touched.</summary>
+    Tablet,
+
     /// <summary>1440 × 900, with a mouse.</summary>
     Desk,
 }
@@ -43,12 +46,17 @@ public sealed class Screen : IAsyncDisposable
 
     public static async Task<Screen> OpenAsync(Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false)
     {
-        var phone = device == Device.Phone;
+        var touched = device != Device.Desk;
         var context = await chromium.OpenAsync(new()
         {
-            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1440, Height = 900 },
-            HasTouch = phone,
-            IsMobile = phone,
+            ViewportSize = device switch
+            {
+                Device.Phone => new() { Width = 390, Height = 844 },
+                Device.Tablet => new() { Width = 1024, Height = 768 },
+                _ => new() { Width = 1440, Height = 900 },
+            },
+            HasTouch = touched,
+            IsMobile = touched,
             JavaScriptEnabled = scripts,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,

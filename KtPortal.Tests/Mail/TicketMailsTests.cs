@@ -60,6 +60,21 @@ public sealed class TicketMailsTests(MailHouse house) : IClassFixture<MailHouse>
     }
 
     [Fact]
+    public async Task Client_who_waits_reads_the_place_above_each_reply_until_somebody_works_on_it()
+    {
+        var number = await house.SubmitAsync(Dana);
+        await house.ReplyAsync(Tessa, number, "We will look at it.");
+        await house.RunJobsAsync();
+        await house.RunAsync("update tickets set status_id = (select id from ticket_statuses where phase = 'in_progress' limit 1) where number = $1", number);
+        await house.ReplyAsync(Tessa, number, "I am at it.");
+        await house.RunJobsAsync();
+
+        var replies = (await house.OutboundAsync(number)).Where(m => m.Kind == "comment").ToList();
+        Assert.Matches(@"You are #\d+ of \d+ in the Medium queue", replies.Single(m => m.TextBody.Contains("look at it", StringComparison.Ordinal)).TextBody);
+        Assert.DoesNotContain("in the Medium queue", replies.Single(m => m.TextBody.Contains("I am at it", StringComparison.Ordinal)).TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Client_reply_goes_to_the_assignee_and_not_to_its_writer()
     {
         var number = await house.SubmitAsync(Dana);

@@ -1,5 +1,7 @@
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
+using KtPortal.Web.Languages;
 
 namespace KtPortal.Web.Accounts;
 
@@ -14,22 +16,22 @@ public static class PasswordRules
     {
         if (password is null || password.Length < Min)
         {
-            return $"Use at least {Min} characters. A few words in a row are easy to remember.";
+            return RefusalTexts.PasswordShort.With(Min);
         }
 
         if (password.Length > Max)
         {
-            return $"Use at most {Max} characters.";
+            return RefusalTexts.PasswordLong.With(Max);
         }
 
         if (password.Distinct().Count() < 5)
         {
-            return "Use more than a few different characters.";
+            return RefusalTexts.PasswordPoor;
         }
 
         string[] known = [user.Email, user.Email.Split('@')[0], user.Name, host.TenantName, host.PortalName];
         return known.Any(k => k.Length >= 4 && password.Replace(" ", "", StringComparison.Ordinal).Equals(k.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase))
-            ? "Don't use your name, your address or the name of this portal."
+            ? RefusalTexts.PasswordKnown
             : null;
     }
 }

@@ -3,10 +3,12 @@ using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
 using KtPortal.Web.Http;
+using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,9 +24,6 @@ public sealed record Session(Guid UserId, string Stamp, bool IsStaff);
 public sealed class SignIn(
     PortalDb db, UserManager<Login> users, SignInThrottle throttle, AccountLinks links, MailOptions mail, TimeProvider clock, PortalRequest request)
 {
-    private const string OldLink = "This link has been used or is older than 60 minutes. Have a new one mailed to you.";
-    public const string Refusal = "That e-mail address and password do not fit together here. Check both, or have a link mailed to you.";
-
     private HostEntry Host => request.Host;
 
     private Actor System => Actor.System(Host.TenantId, "sign-in") with
@@ -40,7 +39,7 @@ public sealed class SignIn(
         if (await throttle.BeginAsync(System, email, Address, cancel) is { } wait)
         {
             await db.RollbackAsync();
-            return new Problem.TooMany($"Too many tries. Wait {Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))} minutes, or have a link mailed to you.", wait);
+            return new Problem.TooMany(RefusalTexts.TooManyTries.For(Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))), wait);
         }
 
         var login = await users.FindByEmailAsync(email);
@@ -56,7 +55,7 @@ public sealed class SignIn(
             Audit(login?.User, "deny", "session.refused");
             await db.SaveChangesAsync(cancel);
             await db.CommitAsync(cancel);
-            return new Problem.Invalid("", Refusal);
+            return new Problem.Invalid("", RefusalTexts.NotSignedIn);
         }
 
         await throttle.ForgetAsync(email, cancel);
@@ -86,7 +85,7 @@ public sealed class SignIn(
         if (await links.FindAsync(token, AccountLinks.MagicLink, cancel) is not { } found)
         {
             await db.RollbackAsync();
-            return new Problem.Invalid("", "This link has been used or is older than 15 minutes. Have a new one mailed to you.");
+            return new Problem.Invalid("", RefusalTexts.SignInLinkOld);
         }
 
         found.Use(clock.GetUtcNow());
@@ -100,7 +99,7 @@ public sealed class SignIn(
         await db.RollbackAsync();
         if (known is null)
         {
-            return new Problem.Invalid("", OldLink);
+            return new Problem.Invalid("", RefusalTexts.ResetLinkOld);
         }
 
         if (PasswordRules.Check(password, known.Value.Login.User, Host) is { } weak)
@@ -114,7 +113,7 @@ public sealed class SignIn(
         if (await FindByTokenAsync(token, cancel) is not { } found)
         {
             await db.RollbackAsync();
-            return new Problem.Invalid("", OldLink);
+            return new Problem.Invalid("", RefusalTexts.ResetLinkOld);
         }
 
         var user = found.Login.User;
@@ -149,7 +148,7 @@ public sealed class SignIn(
         if (login is null || !await MayUseHostAsync(login.User.Id, cancel))
         {
             await db.RollbackAsync();
-            return new Problem.Invalid("", Refusal);
+            return new Problem.Invalid("", RefusalTexts.NotSignedIn);
         }
 
         login.User.SignedIn(clock.GetUtcNow(), Address);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Ui;
@@ -42,6 +43,9 @@ public abstract class PortalPage : PageModel, IHasShell
 
     /// <summary>"about 25 minutes": when the ticket at this place is likely answered, in business hours.</summary>
     public string EstimateOf(QueuePlace place) => Words.Estimate(place.EstimateAt(Served.Calendar, Now), Now, Zone);
+
+    /// <summary>The portal's own language, which holds for who has not chosen one.</summary>
+    public CultureInfo Usual => SpokenLanguages.LanguageOf(SpokenLanguages.Find(Served.Locale) ?? SpokenLanguages.English);
 
     /// <summary>Numbers beside the desk's navigation; read before the handler runs.</summary>
     public Core.Tickets.DeskCounts? Counts { get; private set; }

@@ -6,6 +6,9 @@ namespace KtPortal.Web.Http;
 
 internal static class Shells
 {
+    /// <summary>Where the brand's files lie; the address changes with them.</summary>
+    public static string BrandFolder(HostEntry host) => $"/brand/{host.StylesheetHash}";
+
     public static ShellModel For(HostEntry host, Actor actor, string section, string? topics, Core.Tickets.DeskCounts? counts) => new()
     {
         Portal = host.PortalName,
@@ -17,6 +20,8 @@ internal static class Shells
         CustomCss = host.CustomCss.Length == 0 ? null : $"/brand/{host.StylesheetHash}/custom.css",
         Brand = host.Face.Settings,
         BrandCss = host.Stylesheet.Length == 0 ? null : $"/brand/{host.StylesheetHash}.css",
+        BrandFolder = BrandFolder(host),
+        ThemeColor = host.PrimaryColor,
         // Staff work in what they chose; to clients and visitors the brand may say which of the two it is made for.
         Theme = actor.IsStaff || host.Face.Settings.DarkMode == "auto" ? actor.Theme : host.Face.Settings.DarkMode,
         Section = section,

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Unicode;
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
+using KtPortal.Core.Languages;
+using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -117,7 +119,7 @@ public sealed class StreamedForms(RequestDelegate next)
 
         if (uploads.Received.Count + uploads.Refusals.Count >= FileLimits.Count)
         {
-            uploads.Refusals.Add($"{name} was not added: at most {FileLimits.Count} files go together.");
+            uploads.Refusals.Add(RefusalTexts.FilesTooMany.With(name, FileLimits.Count));
             await section.Body.DrainAsync(context.RequestAborted);
             return;
         }
@@ -132,7 +134,7 @@ public sealed class StreamedForms(RequestDelegate next)
                 uploads.Received.Add((id, file));
                 break;
             case Refusal refusal:
-                uploads.Refusals.Add($"{name} was not added. {refusal.Message}");
+                uploads.Refusals.Add(RefusalTexts.FileRefused.With(name, refusal.Message));
                 await section.Body.DrainAsync(context.RequestAborted);
                 break;
         }

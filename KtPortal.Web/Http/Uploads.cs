@@ -1,6 +1,8 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
+using KtPortal.Web.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Web.Http;
@@ -93,7 +95,7 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
         {
             if (file.Size > room)
             {
-                Refusals.Add($"{file.OriginalName} was not added: the storage of your organization is full.");
+                Refusals.Add(RefusalTexts.StorageFull.With(file.OriginalName));
                 continue;
             }
 

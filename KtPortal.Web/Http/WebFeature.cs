@@ -35,6 +35,7 @@ public static class WebFeature
         services.AddSharedKeys();
         services.AddCookieSession();
         services.AddMailIngress();
+        services.AddPageCompression();
         services.AddExceptionHandler<Failures>();
         services.AddAntiforgery(options =>
         {
@@ -45,7 +46,11 @@ public static class WebFeature
             options.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<Microsoft.AspNetCore.Mvc.CookieTempDataProviderOptions>(options => options.Cookie.Name = "kt-told");
-        services.AddRazorPages().AddMvcOptions(mvc => mvc.SuppressAsyncSuffixInActionNames = false);
+        services.AddRazorPages().AddMvcOptions(mvc =>
+        {
+            mvc.SuppressAsyncSuffixInActionNames = false;
+            BindingMessages.Use(mvc.ModelBindingMessageProvider);
+        });
         // Words of any language go out as they are; what HTML could read stays encoded.
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
@@ -65,6 +70,7 @@ public static class WebFeature
         app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HostCookies>();
+        app.UseResponseCompression();
         app.UseExceptionHandler("/error");
         app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
         app.Use((context, next) =>
@@ -78,18 +84,17 @@ public static class WebFeature
 
             return next(context);
         });
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600",
-        });
+        app.UseStaticFilesCompressed();
         app.UseRouting();
         app.UseMiddleware<HostMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<LanguageMiddleware>();
         app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
         app.MapBrandPreview();
+        app.MapManifest();
+        app.MapWorker(settings);
         app.MapMailIngress();
         app.MapDevMail(settings);
         app.MapDownloads();

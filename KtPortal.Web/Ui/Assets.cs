@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using KtPortal.Web.Http;
 
 namespace KtPortal.Web.Ui;
 
@@ -11,7 +12,6 @@ public static class Assets
 {
     private static FrozenDictionary<string, string> _urls = FrozenDictionary<string, string>.Empty;
 
-    public static string Tokens { get; private set; } = Bare("tokens.css");
     public static string Css { get; private set; } = Bare("app.css");
     public static string Script { get; private set; } = Bare("app.js");
     public static string Sprite { get; private set; } = Bare("sprite.svg");
@@ -26,16 +26,17 @@ public static class Assets
         }
 
         _urls = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => !PrecompressedFiles.IsCompressed(file))
             .Select(file => (Name: Path.GetRelativePath(folder, file).Replace('\\', '/'), Hash: HashOf(file)))
             .ToFrozenDictionary(file => file.Name, file => $"{Bare(file.Name)}?v={file.Hash}", StringComparer.Ordinal);
-        (Tokens, Css, Script, Sprite) = (Url("tokens.css"), Url("app.css"), Url("app.js"), Url("sprite.svg"));
+        (Css, Script, Sprite) = (Url("app.css"), Url("app.js"), Url("sprite.svg"));
     }
 
     public static string Url(string name) => _urls.TryGetValue(name, out var url) ? url : Bare(name);
 
     private static string Bare(string name) => "/assets/" + name;
 
-    // Twelve digits of SHA-256; build.mjs writes the same into the font addresses of tokens.css.
+    // Twelve digits of SHA-256; build.mjs writes the same into the font addresses of app.css.
     private static string HashOf(string file)
     {
         using var stream = File.OpenRead(file);

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
+using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Html;
 
 namespace KtPortal.Web.Ui;
@@ -31,14 +33,14 @@ public static class ConversationMarks
         var to = data.RootElement.TryGetProperty("to", out var after) ? after : default;
         return entry.Kind switch
         {
-            "accepted" => $"{entry.Author} let it in",
+            "accepted" => SharedTexts.LetIn.With(entry.Author),
             "status" => StatusLine(entry, to),
-            "priority" => $"{entry.Author} set the priority to {Text(to, "priority")}",
-            "reopened" => $"{entry.Author} opened it again",
-            "closed" => $"{entry.Author} closed it",
-            "cancelled" => $"{entry.Author} withdrew it",
-            "refused" => "It was declined",
-            "follow_up" => $"Follow-up of {Text(data.RootElement, "note")}",
+            "priority" => SharedTexts.SetPriority.With(entry.Author, TenantWords.Of(Text(to, "priority"))),
+            "reopened" => SharedTexts.OpenedAgain.With(entry.Author),
+            "closed" => SharedTexts.ClosedIt.With(entry.Author),
+            "cancelled" => SharedTexts.Withdrew.With(entry.Author),
+            "refused" => SharedTexts.Declined,
+            "follow_up" => SharedTexts.FollowUpOf.With(Text(data.RootElement, "note")),
             _ => null,
         };
     }
@@ -53,14 +55,14 @@ public static class ConversationMarks
 
     private static string? StatusLine(ConversationEntry entry, JsonElement to) => Text(to, "status") switch
     {
-        "in_progress" or "In Progress" => $"{entry.Author} is on it",
-        "pending" or "Waiting for your reply" => "It waits for your reply",
-        "resolved" or "Resolved" => $"{entry.Author} resolved it",
-        "closed" or "Closed" => $"{entry.Author} closed it",
-        "open" or "Open" => "It is open again",
-        "cancelled" or "Cancelled" => $"{entry.Author} cancelled it",
+        "in_progress" or "In Progress" => SharedTexts.IsOnIt.With(entry.Author),
+        "pending" or "Waiting for your reply" => SharedTexts.WaitsForYou,
+        "resolved" or "Resolved" => SharedTexts.ResolvedIt.With(entry.Author),
+        "closed" or "Closed" => SharedTexts.ClosedIt.With(entry.Author),
+        "open" or "Open" => SharedTexts.OpenAgain,
+        "cancelled" or "Cancelled" => SharedTexts.CancelledIt.With(entry.Author),
         "" => null,
-        var other => $"{entry.Author} set it to {other}",
+        var other => SharedTexts.SetStatus.With(entry.Author, TenantWords.Of(other)),
     };
 
     private static string Text(JsonElement element, string name) =>

@@ -1,3 +1,4 @@
+using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Html;
 
 namespace KtPortal.Web.Ui;
@@ -48,8 +49,7 @@ public static class Marks
     public static IHtmlContent Sla(string state, string words) => new SlaMark(state, words);
 
     /// <summary>Dot and "Live", shown only while a script keeps the page live; live.js writes "Paused since 9:04".</summary>
-    public static IHtmlContent LiveMark(string css = "", string live = "Live", string paused = "Paused since") =>
-        new LiveDot(css, live, paused);
+    public static IHtmlContent LiveMark(string css = "") => new LiveDot(css, SharedTexts.Live, SharedTexts.PausedSince);
 
     /// <summary>The options of a select, written into rows without a tag helper.</summary>
     public static IHtmlContent Options(IEnumerable<(Guid Id, string Name)> options, Guid? chosen) => new OptionsMark(options, chosen);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Html;
 
 namespace KtPortal.Web.Ui;
@@ -19,12 +20,12 @@ public static class Navigation
     public const string SignOut = "/sign-out";
     public const string DeskSearch = "/desk/tickets";
 
-    public static IReadOnlyList<NavigationEntry> Portal { get; } =
+    public static IReadOnlyList<NavigationEntry> Portal =>
     [
-        new(Sections.Home, "/portal", "house", "Home"),
-        new(Sections.Tickets, "/portal/tickets", "ticket", "Tickets"),
-        new(Sections.NewTicket, NewTicket, "plus", "New ticket"),
-        new(Sections.Account, Account, "circle-user-round", "Account"),
+        new(Sections.Home, "/portal", "house", SharedTexts.Home),
+        new(Sections.Tickets, "/portal/tickets", "ticket", SharedTexts.Tickets),
+        new(Sections.NewTicket, NewTicket, "plus", SharedTexts.NewTicket),
+        new(Sections.Account, Account, "circle-user-round", SharedTexts.Account),
     ];
 
     public static IReadOnlyList<NavigationEntry> DeskWork(ShellModel shell) =>

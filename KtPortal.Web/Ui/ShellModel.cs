@@ -35,10 +35,14 @@ public sealed record ShellModel
     /// <summary>Address of the brand's sheet (/brand/{hash}.css), or null for the house's own colours.</summary>
     public string? BrandCss { get; init; }
 
+    /// <summary>Where the brand's icons lie; null on nobody's host.</summary>
+    public string? BrandFolder { get; init; }
+
+    /// <summary>What a phone colours its own bars with: the brand's primary.</summary>
+    public string? ThemeColor { get; init; }
+
     /// <summary>light, dark or auto (as the device).</summary>
     public string Theme { get; init; } = "auto";
-
-    public string Language { get; init; } = "en";
 
     /// <summary>Null for a visitor.</summary>
     public ShellUser? User { get; init; }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using KtPortal.Core.Languages;
+using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Html;
 
 namespace KtPortal.Web.Ui;
@@ -19,24 +21,24 @@ public static class Texts
         var days = (today - local.Date).Days;
         return local.ToString(days switch
         {
-            0 => "H:mm",
-            > 0 and < 7 => "ddd",
-            _ when local.Year == today.Year => "d MMM",
-            _ => "d MMM yyyy",
+            0 => SharedTexts.PatternTime,
+            > 0 and < 7 => SharedTexts.PatternWeekday,
+            _ when local.Year == today.Year => SharedTexts.PatternDay,
+            _ => SharedTexts.PatternDayAndYear,
         }, CultureInfo.CurrentCulture);
     }
 
     /// <summary>"12 March 2026, 9:04": what a short time stands for.</summary>
     public static string FullTime(DateTimeOffset instant, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(instant, zone).ToString("d MMMM yyyy, H:mm", CultureInfo.CurrentCulture);
+        TimeZoneInfo.ConvertTime(instant, zone).ToString(SharedTexts.PatternFull, CultureInfo.CurrentCulture);
 
     /// <summary>"512 B", "214 KB", "1.4 MB": decimal units, one digit from a megabyte on.</summary>
     public static string FileSize(long bytes) => bytes switch
     {
-        < 1_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes} B"),
-        < 999_500 => string.Create(CultureInfo.CurrentCulture, $"{Math.Round(bytes / 1e3):0} KB"),
-        < 999_950_000 => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e6:0.#} MB"),
-        _ => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1e9:0.#} GB"),
+        < 1_000 => SharedTexts.SizeBytes.With(bytes),
+        < 999_500 => SharedTexts.SizeKilobytes.With(Math.Round(bytes / 1e3)),
+        < 999_950_000 => SharedTexts.SizeMegabytes.With(Math.Round(bytes / 1e6, 1, MidpointRounding.AwayFromZero)),
+        _ => SharedTexts.SizeGigabytes.With(Math.Round(bytes / 1e9, 1, MidpointRounding.AwayFromZero)),
     };
 
     private readonly struct TimeMark(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now, string css) : IHtmlContent

@@ -1,6 +1,8 @@
 using System.Globalization;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
+using KtPortal.Web.Languages;
 
 namespace KtPortal.Web.Ui;
 
@@ -66,52 +68,51 @@ public static class Words
     /// <summary>What a client reads about a ticket's state: where it stands, not what it is called inside.</summary>
     public static string ForClient(Phase phase, string statusName) => phase switch
     {
-        Phase.New or Phase.Open => "Waiting in line",
-        Phase.InProgress => "Being worked on",
-        Phase.Pending => "Waiting for your reply",
-        _ => statusName,
+        Phase.New or Phase.Open => SharedTexts.WaitingInLine,
+        Phase.InProgress => SharedTexts.BeingWorkedOn,
+        Phase.Pending => SharedTexts.WaitingForYou,
+        _ => TenantWords.Of(statusName),
     };
+
+    /// <summary>A name a new tenant begins with, in the reader's language; the tenant's own as it is.</summary>
+    public static string Builtin(string name) => TenantWords.Of(name);
 
     /// <summary>"about 25 minutes" below an hour, else day and time in the viewer's zone; "No estimate yet" without history.</summary>
     public static string Estimate(DateTimeOffset? at, DateTimeOffset now, TimeZoneInfo zone)
     {
         if (at is not { } expected)
         {
-            return "No estimate yet";
+            return SharedTexts.NoEstimate;
         }
 
         if (expected - now < TimeSpan.FromHours(1))
         {
-            return string.Create(CultureInfo.CurrentCulture, $"about {Math.Max(5, (expected - now).TotalMinutes):0} minutes");
+            return SharedTexts.AboutMinutes.For((long)Math.Round(Math.Max(5, (expected - now).TotalMinutes)));
         }
 
         var local = TimeZoneInfo.ConvertTime(expected, zone);
+        var time = local.ToString(SharedTexts.PatternTime, CultureInfo.CurrentCulture);
         return (local.Date - TimeZoneInfo.ConvertTime(now, zone).Date).Days switch
         {
-            0 => string.Create(CultureInfo.CurrentCulture, $"about {local:H:mm} today"),
-            1 => string.Create(CultureInfo.CurrentCulture, $"about {local:H:mm} tomorrow"),
-            < 7 => string.Create(CultureInfo.CurrentCulture, $"about {local:dddd, H:mm}"),
-            _ => string.Create(CultureInfo.CurrentCulture, $"about {local:d MMM, H:mm}"),
+            0 => SharedTexts.AboutToday.With(time),
+            1 => SharedTexts.AboutTomorrow.With(time),
+            < 7 => SharedTexts.AboutWeekday.With(local.ToString(SharedTexts.PatternLongWeekday, CultureInfo.CurrentCulture), time),
+            _ => SharedTexts.AboutDate.With(local.ToString(SharedTexts.PatternDay, CultureInfo.CurrentCulture), time),
         };
     }
 
-    public static string Ahead(QueuePlace place) => (place.Place - 1) switch
-    {
-        0 => "you are next",
-        1 => "1 ahead of you",
-        var n => string.Create(CultureInfo.CurrentCulture, $"{n} ahead of you"),
-    };
+    public static string Ahead(QueuePlace place) => place.Place == 1 ? SharedTexts.YouAreNext : SharedTexts.AheadOfYou.For(place.Place - 1);
 
     public static string Greeting(DateTimeOffset now, TimeZoneInfo zone, string name)
     {
         var hour = TimeZoneInfo.ConvertTime(now, zone).Hour;
         var part = hour switch
         {
-            < 5 => "Good evening",
-            < 12 => "Good morning",
-            < 18 => "Good afternoon",
-            _ => "Good evening",
+            < 5 => SharedTexts.GoodEvening,
+            < 12 => SharedTexts.GoodMorning,
+            < 18 => SharedTexts.GoodAfternoon,
+            _ => SharedTexts.GoodEvening,
         };
-        return $"{part}, {name.Split(' ')[0]}";
+        return part.With(name.Split(' ')[0]);
     }
 }

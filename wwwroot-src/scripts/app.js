@@ -5,3 +5,6 @@ import './navigation.js';
 import './preload.js';
 import './live.js';
 import './draft.js';
+import './install.js';
+import './refresh.js';
+import './worker-start.js';

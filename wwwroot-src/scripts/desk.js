@@ -70,7 +70,7 @@ document.addEventListener('change', ({ target }) => {
   else localStorage.removeItem(off);
 });
 
-// A page that refreshes itself leaves a form alone that somebody is changing, and a <details> as it was opened or closed.
+// A page that refreshes itself leaves a form alone that somebody is changing.
 // What else changed meanwhile is told when it is saved: the form still carries the version it was read with.
 const changed = field => field.type === 'hidden' || field.type === 'submit' ? false
   : /^(radio|checkbox)$/.test(field.type) ? field.checked !== field.defaultChecked
@@ -80,7 +80,6 @@ const isChanged = form => [...form.elements].some(changed);
 
 window.htmx.registerExtension('steady', {
   htmx_before_morph_node: element => !(element.matches?.('form[data-steady]') && isChanged(element)),
-  htmx_before_morph_attr: (element, { attrName }) => !(attrName === 'open' && element.matches('details')),
 });
 
 // The list cursor survives a refreshed list: the row keeps its id, the class is ours.

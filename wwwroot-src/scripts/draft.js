@@ -1,9 +1,10 @@
 // What is typed in <form data-draft="key"> survives a reload and a lost connection, in this tab only, for this user only
-// (<body data-who>). It is forgotten when the form was accepted. [data-draft-state] inside the form or page says "Draft saved".
+// (<body data-who>). It is forgotten when the form was accepted, when the user signs out, and when another signs in. [data-draft-state] inside the form or page says "Draft saved".
 const wait = 400;
 const timers = new WeakMap();
 
-const keyOf = form => `kt-draft:${document.body.dataset.who ?? ''}:${form.dataset.draft}`;
+const mine = () => `draft:${document.body.dataset.who ?? ''}:`;
+const keyOf = form => mine() + form.dataset.draft;
 const fieldsOf = form => [...form.elements].filter(field =>
   field.name && !/^(hidden|password|file|submit|button)$/.test(field.type) && !field.name.startsWith('__'));
 
@@ -42,6 +43,15 @@ function say(form, saved) {
   const state = form.querySelector('[data-draft-state]') ?? document.querySelector('[data-draft-state]');
   if (state) state.hidden = !saved;
 }
+
+function forgetAll(whose) {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith('draft:') && whose(key)) sessionStorage.removeItem(key);
+}
+
+if (document.body.dataset.who) forgetAll(key => !key.startsWith(mine()));
+document.addEventListener('submit', ({ target }) => {
+  if (target.getAttribute('action') === '/sign-out') forgetAll(() => true);
+});
 
 document.addEventListener('input', ({ target }) => {
   const form = target.closest?.('form[data-draft]');

@@ -1,3 +1,5 @@
+import htmx from './htmx.js';
+
 // Boosted navigation behaves like a page load for those who don't see it: focus starts at the new page's main part,
 // and menus that were open are closed by the swap itself.
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
@@ -32,4 +34,9 @@ document.addEventListener('keydown', event => {
   if (!menu) return;
   menu.open = false;
   menu.querySelector('summary').focus();
+});
+
+// A live refresh leaves a <details> as it was opened or closed.
+htmx.registerExtension('opened', {
+  htmx_before_morph_attr: (element, { attrName }) => !(attrName === 'open' && element.matches('details')),
 });

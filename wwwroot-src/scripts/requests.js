@@ -1,7 +1,8 @@
 // What a running request looks like, and what happens when it fails.
 // - the pressed button shows its ring and cannot be pressed again; a form is never sent twice
 // - 422, 409 and 429 are forms with their messages and swapped in; an error page never lands inside a fragment
-// - a failed submission shows [data-failure] and leaves everything typed where it is
+// - a failed submission shows [data-failure] and leaves everything typed where it is; without a network it says so, and a
+//   link leads nowhere
 const sending = new WeakSet();
 const shown = new Set([409, 422, 429]);
 
@@ -19,7 +20,7 @@ document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
   if (!ctx.sourceElement.matches?.('form')) return;
   if (isWrite(ctx)) {
     sending.add(ctx.sourceElement);
-    fail(false);
+    fail();
   }
   const button = ctx.busyButton = buttonOf(ctx);
   button?.classList.add('htmx-request');
@@ -42,17 +43,25 @@ document.addEventListener('htmx:after:request', event => {
     location.reload();   // the session is over: the server shows the sign-in page and leads back here
   } else if (ctx.target !== document.body || isWrite(ctx)) {
     event.preventDefault();
-    if (isWrite(ctx)) fail(true);
+    if (isWrite(ctx)) fail('online');
   }
 });
 
 document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
   if (!ctx) return;
-  if (isWrite(ctx)) fail(true);
+  if (!navigator.onLine && (isWrite(ctx) || ctx.target === document.body)) fail('offline');
+  else if (isWrite(ctx)) fail('online');
   else if (ctx.target === document.body && ctx.sourceElement.href) location.assign(ctx.sourceElement.href);   // let the browser say what is wrong
 });
 
-function fail(failed) {
+addEventListener('online', () => {
+  if (document.querySelector('[data-failure="offline"]')) fail();
+});
+
+/** @param how 'online' or 'offline': which words are shown; none hides the notice. */
+export function fail(how) {
   const notice = document.querySelector('[data-failure]');
-  if (notice) notice.hidden = !failed;
+  if (!notice) return;
+  notice.dataset.failure = how ?? '';
+  notice.hidden = !how;
 }

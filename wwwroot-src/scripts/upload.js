@@ -1,8 +1,15 @@
 // File fields: <label data-drop> around <input type="file" multiple>, inside a multipart form.
 // Shows what was chosen, refuses too much before it travels, takes drops and pasted pictures, and reports progress.
 // The form is sent by htmx as any other; only the transport is ours, because fetch cannot tell how far it is.
-const limit = { files: 20, bytes: 50 * 1024 * 1024, words: '50 MB' };
-const size = bytes => bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${Math.round(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+const limit = { files: 20, bytes: 50 * 1024 * 1024 };
+// data-words brings what is said here, in the language of the page: UploadMarks.cs writes it.
+const wordsOf = drop => JSON.parse(drop.dataset.words);
+const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (_, place) => values[place]);
+const size = (bytes, { sizes }) => {
+  const unit = bytes < 1000 ? 0 : bytes < 1e6 ? 1 : 2;
+  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: unit === 2 ? 1 : 0 });
+  return fill(sizes[unit], number.format(bytes / 1000 ** unit));
+};
 
 const inputOf = drop => drop?.querySelector('input[type=file]');
 const dropFor = target => target.closest?.('[data-drop]') ?? target.closest?.('form')?.querySelector('[data-drop]');
@@ -27,11 +34,11 @@ function drop(input, index) {
 }
 
 function show(input) {
-  const list = listOf(input), files = [...input.files];
-  const problem = files.length > limit.files ? `At most ${limit.files} files at once` : null;
+  const list = listOf(input), files = [...input.files], words = wordsOf(input.closest('[data-drop]'));
+  const problem = files.length > limit.files ? fill(words.atMost, limit.files) : null;
   const large = files.find(file => file.size > limit.bytes);
-  input.setCustomValidity(problem ?? (large ? `${large.name} is larger than ${limit.words}` : ''));
-  list.replaceChildren(...files.map((file, index) => row(input, file, index)), ...(input.validationMessage ? [error(input.validationMessage)] : []));
+  input.setCustomValidity(problem ?? (large ? fill(words.larger, large.name, fill(words.sizes[2], 50)) : ''));
+  list.replaceChildren(...files.map((file, index) => row(input, file, index, words)), ...(input.validationMessage ? [error(input.validationMessage)] : []));
 }
 
 function listOf(input) {
@@ -46,14 +53,14 @@ function listOf(input) {
   return list;
 }
 
-function row(input, file, index) {
+function row(input, file, index, words) {
   const line = element('span', 'file');
   const text = element('span', 'grow min-w-0');
   text.append(element('span', 'block truncate font-medium', file.name),
-    element('span', file.size > limit.bytes ? 'text-red' : 'text-ink-3', file.size > limit.bytes ? `${size(file.size)}, too large` : size(file.size)));
-  const remove = element('button', 'btn btn-quiet', 'Remove');
+    element('span', file.size > limit.bytes ? 'text-red' : 'text-ink-3', fill(file.size > limit.bytes ? words.tooLarge : '{0}', size(file.size, words))));
+  const remove = element('button', 'btn btn-quiet', words.remove);
   remove.type = 'button';
-  remove.setAttribute('aria-label', `Remove ${file.name}`);
+  remove.setAttribute('aria-label', fill(words.removeNamed, file.name));
   remove.onclick = () => { drop(input, index); input.focus(); };
   line.append(text, remove);
   return line;
@@ -99,7 +106,7 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
 function progress(form) {
   const bar = Object.assign(document.createElement('progress'), { className: 'progress', max: 1, value: 0 });
   bar.dataset.progress = '';
-  bar.setAttribute('aria-label', 'Sending files');
+  bar.setAttribute('aria-label', wordsOf(form.querySelector('[data-drop]')).sending);
   (form.querySelector('[data-files]') ?? form).append(bar);
   return share => { if (share < 1) bar.value = share; else bar.removeAttribute('value'); };
 }

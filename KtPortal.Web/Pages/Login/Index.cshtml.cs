@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Web.Accounts;
 using KtPortal.Web.Http;
+using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Login;
@@ -31,7 +32,7 @@ public sealed class IndexModel(SignIn signIn, PortalSettings settings, DemoAccou
         Offer();
         if (string.IsNullOrWhiteSpace(Email) || string.IsNullOrEmpty(Password))
         {
-            return Refuse(new Problem.Invalid("", "Enter your e-mail address and your password."));
+            return Refuse(new Problem.Invalid("", RefusalTexts.EmailAndPasswordMissing));
         }
 
         await LeaveAsync();

@@ -3,6 +3,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Kernel;
 using KtPortal.Web.Accounts;
 using KtPortal.Web.Http;
+using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Login;
@@ -40,7 +41,7 @@ public sealed class LinkModel(SignIn signIn) : PortalPage
 
         if (!MailAddress.TryCreate(Email, out _))
         {
-            return Refuse(new Problem.Invalid("Email", "Enter the e-mail address of your account."));
+            return Refuse(new Problem.Invalid("Email", RefusalTexts.EmailMissing));
         }
 
         await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, "/login/link", Cancel);

@@ -8,7 +8,16 @@ namespace KtPortal.Web.Pages.Portal.Tickets;
 [Access(Surface.Portal, Permission.TicketsCreate)]
 public sealed class ClosureModel(PortalTicketQueries tickets, ClientClosure closure, Uploads uploads) : TicketPage(tickets, uploads)
 {
-    public IActionResult OnGet(string number) => LocalRedirect($"/portal/tickets/{Uri.EscapeDataString(number)}");
+    /// <summary>Asks first, for links that lead here; where nothing can be closed, the ticket says why.</summary>
+    public async Task<IActionResult> OnGetAsync(string number)
+    {
+        if (!await LoadAsync(number))
+        {
+            return Refuse(new Problem.NotFound());
+        }
+
+        return Ticket.Phase == Phase.Resolved || Ticket.Phase.Waits() ? Page() : LocalRedirect($"/portal/tickets/{Uri.EscapeDataString(number)}");
+    }
 
     public async Task<IActionResult> OnPostAsync(string number)
     {

@@ -1,8 +1,7 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 
-namespace KtPortal.Web.Ui;
+namespace KtPortal.Web.Ui.Charts;
 
 /// <summary>
 /// "The line": one bar per waiting ticket, the front on the left; up to 40 bars, beyond that a bar stands for several.
@@ -59,35 +58,16 @@ public static class QueueLine
             var (bars, you) = Place(position, length);
             var step = StepOf(bars);
             var low = Math.Round(height * Low, 1, MidpointRounding.AwayFromZero);
-            writer.Write("<svg class=\"line");
-            if (css.Length > 0)
-            {
-                writer.Write(' ');
-                encoder.Encode(writer, css);
-            }
-
-            writer.Write("\" viewBox=\"0 0 318 ");
-            Write(writer, height);
-            writer.Write("\" aria-hidden=\"true\">");
+            var svg = new SvgWriter(writer, encoder);
+            svg.Open("svg", ("class", css.Length > 0 ? "line " + css : "line"), ("viewBox", "0 0 318 " + SvgWriter.Number(height)), ("aria-hidden", "true"));
             for (var bar = 0; bar < bars; bar++)
             {
-                writer.Write(bar == you ? "<rect class=\"you\" x=\"" : bar < you ? "<rect class=\"ahead\" x=\"" : "<rect class=\"behind\" x=\"");
-                Write(writer, bar * step);
-                writer.Write("\" y=\"");
-                Write(writer, bar == you ? 0 : height - low);
-                writer.Write("\" width=\"6\" height=\"");
-                Write(writer, bar == you ? height : low);
-                writer.Write("\" rx=\"3\"/>");
+                var (side, tall) = bar == you ? ("you", height) : (bar < you ? "ahead" : "behind", low);
+                var x = Math.Round(bar * step, 1, MidpointRounding.AwayFromZero);
+                svg.Shape("rect", ("class", side), ("x", SvgWriter.Number(x)), ("y", SvgWriter.Number(height - tall)), ("width", "6"), ("height", SvgWriter.Number(tall)), ("rx", "3"));
             }
 
-            writer.Write("</svg>");
-        }
-
-        private static void Write(TextWriter writer, double number)
-        {
-            Span<char> digits = stackalloc char[16];
-            number.TryFormat(digits, out var written, "0.#", CultureInfo.InvariantCulture);
-            writer.Write(digits[..written]);
+            svg.Close("svg");
         }
     }
 }

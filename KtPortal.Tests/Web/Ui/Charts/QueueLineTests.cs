@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using KtPortal.Web.Ui;
+using KtPortal.Web.Ui.Charts;
 
-namespace KtPortal.Tests.Web.Ui;
+namespace KtPortal.Tests.Web.Ui.Charts;
 
 public sealed class QueueLineTests
 {

@@ -1,0 +1,64 @@
+using System.Globalization;
+using KtPortal.Core.Languages;
+
+namespace KtPortal.Web.Http;
+
+/// <summary>
+/// In which language, and with whose dates and numbers, a request is answered: what the person chose, what was chosen in this
+/// browser, for visitors what the browser asks for, then the portal's own. Texts of the desk are English, so its dates are too.
+/// </summary>
+public sealed class LanguageMiddleware(RequestDelegate next)
+{
+    public const string Cookie = "kt-language";
+    private const int MostAsked = 10;
+
+    public async Task InvokeAsync(HttpContext context, PortalRequest request)
+    {
+        SpokenLanguages.Use(CultureFor(context.Request, request));
+        await next(context);
+    }
+
+    /// <summary>Keeps the choice in this browser for a year; null forgets it.</summary>
+    public static void Remember(HttpResponse response, CultureInfo? language) => response.Cookies.Append(Cookie, language?.Name ?? "", new CookieOptions
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        MaxAge = language is null ? TimeSpan.Zero : TimeSpan.FromDays(365),
+        SameSite = SameSiteMode.Lax,
+        Secure = response.HttpContext.Request.IsHttps,
+    });
+
+    /// <summary>For hosts nobody knows there is only the browser to ask.</summary>
+    internal static CultureInfo CultureFor(HttpRequest asked, PortalRequest request)
+    {
+        var portal = SpokenLanguages.Find(request.KnownHost?.Locale) ?? SpokenLanguages.English;
+        if (request.Actor.IsStaff)
+        {
+            return WithRegion(SpokenLanguages.English, SpokenLanguages.Find(request.Actor.Locale), portal);
+        }
+
+        var browser = SpokenLanguages.Find(asked.Cookies[Cookie]);
+        return request.Actor.IsSignedIn
+            ? WithRegion(SpokenLanguages.Find(request.Actor.Locale) ?? browser ?? portal, portal)
+            : WithRegion(browser ?? Wanted(asked) ?? portal, portal);
+    }
+
+    private static CultureInfo? Wanted(HttpRequest asked) => asked.Headers.AcceptLanguage.Count == 0
+        ? null
+        : asked.GetTypedHeaders().AcceptLanguage.Take(MostAsked).OrderByDescending(one => one.Quality ?? 1).Where(one => one.Quality != 0)
+            .Select(one => SpokenLanguages.Find(one.Value.Value)).FirstOrDefault(found => found is not null);
+
+    // "German" of a portal in Austria is Austrian.
+    private static CultureInfo WithRegion(CultureInfo language, params ReadOnlySpan<CultureInfo?> regions)
+    {
+        foreach (var region in regions)
+        {
+            if (language.IsNeutralCulture && region is not null && SpokenLanguages.LanguageOf(region).Equals(language))
+            {
+                return region;
+            }
+        }
+
+        return language;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
+using KtPortal.Web.Http;
+using KtPortal.Web.Languages;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Web.Pages.Account;
+
+/// <param name="Chosen">The person's own; null: as the portal.</param>
+/// <param name="Usual">The portal's.</param>
+/// <param name="Error">Why the last choice was refused.</param>
+public sealed record LanguageChoice(string? Chosen, CultureInfo Usual, string? Error);
+
+/// <summary>The language a client reads the portal in. Staff are not asked: the desk is English.</summary>
+[Access(Surface.Portal)]
+public sealed class LanguageModel : PortalPage
+{
+    [BindProperty]
+    public string? Language { get; set; }
+
+    protected override string Section => Ui.Sections.Account;
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var language = SpokenLanguages.All.FirstOrDefault(one => one.Name == Language);
+        if (language is null && !string.IsNullOrEmpty(Language))
+        {
+            return Refuse(new Problem.Invalid("Language", RefusalTexts.LanguageNotSpoken));
+        }
+
+        var chosen = language?.Name;
+        await Db.Set<User>().Where(u => u.Id == Actor.UserId).ExecuteUpdateAsync(set => set.SetProperty(u => u.Locale, chosen), Cancel);
+        LanguageMiddleware.Remember(Response, language);
+        return SeeOther("/account");
+    }
+}

@@ -1,0 +1,24 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk;
+
+/// <summary>A text as readers will see it, for the editor. Nothing is kept.</summary>
+[Access(Surface.Desk, Permission.TicketsRead)]
+[RequestSizeLimit(256 * 1024)]
+public sealed class PreviewModel : PortalPage
+{
+    /// <summary>As long as a comment may be.</summary>
+    private const int MostCharacters = 10_000;
+
+    [BindProperty]
+    public string? Text { get; set; }
+
+    public IActionResult OnGet() => LocalRedirect("/desk");
+
+    public IActionResult OnPost() => Text is { Length: > MostCharacters }
+        ? StatusCode(StatusCodes.Status413PayloadTooLarge)
+        : Content(MarkdownText.ToHtml(Text ?? ""), "text/html; charset=utf-8");
+}

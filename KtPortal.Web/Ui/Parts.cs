@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using KtPortal.Web.Ui.Forms;
+using Microsoft.AspNetCore.Html;
+
+namespace KtPortal.Web.Ui;
+
+/// <summary>A tab is a link: its panel has an address, and without scripts that is all there is to it.</summary>
+public sealed record Tab(string Name, string Address, bool IsCurrent = false, int? Count = null);
+
+/// <summary>What lists and pages are put together from.</summary>
+public static class Parts
+{
+    // So many are found faster by looking than by typing.
+    private const int MostVisible = 8;
+
+    public static IHtmlContent Tabs(string label, params IReadOnlyList<Tab> tabs) => new TabRow(label, tabs);
+
+    /// <summary>The way on from a page of a list that a cursor leads through; null for an end.</summary>
+    /// <param name="first">The beginning of the list, where this isn't it.</param>
+    /// <param name="next">The page after this one.</param>
+    public static IHtmlContent Pages(string? first, string? next, string firstWords = "Back to the newest", string nextWords = "Show older") =>
+        new PageLinks(first, next, firstWords, nextWords);
+
+    /// <summary>Grey rows where a fragment will be; they appear only when it takes a while.</summary>
+    public static IHtmlContent SkeletonRows(int count, string label = "Loading") => new Skeleton(count, label);
+
+    /// <summary>Somebody: a select, and where there are many and scripts run a search.</summary>
+    /// <param name="key">The desk's key that focuses it; empty for none.</param>
+    public static IHtmlContent Picker(
+        string id, string name, IReadOnlyList<(Guid Id, string Name)> people, Guid? chosen, string nobody, string key = "") =>
+        new PickerMark(id, name, people, chosen, nobody, key, isSearched: people.Count > MostVisible);
+
+    /// <summary>What a date field takes: "From 1 March 2026 to 30 April 2026"; null for any day.</summary>
+    public static string? DateRange(DateOnly? min, DateOnly? max) => (min, max) switch
+    {
+        ({ } from, { } to) => $"From {Day(from)} to {Day(to)}",
+        ({ } from, null) => $"{Day(from)} or later",
+        (null, { } to) => $"{Day(to)} or earlier",
+        _ => null,
+    };
+
+    /// <summary>A day as input type=date reads it.</summary>
+    public static string? DateValue(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
+
+    private sealed class TabRow(string label, IReadOnlyList<Tab> tabs) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            writer.Write("<nav class=\"tabs\" aria-label=\"");
+            encoder.Encode(writer, label);
+            writer.Write("\">");
+            foreach (var tab in tabs)
+            {
+                WriteLink(writer, encoder, tab.Address, tab.IsCurrent ? "\" aria-current=\"page" : "", tab.Name);
+                if (tab.Count is { } count)
+                {
+                    writer.Write(string.Create(CultureInfo.CurrentCulture, $"<span class=\"count\">{count}</span>"));
+                }
+
+                writer.Write("</a>");
+            }
+
+            writer.Write("</nav>");
+        }
+    }
+
+    private sealed class PageLinks(string? first, string? next, string firstWords, string nextWords) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            if (first is null && next is null)
+            {
+                return;
+            }
+
+            writer.Write("<nav class=\"pages\" aria-label=\"Pages\">");
+            if (first is not null)
+            {
+                WriteLink(writer, encoder, first, "\" class=\"btn", firstWords);
+                writer.Write("</a>");
+            }
+
+            if (next is not null)
+            {
+                WriteLink(writer, encoder, next, "\" class=\"btn\" rel=\"next", nextWords);
+                writer.Write("</a>");
+            }
+
+            writer.Write("</nav>");
+        }
+    }
+
+    private static void WriteLink(TextWriter writer, HtmlEncoder encoder, string address, string attributes, string words)
+    {
+        writer.Write("<a href=\"");
+        encoder.Encode(writer, address);
+        writer.Write(attributes);
+        writer.Write("\">");
+        encoder.Encode(writer, words);
+    }
+
+    private sealed class Skeleton(int count, string label) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            writer.Write("<div class=\"skel-rows\" role=\"status\"><span class=\"sr-only\">");
+            encoder.Encode(writer, label);
+            writer.Write("</span>");
+            for (var i = 0; i < count; i++)
+            {
+                writer.Write("<div class=\"skel-row\" aria-hidden=\"true\"><span class=\"skel skel-round\"></span><span class=\"skel-lines\"><span class=\"skel\"></span><span class=\"skel\"></span></span></div>");
+            }
+
+            writer.Write("</div>");
+        }
+    }
+}

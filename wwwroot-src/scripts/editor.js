@@ -1,0 +1,34 @@
+// A text with Markdown: tools that set its marks, and a preview rendered by the server.
+//   <markdown-toolbar for="id">        buttons of the toolbar element; shown once it is defined
+//   [data-preview="id"]                shows the text as readers will see it, and back
+//   [data-preview-of="id"]             where it is shown, in the text's place
+import '@github/markdown-toolbar-element';
+
+document.addEventListener('click', ({ target }) => {
+  const button = target.closest?.('[data-preview]');
+  if (button) show(button, button.getAttribute('aria-pressed') !== 'true');
+});
+
+// A form that was sent or replaced is written in again.
+document.addEventListener('htmx:after:swap', () => {
+  for (const button of document.querySelectorAll('[data-preview][aria-pressed="true"]')) show(button, false);
+});
+
+async function show(button, preview) {
+  const text = document.getElementById(button.dataset.preview);
+  const panel = document.querySelector(`[data-preview-of="${button.dataset.preview}"]`);
+  if (!text || !panel) return;
+  if (preview) {
+    const token = document.querySelector('[name=__RequestVerificationToken]')?.value ?? '';
+    const answer = await fetch('/desk/preview', {
+      method: 'POST', body: new URLSearchParams({ Text: text.value, __RequestVerificationToken: token }),
+    }).catch(() => null);
+    if (!answer?.ok || answer.redirected) { panel.textContent = 'The preview can’t be shown now. Your text is safe.'; }
+    else panel.innerHTML = await answer.text();
+    panel.classList.add('said');
+  }
+  button.setAttribute('aria-pressed', preview);
+  panel.hidden = !preview;
+  text.hidden = preview;
+  if (!preview) text.focus();
+}
