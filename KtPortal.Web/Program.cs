@@ -1,4 +1,5 @@
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
@@ -18,6 +19,7 @@ var settings = PortalSettings.Read(builder.Configuration, builder.Environment);
 builder.UsePortalServer(settings);
 builder.Services.AddSingleton(settings);
 builder.Services.AddData(settings.Database);
+builder.Services.AddBranding();
 builder.Services.AddTenancy();
 builder.Services.AddAccounts();
 builder.Services.AddTickets(settings.TicketLimits);

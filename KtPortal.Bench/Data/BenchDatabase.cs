@@ -1,5 +1,6 @@
 using System.Globalization;
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
 using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -94,7 +95,7 @@ internal sealed class BenchDatabase
 
     private async Task ProvisionAsync()
     {
-        await using var services = new ServiceCollection().AddData(Options).AddTenancy().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddData(Options).AddBranding().AddTenancy().BuildServiceProvider();
         for (var i = 1; i <= Tenants; i++)
         {
             await using var scope = services.CreateAsyncScope();

@@ -45,10 +45,10 @@ insert into organizations (tenant_id, id, name, kind, parent_id, partner_id, ema
     select tenant, id, split_part(pg_temp.person(no * 10000 + k), ' ', 2) || ' & Sons ' || k, 'client', owner, partner, array['c' || k || '.bench' || no || '.example'] from client;
 insert into hosts (hostname, tenant_id, organization_id)
     select 'bench' || no || '-p' || substr(o.slug, 8) || '.localhost', tenant, o.id from t join organizations o on o.tenant_id = tenant and o.kind = 'partner';
-insert into brands (tenant_id, organization_id, portal_name, short_name, logo_svg, stylesheet, primary_color)
-    select tenant, o.id, o.name || ' Support', left(o.name, 30), '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><circle cx="14" cy="14" r="12"/></svg>',
-           ':root{--brand:#0b5c8a;--brand-2:#0d2c42;--accent:#ffbe7d}', '#0b5c8a'
-    from t join organizations o on o.tenant_id = tenant and o.kind in ('provider', 'partner');
+insert into brands (tenant_id, organization_id, portal_name, short_name, stylesheet, primary_color)
+    select tenant, o.id, o.name || ' Support', left(o.name, 30), ':root{--brand:#0b5c8a;--brand-2:#0d2c42;--accent:#ffbe7d}', '#0b5c8a'
+    from t join organizations o on o.tenant_id = tenant and o.kind in ('provider', 'partner')
+    on conflict (tenant_id, organization_id) do update set portal_name = excluded.portal_name, stylesheet = excluded.stylesheet;
 
 -- Users: 20 of the provider, two of each partner, an admin and twelve others of each client. u is 0 for the admin.
 create temp table member as

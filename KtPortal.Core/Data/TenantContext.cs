@@ -143,6 +143,18 @@ public static class TenantContext
         return new NpgsqlCommand(sql, connection, transaction);
     }
 
+    /// <inheritdoc cref="Batch"/>
+    public static NpgsqlCommand Command(this PortalDb db, string sql, params object[] values)
+    {
+        var command = db.Command(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return command;
+    }
+
     private static (NpgsqlConnection Connection, NpgsqlTransaction Transaction) Current(PortalDb db)
     {
         if (db.Actor is null || db.Database.CurrentTransaction is not { } transaction)

@@ -29,8 +29,8 @@ public sealed class DemoTenants(PortalDb db, TenantProvisioning provisioning)
         db.AddRange(harbor, oakfield, tidewater, lumen, saltbox);
         await db.SaveChangesAsync(cancel);
         await provisioning.AddHostAsync(tenantId, northwind.Id, $"northwind.{baseDomain}", cancel);
-        await provisioning.AddBrandAsync(tenantId, provider.Id, "Kre8ivTech", DemoTexts.Read("kre8ivtech.svg"), "", "#0b5c8a", cancel);
-        await provisioning.AddBrandAsync(tenantId, northwind.Id, "Northwind Studio", DemoTexts.Read("northwind.svg"), DemoTexts.Read("northwind.css"), "#8a2a57", cancel);
+        await provisioning.AddBrandAsync(tenantId, provider.Id, DemoBrands.Kre8ivTech, DemoTexts.Bytes("kre8ivtech.svg"), cancel);
+        await provisioning.AddBrandAsync(tenantId, northwind.Id, DemoBrands.Northwind, DemoTexts.Bytes("northwind.svg"), cancel);
         db.Add(EmailMailbox.Create(provider.Id, null, "support@kre8ivtech.example", "Kre8ivTech Support", MailToken));
         db.Add(EmailMailbox.Create(northwind.Id, northwind.Id, "help@northwind.example", "Northwind Studio", "demo-northwind-token"));
         return await FinishAsync(tenantId, passwordHash, now, cancel,
@@ -63,7 +63,7 @@ public sealed class DemoTenants(PortalDb db, TenantProvisioning provisioning)
         var client = Organization.Client("Acme Client Co", provider, "acme-client.example");
         db.Add(client);
         await db.SaveChangesAsync(cancel);
-        await provisioning.AddBrandAsync(tenantId, provider.Id, "Acme IT Services", null, DemoTexts.Read("acme.css"), "#3c5a1e", cancel);
+        await provisioning.AddBrandAsync(tenantId, provider.Id, DemoBrands.Acme, null, cancel);
         db.Add(EmailMailbox.Create(provider.Id, null, "help@acme.example", "Acme IT Services", "demo-acme-token"));
         return await FinishAsync(tenantId, passwordHash, now, cancel,
             (provider, "admin", "Walter Pike", "admin@acme.example"),

@@ -9,6 +9,14 @@ internal static class DemoTexts
         return reader.ReadToEnd();
     }
 
+    public static byte[] Bytes(string name)
+    {
+        using var content = new MemoryStream();
+        using var stream = Open("Texts." + name);
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
     public static Stream OpenFile(string name) => Open("Files." + name);
 
     private static Stream Open(string name) => typeof(DemoTexts).Assembly.GetManifestResourceStream("KtPortal.Core.Demo." + name)

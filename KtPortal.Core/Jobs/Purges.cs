@@ -1,3 +1,4 @@
+using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 
@@ -16,7 +17,7 @@ public sealed class StreamPurge : IScheduledTask
     }
 }
 
-/// <summary>Removes jobs done long ago, used form keys and failed sign-ins that no longer count.</summary>
+/// <summary>Removes jobs done long ago, used form keys, failed sign-ins that no longer count, and what no brand needs any more.</summary>
 public sealed class HourlyPurge : IScheduledTask
 {
     public const string Name = "purge";
@@ -27,6 +28,17 @@ public sealed class HourlyPurge : IScheduledTask
         batch.BatchCommands.Add(new("delete from outbox_messages where state = 'done' and done_at < now() - interval '7 days'"));
         batch.BatchCommands.Add(new("delete from form_keys where created_at < now() - interval '24 hours'"));
         batch.BatchCommands.Add(new("delete from sign_in_failures where created_at < now() - interval '1 day'"));
+        batch.BatchCommands.Add(new($"""
+            delete from brand_versions v where exists (select 1 from brands b
+                where b.tenant_id = v.tenant_id and b.organization_id = v.organization_id and v.version <= b.version - {BrandSheets.KeptVersions})
+            """));
+        batch.BatchCommands.Add(new("""
+            delete from brand_images i where i.created_at < now() - interval '1 day'
+                and not exists (select 1 from brands b where b.tenant_id = i.tenant_id and b.organization_id = i.organization_id
+                                and b.files::text || b.settings::text || coalesce(b.draft::text, '') like '%' || i.id || '%')
+                and not exists (select 1 from brand_versions v where v.tenant_id = i.tenant_id and v.organization_id = i.organization_id
+                                and v.settings::text like '%' || i.id || '%')
+            """));
         await batch.ExecuteNonQueryAsync(cancel);
     }
 }

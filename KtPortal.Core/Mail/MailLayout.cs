@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using KtPortal.Core.Branding;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Mail.Mime;
 using KtPortal.Core.Text;
@@ -54,9 +55,9 @@ public static class MailLayout
         </style>
         """;
 
-    public static (string Text, string Html) Write(MailFace face, MailContent content) => (WriteText(content), WriteHtml(face, content));
+    public static (string Text, string Html) Write(MailFace face, MailContent content) => (WriteText(face, content), WriteHtml(face, content));
 
-    private static string WriteText(MailContent content)
+    private static string WriteText(MailFace face, MailContent content)
     {
         var text = new StringBuilder();
         if (content.TakesReplies)
@@ -85,7 +86,18 @@ public static class MailLayout
             text.Append(hint).Append("\n\n");
         }
 
-        return text.Append(content.Footer).Append('\n').ToString();
+        text.Append(content.Footer).Append('\n');
+        if (Support(face.Brand) is { Length: > 0 } support)
+        {
+            text.Append(support).Append('\n');
+        }
+
+        foreach (var (label, url) in Links(face.Brand))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{label}: {url}\n");
+        }
+
+        return text.ToString();
     }
 
     private static string WriteHtml(MailFace face, MailContent content)
@@ -119,7 +131,7 @@ public static class MailLayout
             {button}
             {hint}
             </td></tr>
-            <tr><td class="soft" style="padding:18px 4px;font-size:13px;color:{Muted}">{Encode(content.Footer)}</td></tr>
+            <tr><td class="soft" style="padding:18px 4px;font-size:13px;color:{Muted}">{Encode(content.Footer)}{WriteLegal(face.Brand)}</td></tr>
             </table></td></tr></table>
             </body></html>
 
@@ -162,6 +174,25 @@ public static class MailLayout
             return $"""<td style="height:30px"><div style="width:6px;border-radius:3px;height:{height}px;background:{color}"></div></td>""";
         });
         return $"""<table role="presentation" cellpadding="0" cellspacing="0" width="100%" style="margin-top:16px"><tr valign="bottom">{string.Concat(bars)}</tr></table>""";
+    }
+
+    // "Questions? help@northwind.example, +1 555 0100 (weekdays, 9 to 5)"
+    private static string Support(BrandSettings brand)
+    {
+        var ways = string.Join(", ", new[] { brand.SupportEmail, brand.SupportPhone, brand.SupportUrl }.Where(w => !string.IsNullOrEmpty(w)));
+        return ways.Length == 0 ? "" : $"Questions? {ways}{(string.IsNullOrEmpty(brand.SupportHours) ? "" : $" ({brand.SupportHours})")}";
+    }
+
+    private static IEnumerable<(string Label, string Url)> Links(BrandSettings brand) =>
+        from link in new[] { ("Terms", brand.TermsUrl), ("Privacy", brand.PrivacyUrl), ("Imprint", brand.ImprintUrl) }
+        where !string.IsNullOrEmpty(link.Item2)
+        select (link.Item1, link.Item2!);
+
+    private static string WriteLegal(BrandSettings brand)
+    {
+        var support = Support(brand) is { Length: > 0 } words ? $"<br>{Encode(words)}" : "";
+        var links = string.Join(" · ", Links(brand).Select(l => $"""<a href="{Encode(l.Url)}" style="color:{Muted}">{l.Label}</a>"""));
+        return links.Length == 0 ? support : $"{support}<br>{links}";
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

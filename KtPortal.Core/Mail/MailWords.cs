@@ -25,10 +25,13 @@ internal static class MailWords
     /// <summary>"about 40 minutes" below an hour; else day and time with its zone, since a mail is read later.</summary>
     public static string Until(DateTimeOffset expected, DateTimeOffset now, TimeZoneInfo zone) => expected - now < TimeSpan.FromHours(1)
         ? MailTexts.AboutMinutes.For((long)Math.Round(Math.Max(5, (expected - now).TotalMinutes)))
-        : MailTexts.AnsweredAround.With(TimeZoneInfo.ConvertTime(expected, zone).ToString(MailTexts.PatternMoment, CultureInfo.CurrentCulture), zone.Id);
+        : MailTexts.AnsweredAround.With(TimeZoneInfo.ConvertTime(expected, zone).ToString(MailTexts.PatternMoment, CultureInfo.CurrentCulture), CityOf(zone));
 
     /// <summary>From here on, in this flow, texts are in the reader's language. Staff read English, as at the desk.</summary>
     /// <param name="locale">The reader's own; null: as the portal.</param>
     public static void Speak(MailFace face, string? locale, bool isStaff = false) =>
         SpokenLanguages.Use(isStaff ? SpokenLanguages.English : SpokenLanguages.Find(locale) ?? SpokenLanguages.Find(face.Locale) ?? SpokenLanguages.English);
+
+    // "America/New_York" is known to few readers, "New York" to all.
+    private static string CityOf(TimeZoneInfo zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
 using KtPortal.Core.Tickets;
 using Npgsql;
@@ -16,15 +17,17 @@ public sealed record HostEntry(
     string Locale,
     string PortalName,
     string ShortName,
-    string? LogoSvg,
     string Stylesheet,
     string PrimaryColor,
     Guid ProviderOrganizationId,
-    WorkCalendar? Calendar)
+    WorkCalendar? Calendar,
+    string CustomCss,
+    BrandFace Face,
+    string Files)
 {
-    /// <summary>Of stylesheet and logo: both are cached for ever under it.</summary>
+    /// <summary>Of all files of the brand: they are cached for ever under it.</summary>
     public string StylesheetHash { get; } = Convert.ToHexStringLower(
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Stylesheet + LogoSvg)))[..12];
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Stylesheet + CustomCss + Files)))[..12];
 }
 
 /// <summary>Looks hosts up, one at a time, and remembers the answer for a short while. Unknown ones are remembered too.</summary>
@@ -77,6 +80,7 @@ public sealed class HostDirectory(Doors doors, TimeProvider clock)
 
     private static HostEntry Read(NpgsqlDataReader r) => new(
         r.GetGuid(0), r.GetGuid(1), r.GetBoolean(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7),
-        r.GetString(8), r.IsDBNull(9) ? null : r.GetString(9), r.GetString(10), r.GetString(11), r.GetGuid(12),
-        r.IsDBNull(13) ? null : new WorkCalendar(r.GetString(13), r.GetString(14)));
+        r.GetString(8), r.GetString(9), r.GetString(10), r.GetGuid(11),
+        r.IsDBNull(12) ? null : new WorkCalendar(r.GetString(12), r.GetString(13)),
+        r.GetString(14), BrandFace.Read(r.GetString(15), r.GetString(16)), r.GetString(16));
 }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Branding;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
@@ -12,7 +13,7 @@ namespace KtPortal.Core.Tenancy;
 public sealed record NewTenant(string Name, string Slug, string BaseDomain, string TimeZone = "America/New_York", string TicketPrefix = "KT");
 
 /// <summary>Makes a tenant that can work at once: its own company, roles, statuses, priorities, a queue, a host.</summary>
-public sealed class TenantProvisioning(PortalDb db)
+public sealed class TenantProvisioning(PortalDb db, BrandPublishing branding)
 {
     /// <summary>Monday to Friday, eight to six: until the tenant says otherwise.</summary>
     private const string OfficeHours = """
@@ -55,11 +56,8 @@ public sealed class TenantProvisioning(PortalDb db)
             hostname.ToLowerInvariant(), tenantId, organizationId);
 
     /// <inheritdoc cref="AddHostAsync"/>
-    public Task AddBrandAsync(Guid tenantId, Guid organizationId, string portalName, string? logoSvg, string stylesheet, string primaryColor, CancellationToken cancel) =>
-        RunAsync("""
-            insert into brands (tenant_id, organization_id, portal_name, short_name, logo_svg, stylesheet, primary_color)
-            values ($1, $2, $3, left($3, 30), nullif($4, ''), $5, $6)
-            """, cancel, tenantId, organizationId, portalName, logoSvg ?? "", stylesheet, primaryColor);
+    public Task AddBrandAsync(Guid tenantId, Guid organizationId, BrandSettings settings, byte[]? logo, CancellationToken cancel) =>
+        branding.PublishFirstAsync(Actor.System(tenantId, "provisioning"), organizationId, settings, logo, cancel);
 
     private static TicketStatus[] Statuses() =>
     [

@@ -31,6 +31,8 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
         ["line_moved"] = "a job and a notice with the ids of a line",
         ["follow_line"] = "trigger: begins and ends waits",
         ["find_host"] = "door: one host's tenant and brand",
+        ["begin_brand"] = "trigger: gives whoever has a portal a neutral brand",
+        ["find_brand_file"] = "door: one published picture of one host's brand",
         ["host_serves"] = "called by other doors only",
         ["may_use_host"] = "yes or no for a user of the caller's tenant, for sign-in",
         ["find_session"] = "door: one session, to whoever knows its stamp",
@@ -47,7 +49,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     // What the login may do before it has taken a role.
     private static readonly string[] DoorsOfTheLogin =
     [
-        "active_tenants", "add_data_protection_key", "claim_outbox", "data_protection_keys", "find_host", "find_ingress", "find_session",
+        "active_tenants", "add_data_protection_key", "claim_outbox", "data_protection_keys", "find_brand_file", "find_host", "find_ingress", "find_session",
         "outbox_figures",
     ];
 
@@ -239,6 +241,10 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     [InlineData("ticket_waits")]
     [InlineData("number_series")]
     [InlineData("hosts")]
+    [InlineData("brands")]
+    [InlineData("brand_images")]
+    [InlineData("brand_versions")]
+    [InlineData("brand_previews")]
     [InlineData("data_protection_keys")]
     public async Task Clients_have_no_privilege_at_all_on(string table)
     {

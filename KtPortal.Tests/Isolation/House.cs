@@ -83,6 +83,11 @@ public sealed class House : IAsyncLifetime
     private async Task FillTenantAsync(Shop shop)
     {
         await Database.Force("insert into sign_in_failures (tenant_id, id, email_hash, ip_address) values ($1, gen_random_uuid(), '\\x00', '192.0.2.7')", shop.TenantId);
+        await Database.Force("""
+            insert into brand_previews (tenant_id, id, organization_id, user_id, settings)
+            select u.tenant_id, gen_random_uuid(), u.organization_id, u.id, '{}' from users u join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
+            where u.tenant_id = $1 and o.kind in ('provider', 'partner')
+            """, shop.TenantId);
         await Database.Force("update ticket_categories set client_visible = false where tenant_id = $1 and name = 'Feature Request'", shop.TenantId);
     }
 }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Branding;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
@@ -65,7 +66,7 @@ public sealed partial class MailHouse : IAsyncLifetime
     /// <summary>A node of its own on the same database and files.</summary>
     public ServiceProvider Build(MailOptions options, Action<IServiceCollection>? more = null)
     {
-        var services = new ServiceCollection().AddLogging().AddData(Database).AddTenancy()
+        var services = new ServiceCollection().AddLogging().AddData(Database).AddBranding().AddTenancy()
             .AddTickets(new TicketLimits { PerHour = 1000 }).AddFiles(folder, _ => null).AddRealtime().AddJobs().AddMail(options);
         more?.Invoke(services);
         return services.BuildServiceProvider();
@@ -112,7 +113,7 @@ public sealed partial class MailHouse : IAsyncLifetime
             db.AddRange(harbor, lumen, surf);
             await db.SaveChangesAsync();
             await provisioning.AddHostAsync(Tenant, northwind.Id, "northwind.localhost", CancellationToken.None);
-            await provisioning.AddBrandAsync(Tenant, northwind.Id, "Northwind Care", null, "", "#7a3e9d", CancellationToken.None);
+            await provisioning.AddBrandAsync(Tenant, northwind.Id, BrandSettings.Named("Northwind Care") with { Primary = "#7a3e9d" }, null, CancellationToken.None);
             db.Add(EmailMailbox.Create(provider.Id, null, Support, "Kre8ivTech Support", "provider-token"));
             db.Add(EmailMailbox.Create(northwind.Id, northwind.Id, NorthwindSupport, "Northwind Care", "partner-token"));
 

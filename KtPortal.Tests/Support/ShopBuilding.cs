@@ -1,4 +1,5 @@
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Branding;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
@@ -44,7 +45,7 @@ internal sealed class ShopBuilding
         var building = new ShopBuilding(db, slug, tenantId, await db.Set<Role>().ToDictionaryAsync(r => r.Name));
         var host = $"{slug}.localhost";
         building.mailboxesAndContacts.Add(EmailMailbox.Create(provider.Id, null, $"support@{slug}.example", name, $"{slug}-mail-token"));
-        await provisioning.AddBrandAsync(tenantId, provider.Id, name, null, ":root{--brand:#0b5c8a}", "#0b5c8a", CancellationToken.None);
+        await provisioning.AddBrandAsync(tenantId, provider.Id, BrandSettings.Named(name), null, CancellationToken.None);
         Person StaffMember(string who, string role) => building.AddPerson(provider, who, $"{who.ToLowerInvariant()}@{slug}.example", role, host);
         var shop = new Shop
         {
@@ -93,7 +94,7 @@ internal sealed class ShopBuilding
         db.Add(partner);
         await db.SaveChangesAsync();
         await provisioning.AddHostAsync(tenantId, partner.Id, host, CancellationToken.None);
-        await provisioning.AddBrandAsync(tenantId, partner.Id, name + " Help", null, ":root{--brand:#7a2e5d}", "#7a2e5d", CancellationToken.None);
+        await provisioning.AddBrandAsync(tenantId, partner.Id, BrandSettings.Named(name + " Help") with { Primary = "#7a2e5d" }, null, CancellationToken.None);
         mailboxesAndContacts.Add(EmailMailbox.Create(partner.Id, partner.Id, $"help@{label}.example", name + " Help", $"{label}-mail-token"));
         return new PartnerCompany(
             partner.Id, name, host,

@@ -1,4 +1,5 @@
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
@@ -126,6 +127,7 @@ public sealed class TestDatabase : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddData(options);
+        services.AddBranding();
         services.AddTenancy();
         services.AddAccounts();
         services.AddTickets(new TicketLimits { PerHour = 10_000 });

@@ -37,6 +37,15 @@ public sealed class OpenAttribute(string because) : Attribute
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TakesFilesAttribute : Attribute;
 
+/// <summary>A body may have so many bytes; said before the first of them is read, which is why it is no filter.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class TakesUpToAttribute(long bytes) : Attribute, Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata
+{
+    public long Bytes { get; } = bytes;
+
+    public long? MaxRequestBodySize => Bytes;
+}
+
 /// <summary>
 /// Enters the database by itself, for as long as a question needs: the event stream, which must hold neither connection nor
 /// context while it waits. It checks the session and the rights on its own.

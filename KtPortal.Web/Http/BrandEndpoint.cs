@@ -1,41 +1,69 @@
 using System.Text;
+using KtPortal.Core.Branding;
 
 namespace KtPortal.Web.Http;
 
-/// <summary>The brand's few variables and its logo, under an address that changes with them: cached for ever.</summary>
+/// <summary>The brand's style sheets, logo and icons, under an address that changes with them: cached for ever.</summary>
 public static class BrandEndpoint
 {
+    private static readonly OpenAttribute Public = new("the look of a portal is public");
+
     public static void MapBrand(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/brand/{version}.css", (string version, PortalRequest request, HttpContext context) =>
-                Serve(context, request.Host.Stylesheet, "text/css; charset=utf-8", version == request.Host.StylesheetHash))
-            .WithMetadata(new OpenAttribute("the look of a portal is public"));
-        routes.MapGet("/brand/{version}/logo.svg", (string version, PortalRequest request, HttpContext context) =>
-                Serve(context, request.Host.LogoSvg, "image/svg+xml", version == request.Host.StylesheetHash))
-            .WithMetadata(new OpenAttribute("the look of a portal is public"));
-        // Browsers ask for it unasked, also of a brand that has no logo.
-        routes.MapGet("/favicon.ico", (PortalRequest request, HttpContext context) =>
-                Serve(context, request.Host.LogoSvg, "image/svg+xml", false, StatusCodes.Status204NoContent))
-            .WithMetadata(new OpenAttribute("the look of a portal is public"));
+            ServeSheet(context, request.Host.Stylesheet, version == request.Host.StylesheetHash)).WithMetadata(Public);
+        routes.MapGet("/brand/{version}/custom.css", (string version, PortalRequest request, HttpContext context) =>
+            ServeSheet(context, request.Host.CustomCss, version == request.Host.StylesheetHash)).WithMetadata(Public);
+        routes.MapGet("/brand/{version}/{name}", ServeFileAsync).WithMetadata(Public);
+        // Browsers ask for it unasked, also of a brand that has none.
+        routes.MapGet("/favicon.ico", (PortalRequest request, HttpContext context, BrandFiles files) =>
+            request.Host.Face.Favicon is { } name ? ServeFileAsync("", name, request, context, files) : Nothing(context, StatusCodes.Status204NoContent)).WithMetadata(Public);
     }
 
-    private static async Task Serve(HttpContext context, string? content, string type, bool current, int without = StatusCodes.Status404NotFound)
+    /// <summary>An SVG opened by itself runs nothing and fetches nothing.</summary>
+    public static void ProtectImage(HttpResponse response) =>
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+    private static async Task ServeFileAsync(string version, string name, PortalRequest request, HttpContext context, BrandFiles files)
     {
-        if (string.IsNullOrEmpty(content))
+        var published = request.Host.Face.Files;
+        // Where no picture could be painted the tab's icon stands in for those of apps.
+        var wanted = published.ContainsKey(name) ? name : IsIcon(name) ? request.Host.Face.Favicon : null;
+        if (wanted is null || await files.FindAsync(request.HostName, wanted, context.RequestAborted) is not { } file)
         {
-            context.Response.StatusCode = without;
+            await Nothing(context, StatusCodes.Status404NotFound);
             return;
         }
 
-        context.Response.ContentType = type;
-        // Under another address than today's it may be older than what a node of the same moment shows.
-        context.Response.Headers.CacheControl = current ? "public, max-age=31536000, immutable" : "public, max-age=300";
-        if (type.StartsWith("image/", StringComparison.Ordinal))
+        context.Response.ContentType = file.ContentType;
+        ProtectImage(context.Response);
+        Keep(context, version == request.Host.StylesheetHash);
+        context.Response.ContentLength = file.Content.Length;
+        await context.Response.Body.WriteAsync(file.Content, context.RequestAborted);
+    }
+
+    private static bool IsIcon(string name) => name is "icon-192.png" or "icon-512.png" or "icon-maskable-512.png" or "apple-touch-icon.png" or "favicon.svg" or "favicon.png";
+
+    private static async Task ServeSheet(HttpContext context, string css, bool current)
+    {
+        if (css.Length == 0)
         {
-            // An SVG opened by itself runs nothing and fetches nothing.
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+            await Nothing(context, StatusCodes.Status404NotFound);
+            return;
         }
 
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(content), context.RequestAborted);
+        context.Response.ContentType = "text/css; charset=utf-8";
+        Keep(context, current);
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(css), context.RequestAborted);
+    }
+
+    // Under another address than today's it may be older than what a node of the same moment shows.
+    private static void Keep(HttpContext context, bool current) =>
+        context.Response.Headers.CacheControl = current ? "public, max-age=31536000, immutable" : "public, max-age=300";
+
+    private static Task Nothing(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
     }
 }

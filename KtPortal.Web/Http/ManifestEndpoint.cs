@@ -51,9 +51,9 @@ public static class ManifestEndpoint
         yield return new($"{brand}/icon-192.png", "192x192", "image/png");
         yield return new($"{brand}/icon-512.png", "512x512", "image/png");
         yield return new($"{brand}/icon-maskable-512.png", "512x512", "image/png", "maskable");
-        if (host.LogoSvg is not null)
+        if (host.Face.Favicon is "favicon.svg" and var drawn)
         {
-            yield return new($"{brand}/logo.svg", "any", "image/svg+xml");
+            yield return new($"{brand}/{drawn}", "any", "image/svg+xml");
         }
     }
 }

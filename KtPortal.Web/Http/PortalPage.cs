@@ -50,7 +50,7 @@ public abstract class PortalPage : PageModel, IHasShell
     /// <summary>Numbers beside the desk's navigation; read before the handler runs.</summary>
     public Core.Tickets.DeskCounts? Counts { get; private set; }
 
-    public ShellModel Shell => shell ??= Shells.For(Served, Actor, Section, Topics, Counts);
+    public virtual ShellModel Shell => shell ??= Shells.For(Served, Actor, Section, Topics, Counts);
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {

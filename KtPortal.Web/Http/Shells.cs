@@ -12,18 +12,27 @@ internal static class Shells
     public static ShellModel For(HostEntry host, Actor actor, string section, string? topics, Core.Tickets.DeskCounts? counts) => new()
     {
         Portal = host.PortalName,
-        Logo = host.LogoSvg is null ? null : $"/brand/{host.StylesheetHash}/logo.svg",
+        Logo = AddressOf(host, host.Face.Logo),
+        LogoDark = AddressOf(host, host.Face.LogoDark),
+        LogoIsWide = host.Face.LogoIsWide,
+        LogoNeedsPlate = host.Face.LogoNeedsPlate,
+        Favicon = AddressOf(host, host.Face.Favicon),
+        CustomCss = host.CustomCss.Length == 0 ? null : $"/brand/{host.StylesheetHash}/custom.css",
+        Brand = host.Face.Settings,
         BrandCss = host.Stylesheet.Length == 0 ? null : $"/brand/{host.StylesheetHash}.css",
         BrandFolder = BrandFolder(host),
         ThemeColor = host.PrimaryColor,
-        Theme = actor.Theme,
+        // Staff work in what they chose; to clients and visitors the brand may say which of the two it is made for.
+        Theme = actor.IsStaff || host.Face.Settings.DarkMode == "auto" ? actor.Theme : host.Face.Settings.DarkMode,
         Section = section,
         Topics = topics,
         User = actor.IsSignedIn
-            ? new ShellUser(actor.UserId!.Value.ToString("N"), actor.Name, actor.OrganizationName, actor.May(Permission.SettingsManage))
+            ? new ShellUser(actor.UserId!.Value.ToString("N"), actor.Name, actor.OrganizationName, actor.May(Permission.SettingsManage), actor.May(Permission.BrandingManage))
             : null,
         Counts = counts is null
             ? new DeskCounts()
             : new DeskCounts(counts.New, counts.Mine, counts.Open, counts.Unassigned, counts.Pending, counts.Dead),
     };
+
+    private static string? AddressOf(HostEntry host, string? file) => file is null ? null : $"/brand/{host.StylesheetHash}/{file}";
 }

@@ -93,6 +93,7 @@ public static class WebFeature
         app.UseMiddleware<StreamedForms>();
         app.MapHealth();
         app.MapBrand();
+        app.MapBrandPreview();
         app.MapManifest();
         app.MapWorker(settings);
         app.MapMailIngress();

@@ -6,16 +6,16 @@ namespace KtPortal.Web.Ui;
 public static class Brand
 {
     /// <summary>Logo and name of the portal, without a link around them.</summary>
-    public static IHtmlContent Of(ShellModel shell) => new BrandMark(shell.Portal, shell.Logo);
+    public static IHtmlContent Of(ShellModel shell) => new BrandMark(shell);
 
-    private readonly struct BrandMark(string portal, string? logo) : IHtmlContent
+    private readonly struct BrandMark(ShellModel shell) : IHtmlContent
     {
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)
         {
-            if (logo is null)
+            if (shell.Logo is not { } logo)
             {
                 writer.Write("<span class=\"brand-mark\" aria-hidden=\"true\">");
-                encoder.Encode(writer, AvatarMark.InitialsOf(portal)[..1]);
+                encoder.Encode(writer, AvatarMark.InitialsOf(shell.Portal)[..1]);
                 writer.Write("</span>");
             }
             else if (logo.Contains('#', StringComparison.Ordinal))
@@ -26,12 +26,25 @@ public static class Brand
             }
             else
             {
-                writer.Write("<img src=\"");
-                encoder.Encode(writer, logo);
-                writer.Write("\" alt=\"\" width=\"26\" height=\"26\">");
+                Picture(writer, encoder, logo, shell.LogoDark is not null ? "logo-light" : shell.LogoNeedsPlate ? "logo-plate" : "");
+                if (shell.LogoDark is { } dark)
+                {
+                    Picture(writer, encoder, dark, "logo-dark");
+                }
             }
 
-            encoder.Encode(writer, portal);
+            writer.Write(shell is { LogoIsWide: true, Logo: not null } ? "<span class=\"sr-only\">" : "<span class=\"min-w-0 truncate\">");
+            encoder.Encode(writer, shell.Portal);
+            writer.Write("</span>");
+        }
+
+        private static void Picture(TextWriter writer, HtmlEncoder encoder, string address, string css)
+        {
+            writer.Write("<img class=\"");
+            writer.Write(css);
+            writer.Write("\" src=\"");
+            encoder.Encode(writer, address);
+            writer.Write("\" alt=\"\" height=\"26\">");
         }
     }
 }

@@ -41,9 +41,13 @@ public static class Navigation
         new(Sections.Waiting, "/desk/tickets?view=waiting", "pause", "Waiting on client", shell.Counts.Waiting),
     ];
 
-    public static IReadOnlyList<NavigationEntry> DeskAdmin(ShellModel shell) => shell.User is { IsAdmin: true }
-        ? [new(Sections.DeadLetters, "/desk/admin/dead-letters", "mail-warning", "Dead letters", shell.Counts.DeadLetters, shell.Counts.DeadLetters > 0)]
-        : [];
+    public static IReadOnlyList<NavigationEntry> DeskAdmin(ShellModel shell) =>
+    [
+        .. shell.User is { MayBrand: true } ? (NavigationEntry[])[new(Sections.Brand, "/desk/admin/brand", "palette", "Brand")] : [],
+        .. shell.User is { IsAdmin: true }
+            ? (NavigationEntry[])[new(Sections.DeadLetters, "/desk/admin/dead-letters", "mail-warning", "Dead letters", shell.Counts.DeadLetters, shell.Counts.DeadLetters > 0)]
+            : [],
+    ];
 
     /// <summary>Every page of the desk this person may go to, for the palette.</summary>
     public static IReadOnlyList<NavigationEntry> DeskPlaces(ShellModel shell) =>

@@ -1,3 +1,4 @@
+using KtPortal.Core.Branding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace KtPortal.Web.Ui;
@@ -13,6 +14,23 @@ public sealed record ShellModel
     /// of the name stands in.
     /// </summary>
     public string? Logo { get; init; }
+
+    /// <summary>Shown on dark pages in place of the other.</summary>
+    public string? LogoDark { get; init; }
+
+    /// <summary>The logo is a word by itself: the name isn't set beside it.</summary>
+    public bool LogoIsWide { get; init; }
+
+    /// <summary>Too dark for a dark page, and no other is there.</summary>
+    public bool LogoNeedsPlate { get; init; }
+
+    public string? Favicon { get; init; }
+
+    /// <summary>Address of the brand's own style sheet, for the pages that take it.</summary>
+    public string? CustomCss { get; init; }
+
+    /// <summary>Support contact and legal links.</summary>
+    public BrandSettings Brand { get; init; } = new();
 
     /// <summary>Address of the brand's sheet (/brand/{hash}.css), or null for the house's own colours.</summary>
     public string? BrandCss { get; init; }
@@ -54,8 +72,9 @@ public interface IHasShell
 /// <param name="Key">Opaque and stable per user: keeps one person's drafts from the next on the same device.</param>
 /// <param name="Name">As others see it.</param>
 /// <param name="Organization">Shown under the name.</param>
+/// <param name="MayBrand">May change how the portal looks.</param>
 /// <param name="IsAdmin">May see what only admins see, such as dead letters.</param>
-public sealed record ShellUser(string Key, string Name, string Organization, bool IsAdmin = false);
+public sealed record ShellUser(string Key, string Name, string Organization, bool IsAdmin = false, bool MayBrand = false);
 
 /// <summary>Numbers beside the desk's navigation; null shows none.</summary>
 public sealed record DeskCounts(
@@ -75,4 +94,5 @@ public static class Sections
     public const string Unassigned = "unassigned";
     public const string Waiting = "waiting";
     public const string DeadLetters = "dead-letters";
+    public const string Brand = "brand";
 }

@@ -68,6 +68,8 @@ need_debian() {
   rm -f "$log"
 }
 
+has_rsvg() { has rsvg-convert; }
+
 has_argon2() { ldconfig -p 2>/dev/null | grep 'libargon2\.so\.1' >/dev/null; }
 
 listening() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null || (: <"/dev/tcp/::1/$1") 2>/dev/null; }

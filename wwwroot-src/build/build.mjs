@@ -40,7 +40,7 @@ async function css() {
 async function scripts() {
   const file = name => `${root}/scripts/${name}.js`;
   const options = { outdir: out, bundle: true, minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
-  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'upload', 'desk', 'palette', 'editor', 'picker'].map(file) });
+  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'upload', 'desk', 'palette', 'editor', 'picker', 'brand'].map(file) });
   // A plain script: the server writes a line before it.
   await esbuild.build({ ...options, format: 'iife', entryPoints: [file('worker')] });
 }

@@ -1,0 +1,105 @@
+using System.Globalization;
+using KtPortal.Core.Branding.Css;
+
+namespace KtPortal.Core.Branding;
+
+/// <summary>What a brand must be before it is kept, told at the field in the user's words.</summary>
+public static class BrandRules
+{
+    public const int MaxRadius = 16;
+
+    public static Dictionary<string, string> Check(BrandSettings brand)
+    {
+        var errors = new Dictionary<string, string>();
+        Words(errors, nameof(brand.PortalName), brand.PortalName, 100, required: true);
+        Words(errors, nameof(brand.ShortName), brand.ShortName, 30, required: true);
+        Words(errors, nameof(brand.SupportPhone), brand.SupportPhone, 50);
+        Words(errors, nameof(brand.SupportHours), brand.SupportHours, 200);
+        if (brand.SupportEmail is { } mail && (mail.Length > 255 || !System.Net.Mail.MailAddress.TryCreate(mail, out var read) || read.Address != mail))
+        {
+            errors[nameof(brand.SupportEmail)] = "This is not an email address.";
+        }
+
+        Link(errors, nameof(brand.SupportUrl), brand.SupportUrl);
+        Link(errors, nameof(brand.TermsUrl), brand.TermsUrl);
+        Link(errors, nameof(brand.PrivacyUrl), brand.PrivacyUrl);
+        Link(errors, nameof(brand.ImprintUrl), brand.ImprintUrl);
+        Shape(errors, brand);
+        Colors(errors, brand);
+        if (CustomStyles.Read(brand.CustomCss).Error is { } broken)
+        {
+            errors[nameof(brand.CustomCss)] = $"Line {broken.Line}: {broken.What} What is published stays as it is.";
+        }
+
+        return errors;
+    }
+
+    private static void Shape(Dictionary<string, string> errors, BrandSettings brand)
+    {
+        if (brand.Radius is < 0 or > MaxRadius)
+        {
+            errors[nameof(brand.Radius)] = $"Between 0 and {MaxRadius} pixels.";
+        }
+
+        if (brand.DarkMode is not ("auto" or "light" or "dark"))
+        {
+            errors[nameof(brand.DarkMode)] = "Choose one of the three.";
+        }
+
+        if (!BrandFonts.Knows(brand.DisplayFont))
+        {
+            errors[nameof(brand.DisplayFont)] = "Choose one of the list.";
+        }
+
+        if (!BrandFonts.Knows(brand.TextFont))
+        {
+            errors[nameof(brand.TextFont)] = "Choose one of the list.";
+        }
+    }
+
+    private static void Colors(Dictionary<string, string> errors, BrandSettings brand)
+    {
+        foreach (var (field, color) in new[] { (nameof(brand.Primary), brand.Primary), (nameof(brand.Secondary), brand.Secondary), (nameof(brand.Accent), brand.Accent) })
+        {
+            if (!Contrast.IsColor(color))
+            {
+                errors[field] = "A colour is written like #0b5c8a.";
+            }
+        }
+
+        if (errors.ContainsKey(nameof(brand.Primary)) || errors.ContainsKey(nameof(brand.Secondary)) || errors.ContainsKey(nameof(brand.Accent)))
+        {
+            return;
+        }
+
+        foreach (var finding in BrandPalette.Derive(brand.Primary, brand.Secondary, brand.Accent).Findings.Where(f => !f.Passes && f.FallsBack is null))
+        {
+            errors.TryAdd(finding.Field, string.Create(CultureInfo.InvariantCulture,
+                $"{finding.What} would have a contrast of {Math.Floor(finding.Ratio * 10) / 10:0.0} : 1. At least {finding.Wanted:0.0} : 1 can be read."));
+        }
+    }
+
+    private static void Words(Dictionary<string, string> errors, string field, string? text, int most, bool required = false)
+    {
+        if (required && string.IsNullOrWhiteSpace(text))
+        {
+            errors[field] = "This is needed.";
+        }
+        else if (text?.Length > most)
+        {
+            errors[field] = $"At most {most} characters.";
+        }
+        else if (text?.Any(char.IsControl) == true)
+        {
+            errors[field] = "This holds characters that can't be shown.";
+        }
+    }
+
+    private static void Link(Dictionary<string, string> errors, string field, string? address)
+    {
+        if (address is not null && (address.Length > 500 || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.UserInfo.Length > 0))
+        {
+            errors[field] = "An address begins with https://";
+        }
+    }
+}

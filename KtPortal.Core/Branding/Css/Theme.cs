@@ -1,0 +1,51 @@
+using System.Collections.Frozen;
+
+namespace KtPortal.Core.Branding.Css;
+
+/// <summary>Which properties a brand's own style sheet may set, and which of them could make a thing disappear.</summary>
+internal static class Theme
+{
+    /// <summary>The theme's own.</summary>
+    public static readonly FrozenSet<string> Animations = Words("spin typing");
+
+    private static readonly FrozenSet<string> Allowed = Words(
+        "color opacity visibility display position top right bottom left inset z-index order gap row-gap column-gap width height min-width min-height max-width " +
+        "max-height inline-size block-size min-inline-size max-inline-size min-block-size max-block-size aspect-ratio box-sizing vertical-align float clear " +
+        "line-height letter-spacing word-spacing word-break overflow-wrap white-space hyphens quotes tab-size direction cursor object-fit object-position " +
+        "transform transform-origin translate rotate scale filter backdrop-filter mix-blend-mode isolation box-shadow caret-color accent-color fill stroke " +
+        "stroke-width content columns column-count column-width column-rule container container-type container-name clip-path resize font");
+
+    private static readonly string[] Families =
+    [
+        "background", "border", "outline", "margin", "padding", "font-", "text-", "flex", "grid", "align-", "justify-", "place-", "overflow", "list-style",
+        "transition", "animation", "scroll-margin", "scroll-padding", "inset-",
+    ];
+
+    private static readonly string[] Hiding =
+    [
+        "opacity", "visibility", "display", "position", "top", "right", "bottom", "left", "inset", "z-index", "order", "width", "height", "min-", "max-", "inline-size",
+        "block-size", "aspect-ratio", "float", "margin", "padding", "transform", "translate", "rotate", "scale", "filter", "backdrop-filter", "mix-blend-mode", "clip-path",
+        "overflow", "text-indent", "font", "line-height", "letter-spacing", "word-spacing", "white-space", "color", "fill", "stroke", "direction", "columns", "column-",
+        "container", "content", "flex", "grid", "animation", "transition", "text-", "scroll-", "--",
+    ];
+
+    /// <returns>Why not, or null.</returns>
+    public static string? RefuseProperty(string name, bool onPseudo)
+    {
+        if (name.StartsWith("--", StringComparison.Ordinal))
+        {
+            return name.StartsWith("--sys-", StringComparison.OrdinalIgnoreCase) ? $"{name}: names that begin with --sys- are the portal's own" : null;
+        }
+
+        if (name == "content" && !onPseudo)
+        {
+            return "content: only of ::before and ::after";
+        }
+
+        return Allowed.Contains(name) || Families.Any(f => name.StartsWith(f, StringComparison.Ordinal)) ? null : $"{name}: this property can't be set here";
+    }
+
+    public static bool CanHide(string name) => Hiding.Any(h => name.StartsWith(h, StringComparison.Ordinal));
+
+    private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using KtPortal.Core.Branding;
+
+namespace KtPortal.Web.Pages.Desk.Admin.Branding;
+
+/// <summary>The form as it was sent, kept word for word when it is refused.</summary>
+public sealed record BrandForm
+{
+    public string? PortalName { get; set; }
+
+    public string? ShortName { get; set; }
+
+    public string? SupportEmail { get; set; }
+
+    public string? SupportPhone { get; set; }
+
+    public string? SupportUrl { get; set; }
+
+    public string? SupportHours { get; set; }
+
+    public Guid? LogoId { get; set; }
+
+    public Guid? LogoDarkId { get; set; }
+
+    public Guid? FaviconId { get; set; }
+
+    public string? Primary { get; set; }
+
+    public string? Secondary { get; set; }
+
+    public string? Accent { get; set; }
+
+    /// <summary>The browser's own colour fields beside them; without scripts the one that was changed counts.</summary>
+    public string? PrimaryPick { get; set; }
+
+    public string? SecondaryPick { get; set; }
+
+    public string? AccentPick { get; set; }
+
+    public string? PrimaryWas { get; set; }
+
+    public string? SecondaryWas { get; set; }
+
+    public string? AccentWas { get; set; }
+
+    public string? DisplayFont { get; set; }
+
+    public string? TextFont { get; set; }
+
+    public string? Radius { get; set; }
+
+    public string? DarkMode { get; set; }
+
+    public string? TermsUrl { get; set; }
+
+    public string? PrivacyUrl { get; set; }
+
+    public string? ImprintUrl { get; set; }
+
+    public string? CustomCss { get; set; }
+
+    public static BrandForm Of(BrandSettings brand) => new()
+    {
+        PortalName = brand.PortalName,
+        ShortName = brand.ShortName,
+        SupportEmail = brand.SupportEmail,
+        SupportPhone = brand.SupportPhone,
+        SupportUrl = brand.SupportUrl,
+        SupportHours = brand.SupportHours,
+        LogoId = brand.LogoId,
+        LogoDarkId = brand.LogoDarkId,
+        FaviconId = brand.FaviconId,
+        Primary = brand.Primary,
+        Secondary = brand.Secondary,
+        Accent = brand.Accent,
+        DisplayFont = brand.DisplayFont,
+        TextFont = brand.TextFont,
+        Radius = brand.Radius.ToString(CultureInfo.InvariantCulture),
+        DarkMode = brand.DarkMode,
+        TermsUrl = brand.TermsUrl,
+        PrivacyUrl = brand.PrivacyUrl,
+        ImprintUrl = brand.ImprintUrl,
+        CustomCss = brand.CustomCss,
+    };
+
+    /// <summary>Puts the colours that were picked where they were typed.</summary>
+    public void Settle()
+    {
+        Primary = Settled(Primary, PrimaryPick, PrimaryWas);
+        Secondary = Settled(Secondary, SecondaryPick, SecondaryWas);
+        Accent = Settled(Accent, AccentPick, AccentWas);
+    }
+
+    /// <param name="offer">"Primary #0b5c8a": a colour that was offered and taken.</param>
+    public void Take(string offer)
+    {
+        if (offer.Split(' ') is not [var field, var color] || !Contrast.IsColor(color))
+        {
+            return;
+        }
+
+        (Primary, Secondary, Accent) = field switch
+        {
+            "Primary" => (color, Secondary, Accent),
+            "Secondary" => (Primary, color, Accent),
+            "Accent" => (Primary, Secondary, color),
+            _ => (Primary, Secondary, Accent),
+        };
+    }
+
+    public BrandSettings ToSettings() => new()
+    {
+        PortalName = Text(PortalName) ?? "",
+        ShortName = Text(ShortName) ?? "",
+        SupportEmail = Text(SupportEmail),
+        SupportPhone = Text(SupportPhone),
+        SupportUrl = Text(SupportUrl),
+        SupportHours = Text(SupportHours),
+        LogoId = LogoId,
+        LogoDarkId = LogoDarkId,
+        FaviconId = FaviconId,
+        Primary = Text(Primary)?.ToLowerInvariant() ?? "",
+        Secondary = Text(Secondary)?.ToLowerInvariant() ?? "",
+        Accent = Text(Accent)?.ToLowerInvariant() ?? "",
+        DisplayFont = DisplayFont ?? "",
+        TextFont = TextFont ?? "",
+        Radius = int.TryParse(Radius, NumberStyles.Integer, CultureInfo.InvariantCulture, out var radius) ? radius : -1,
+        DarkMode = DarkMode ?? "",
+        TermsUrl = Text(TermsUrl),
+        PrivacyUrl = Text(PrivacyUrl),
+        ImprintUrl = Text(ImprintUrl),
+        CustomCss = string.IsNullOrWhiteSpace(CustomCss) ? null : CustomCss.ReplaceLineEndings("\n"),
+    };
+
+    /// <summary>The settings with whatever can't be shown left as it was: for a preview while somebody types.</summary>
+    public BrandSettings ToShow(BrandSettings otherwise)
+    {
+        var typed = ToSettings();
+        var errors = BrandRules.Check(typed);
+        return typed with
+        {
+            PortalName = errors.ContainsKey(nameof(PortalName)) ? otherwise.PortalName : typed.PortalName,
+            ShortName = errors.ContainsKey(nameof(ShortName)) ? otherwise.ShortName : typed.ShortName,
+            Primary = Contrast.IsColor(typed.Primary) ? typed.Primary : otherwise.Primary,
+            Secondary = Contrast.IsColor(typed.Secondary) ? typed.Secondary : otherwise.Secondary,
+            Accent = Contrast.IsColor(typed.Accent) ? typed.Accent : otherwise.Accent,
+            Radius = Math.Clamp(typed.Radius, 0, BrandRules.MaxRadius),
+            SupportUrl = errors.ContainsKey(nameof(SupportUrl)) ? null : typed.SupportUrl,
+            TermsUrl = errors.ContainsKey(nameof(TermsUrl)) ? null : typed.TermsUrl,
+            PrivacyUrl = errors.ContainsKey(nameof(PrivacyUrl)) ? null : typed.PrivacyUrl,
+            ImprintUrl = errors.ContainsKey(nameof(ImprintUrl)) ? null : typed.ImprintUrl,
+        };
+    }
+
+    private static string? Settled(string? typed, string? picked, string? was) => typed == was && picked is not null && picked != was ? picked : typed;
+
+    private static string? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using KtPortal.Core.Branding;
+using KtPortal.Core.Branding.Css;
+
+namespace KtPortal.Web.Pages.Desk.Admin.Branding;
+
+/// <summary>What stands beside the form: what was measured, and how it would look.</summary>
+public sealed record BrandPanel(Guid OrganizationId, BrandSettings Shown, string Face, string Theme)
+{
+    public static readonly IReadOnlyList<(string Key, string Name)> Faces = [("home", "Portal"), ("sign-in", "Sign-in"), ("mail", "Mail")];
+
+    public BrandPalette Palette { get; } = BrandPalette.Derive(Shown.Primary, Shown.Secondary, Shown.Accent);
+
+    public CssReading Css { get; } = CustomStyles.Read(Shown.CustomCss);
+
+    public string AddressOf(string face, string theme) => $"/desk/admin/brand/preview/{face}?organization={OrganizationId}&theme={theme}&v={Stamp}";
+
+    public static string ChosenFace(string? face) => Faces.Any(f => f.Key == face) ? face! : "home";
+
+    public static string ChosenTheme(string? theme) => theme == "dark" ? "dark" : "light";
+
+    public static string Ratio(double ratio) => string.Create(CultureInfo.CurrentCulture, $"{Math.Floor(ratio * 10) / 10:0.0} : 1");
+
+    // Changes with what is shown, so that a frame is fetched again exactly then.
+    private string Stamp => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Shown.ToJson())))[..10];
+}

@@ -1,0 +1,173 @@
+using KtPortal.Core.Branding;
+using KtPortal.Core.Branding.Images;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Admin.Branding;
+
+/// <summary>How the portal of the provider or of a partner looks: edited as a draft, published when it is right.</summary>
+[Access(Surface.Desk, Permission.BrandingManage)]
+[TakesUpTo(8 * 1024 * 1024)]
+public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPublishing publishing, BrandImages images, HostDirectory hosts) : BrandPage(sheets)
+{
+    private readonly BrandSheets brands = sheets;
+
+    [BindProperty]
+    public BrandForm Form { get; set; } = new();
+
+    /// <summary>Of the sheet the form was made of.</summary>
+    [BindProperty]
+    public int Revision { get; set; }
+
+    /// <summary>save or publish.</summary>
+    [BindProperty]
+    public string? Act { get; set; }
+
+    /// <summary>A colour that was offered.</summary>
+    [BindProperty]
+    public string? Take { get; set; }
+
+    [BindProperty]
+    public string[] Remove { get; set; } = [];
+
+    [BindProperty]
+    public IFormFile? Logo { get; set; }
+
+    [BindProperty]
+    public IFormFile? LogoDark { get; set; }
+
+    [BindProperty]
+    public IFormFile? Favicon { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Face { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Theme { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Done { get; set; }
+
+    public IReadOnlyList<BrandOwner> Owners { get; private set; } = [];
+
+    /// <summary>What somebody else changed meanwhile, beside what was typed here.</summary>
+    public IReadOnlyList<(string Field, string Before, string After)> Differences { get; private set; } = [];
+
+    /// <summary>What was taken out of an SVG just now.</summary>
+    public IReadOnlyList<string> Cleaned { get; private set; } = [];
+
+    public BrandPanel Panel => new(Owner, Form.ToShow(Sheet.Draft), BrandPanel.ChosenFace(Face), BrandPanel.ChosenTheme(Theme));
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await LoadAsync() is { } refusal)
+        {
+            return refusal;
+        }
+
+        (Form, Revision) = (BrandForm.Of(Sheet.Draft), Sheet.Revision);
+        Cleaned = TempData["Cleaned"] as string[] ?? [];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        ModelState.Clear(); // every field is text; what it may be is the rules' to say
+        if (await LoadAsync() is { } refusal)
+        {
+            return refusal;
+        }
+
+        Form.Settle();
+        if (await TakeImagesAsync() is { Count: > 0 } errors)
+        {
+            return Refuse(new Problem.Invalid(errors));
+        }
+
+        if (!string.IsNullOrEmpty(Take))
+        {
+            Form.Take(Take);
+            return Page();
+        }
+
+        var changed = Act == "publish"
+            ? await publishing.PublishAsync(Actor, Owner, Form.ToSettings(), Revision, Cancel)
+            : await drafts.SaveAsync(Actor, Owner, Form.ToSettings(), Revision, Cancel);
+        if (changed.Problem is Problem.Conflict)
+        {
+            // Saved once more it counts as made from what is there now: whoever does so has seen the difference.
+            (Differences, Revision) = ([.. Sheet.Draft.ChangesTo(Form.ToSettings())], Sheet.Revision);
+        }
+
+        if (!changed.Succeeded)
+        {
+            return Refuse(changed.Problem!);
+        }
+
+        await Db.CommitAsync(Cancel);
+        hosts.Forget();
+        TempData["Cleaned"] = Cleaned.ToArray();
+        return SeeOther(AddressWith($"&done={(Act == "publish" ? "published" : "saved")}&face={BrandPanel.ChosenFace(Face)}&theme={BrandPanel.ChosenTheme(Theme)}"));
+    }
+
+    private async Task<IActionResult?> LoadAsync()
+    {
+        await CountAsync();
+        var owners = await brands.OwnersAsync(Actor, Cancel);
+        Owners = owners.Succeeded ? owners.Value : [];
+        return await OpenAsync();
+    }
+
+    // Pictures are kept at once, in a transaction of their own: a form that is refused for its words need not bring them again.
+    private async Task<Dictionary<string, string>> TakeImagesAsync()
+    {
+        var errors = new Dictionary<string, string>();
+        Form.LogoId = Remove.Contains("logo") ? null : Form.LogoId;
+        Form.LogoDarkId = Remove.Contains("logo-dark") ? null : Form.LogoDarkId;
+        Form.FaviconId = Remove.Contains("favicon") ? null : Form.FaviconId;
+        Form.LogoId = await TakeAsync(nameof(Logo), Logo, Form.LogoId, errors);
+        Form.LogoDarkId = await TakeAsync(nameof(LogoDark), LogoDark, Form.LogoDarkId, errors);
+        Form.FaviconId = await TakeAsync(nameof(Favicon), Favicon, Form.FaviconId, errors);
+        if (Logo is not null || LogoDark is not null || Favicon is not null)
+        {
+            await Db.CommitAsync(Cancel);
+            await Incoming.EnterAsync(Db, Cancel);
+        }
+
+        return errors;
+    }
+
+    private async Task<Guid?> TakeAsync(string field, IFormFile? file, Guid? otherwise, Dictionary<string, string> errors)
+    {
+        if (file is null || file.Length == 0)
+        {
+            return otherwise;
+        }
+
+        if (file.Length > BrandImage.MaxBytes)
+        {
+            errors[field] = "The picture is larger than 2 MB.";
+            return otherwise;
+        }
+
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, Cancel);
+        var (image, refusal) = BrandImage.Read(content.ToArray());
+        if (field == nameof(Favicon) && image is { Proportion: < 0.9 or > 1.1 })
+        {
+            refusal = "The icon must be square.";
+        }
+
+        if (refusal is not null)
+        {
+            errors[field] = refusal;
+            return otherwise;
+        }
+
+        Cleaned = [.. Cleaned, .. image!.Removed];
+        return await images.AddAsync(Actor, Owner, image, Cancel);
+    }
+}

@@ -1,0 +1,32 @@
+using KtPortal.Core.Branding;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Admin.Branding;
+
+/// <summary>A mail about a waiting ticket, as the brand would send it.</summary>
+[Access(Surface.Desk, Permission.BrandingManage)]
+public sealed class PreviewMailModel(BrandSheets sheets, BrandPreviews previews, BrandImages images, TimeProvider clock) : PreviewFrame(sheets, previews, images)
+{
+    // Mail has its styles inline, as nothing else here.
+    protected override string StylePolicy => "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+    protected override IActionResult Answer()
+    {
+        var now = clock.GetUtcNow();
+        var face = new MailFace(Owner, Sheet.Owner.IsPartner ? Owner : null, Settings.PortalName, null, Settings.Primary, Settings.Secondary, Settings.Accent, true, "en", null) { Brand = Settings };
+        var (_, html) = MailLayout.Write(face, new MailContent
+        {
+            Heading = "We have your request: The label printer prints blanks",
+            Body = "Its number is 1042. We write to you as soon as there is something to say.",
+            Waiting = new MailPlace(3, 12, "High", now.AddMinutes(40), now, TimeZoneInfo.Utc),
+            Button = ("Open ticket 1042", "#"),
+            Hint = "Something to add? Just answer this mail: your answer lands in the ticket.",
+            Footer = $"You get this because you wrote to {Settings.PortalName}.",
+            TakesReplies = true,
+        });
+        return Content(html, "text/html; charset=utf-8");
+    }
+}
