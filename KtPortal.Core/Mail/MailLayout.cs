@@ -191,7 +191,7 @@ public static class MailLayout
     private static string WriteLegal(BrandSettings brand)
     {
         var support = Support(brand) is { Length: > 0 } words ? $"<br>{Encode(words)}" : "";
-        var links = string.Join(" · ", Links(brand).Select(l => $"""<a href="{Encode(l.Url)}" style="color:{Muted}">{l.Label}</a>"""));
+        var links = string.Join(" · ", Links(brand).Select(l => $"""<a class="soft" href="{Encode(l.Url)}" style="color:{Muted}">{l.Label}</a>"""));
         return links.Length == 0 ? support : $"{support}<br>{links}";
     }
 

@@ -9,7 +9,10 @@ namespace KtPortal.Core.Branding.Images;
 /// </summary>
 internal static class PngPixels
 {
-    /// <summary>What of the visible picture keeps less than 3 : 1 to this surface, from 0 to 1; null when it can't be read.</summary>
+    // Below this a shape melts into what it stands on. Logos need no more (WCAG 2.2, 1.4.11 exempts them).
+    private const double Faint = 2;
+
+    /// <summary>How much of the visible picture melts into this surface, from 0 to 1; null when it can't be read.</summary>
     public static double? ShareLostOn(byte[] png, string surface)
     {
         if (Read(png) is not var (pixels, channels))
@@ -26,7 +29,7 @@ internal static class PngPixels
                 ? Contrast.Luminance(pixels[i] / 255d, pixels[i + 1] / 255d, pixels[i + 2] / 255d)
                 : Contrast.Luminance(pixels[i] / 255d, pixels[i] / 255d, pixels[i] / 255d);
             seen += alpha;
-            lost += (Math.Max(luminance, ground) + 0.05) / (Math.Min(luminance, ground) + 0.05) < Contrast.Shape ? alpha : 0;
+            lost += (Math.Max(luminance, ground) + 0.05) / (Math.Min(luminance, ground) + 0.05) < Faint ? alpha : 0;
         }
 
         return seen < 1 ? null : lost / seen;
