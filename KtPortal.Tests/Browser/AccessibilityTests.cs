@@ -81,7 +81,7 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
 
     // A brand as one looks: its own colours, corners and typeface, for light and dark.
     private Task<int> Dress(PartnerCompany partner) => portal.Database.Force("update brands set stylesheet = $2 where organization_id = $1",
-        partner.Id, File.ReadAllText(Path.Combine(Samples.ProjectRoot, "KtPortal.Core", "Demo", "Texts", "northwind.css")));
+        partner.Id, KtPortal.Core.Branding.BrandStylesheet.Write(KtPortal.Core.Demo.DemoBrands.Northwind));
 
     private static async Task<(OpenedTicket Mine, OpenedTicket Done)> Fill(Shop shop, ClientCompany client)
     {
