@@ -64,9 +64,9 @@ public sealed class GermanJourneyTests(RunningShop running) : IClassFixture<Runn
         Check(await dana.SendFormAsync(form, Part.Field("Subject", ""), Part.Field("Description", new string('x', 10_001)), Part.Field("PriorityId", "none")), "höchstens 10.000 passen");
         Check(await dana.SendFormAsync(form, Part.Field("Subject", "Oh"), Part.Field("Description", "y"), Part.File("program.exe", [1, 2, 3]), Part.File("leer.txt", [])), "können nicht gesendet werden");
 
-        var sent = await dana.SendFormAsync(form, Part.Field("Subject", "Der Drucker streikt"), Part.Field("Description", "Seit heute Morgen kommt nichts heraus."), Part.Field("PriorityId", Shop.Priorities["High"].ToString()), Part.File("x.exe", [1]));
+        var sent = await dana.SendFormAsync(form, Part.Field("Subject", "Der Drucker streikt"), Part.Field("Description", "Seit heute Morgen kommt nichts heraus."), Part.Field("PriorityId", Shop.Priorities["Low"].ToString()), Part.File("x.exe", [1]));
         Assert.Equal(303, sent.Code);
-        var ticket = Check(await dana.GetAsync(sent.Location!), "Sie sind Nr. 1 von 1 in der Warteschlange „Hoch“.");
+        var ticket = Check(await dana.GetAsync(sent.Location!), "Sie sind Nr. 1 von 1 in der Warteschlange „Niedrig“.");
         Assert.Contains("Sie sind als Nächstes dran", ticket.Text, StringComparison.Ordinal);
         Check(await dana.GetAsync("/portal"), "1 offenes Ticket");
         var path = sent.Location!.Split('?')[0];
