@@ -53,6 +53,26 @@ public sealed class ComponentsTests(ComponentsTests.DevelopmentPortal portal, Ch
         Assert.Empty(screen.Complaints);
     }
 
+    [Theory]
+    [InlineData(Device.Phone, false)]
+    [InlineData(Device.Phone, true)]
+    [InlineData(Device.Desk, false)]
+    [InlineData(Device.Desk, true)]
+    public async Task Help_finds_room_and_passes_axe(Device device, bool dark)
+    {
+        await using var screen = await Screen.OpenAsync(chromium, portal.App, device, dark: dark);
+        foreach (var path in (string[])["/dev/help", "/dev/help/article"])
+        {
+            await screen.GoTo(path);
+            Assert.True(await screen.Page.Locator("h1").IsVisibleAsync(), path);
+            Assert.Equal(0, await screen.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth - innerWidth"));
+            var found = await screen.Page.RunAxe(Rules);
+            Assert.True(found.Violations.Length == 0, string.Join('\n', found.Violations.SelectMany(v => v.Nodes.Select(n => $"{path} {v.Id}: {n.Html}"))));
+        }
+
+        Assert.Empty(screen.Complaints);
+    }
+
     [Fact]
     public async Task Text_in_charts_is_never_smaller_than_eleven_pixels_and_stays_apart_on_the_narrowest_phone()
     {

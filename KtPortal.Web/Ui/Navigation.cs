@@ -17,6 +17,7 @@ public static class Navigation
 {
     public const string NewTicket = "/portal/tickets/new";
     public const string Account = "/account";
+    public const string Help = "/help";
     public const string SignOut = "/sign-out";
     public const string DeskSearch = "/desk/tickets";
 
