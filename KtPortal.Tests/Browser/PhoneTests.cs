@@ -55,6 +55,42 @@ public sealed class PhoneTests(OpenPortal portal, Chromium chromium) : IClassFix
         await Expect(desk.Page.GetByLabel("Your reply")).ToBeFocusedAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Menus_come_from_below_and_close_by_what_lies_over_the_page(bool scripts)
+    {
+        await Resolved("Under a sheet");
+        await using var phone = await Open(scripts);
+        await phone.GoTo("/portal/tickets?show=all");
+        await IsSheet(phone, phone.Page.Locator(".row-menu").First, scripts);
+
+        await using var desk = await Screen.OpenAsync(chromium, portal.App, Device.Phone, scripts: scripts);
+        await desk.SignInAs(Shop.Manager);
+        await desk.GoTo("/desk/tickets");
+        await desk.Page.Locator(".dk-menu > summary").TapAsync();
+        await IsSheet(desk, desk.Page.Locator(".user-menu"), scripts);
+    }
+
+    private static async Task IsSheet(Screen phone, ILocator menu, bool scripts)
+    {
+        await menu.Locator("summary").TapAsync();
+        await Expect(menu.Locator(".menu")).ToBeVisibleAsync();
+        var bottom = await menu.Locator(".menu").EvaluateAsync<double[]>("menu => { const box = menu.getBoundingClientRect(); return [box.left, innerWidth - box.right, innerHeight - box.bottom]; }");
+        Assert.Equal([0, 0, 0], bottom);
+        await phone.Page.Touchscreen.TapAsync(200, 100);
+        await Expect(menu.Locator(".menu")).ToBeHiddenAsync();
+        if (!scripts)
+        {
+            return;
+        }
+
+        await menu.Locator("summary").TapAsync();
+        await phone.Page.Keyboard.PressAsync("Escape");
+        await Expect(menu.Locator(".menu")).ToBeHiddenAsync();
+        await Expect(menu.Locator("summary")).ToBeFocusedAsync();
+    }
+
     [Fact]
     public async Task What_cannot_be_closed_leads_to_the_ticket()
     {
