@@ -26,7 +26,8 @@ public sealed class FieldControlTagHelper(HtmlEncoder encoder) : TagHelper
 
         if (field.DescribedBy is { } ids)
         {
-            output.Attributes.SetAttribute("aria-describedby", ids);
+            // What the page itself names, such as a message about the whole form, comes first.
+            output.Attributes.SetAttribute("aria-describedby", output.Attributes["aria-describedby"]?.Value is { } own ? $"{own} {ids}" : ids);
         }
 
         if (field.Error is not null)

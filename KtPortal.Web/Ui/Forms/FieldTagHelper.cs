@@ -17,12 +17,12 @@ public sealed class FieldTagHelper(HtmlEncoder encoder) : TagHelper
     public string Label { get; set; } = "";
 
     /// <summary>Beside the label: "optional", or who reads it.</summary>
-    public string? Note { get; set; }
+    public string? Note { get; set => field = Said(value); }
 
-    public string? Hint { get; set; }
+    public string? Hint { get; set => field = Said(value); }
 
     /// <summary>What is wrong, in words; null for nothing.</summary>
-    public string? Error { get; set; }
+    public string? Error { get; set => field = Said(value); }
 
     internal string? DescribedBy => (Hint, Error) switch
     {
@@ -31,6 +31,9 @@ public sealed class FieldTagHelper(HtmlEncoder encoder) : TagHelper
         (null, _) => For + "-err",
         _ => $"{For}-err {For}-hint",
     };
+
+    // Razor hands an attribute that a page wrote with a null over as an empty text.
+    private static string? Said(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {

@@ -27,6 +27,8 @@ public sealed class NewTicketFormTests(OpenPortal portal) : IClassFixture<OpenPo
             Part.Field("PriorityId", Id(Shop.Priorities["High"])), Part.Field("CategoryId", Id(Shop.Categories.Values.First())));
         Assert.Equal(422, answer.Code);
         Assert.Contains(message, answer.Document.GetElementById(at)?.TextContent ?? "(no message)", StringComparison.Ordinal);
+        Assert.Equal(at, Assert.Single(answer.Document.QuerySelectorAll(".err")).Id);
+        Assert.Equal("#" + at[..^"-err".Length], Assert.Single(answer.Document.QuerySelectorAll(".banner-red a")).GetAttribute("href"));
         Assert.Equal(subject.Replace('\0', '\uFFFD').TrimStart(), Value(answer, "s"));
         Assert.Equal(description.Replace('\0', '\uFFFD'), Value(answer, "d"));
         Assert.Equal(Id(Shop.Priorities["High"]), answer.Document.QuerySelector("input[name=PriorityId][checked]")?.GetAttribute("value"));
