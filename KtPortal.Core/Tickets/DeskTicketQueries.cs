@@ -23,10 +23,10 @@ public sealed record DeskFilter
 
     public string? Text { get; init; }
 
-    /// <summary>Activity and id of the last row of the page before.</summary>
-    public (DateTimeOffset At, Guid Id)? Before { get; init; }
+    /// <summary>Where the page begins; null for the newest.</summary>
+    public ListEdge? Edge { get; init; }
 
-    public int Take { get; init; } = 50;
+    public int Size { get; init; } = 50;
 }
 
 public sealed record DeskTicketRow(
@@ -107,7 +107,7 @@ public sealed class DeskTicketQueries(PortalDb db)
     }
 
     /// <summary>Tickets that match, newest activity first. One query, whatever the filter.</summary>
-    public async Task<List<DeskTicketRow>> ListAsync(DeskFilter filter, CancellationToken cancel)
+    public async Task<ListPage<DeskTicketRow>> ListAsync(DeskFilter filter, CancellationToken cancel)
     {
         await using var command = db.Command("");
         var where = new StringBuilder("where t.deleted_at is null");
@@ -135,15 +135,16 @@ public sealed class DeskTicketQueries(PortalDb db)
             where.Append(" and (t.id in (select app.search_tickets(" + Parameter(text) + ", 500)) or t.number = " + Parameter(text.ToUpperInvariant()) + ")");
         }
 
-        where.Append(filter.Before is { } last ? $" and (t.last_activity_at, t.id) < ({Parameter(last.At)}, {Parameter(last.Id)})" : "");
+        where.Append(filter.Edge is { } edge ? $" and (t.last_activity_at, t.id) {ListEdge.Comparison(edge)} ({Parameter(edge.At)}, {Parameter(edge.Id)})" : "");
+        var order = ListEdge.Order(filter.Edge);
         command.CommandText = $"""
             select {Columns}
-            from (select * from tickets t {where} order by t.last_activity_at desc, t.id desc limit {filter.Take}) t
+            from (select * from tickets t {where} order by t.last_activity_at {order}, t.id {order} limit {filter.Size + 1}) t
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             {Joins}
-            order by t.last_activity_at desc, t.id desc
+            order by t.last_activity_at {order}, t.id {order}
             """;
-        return await ReadAsync(command, cancel);
+        return new ListPage<DeskTicketRow>(await ReadAsync(command, cancel), filter.Size, filter.Edge);
     }
 
     /// <summary>New tickets, the most pressing line first, with enough of their text to decide on them.</summary>

@@ -102,8 +102,8 @@ public sealed class PortalTicketQueries(PortalDb db)
     }
 
     /// <param name="open">Only what is not finished, or only what is; null for all.</param>
-    /// <param name="before">The last row's activity and id of the page before, for the next one.</param>
-    public async Task<List<PortalTicketRow>> ListAsync(bool? open, (DateTimeOffset At, Guid Id)? before, int take, CancellationToken cancel)
+    /// <param name="edge">Where the page begins; null for the newest.</param>
+    public async Task<ListPage<PortalTicketRow>> ListAsync(bool? open, ListEdge? edge, int size, CancellationToken cancel)
     {
         var phases = open switch
         {
@@ -111,17 +111,18 @@ public sealed class PortalTicketQueries(PortalDb db)
             false => "and t.phase in ('resolved', 'closed', 'cancelled')",
             null => "",
         };
-        var after = before is null ? "" : "and (t.last_activity_at, t.id) < ($1, $2)";
+        var behind = edge is null ? "" : $"and (t.last_activity_at, t.id) {ListEdge.Comparison(edge)} ($1, $2)";
+        var order = ListEdge.Order(edge);
         await using var command = db.Command(
-            $"{Row}{WithPlace} where t.deleted_at is null {phases} {after} order by t.last_activity_at desc, t.id desc limit {take}");
-        if (before is { } last)
+            $"{Row}{WithPlace} where t.deleted_at is null {phases} {behind} order by t.last_activity_at {order}, t.id {order} limit {size + 1}");
+        if (edge is { } row)
         {
-            command.Parameters.Add(new() { Value = last.At });
-            command.Parameters.Add(new() { Value = last.Id });
+            command.Parameters.Add(new() { Value = row.At });
+            command.Parameters.Add(new() { Value = row.Id });
         }
 
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        return await ReadRowsAsync(rows, cancel);
+        return new ListPage<PortalTicketRow>(await ReadRowsAsync(rows, cancel), size, edge);
     }
 
     /// <summary>The ticket without its conversation: where it stands.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using KtPortal.Web.Languages;
 using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Html;
 
@@ -16,11 +17,9 @@ public static class Parts
 
     public static IHtmlContent Tabs(string label, params IReadOnlyList<Tab> tabs) => new TabRow(label, tabs);
 
-    /// <summary>The way on from a page of a list that a cursor leads through; null for an end.</summary>
+    /// <summary>The ways on from a page of a list that cursors lead through; null for one there isn't.</summary>
     /// <param name="first">The beginning of the list, where this isn't it.</param>
-    /// <param name="next">The page after this one.</param>
-    public static IHtmlContent Pages(string? first, string? next, string firstWords = "Back to the newest", string nextWords = "Show older") =>
-        new PageLinks(first, next, firstWords, nextWords);
+    public static IHtmlContent Pages(string? first, string? newer, string? older) => new PageLinks(first, newer, older);
 
     /// <summary>Grey rows where a fragment will be; they appear only when it takes a while.</summary>
     public static IHtmlContent SkeletonRows(int count, string label = "Loading") => new Skeleton(count, label);
@@ -67,29 +66,31 @@ public static class Parts
         }
     }
 
-    private sealed class PageLinks(string? first, string? next, string firstWords, string nextWords) : IHtmlContent
+    private sealed class PageLinks(string? first, string? newer, string? older) : IHtmlContent
     {
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)
         {
-            if (first is null && next is null)
+            if ((first ?? newer ?? older) is null)
             {
                 return;
             }
 
-            writer.Write("<nav class=\"pages\" aria-label=\"Pages\">");
-            if (first is not null)
-            {
-                WriteLink(writer, encoder, first, "\" class=\"btn", firstWords);
-                writer.Write("</a>");
-            }
-
-            if (next is not null)
-            {
-                WriteLink(writer, encoder, next, "\" class=\"btn\" rel=\"next", nextWords);
-                writer.Write("</a>");
-            }
-
+            writer.Write("<nav class=\"pages\" aria-label=\"");
+            encoder.Encode(writer, SharedTexts.Pages);
+            writer.Write("\">");
+            Write(writer, encoder, first, "first", SharedTexts.BackToNewest);
+            Write(writer, encoder, newer, "prev", SharedTexts.ShowNewer);
+            Write(writer, encoder, older, "next", SharedTexts.ShowOlder);
             writer.Write("</nav>");
+        }
+
+        private static void Write(TextWriter writer, HtmlEncoder encoder, string? address, string way, string words)
+        {
+            if (address is not null)
+            {
+                WriteLink(writer, encoder, address, $"\" class=\"btn\" rel=\"{way}", words);
+                writer.Write("</a>");
+            }
         }
     }
 

@@ -73,6 +73,29 @@ public sealed class ListTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task Previous_page_precedes_the_first_row_and_keeps_the_filter()
+    {
+        for (var i = 0; i < 103; i++)
+        {
+            await Shop.OpenTicket(Shop.Birch.Office, $"Ticket number {i}");
+        }
+
+        await desk.Database.Force("update tickets set last_activity_at = '2026-03-01 12:00+00' where organization_id = $1", Shop.Birch.Id);
+        using var manager = await desk.SignInAs(Shop.Manager);
+        var address = "/desk/tickets?client=" + Shop.Birch.Id;
+        var first = await manager.GetAsync(address);
+        var second = await manager.Follow(first.Link("next"));
+        var third = await manager.Follow(second.Link("next"));
+        Assert.Equal(103, first.Numbers().Concat(second.Numbers()).Concat(third.Numbers()).Distinct().Count());
+        Assert.Null(third.Link("next"));
+        var back = await manager.Follow(third.Link("prev"));
+        Assert.Equal(second.Numbers(), back.Numbers());
+        Assert.Equal(third.Numbers(), (await manager.Follow(back.Link("next"))).Numbers());
+        Assert.Equal(address, back.Link("first"));
+        Assert.Equal(address, (await manager.GetAsync(back.Link("prev")!)).Location);
+    }
+
+    [Fact]
     public async Task Partner_staff_see_their_own_clients_only()
     {
         var own = await Shop.OpenTicket(Shop.Lumen.Dana, "Own client asks", priority: "Critical");
@@ -124,6 +147,8 @@ public sealed class ListTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Equal(422, refused.Code);
         Assert.Contains("Nobody with this address has an account here.", refused.Text, StringComparison.Ordinal);
         Assert.Contains("This is too short: 2 of at least 5 characters.", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(["#for", "#subject"], refused.Document.QuerySelectorAll(".banner-red a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(["for-err", "subject-err"], refused.Document.QuerySelectorAll(".err").Select(error => error.Id));
         Assert.Equal("They called and said the line is dead.", refused.Document.QuerySelector("#description")?.TextContent.Trim());
 
         var sent = await agent.PostFormAsync("/desk/tickets/new", ("For", Shop.Harbor.Drew.Email), ("Subject", "The line is dead"),

@@ -16,7 +16,9 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
 
     public IReadOnlyList<DeskTicketRow> Rows { get; private set; } = [];
 
-    public string? Next { get; private set; }
+    public string? Newer { get; private set; }
+
+    public string? Older { get; private set; }
 
     /// <summary>Open and waiting tickets of each priority, which the board shows in part.</summary>
     public IReadOnlyDictionary<Guid, LineCounts> Lines { get; private set; } = new Dictionary<Guid, LineCounts>();
@@ -42,30 +44,34 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
         {
             Rows = await tickets.BoardAsync(PerGroup, Cancel);
         }
-        else
+        else if (!await ListAsync())
         {
-            await ListAsync();
+            return Redirect(Query.First.Address);
         }
 
         Count = CountOf(counts);
         return Request.IsFragment() ? Partial("_List", this) : Page();
     }
 
-    private async Task ListAsync()
+    /// <returns>False where the list's beginning is the page to show.</returns>
+    private async Task<bool> ListAsync()
     {
-        var filter = Query.ToFilter(Actor, PageSize + 1);
-        var rows = await tickets.ListAsync(filter, Cancel);
-        if (rows.Count > PageSize)
+        var filter = Query.ToFilter(Actor, PageSize);
+        var page = await tickets.ListAsync(filter, Cancel);
+        if (page.IsBeginning)
         {
-            rows.RemoveAt(PageSize);
-            Next = (Query with { Before = Cursor.Write(rows[^1].LastActivityAt, rows[^1].Id) }).Address;
+            return false;
         }
 
-        Rows = rows;
+        Rows = page.Rows;
+        Newer = page.HasNewer ? (Query.First with { After = Cursor.Write(Rows[0].LastActivityAt, Rows[0].Id) }).Address : null;
+        Older = page.HasOlder ? (Query.First with { Before = Cursor.Write(Rows[^1].LastActivityAt, Rows[^1].Id) }).Address : null;
         if (Query.IsFiltered && !Request.IsFragment())
         {
             Chips = await DescribeAsync(filter);
         }
+
+        return true;
     }
 
     private string CountOf(DeskCounts counts) => (Query.IsFiltered, Query.NamedView) switch
@@ -74,7 +80,7 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
         (false, "mine") => counts.Mine.ToString("N0", Culture),
         (false, "unassigned") => counts.Unassigned.ToString("N0", Culture),
         (false, "waiting") => counts.Pending.ToString("N0", Culture),
-        _ when Query.Before is null => Rows.Count.ToString(Culture) + (Next is null ? "" : "+"),
+        _ when Query.IsFirst => Rows.Count.ToString(Culture) + (Older is null ? "" : "+"),
         _ => "",
     };
 
@@ -86,7 +92,7 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
         var names = filter.PriorityId is null && filter.AssigneeId is null && filter.OrganizationId is null
             ? default
             : await choices.NamesAsync(filter, Cancel);
-        var first = Query with { Before = null };
+        var first = Query.First;
         if (Query.PhaseChosen is { } phase)
         {
             chips.Add(("circle-dashed", "Phase", Ui.Words.Plain(phase), (first with { Phase = null }).Address));

@@ -27,6 +27,13 @@ public sealed record ListQuery
 
     public string? Before { get; init; }
 
+    public string? After { get; init; }
+
+    public bool IsFirst => Cursor.Edge(Before, After) is null;
+
+    /// <summary>The same from its beginning.</summary>
+    public ListQuery First => this with { Before = null, After = null };
+
     /// <summary>All open tickets, by priority, in the order of the lines.</summary>
     public bool IsBoard => NamedView == "" && !IsFiltered;
 
@@ -63,14 +70,14 @@ public sealed record ListQuery
 
     public string Address => "/desk/tickets" + QueryText;
 
-    public string FilterAddress => "/desk/tickets/filter" + (this with { Before = null }).QueryText;
+    public string FilterAddress => "/desk/tickets/filter" + First.QueryText;
 
     private string QueryText
     {
         get
         {
             var parts = new List<string>();
-            foreach (var (name, value) in new[] { ("view", View), ("phase", Phase), ("priority", Priority), ("assignee", Assignee), ("client", Client), ("q", Q), ("before", Before) })
+            foreach (var (name, value) in new[] { ("view", View), ("phase", Phase), ("priority", Priority), ("assignee", Assignee), ("client", Client), ("q", Q), ("before", Before), ("after", After) })
             {
                 if (!string.IsNullOrEmpty(value))
                 {
@@ -82,7 +89,7 @@ public sealed record ListQuery
         }
     }
 
-    public DeskFilter ToFilter(Actor actor, int take) => new()
+    public DeskFilter ToFilter(Actor actor, int size) => new()
     {
         Phases = PhaseChosen is { } phase ? [phase] : PhasesOfView,
         PriorityId = IdOf(Priority),
@@ -90,8 +97,8 @@ public sealed record ListQuery
         Unassigned = NamedView == "unassigned" || Assignee == Nobody,
         OrganizationId = IdOf(Client),
         Text = Text,
-        Before = Cursor.Read(Before),
-        Take = take,
+        Edge = Cursor.Edge(Before, After),
+        Size = size,
     };
 
     // Who searches by words wants to find what is closed, too.

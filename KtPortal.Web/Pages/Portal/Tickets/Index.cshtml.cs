@@ -1,4 +1,3 @@
-using System.Globalization;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
@@ -18,9 +17,22 @@ public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
     [BindProperty(SupportsGet = true)]
     public string? Before { get; set; }
 
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
     public IReadOnlyList<PortalTicketRow> Rows { get; private set; } = [];
 
-    public string? Next { get; private set; }
+    public string? Newer { get; private set; }
+
+    public string? Older { get; private set; }
+
+    public bool IsFirst => Before is null && After is null;
+
+    /// <summary>The list from its beginning.</summary>
+    public string First => Show == "open" ? "/portal/tickets" : "/portal/tickets?show=" + Show;
+
+    /// <summary>This page of it, for the fragment that keeps itself current.</summary>
+    public string Address => Before is not null ? AddressOf("before", Before) : After is not null ? AddressOf("after", After) : First;
 
     protected override string Section => Sections.Tickets;
 
@@ -35,14 +47,20 @@ public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
             "all" => null,
             _ => true,
         };
-        var rows = await tickets.ListAsync(open, Cursor.Read(Before), PageSize + 1, Cancel);
-        if (rows.Count > PageSize)
+        var edge = Cursor.Edge(Before, After);
+        Before = edge is { Newer: false } ? Before : null;
+        After = edge is { Newer: true } ? After : null;
+        var page = await tickets.ListAsync(open, edge, PageSize, Cancel);
+        if (page.IsBeginning)
         {
-            rows.RemoveAt(PageSize);
-            Next = string.Create(CultureInfo.InvariantCulture, $"/portal/tickets?show={Show}&before={Cursor.Write(rows[^1].LastActivityAt, rows[^1].Id)}");
+            return Redirect(First);
         }
 
-        Rows = rows;
+        Rows = page.Rows;
+        Newer = page.HasNewer ? AddressOf("after", Cursor.Write(Rows[0].LastActivityAt, Rows[0].Id)) : null;
+        Older = page.HasOlder ? AddressOf("before", Cursor.Write(Rows[^1].LastActivityAt, Rows[^1].Id)) : null;
         return Request.IsFragment() ? Partial("_List", this) : Page();
     }
+
+    private string AddressOf(string way, string cursor) => $"/portal/tickets?show={Show}&{way}={Uri.EscapeDataString(cursor)}";
 }
