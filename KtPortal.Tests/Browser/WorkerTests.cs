@@ -38,6 +38,21 @@ public sealed class WorkerTests(OpenPortal portal, Chromium chromium) : IClassFi
     }
 
     [Fact]
+    public async Task The_page_without_a_network_speaks_the_language_that_was_chosen()
+    {
+        await using var phone = await Ready(Shop.Cedar.Dana);
+        await phone.GoTo("/account");
+        await phone.Page.Locator("input[name=Language][value=de]").CheckAsync();
+        await phone.Button("Save language").TapAsync();
+        await Expect(phone.Page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+        await phone.Page.WaitForFunctionAsync("async () => (await (await caches.match('/offline')).text()).includes('Sie sind offline')");
+        await phone.Page.Context.SetOfflineAsync(true);
+        await phone.GoTo("/portal");
+        await Expect(phone.Page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Sie sind offline");
+        Assert.Equal("/offline", Assert.Single(await KeptBy(phone), entry => entry.Text.Contains("<html", StringComparison.Ordinal)).Path);
+    }
+
+    [Fact]
     public async Task Nothing_of_anybody_is_kept_on_the_device()
     {
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "A secret between us", files: await Shop.Upload(Shop.Harbor.Dana));

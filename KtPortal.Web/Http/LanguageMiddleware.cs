@@ -14,7 +14,9 @@ public sealed class LanguageMiddleware(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context, PortalRequest request)
     {
-        SpokenLanguages.Use(CultureFor(context.Request, request));
+        var culture = CultureFor(context.Request, request);
+        SpokenLanguages.Use(culture);
+        context.Response.Headers.ContentLanguage = SpokenLanguages.LanguageOf(culture).Name;
         await next(context);
     }
 
@@ -32,6 +34,12 @@ public sealed class LanguageMiddleware(RequestDelegate next)
     internal static CultureInfo CultureFor(HttpRequest asked, PortalRequest request)
     {
         var portal = SpokenLanguages.Find(request.KnownHost?.Locale) ?? SpokenLanguages.English;
+        // The service worker asks without cookies, for the page it keeps, and names the language of the page before.
+        if (asked.Path == WorkerEndpoint.Offline && SpokenLanguages.Find(asked.Query["language"]) is { } kept)
+        {
+            return WithRegion(kept, portal);
+        }
+
         if (request.Actor.IsStaff)
         {
             return WithRegion(SpokenLanguages.English, SpokenLanguages.Find(request.Actor.Locale), portal);

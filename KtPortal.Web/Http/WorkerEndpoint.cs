@@ -13,7 +13,7 @@ namespace KtPortal.Web.Http;
 /// </summary>
 public static class WorkerEndpoint
 {
-    private const string Offline = "/offline";
+    internal const string Offline = "/offline";
 
     // The offline page changes with the program, its files with their content.
     private static readonly string Program = typeof(WorkerEndpoint).Module.ModuleVersionId.ToString("N");

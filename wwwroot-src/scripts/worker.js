@@ -26,10 +26,21 @@ const neverChanges = ({ pathname, searchParams }) =>
 // One request a visit: the one the browser sent while the worker woke up, if it did.
 async function page(event) {
   try {
-    return await event.preloadResponse ?? await fetch(event.request);
+    const answer = await event.preloadResponse ?? await fetch(event.request);
+    event.waitUntil(speak(answer.headers.get('Content-Language')).catch(() => {}));
+    return answer;
   } catch {
     return await caches.match(shell.offline).catch(() => null) ?? Response.error();
   }
+}
+
+// The offline page speaks as the last page did: who chose another language finds it there, too.
+async function speak(language) {
+  const cache = await caches.open(name);
+  const kept = await cache.match(shell.offline);
+  if (!language || kept?.headers.get('Content-Language') === language) return;
+  const answer = await fetch(`${shell.offline}?language=${language}`, { credentials: 'omit', cache: 'reload' });
+  if (answer.ok) await cache.put(shell.offline, answer);
 }
 
 async function file(request) {
