@@ -28,7 +28,7 @@ async function css() {
   let tokens = await readFile(`${root}/tokens.css`, 'utf8');
   for (const [, name] of [...tokens.matchAll(/url\("(fonts\/[^"]+)"\)/g)]) {
     const hash = createHash('sha256').update(await readFile(`${root}/${name}`)).digest('hex').slice(0, 12);
-    tokens = tokens.replace(name, `${name}?v=${hash}`);
+    tokens = tokens.replace(name, `/assets/${name}?v=${hash}`);   // whole: the brand's address holds the sheet, too
   }
   tokens = (await esbuild.transform(tokens, { loader: 'css', minify: true })).code;
   execFileSync(`${root}/node_modules/.bin/tailwindcss`, ['-i', 'input.css', '-o', `${out}/app.css`, '--minify'],
