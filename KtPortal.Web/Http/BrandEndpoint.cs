@@ -1,6 +1,7 @@
 using System.Text;
 using KtPortal.Core.Branding;
 using KtPortal.Core.Tenancy;
+using KtPortal.Web.Ui;
 
 namespace KtPortal.Web.Http;
 
@@ -11,10 +12,8 @@ public static class BrandEndpoint
 
     public static void MapBrand(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/brand/{version}.css", (string version, PortalRequest request, HostDirectory hosts, HttpContext context) =>
-            ServeSheetAsync(context, request, hosts, version, host => host.Stylesheet)).WithMetadata(Public);
-        routes.MapGet("/brand/{version}/custom.css", (string version, PortalRequest request, HostDirectory hosts, HttpContext context) =>
-            ServeSheetAsync(context, request, hosts, version, host => host.CustomCss)).WithMetadata(Public);
+        routes.MapGet("/brand/{version}/app.css", ServePageSheetAsync).WithMetadata(Public);
+        routes.MapGet("/brand/{version}/custom.css", ServeCustomSheetAsync).WithMetadata(Public);
         routes.MapGet("/brand/{version}/{name}", ServeFileAsync).WithMetadata(Public);
         // Browsers ask for it unasked, also of a brand that has none.
         routes.MapGet("/favicon.ico", (PortalRequest request, HostDirectory hosts, HttpContext context, BrandFiles files) =>
@@ -50,11 +49,22 @@ public static class BrandEndpoint
     private static async Task<HostEntry> HostAsync(PortalRequest request, HostDirectory hosts, string version, CancellationToken cancel) =>
         version == request.Host.StylesheetHash ? request.Host : await hosts.RenewAsync(request.HostName, cancel) ?? request.Host;
 
-    private static async Task ServeSheetAsync(HttpContext context, PortalRequest request, HostDirectory hosts, string version, Func<HostEntry, string> sheet)
+    private static async Task ServePageSheetAsync(string version, PortalRequest request, HostDirectory hosts, HttpContext context, BrandedSheets sheets)
     {
         var host = await HostAsync(request, hosts, version, context.RequestAborted);
-        var css = sheet(host);
-        if (css.Length == 0)
+        var encoding = PrecompressedFiles.EncodingOf(context.Request);
+        var sheet = sheets.Find(host, encoding);
+        var headers = context.Response.Headers;
+        (context.Response.ContentType, context.Response.ContentLength) = ("text/css; charset=utf-8", sheet.Length);
+        (headers.ContentEncoding, headers.Vary) = (encoding, "Accept-Encoding");
+        Keep(context, version == host.StylesheetHash && context.Request.QueryString.Value == Assets.Version(Assets.Css));
+        await context.Response.Body.WriteAsync(sheet, context.RequestAborted);
+    }
+
+    private static async Task ServeCustomSheetAsync(string version, PortalRequest request, HostDirectory hosts, HttpContext context)
+    {
+        var host = await HostAsync(request, hosts, version, context.RequestAborted);
+        if (host.CustomCss.Length == 0)
         {
             await Nothing(context, StatusCodes.Status404NotFound);
             return;
@@ -62,7 +72,7 @@ public static class BrandEndpoint
 
         context.Response.ContentType = "text/css; charset=utf-8";
         Keep(context, version == host.StylesheetHash);
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(css), context.RequestAborted);
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(host.CustomCss), context.RequestAborted);
     }
 
     // What doesn't belong to its address is not kept under it.

@@ -309,16 +309,16 @@ public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
     {
         var acme = desk.Database.Acme;
         using var visitor = desk.App.Browser(acme.Host);
-        var old = (await visitor.GetAsync("/login")).Document.QuerySelectorAll("link[rel=stylesheet]")[1].GetAttribute("href")!;
+        var old = (await visitor.GetAsync("/login")).Document.QuerySelector("link[rel=stylesheet][href^='/brand/']")!.GetAttribute("href")!;
         Assert.Contains("immutable", (await visitor.GetAsync(old)).Headers["Cache-Control"], StringComparison.Ordinal);
         // Published elsewhere: this node still remembers the brand as it was.
         await desk.Database.Force("update brands set stylesheet = stylesheet || '/* newer */' where organization_id = $1", acme.ProviderId);
         await Task.Delay(1100, TestContext.Current.CancellationToken);
 
-        var served = await visitor.GetAsync("/brand/0123456789ab.css");
+        var served = await visitor.GetAsync("/brand/0123456789ab/app.css");
         Assert.Contains("newer", served.Body, StringComparison.Ordinal);
         Assert.Equal("no-cache", served.Headers["Cache-Control"]);
-        var now = (await visitor.GetAsync("/login")).Document.QuerySelectorAll("link[rel=stylesheet]")[1].GetAttribute("href")!;
+        var now = (await visitor.GetAsync("/login")).Document.QuerySelector("link[rel=stylesheet][href^='/brand/']")!.GetAttribute("href")!;
         Assert.NotEqual(old, now);
         Assert.Contains("immutable", (await visitor.GetAsync(now)).Headers["Cache-Control"], StringComparison.Ordinal);
     }
