@@ -11,7 +11,7 @@ public sealed class BrandDrafts(PortalDb db, BrandSheets sheets, TimeProvider cl
     /// <returns>The sheet as it was before.</returns>
     public async Task<Result<BrandSheet>> SaveAsync(Actor actor, Guid organizationId, BrandSettings settings, int revision, CancellationToken cancel)
     {
-        var found = await sheets.FindAsync(actor, organizationId, cancel);
+        var found = await sheets.KeepAsync(actor, organizationId, cancel);
         if (!found.Succeeded)
         {
             return found;
@@ -22,9 +22,15 @@ public sealed class BrandDrafts(PortalDb db, BrandSheets sheets, TimeProvider cl
             return new Problem.Invalid(errors);
         }
 
+        // Sent twice, or somebody else did the very same: there is nothing to keep.
+        if (found.Value.Draft == settings)
+        {
+            return found;
+        }
+
         if (found.Value.Revision != revision)
         {
-            return new Problem.Conflict($"{found.Value.EditedBy ?? "Somebody"} changed this brand meanwhile.");
+            return ChangedMeanwhile(found.Value);
         }
 
         await WriteAsync(actor, found.Value, settings, "brand.draft_saved", cancel);
@@ -32,9 +38,10 @@ public sealed class BrandDrafts(PortalDb db, BrandSheets sheets, TimeProvider cl
     }
 
     /// <summary>Takes an earlier version as the draft; what is published stays until the draft is.</summary>
-    public async Task<Result<BrandSheet>> RestoreAsync(Actor actor, Guid organizationId, Guid versionId, CancellationToken cancel)
+    /// <param name="revision">Of the sheet that was on the screen: somebody else's newer draft is not thrown away unseen.</param>
+    public async Task<Result<BrandSheet>> RestoreAsync(Actor actor, Guid organizationId, Guid versionId, int revision, CancellationToken cancel)
     {
-        var found = await sheets.FindAsync(actor, organizationId, cancel);
+        var found = await sheets.KeepAsync(actor, organizationId, cancel);
         if (!found.Succeeded)
         {
             return found;
@@ -45,9 +52,16 @@ public sealed class BrandDrafts(PortalDb db, BrandSheets sheets, TimeProvider cl
             return new Problem.NotFound();
         }
 
+        if (found.Value.Revision != revision)
+        {
+            return ChangedMeanwhile(found.Value);
+        }
+
         await WriteAsync(actor, found.Value, earlier, "brand.restored", cancel);
         return found;
     }
+
+    private static Problem.Conflict ChangedMeanwhile(BrandSheet sheet) => new($"{sheet.EditedBy ?? "Somebody"} changed this brand meanwhile.");
 
     private async Task WriteAsync(Actor actor, BrandSheet sheet, BrandSettings settings, string what, CancellationToken cancel)
     {

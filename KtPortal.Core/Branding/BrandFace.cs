@@ -29,10 +29,22 @@ public sealed record BrandFace(BrandSettings Settings, IReadOnlyDictionary<strin
 
     public bool LogoNeedsPlate => LogoDark is null && Logo is { } name && Files[name].TooDark;
 
-    public static BrandFace Read(string settings, string files) =>
-        new(BrandSettings.FromJson(settings), JsonSerializer.Deserialize<Dictionary<string, PublishedFile>>(files) ?? []);
+    /// <summary>What can't be read is as if it weren't there: no page fails because of a brand.</summary>
+    public static BrandFace Read(string settings, string files) => new(BrandSettings.FromJson(settings), ReadFiles(files));
 
     public static string WriteFiles(IReadOnlyDictionary<string, PublishedFile> files) => JsonSerializer.Serialize(files);
+
+    private static Dictionary<string, PublishedFile> ReadFiles(string files)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, PublishedFile?>>(files)?.Where(f => f.Value is not null).ToDictionary(f => f.Key, f => f.Value!) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
 
     private string? Named(string stem) => Files.Keys.FirstOrDefault(k => k.StartsWith(stem + ".", StringComparison.Ordinal));
 }

@@ -6,13 +6,19 @@ using Npgsql;
 namespace KtPortal.Core.Branding;
 
 /// <summary>The pictures of brands: written once, never changed, purged when no version names them any more.</summary>
-public sealed class BrandImages(PortalDb db, BrandIcons icons)
+public sealed class BrandImages(PortalDb db)
 {
-    public async Task<Guid> AddAsync(Actor actor, Guid organizationId, BrandImage image, CancellationToken cancel) =>
-        await WriteAsync(actor, organizationId, image, await icons.IsTooDarkAsync(image, cancel), cancel);
-
-    /// <summary>Made from another picture; nobody asks how dark it is.</summary>
-    public Task<Guid> AddIconAsync(Actor actor, Guid organizationId, BrandImage image, CancellationToken cancel) => WriteAsync(actor, organizationId, image, null, cancel);
+    /// <param name="tooDark">For a dark page; null where nobody asks, or it can't be measured.</param>
+    public async Task<Guid> AddAsync(Actor actor, Guid organizationId, BrandImage image, bool? tooDark, CancellationToken cancel)
+    {
+        var id = Guid.CreateVersion7();
+        await using var command = db.Command("""
+            insert into brand_images (tenant_id, id, organization_id, content_type, content, width, height, too_dark) values ($1, $2, $3, $4, $5, $6, $7, $8)
+            """, actor.TenantId, id, organizationId, image.ContentType, image.Content, image.Width, image.Height);
+        command.Parameters.Add(new() { Value = (object?)tooDark ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean });
+        await command.ExecuteNonQueryAsync(cancel);
+        return id;
+    }
 
     /// <summary>The picture, if it is the organization's.</summary>
     public async Task<(BrandImage Image, bool TooDark)?> FindAsync(Guid organizationId, Guid? id, CancellationToken cancel)
@@ -33,17 +39,6 @@ public sealed class BrandImages(PortalDb db, BrandIcons icons)
         await using var command = db.Command("select content_type, content, width, height from brand_images where id = $1", id);
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? Read(row) : null;
-    }
-
-    private async Task<Guid> WriteAsync(Actor actor, Guid organizationId, BrandImage image, bool? tooDark, CancellationToken cancel)
-    {
-        var id = Guid.CreateVersion7();
-        await using var command = db.Command("""
-            insert into brand_images (tenant_id, id, organization_id, content_type, content, width, height, too_dark) values ($1, $2, $3, $4, $5, $6, $7, $8)
-            """, actor.TenantId, id, organizationId, image.ContentType, image.Content, image.Width, image.Height);
-        command.Parameters.Add(new() { Value = (object?)tooDark ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean });
-        await command.ExecuteNonQueryAsync(cancel);
-        return id;
     }
 
     private static BrandImage Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetInt32(2), row.GetInt32(3), []);

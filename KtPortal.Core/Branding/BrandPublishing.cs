@@ -6,7 +6,15 @@ using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Branding;
 
+/// <summary>What a brand is published with, ready before anything is locked.</summary>
+public sealed record BrandArtwork((BrandImage Image, bool TooDark)? Logo, BrandImage? LogoDark, BrandImage? Favicon)
+{
+    /// <summary>Made of the others; empty until they are painted.</summary>
+    public IReadOnlyList<BrandFile> Icons { get; init; } = [];
+}
+
 /// <summary>Makes a brand the one that everybody sees: derives its style sheet, reads its own CSS, makes its icons, once.</summary>
+/// <remarks>In three steps, because painting takes seconds and no transaction waits for it: gather, paint, publish.</remarks>
 public sealed class BrandPublishing(PortalDb db, BrandDrafts drafts, BrandImages images, BrandIcons icons, TimeProvider clock)
 {
     private const string Sql = """
@@ -15,16 +23,31 @@ public sealed class BrandPublishing(PortalDb db, BrandDrafts drafts, BrandImages
         where organization_id = $1 returning version
         """;
 
-    /// <inheritdoc cref="BrandDrafts.SaveAsync"/>
-    public async Task<Result<BrandSheet>> PublishAsync(Actor actor, Guid organizationId, BrandSettings settings, int revision, CancellationToken cancel)
+    /// <summary>The pictures that the settings name, if these can be published at all.</summary>
+    public async Task<Result<BrandArtwork>> GatherAsync(Guid organizationId, BrandSettings settings, CancellationToken cancel)
     {
-        var saved = await drafts.SaveAsync(actor, organizationId, settings, revision, cancel);
-        if (!saved.Succeeded)
+        if (BrandRules.Check(settings) is { Count: > 0 } errors)
         {
-            return saved;
+            return new Problem.Invalid(errors);
         }
 
-        var version = await WriteAsync(actor, organizationId, settings, cancel);
+        return await ReadAsync(organizationId, settings, cancel);
+    }
+
+    /// <summary>To be called outside of any transaction.</summary>
+    public async Task<BrandArtwork> PaintAsync(BrandSettings settings, BrandArtwork artwork, CancellationToken cancel) =>
+        artwork with { Icons = await icons.MakeAsync(settings, artwork.Favicon, artwork.Logo?.Image, cancel) };
+
+    /// <inheritdoc cref="BrandDrafts.SaveAsync"/>
+    public async Task<Result<BrandSheet>> PublishAsync(Actor actor, Guid organizationId, BrandSettings settings, int revision, BrandArtwork artwork, CancellationToken cancel)
+    {
+        var saved = await drafts.SaveAsync(actor, organizationId, settings, revision, cancel);
+        if (!saved.Succeeded || (saved.Value.Revision != revision && !saved.Value.HasDraft))
+        {
+            return saved; // refused, or published already: the button was pressed twice
+        }
+
+        var version = await WriteAsync(actor, organizationId, settings, artwork, cancel);
         db.Add(AuditEntry.Of(actor, "update", "brand.published", clock.GetUtcNow()).About("brand", organizationId, organizationId, null)
             .Values(null, new Dictionary<string, object?> { ["version"] = version }));
         await db.SaveChangesAsync(cancel);
@@ -36,16 +59,22 @@ public sealed class BrandPublishing(PortalDb db, BrandDrafts drafts, BrandImages
     {
         if (logo is not null && BrandImage.Read(logo).Image is { } image)
         {
-            settings = settings with { LogoId = await images.AddAsync(actor, organizationId, image, cancel) };
+            settings = settings with { LogoId = await images.AddAsync(actor, organizationId, image, await icons.IsTooDarkAsync(image, cancel), cancel) };
         }
 
-        await WriteAsync(actor, organizationId, settings, cancel);
+        // Nobody else knows the organization yet: nobody waits.
+        await WriteAsync(actor, organizationId, settings, await PaintAsync(settings, await ReadAsync(organizationId, settings, cancel), cancel), cancel);
     }
 
-    private async Task<int> WriteAsync(Actor actor, Guid organizationId, BrandSettings settings, CancellationToken cancel)
+    private async Task<BrandArtwork> ReadAsync(Guid organizationId, BrandSettings settings, CancellationToken cancel) => new(
+        await images.FindAsync(organizationId, settings.LogoId, cancel),
+        (await images.FindAsync(organizationId, settings.LogoDarkId, cancel))?.Image,
+        (await images.FindAsync(organizationId, settings.FaviconId, cancel))?.Image);
+
+    private async Task<int> WriteAsync(Actor actor, Guid organizationId, BrandSettings settings, BrandArtwork artwork, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var files = await FilesAsync(actor, organizationId, settings, cancel);
+        var files = await FilesAsync(actor, organizationId, settings, artwork, cancel);
         await using var publish = db.Command(Sql, organizationId, settings.PortalName, settings.ShortName, settings.Primary, settings.Secondary, settings.Accent,
             BrandStylesheet.Write(settings), CustomStyles.Read(settings.CustomCss).Css ?? "", settings.ToJson(), BrandFace.WriteFiles(files), now);
         var version = (int)(await publish.ExecuteScalarAsync(cancel))!;
@@ -56,25 +85,22 @@ public sealed class BrandPublishing(PortalDb db, BrandDrafts drafts, BrandImages
         return version;
     }
 
-    private async Task<Dictionary<string, PublishedFile>> FilesAsync(Actor actor, Guid organizationId, BrandSettings settings, CancellationToken cancel)
+    private async Task<Dictionary<string, PublishedFile>> FilesAsync(Actor actor, Guid organizationId, BrandSettings settings, BrandArtwork artwork, CancellationToken cancel)
     {
         var files = new Dictionary<string, PublishedFile>();
-        var logo = await images.FindAsync(organizationId, settings.LogoId, cancel);
-        if (logo is var (light, tooDark))
+        if (artwork.Logo is var (logo, tooDark))
         {
-            files[$"logo.{light.Extension}"] = new(settings.LogoId!.Value, tooDark, light.Proportion >= 2);
+            files[$"logo.{logo.Extension}"] = new(settings.LogoId!.Value, tooDark, logo.Proportion >= 2);
         }
 
-        if (await images.FindAsync(organizationId, settings.LogoDarkId, cancel) is var (dark, _))
+        if (artwork.LogoDark is { } dark)
         {
             files[$"logo-dark.{dark.Extension}"] = new(settings.LogoDarkId!.Value);
         }
 
-        var favicon = await images.FindAsync(organizationId, settings.FaviconId, cancel);
-        foreach (var file in await icons.MakeAsync(settings, favicon?.Image, logo?.Image, cancel))
+        foreach (var icon in artwork.Icons)
         {
-            var image = new BrandImage(file.ContentType, file.Content, 512, 512, []);
-            files[file.Name] = new(await images.AddIconAsync(actor, organizationId, image, cancel));
+            files[icon.Name] = new(await images.AddAsync(actor, organizationId, new BrandImage(icon.ContentType, icon.Content, 512, 512, []), null, cancel));
         }
 
         return files;

@@ -69,7 +69,18 @@ public sealed record BrandSettings
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    public static BrandSettings FromJson(string json) => JsonSerializer.Deserialize<BrandSettings>(json, Json) ?? new BrandSettings();
+    /// <summary>The neutral ones where it can't be read.</summary>
+    public static BrandSettings FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<BrandSettings>(json, Json) ?? new BrandSettings();
+        }
+        catch (JsonException)
+        {
+            return new BrandSettings();
+        }
+    }
 
     /// <summary>What differs, by the field's name: for the audit log, and for two who edit at once.</summary>
     public IEnumerable<(string Field, string Before, string After)> ChangesTo(BrandSettings other)

@@ -25,7 +25,7 @@ public sealed class BrandSheets(PortalDb db)
 
     private const string SheetSql = """
         select coalesce(b.draft, b.settings)::text, b.draft is not null, b.revision, b.edited_by, b.edited_at, b.version, b.published_at
-        from brands b where b.organization_id = $1 for update
+        from brands b where b.organization_id = $1
         """;
 
     public async Task<Result<IReadOnlyList<BrandOwner>>> OwnersAsync(Actor actor, CancellationToken cancel)
@@ -46,8 +46,18 @@ public sealed class BrandSheets(PortalDb db)
         return owners;
     }
 
+    public Task<Result<BrandSheet>> FindAsync(Actor actor, Guid organizationId, CancellationToken cancel) => ReadAsync(SheetSql, actor, organizationId, cancel);
+
     /// <summary>The sheet, kept for this transaction: whoever changes the brand next waits.</summary>
-    public async Task<Result<BrandSheet>> FindAsync(Actor actor, Guid organizationId, CancellationToken cancel)
+    public Task<Result<BrandSheet>> KeepAsync(Actor actor, Guid organizationId, CancellationToken cancel) => ReadAsync(SheetSql + " for update", actor, organizationId, cancel);
+
+    public async Task<BrandSettings?> OfVersionAsync(Guid organizationId, Guid versionId, CancellationToken cancel)
+    {
+        await using var command = db.Command("select settings::text from brand_versions where organization_id = $1 and id = $2", organizationId, versionId);
+        return await command.ExecuteScalarAsync(cancel) is string json ? BrandSettings.FromJson(json) : null;
+    }
+
+    private async Task<Result<BrandSheet>> ReadAsync(string sql, Actor actor, Guid organizationId, CancellationToken cancel)
     {
         var owners = await OwnersAsync(actor, cancel);
         if (!owners.Succeeded)
@@ -61,7 +71,7 @@ public sealed class BrandSheets(PortalDb db)
         }
 
         var versions = await VersionsAsync(organizationId, cancel);
-        await using var command = db.Command(SheetSql, organizationId);
+        await using var command = db.Command(sql, organizationId);
         await using var row = await command.ExecuteReaderAsync(cancel);
         if (!await row.ReadAsync(cancel))
         {
@@ -73,12 +83,6 @@ public sealed class BrandSheets(PortalDb db)
             owner, settings.PortalName.Length > 0 ? settings : BrandSettings.Named(owner.Name), row.GetBoolean(1), row.GetInt32(2),
             row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4), row.GetInt32(5),
             row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6), versions);
-    }
-
-    public async Task<BrandSettings?> OfVersionAsync(Guid organizationId, Guid versionId, CancellationToken cancel)
-    {
-        await using var command = db.Command("select settings::text from brand_versions where organization_id = $1 and id = $2", organizationId, versionId);
-        return await command.ExecuteScalarAsync(cancel) is string json ? BrandSettings.FromJson(json) : null;
     }
 
     private async Task<IReadOnlyList<BrandVersion>> VersionsAsync(Guid organizationId, CancellationToken cancel)

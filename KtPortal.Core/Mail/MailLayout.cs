@@ -180,11 +180,11 @@ public static class MailLayout
     private static string Support(BrandSettings brand)
     {
         var ways = string.Join(", ", new[] { brand.SupportEmail, brand.SupportPhone, brand.SupportUrl }.Where(w => !string.IsNullOrEmpty(w)));
-        return ways.Length == 0 ? "" : $"Questions? {ways}{(string.IsNullOrEmpty(brand.SupportHours) ? "" : $" ({brand.SupportHours})")}";
+        return ways.Length == 0 ? "" : string.IsNullOrEmpty(brand.SupportHours) ? MailTexts.Questions.With(ways) : MailTexts.QuestionsHours.With(ways, brand.SupportHours);
     }
 
     private static IEnumerable<(string Label, string Url)> Links(BrandSettings brand) =>
-        from link in new[] { ("Terms", brand.TermsUrl), ("Privacy", brand.PrivacyUrl), ("Imprint", brand.ImprintUrl) }
+        from link in new[] { (MailTexts.Terms, brand.TermsUrl), (MailTexts.Privacy, brand.PrivacyUrl), (MailTexts.Imprint, brand.ImprintUrl) }
         where !string.IsNullOrEmpty(link.Item2)
         select (link.Item1, link.Item2!);
 

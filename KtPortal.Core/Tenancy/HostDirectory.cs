@@ -48,6 +48,13 @@ public sealed class HostDirectory(Doors doors, TimeProvider clock)
         return new(LookUpAsync(host, cancel));
     }
 
+    /// <summary>
+    /// Asks again, at most once a second and host: somebody names a brand that this node doesn't know, which another may have
+    /// published a moment ago.
+    /// </summary>
+    public ValueTask<HostEntry?> RenewAsync(string host, CancellationToken cancel) =>
+        known.TryGetValue(host, out var hit) && clock.GetElapsedTime(hit.At) < TimeSpan.FromSeconds(1) ? new(hit.Entry) : new(LookUpAsync(host, cancel));
+
     public void Forget() => known.Clear();
 
     private async Task<HostEntry?> LookUpAsync(string host, CancellationToken cancel)

@@ -1,16 +1,17 @@
+using System.Text.RegularExpressions;
 using KtPortal.Core.Branding.Css;
 
 namespace KtPortal.Tests.Branding;
 
 /// <summary>A brand's own style sheet, as its author means it and as an attacker would write it.</summary>
-public sealed class CustomStylesTests
+public sealed partial class CustomStylesTests
 {
     [Theory]
     [InlineData(".btn { color: #fff }", "body.brand .btn:not(")]
     [InlineData("body { background: red }", "body.brand:not(")]
     [InlineData(":root .card, h1 { border-radius: 2px }", "body.brand h1:not(")]
     [InlineData(".card > h2:hover { background: oklch(.5 .1 200) }", "body.brand .card > h2:hover:not(")]
-    [InlineData(".btn::before { content: \"→ \" }", "body.brand .btn:not([data-protected], [data-protected] *, :has([data-protected]))::before{content:\"→ \";}")]
+    [InlineData(".btn::before { content: \"→ \" }", "body.brand .btn:not([data-protected], [data-protected] *, :has([data-protected]), [data-above], [data-above] *)::before{content:\"→ \";}")]
     [InlineData("@media (min-width: 40rem) { .btn { padding: 1px } }", "@media (min-width: 40rem){")]
     [InlineData("@container card (width > 30em) { .btn { gap: 1px } }", "@container card (width > 30em){")]
     [InlineData("@keyframes glow { from { opacity: .5 } 50% { opacity: 1 } }", "@keyframes glow{")]
@@ -67,6 +68,10 @@ public sealed class CustomStylesTests
     [InlineData(".a { z-index: 1e9 }")]
     [InlineData(".a { content: \"evil\" }")]
     [InlineData(".a::before { content: attr(value) }")]
+    [InlineData(".a { margin: 0 -9999px }")]
+    [InlineData(".a { margin-bottom: calc(0px - 9999px) /* evil */ }")]
+    [InlineData(".a { margin-top: var(--evil) }")]
+    [InlineData(".a { cursor: url(\"logo.svg\"), pointer }")]
     [InlineData(".a { pointer-events: none }")]
     [InlineData("input[value^=\"a\"] { color: red }")]
     [InlineData("input[VALUE^=\"a\"] { color: red }")]
@@ -146,7 +151,11 @@ public sealed class CustomStylesTests
     [InlineData("display:none")]
     [InlineData("opacity:0")]
     [InlineData("visibility:hidden")]
-    [InlineData("margin-left:-9999px")]
+    [InlineData("margin-left:9999px")]
+    [InlineData("border-left:5000px solid")]
+    [InlineData("gap:9999px")]
+    [InlineData("isolation:isolate")]
+    [InlineData("text-decoration:line-through")]
     [InlineData("transform:translate(-100vw)")]
     [InlineData("clip-path:inset(50%)")]
     [InlineData("font-size:0")]
@@ -159,8 +168,54 @@ public sealed class CustomStylesTests
     public void Nothing_hides_a_protected_part_nor_what_it_stands_in(string declaration)
     {
         var css = CustomStyles.Read($"main {{ {declaration} }}").Css!;
-        Assert.Contains(":not([data-protected], [data-protected] *, :has([data-protected]))", css, StringComparison.Ordinal);
-        Assert.DoesNotContain(":not([data-protected], [data-protected] *){", css, StringComparison.Ordinal);
+        Assert.Contains(":not([data-protected], [data-protected] *, :has([data-protected])", css, StringComparison.Ordinal);
+        Assert.DoesNotContain(":not([data-protected], [data-protected] *)", css, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("height:100vh")]
+    [InlineData("box-shadow:0 0 0 99vmax red")]
+    [InlineData("outline:99vmax solid")]
+    [InlineData("border:50vh solid")]
+    [InlineData("z-index:9")]
+    [InlineData("padding-bottom:90vh")]
+    [InlineData("font-size:900px")]
+    public void A_bar_that_floats_over_the_page_does_not_grow(string declaration)
+    {
+        Assert.Contains(", [data-above], [data-above] *)", CustomStyles.Read($".topbar {{ {declaration} }}").Css, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-above", CustomStyles.Read(".topbar { background: #123; color: #fff; border-color: red }").Css, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("100", "9")]
+    [InlineData("9", "9")]
+    [InlineData("-3", "-3")]
+    public void Nothing_rises_above_what_is_protected(string asked, string written) =>
+        Assert.Contains($"z-index:{written};", CustomStyles.Read($".a {{ z-index: {asked} }}").Css, StringComparison.Ordinal);
+
+    [Fact]
+    public void Declarations_keep_their_order_however_far_each_reaches()
+    {
+        var css = CustomStyles.Read(".a { border: 1px solid; border-color: red; border: 2px solid }").Css!;
+        Assert.Equal(["border:1px solid;", "border-color:red;", "border:2px solid;"], css.Split('{', '}').Where((_, i) => i % 2 == 1));
+    }
+
+    [Fact]
+    public void What_grows_too_large_when_written_out_is_refused()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 8000).Select(i => $".a{i}"));
+        Assert.Contains("512 KB", CustomStyles.Read($"{many} {{ color: red }}").Error!.What, StringComparison.Ordinal);
+        var turns = string.Concat(Enumerable.Repeat("color:red;background:red;", 1000));
+        Assert.Contains("512 KB", CustomStyles.Read($"{many[..30000]}.z {{ {turns} }}").Error!.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_names_of_the_themes_own_animations_are_taken()
+    {
+        var sheets = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "../../../../wwwroot-src"), "*.css");
+        var names = sheets.SelectMany(f => Keyframes().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).ToList();
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.Empty(CustomStyles.Read($"@keyframes {name} {{ from {{ opacity: 0 }} }}").Css!));
     }
 
     [Fact]
@@ -194,10 +249,16 @@ public sealed class CustomStylesTests
             // What was written out is read back as it is: nothing in it means something else the second time.
             if (reading.Css is { Length: > 0 } css)
             {
-                Assert.Null(CustomStyles.Read(css.Replace("body.brand", ".x", StringComparison.Ordinal).Replace(":not([data-protected], [data-protected] *, :has([data-protected]))", "", StringComparison.Ordinal).Replace(":not([data-protected], [data-protected] *)", "", StringComparison.Ordinal)).Error);
+                Assert.Null(CustomStyles.Read(Spared().Replace(css.Replace("body.brand", ".x", StringComparison.Ordinal), "")).Error);
             }
         }
     }
+
+    [GeneratedRegex(@":not\(\[data-protected\], \[data-protected\] \*(, :has\(\[data-protected\]\))?(, \[data-above\], \[data-above\] \*)?\)")]
+    private static partial Regex Spared();
+
+    [GeneratedRegex("@keyframes ([a-z-]+)")]
+    private static partial Regex Keyframes();
 
     private static string Flat(string css) => css.Replace("\n", "", StringComparison.Ordinal);
 }

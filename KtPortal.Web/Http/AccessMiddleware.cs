@@ -33,9 +33,10 @@ public sealed class AccessMiddleware(RequestDelegate next)
         var db = context.RequestServices.GetRequiredService<PortalDb>();
         try
         {
-            if (request.Claim is not null)
+            if (request.Claim is not null && !await ReadFormAsync(context, endpoint))
             {
-                await ReadFormAsync(context, endpoint);
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
             }
 
             if (request.Claim is not null && !await request.EnterAsync(db, context.RequestAborted))
@@ -75,14 +76,24 @@ public sealed class AccessMiddleware(RequestDelegate next)
 
     // A body that comes slowly must not hold a connection: it is read before the transaction begins. Forms with files are
     // read by StreamedForms, which does the same.
-    private static async Task ReadFormAsync(HttpContext context, Endpoint endpoint)
+    // False for one that no browser sends, such as with a NUL in it.
+    private static async Task<bool> ReadFormAsync(HttpContext context, Endpoint endpoint)
     {
         var streamed = endpoint.Metadata.GetMetadata<TakesFilesAttribute>() is not null &&
             context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
         if (HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && !streamed)
         {
-            await context.Request.ReadFormAsync(context.RequestAborted);
+            try
+            {
+                await context.Request.ReadFormAsync(context.RequestAborted);
+            }
+            catch (InvalidDataException)
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     private static bool Admit(HttpContext context, Actor actor, AccessAttribute access)

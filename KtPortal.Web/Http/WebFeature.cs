@@ -32,6 +32,7 @@ public static class WebFeature
     {
         services.AddScoped<PortalRequest>();
         services.AddScoped<Uploads>();
+        services.AddScoped<Pages.Desk.Admin.Branding.BrandUploads>();
         services.AddSharedKeys();
         services.AddSingleton<UndoSeal>();
         services.AddSingleton<BrandedSheets>();

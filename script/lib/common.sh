@@ -58,14 +58,26 @@ need_debian() {
   done
   ((${#missing[@]})) || return 0
   if [[ $EUID -ne 0 ]] || ! has apt-get; then die "Missing: ${missing[*]} (as root: apt-get install ${missing[*]})"; fi
-  say "Installing ${missing[*]} ..."
-  local log try; log=$(mktemp)
+  install_debian "${missing[@]}" || die "Missing: ${missing[*]} (apt-get could not install them)"
+}
+
+# want_debian PACKAGE WITHOUT: everything else works without it; WITHOUT says what does not.
+want_debian() {
+  if [[ $EUID -eq 0 ]] && has apt-get && install_debian "$1"; then return 0; fi
+  say "Without $1 $2 (as root: apt-get install $1)."
+}
+
+install_debian() {
+  say "Installing $* ..."
+  local log try code=1; log=$(mktemp)
   for try in 1 2; do
-    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}" >"$log" 2>&1 && break
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >"$log" 2>&1 && code=0 && break
     ((try == 1)) && apt-get update -qq >>"$log" 2>&1 && continue
-    tail -n 5 "$log" >&2; rm -f "$log"; die "Missing: ${missing[*]} (apt-get could not install them)"
+    tail -n 5 "$log" >&2
+    break
   done
   rm -f "$log"
+  return "$code"
 }
 
 has_rsvg() { has rsvg-convert; }

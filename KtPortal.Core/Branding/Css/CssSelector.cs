@@ -10,8 +10,9 @@ namespace KtPortal.Core.Branding.Css;
 internal sealed class CssSelector
 {
     private const string Root = "body.brand";
-    private const string NotProtected = ":not([data-protected], [data-protected] *)";
-    private const string NotAround = ":not([data-protected], [data-protected] *, :has([data-protected]))";
+    private const string Protected = "[data-protected], [data-protected] *";
+    private const string Around = ", :has([data-protected])";
+    private const string Above = ", [data-above], [data-above] *";
 
     private static readonly FrozenSet<string> States = Words(
         "hover focus focus-visible focus-within active first-child last-child only-child first-of-type last-of-type only-of-type empty disabled enabled link any-link " +
@@ -30,10 +31,9 @@ internal sealed class CssSelector
 
     public bool IsPseudoElement => pseudo.Length > 0;
 
-    public string Scoped => element + NotProtected + pseudo;
-
-    /// <summary>Also spares what a protected part stands in.</summary>
-    public string ScopedAround => element + NotAround + pseudo;
+    /// <param name="around">Also spares what a protected part stands in.</param>
+    /// <param name="above">Also spares the bars that float over the page.</param>
+    public string Scoped(bool around, bool above) => $"{element}:not({Protected}{(around ? Around : "")}{(above ? Above : "")}){pseudo}";
 
     public static IEnumerable<IReadOnlyList<CssToken>> Split(IReadOnlyList<CssToken> prelude)
     {

@@ -10,6 +10,9 @@ internal static partial class CssValues
 {
     private const int MaxLayer = 100;
 
+    // Protected parts stand on layer 10, the theme's own bars above; whatever is asked for stays below both.
+    private const int TopLayer = 9;
+
     private static readonly FrozenSet<string> Functions = (
         "rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark calc min max clamp round mod rem abs sign var env " +
         "linear-gradient radial-gradient conic-gradient repeating-linear-gradient repeating-radial-gradient repeating-conic-gradient " +
@@ -34,10 +37,19 @@ internal static partial class CssValues
             "position" when solid is not [{ Kind: CssKind.Ident } word] || !Positions.Contains(word.Text, StringComparer.OrdinalIgnoreCase) =>
                 "only static, relative, absolute or sticky",
             "z-index" when !IsLayer(solid) => $"only a number up to {MaxLayer}",
+            // A negative margin pulls what follows along, a protected part too; a variable or a sum may come to be negative.
+            _ when property.StartsWith("margin", StringComparison.Ordinal) && !solid.TrueForAll(IsLengthOrWord) => "only lengths that are not negative, or auto",
+            "cursor" when solid.Exists(t => t.Kind is CssKind.Url or CssKind.Function) => "only a name, such as pointer",
             "content" when !solid.TrueForAll(t => t.Kind is CssKind.String or CssKind.Ident) => "only text",
             _ => Refuse(value),
         };
     }
+
+    /// <summary>The value as it is written out.</summary>
+    public static IReadOnlyList<CssToken> Settle(string property, IReadOnlyList<CssToken> value) =>
+        property == "z-index" && Solid(value) is [{ Kind: CssKind.Number } number] && int.Parse(number.Text, CultureInfo.InvariantCulture) > TopLayer
+            ? [number with { Text = TopLayer.ToString(CultureInfo.InvariantCulture) }]
+            : value;
 
     /// <param name="isQuery">The prelude of a media or container query, which compares.</param>
     public static string? Refuse(IReadOnlyList<CssToken> value, bool isQuery = false)
@@ -88,6 +100,9 @@ internal static partial class CssValues
             tokens[i].WriteTo(to);
         }
     }
+
+    private static bool IsLengthOrWord(CssToken token) =>
+        token.Kind == CssKind.Ident || (token.Kind is CssKind.Number or CssKind.Dimension or CssKind.Percentage && token.Text[0] != '-');
 
     private static bool IsLayer(List<CssToken> solid) => solid is [{ Kind: CssKind.Number } number]
         ? int.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var layer) && Math.Abs(layer) <= MaxLayer

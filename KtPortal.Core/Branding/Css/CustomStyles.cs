@@ -22,6 +22,10 @@ public sealed class CustomStyles
 {
     public const int MaxBytes = 64 * 1024;
 
+    // Each selector is written out with what it spares; the table of brands takes as much.
+    private const int MaxWritten = 512 * 1024;
+    private const string TooLong = "Written out with all its selectors, the style sheet grows larger than 512 KB.";
+
     private readonly StringBuilder css = new();
     private readonly List<CssRemark> dropped = [];
 
@@ -54,7 +58,8 @@ public sealed class CustomStyles
             return new(null, [], new(broken.Line, broken.Message));
         }
 
-        return new(styles.css.ToString(), [.. styles.dropped.OrderBy(d => d.Line)], null);
+        var written = styles.css.ToString();
+        return written.Length > MaxWritten ? new(null, [], new(1, TooLong)) : new(written, [.. styles.dropped.OrderBy(d => d.Line)], null);
     }
 
     private void Write(CssRule rule, StringBuilder to)
@@ -153,17 +158,34 @@ public sealed class CustomStyles
             return;
         }
 
-        var allowed = Allowed(rule.Body, selectors.TrueForAll(s => s.IsPseudoElement)).ToList();
-        WriteRule(selectors, [.. allowed.Where(d => !Theme.CanHide(d.Name))], s => s.Scoped, to);
-        // What could hide a thing, or reaches into what stands inside it, also spares everything around a protected part.
-        WriteRule(selectors, [.. allowed.Where(d => Theme.CanHide(d.Name))], s => s.ScopedAround, to);
+        // One rule for each run of declarations that reach equally far: their order is the author's.
+        var run = new List<CssDeclaration>();
+        (bool Around, bool Above) reach = default;
+        foreach (var declaration in Allowed(rule.Body, selectors.TrueForAll(s => s.IsPseudoElement)))
+        {
+            var next = (Theme.CanHide(declaration.Name), Theme.CanCover(declaration.Name));
+            if (next != reach)
+            {
+                WriteRule(selectors, run, reach, to);
+                (run, reach) = ([], next);
+            }
+
+            run.Add(declaration);
+        }
+
+        WriteRule(selectors, run, reach, to);
     }
 
-    private static void WriteRule(List<CssSelector> selectors, List<CssDeclaration> declarations, Func<CssSelector, string> scoped, StringBuilder to)
+    private static void WriteRule(List<CssSelector> selectors, List<CssDeclaration> declarations, (bool Around, bool Above) reach, StringBuilder to)
     {
+        if (to.Length > MaxWritten)
+        {
+            throw new CssSyntaxException(TooLong, declarations is [{ Line: var line }, ..] ? line : 1);
+        }
+
         if (declarations.Count > 0)
         {
-            to.AppendJoin(",\n", selectors.Select(scoped)).Append('{');
+            to.AppendJoin(",\n", selectors.Select(s => s.Scoped(reach.Around, reach.Above))).Append('{');
             declarations.ForEach(d => WriteDeclaration(d, to));
             to.Append("}\n");
         }
@@ -184,7 +206,7 @@ public sealed class CustomStyles
             }
             else
             {
-                yield return declaration with { Value = value };
+                yield return declaration with { Value = CssValues.Settle(declaration.Name, value) };
             }
         }
     }

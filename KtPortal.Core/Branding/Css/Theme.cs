@@ -2,11 +2,11 @@ using System.Collections.Frozen;
 
 namespace KtPortal.Core.Branding.Css;
 
-/// <summary>Which properties a brand's own style sheet may set, and which of them could make a thing disappear.</summary>
+/// <summary>Which properties a brand's own style sheet may set, and which of them could make a thing disappear or lie over it.</summary>
 internal static class Theme
 {
-    /// <summary>The theme's own.</summary>
-    public static readonly FrozenSet<string> Animations = Words("spin typing");
+    /// <summary>The theme's own. A test holds them against what is built.</summary>
+    public static readonly FrozenSet<string> Animations = Words("spin typing loading rise appear sheet-in");
 
     private static readonly FrozenSet<string> Allowed = Words(
         "color opacity visibility display position top right bottom left inset z-index order gap row-gap column-gap width height min-width min-height max-width " +
@@ -21,13 +21,10 @@ internal static class Theme
         "transition", "animation", "scroll-margin", "scroll-padding", "inset-",
     ];
 
-    private static readonly string[] Hiding =
-    [
-        "opacity", "visibility", "display", "position", "top", "right", "bottom", "left", "inset", "z-index", "order", "width", "height", "min-", "max-", "inline-size",
-        "block-size", "aspect-ratio", "float", "margin", "padding", "transform", "translate", "rotate", "scale", "filter", "backdrop-filter", "mix-blend-mode", "clip-path",
-        "overflow", "text-indent", "font", "line-height", "letter-spacing", "word-spacing", "white-space", "color", "fill", "stroke", "direction", "columns", "column-",
-        "container", "content", "flex", "grid", "animation", "transition", "text-", "scroll-", "--",
-    ];
+    // What only colours the box that is there already.
+    private static readonly string[] Painting = ["background", "box-shadow", "outline", "cursor", "caret-color", "accent-color", "object-", "list-style", "hyphens", "resize"];
+
+    private static readonly FrozenSet<string> Surface = Words("color fill stroke font-weight font-style caret-color accent-color cursor");
 
     /// <returns>Why not, or null.</returns>
     public static string? RefuseProperty(string name, bool onPseudo)
@@ -45,7 +42,15 @@ internal static class Theme
         return Allowed.Contains(name) || Families.Any(f => name.StartsWith(f, StringComparison.Ordinal)) ? null : $"{name}: this property can't be set here";
     }
 
-    public static bool CanHide(string name) => Hiding.Any(h => name.StartsWith(h, StringComparison.Ordinal));
+    /// <summary>Whether what stands inside could be hidden, moved or altered by it.</summary>
+    public static bool CanHide(string name) => !IsBorderPaint(name) && !Painting.Any(p => name.StartsWith(p, StringComparison.Ordinal));
+
+    /// <summary>Whether a bar that floats over the page could cover more of it.</summary>
+    public static bool CanCover(string name) =>
+        !IsBorderPaint(name) && !Surface.Contains(name) && !name.StartsWith("background", StringComparison.Ordinal) && !name.StartsWith("text-decoration", StringComparison.Ordinal);
+
+    private static bool IsBorderPaint(string name) => name.StartsWith("border-", StringComparison.Ordinal) &&
+        (name.EndsWith("-color", StringComparison.Ordinal) || name.EndsWith("-radius", StringComparison.Ordinal));
 
     private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

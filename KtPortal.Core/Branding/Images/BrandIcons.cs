@@ -33,10 +33,13 @@ public sealed class BrandIcons(SvgPainter painter)
         ];
         foreach (var (name, size, svg) in icons)
         {
-            if (await painter.PaintAsync(Encoding.UTF8.GetBytes(svg), size, cancel) is { } png)
+            // What could not be painted once is not tried four times: each try may take seconds.
+            if (await painter.PaintAsync(Encoding.UTF8.GetBytes(svg), size, cancel) is not { } png)
             {
-                files.Add(new(name, "image/png", png));
+                break;
             }
+
+            files.Add(new(name, "image/png", png));
         }
 
         return files;

@@ -10,7 +10,11 @@ namespace KtPortal.Core.Branding.Images;
 public sealed record BrandImage(string ContentType, byte[] Content, int Width, int Height, IReadOnlyList<string> Removed)
 {
     public const int MaxBytes = 2 * 1024 * 1024;
+    public const string TooLarge = "The picture is larger than 2 MB.";
     private const int MaxSide = 6000;
+
+    // Unpacked a pixel takes four bytes, here and on every visitor's device, whatever the file weighs.
+    private const int MaxPixels = 16_000_000;
 
     public bool IsSvg => ContentType == "image/svg+xml";
 
@@ -31,7 +35,7 @@ public sealed record BrandImage(string ContentType, byte[] Content, int Width, i
     {
         if (content.Length > MaxBytes)
         {
-            return (null, "The picture is larger than 2 MB.");
+            return (null, TooLarge);
         }
 
         var image = Raster(content) ?? Svg(content);
@@ -40,6 +44,7 @@ public sealed record BrandImage(string ContentType, byte[] Content, int Width, i
             null => (null, "This is neither a PNG, JPEG, WebP nor SVG picture."),
             { Width: < 1 } or { Height: < 1 } => (null, "The picture has no size."),
             { Width: > MaxSide } or { Height: > MaxSide } => (null, $"The picture is larger than {MaxSide} pixels to a side."),
+            { IsSvg: false } when image.Width * image.Height > MaxPixels => (null, "The picture has more than 16 million pixels."),
             _ => (image, null),
         };
     }
@@ -47,7 +52,7 @@ public sealed record BrandImage(string ContentType, byte[] Content, int Width, i
     private static BrandImage? Raster(byte[] content)
     {
         ReadOnlySpan<byte> data = content;
-        if (data.StartsWith(PngHead) && data.Length > 24)
+        if (data.StartsWith(PngHead) && data.Length > 24 && data[12..].StartsWith("IHDR"u8))
         {
             return new("image/png", content, BinaryPrimitives.ReadInt32BigEndian(data[16..]), BinaryPrimitives.ReadInt32BigEndian(data[20..]), []);
         }

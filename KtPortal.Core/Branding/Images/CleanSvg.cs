@@ -45,7 +45,8 @@ internal static class CleanSvg
         }
 
         var removed = new SortedSet<string>(StringComparer.Ordinal);
-        return (Copy(root, removed, 0) ?? new XElement(root.Name), [.. removed]);
+        var clean = Copy(root, removed, 0) ?? new XElement(root.Name);
+        return SvgWeight.Of(clean) > MaxElements ? null : (clean, [.. removed]);
     }
 
     private static XElement? Copy(XElement element, SortedSet<string> removed, int depth)

@@ -236,11 +236,102 @@ public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
         var page = await admin.GetAsync(at);
         var earlier = page.Document.QuerySelectorAll("form[action^='/desk/admin/brand/versions'] input[name=Version]")[1].GetAttribute("value")!;
 
-        Assert.Equal(303, (await DeskApp.Send(admin, at, $"{Page}/versions?organization={acme.Northwind.Id}", ("Version", earlier))).Code);
+        var versions = $"{Page}/versions?organization={acme.Northwind.Id}";
+        var seen = page.Document.QuerySelector("form[action^='/desk/admin/brand/versions'] input[name=Revision]")!.GetAttribute("value")!;
+        // Somebody saves a draft meanwhile: it is not thrown away unseen.
+        Assert.Equal(303, (await SendAsync(admin, at, ("SupportPhone", "333"), ("Act", "save"))).Code);
+        var late = await DeskApp.Send(admin, at, versions, ("Version", earlier), ("Revision", seen));
+        Assert.Contains("changed this brand meanwhile", (await admin.GetAsync(late.Location!)).Text, StringComparison.Ordinal);
+        Assert.Equal("333", (await admin.GetAsync(at)).Document.QuerySelector("#SupportPhone")!.GetAttribute("value"));
+
+        seen = (await admin.GetAsync(at)).Document.QuerySelector("form[action^='/desk/admin/brand/versions'] input[name=Revision]")!.GetAttribute("value")!;
+        Assert.Equal(303, (await DeskApp.Send(admin, at, versions, ("Version", earlier), ("Revision", seen))).Code);
 
         Assert.Equal("111", (await admin.GetAsync(at)).Document.QuerySelector("#SupportPhone")!.GetAttribute("value"));
         Assert.Equal("222", await desk.Database.Truth<string>("select settings ->> 'support_phone' from brands where organization_id = $1", acme.Northwind.Id));
         Assert.Equal(404, (await DeskApp.Send(admin, at, $"{Page}/versions?organization={acme.ProviderId}", ("Version", earlier))).Code);
+    }
+
+    [Fact]
+    public async Task Publish_pressed_twice_publishes_once()
+    {
+        var at = $"{Page}?organization={desk.Shop.Southwind.Id}";
+        using var admin = await desk.SignInAs(desk.Shop.Admin);
+        var form = Fields(await admin.GetAsync(at), ("SupportHours", "Twice"), ("Act", "publish"));
+        Assert.Equal(303, (await admin.PostAsync(at, form)).Code);
+        var version = await desk.Database.Truth<int>("select version from brands where organization_id = $1", desk.Shop.Southwind.Id);
+        Assert.Equal(303, (await admin.PostAsync(at, form)).Code);
+        Assert.Equal(version, await desk.Database.Truth<int>("select version from brands where organization_id = $1", desk.Shop.Southwind.Id));
+    }
+
+    [Theory]
+    [InlineData("CustomCss", "/* \0 */ .a { color: red }")]
+    [InlineData("SupportHours", "Nine\0to five")]
+    [InlineData("PortalName", "North\0wind")]
+    public async Task What_the_database_cannot_hold_fails_no_form(string field, string typed)
+    {
+        using var admin = await desk.SignInAs(desk.Shop.Admin);
+        var at = $"{Page}?organization={desk.Shop.Northwind.Id}";
+        var form = await admin.GetAsync(at);
+        var fields = Fields(form, (field, typed), ("Act", "save"));
+        Assert.Equal(303, (await admin.SendFormAsync(form, [.. fields.Select(f => Part.Field(f.Item1, f.Item2))])).Code);
+        Assert.Equal(400, (await admin.PostAsync(at, fields)).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"radius": "round"}""", "{}")]
+    [InlineData("""{"portal_name": 7, "logo_id": "x"}""", """{"logo.svg": {"id": "x"}}""")]
+    [InlineData("{}", """{"logo.svg": null}""")]
+    [InlineData("{}", "[]")]
+    public async Task A_broken_brand_fails_no_page(string settings, string files)
+    {
+        var organization = desk.Database.Acme.Northwind.Id;
+        var before = await desk.Database.Truth<string>("select settings::text || '|' || files::text from brands where organization_id = $1", organization);
+        try
+        {
+            await desk.Database.Force("update brands set settings = $2::jsonb, files = $3::jsonb where organization_id = $1", organization, settings, files);
+            Forget();
+            using var visitor = desk.App.Browser(desk.Database.Acme.Northwind.Host);
+            Assert.Equal(200, (await visitor.GetAsync("/login")).Code);
+            Assert.Equal(404, (await visitor.GetAsync("/nowhere")).Code);
+            using var admin = await desk.SignInAs(desk.Database.Acme.Admin);
+            Assert.Equal(200, (await admin.GetAsync($"{Page}?organization={organization}")).Code);
+        }
+        finally
+        {
+            await desk.Database.Force("update brands set settings = $2::jsonb, files = $3::jsonb where organization_id = $1", [organization, .. before.Split('|')]);
+            Forget();
+        }
+    }
+
+    [Fact]
+    public async Task A_brand_that_another_node_published_is_never_served_old_under_its_new_address()
+    {
+        var acme = desk.Database.Acme;
+        using var visitor = desk.App.Browser(acme.Host);
+        var old = (await visitor.GetAsync("/login")).Document.QuerySelector("link[rel=stylesheet][href^='/brand/']")!.GetAttribute("href")!;
+        Assert.Contains("immutable", (await visitor.GetAsync(old)).Headers["Cache-Control"], StringComparison.Ordinal);
+        // Published elsewhere: this node still remembers the brand as it was.
+        await desk.Database.Force("update brands set stylesheet = stylesheet || '/* newer */' where organization_id = $1", acme.ProviderId);
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+
+        var served = await visitor.GetAsync("/brand/0123456789ab/app.css");
+        Assert.Contains("newer", served.Body, StringComparison.Ordinal);
+        Assert.Equal("no-cache", served.Headers["Cache-Control"]);
+        var now = (await visitor.GetAsync("/login")).Document.QuerySelector("link[rel=stylesheet][href^='/brand/']")!.GetAttribute("href")!;
+        Assert.NotEqual(old, now);
+        Assert.Contains("immutable", (await visitor.GetAsync(now)).Headers["Cache-Control"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Visitors_read_whom_to_ask_in_their_language()
+    {
+        var at = $"{Page}?organization={desk.Shop.ProviderId}";
+        using var admin = await desk.SignInAs(desk.Shop.Admin);
+        Assert.Equal(303, (await SendAsync(admin, at, ("SupportEmail", "help@shop.example"), ("TermsUrl", "https://shop.example/terms"), ("PrivacyUrl", "https://shop.example/privacy"), ("ImprintUrl", "https://shop.example/imprint"), ("Act", "publish"))).Code);
+        using var visitor = desk.App.Browser(desk.Shop.Host);
+        visitor.Headers["Accept-Language"] = "de";
+        Assert.Equal(["Brauchen Sie Hilfe?help@shop.example", "AGBDatenschutzImpressum"], (await visitor.GetAsync("/login")).Document.QuerySelectorAll("footer.contact p").Select(p => p.TextContent.Trim()));
     }
 
     private void Forget() => desk.App.Services.GetRequiredService<HostDirectory>().Forget();

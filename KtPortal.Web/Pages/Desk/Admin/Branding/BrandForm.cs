@@ -108,6 +108,14 @@ public sealed record BrandForm
         };
     }
 
+    /// <summary>Takes pictures away and puts those that came in their places.</summary>
+    public void Pick(IReadOnlyCollection<string> removed, IReadOnlyDictionary<string, Guid> came)
+    {
+        LogoId = came.TryGetValue("Logo", out var logo) ? logo : removed.Contains("logo") ? null : LogoId;
+        LogoDarkId = came.TryGetValue("LogoDark", out var dark) ? dark : removed.Contains("logo-dark") ? null : LogoDarkId;
+        FaviconId = came.TryGetValue("Favicon", out var favicon) ? favicon : removed.Contains("favicon") ? null : FaviconId;
+    }
+
     public BrandSettings ToSettings() => new()
     {
         PortalName = Text(PortalName) ?? "",
@@ -129,7 +137,7 @@ public sealed record BrandForm
         TermsUrl = Text(TermsUrl),
         PrivacyUrl = Text(PrivacyUrl),
         ImprintUrl = Text(ImprintUrl),
-        CustomCss = string.IsNullOrWhiteSpace(CustomCss) ? null : CustomCss.ReplaceLineEndings("\n"),
+        CustomCss = string.IsNullOrWhiteSpace(CustomCss) ? null : Storable(CustomCss).ReplaceLineEndings("\n"),
     };
 
     /// <summary>The settings with whatever can't be shown left as it was: for a preview while somebody types.</summary>
@@ -154,5 +162,8 @@ public sealed record BrandForm
 
     private static string? Settled(string? typed, string? picked, string? was) => typed == was && picked is not null && picked != was ? picked : typed;
 
-    private static string? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
+    private static string? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : Storable(typed).Trim();
+
+    // The database knows no NUL; a style sheet reads it as this, too.
+    private static string Storable(string typed) => typed.Replace('\0', '\uFFFD');
 }

@@ -1,5 +1,4 @@
 using KtPortal.Core.Branding;
-using KtPortal.Core.Branding.Images;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
@@ -11,7 +10,7 @@ namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 /// <summary>How the portal of the provider or of a partner looks: edited as a draft, published when it is right.</summary>
 [Access(Surface.Desk, Permission.BrandingManage)]
 [TakesUpTo(8 * 1024 * 1024)]
-public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPublishing publishing, BrandImages images, HostDirectory hosts) : BrandPage(sheets)
+public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPublishing publishing, BrandUploads uploads, HostDirectory hosts) : BrandPage(sheets)
 {
     private readonly BrandSheets brands = sheets;
 
@@ -93,10 +92,8 @@ public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPubl
             return Page();
         }
 
-        var changed = Act == "publish"
-            ? await publishing.PublishAsync(Actor, Owner, Form.ToSettings(), Revision, Cancel)
-            : await drafts.SaveAsync(Actor, Owner, Form.ToSettings(), Revision, Cancel);
-        if (changed.Problem is Problem.Conflict)
+        var changed = Act == "publish" ? await PublishAsync(Form.ToSettings()) : await drafts.SaveAsync(Actor, Owner, Form.ToSettings(), Revision, Cancel);
+        if (changed.Problem is Problem.Conflict && await OpenAsync() is null)
         {
             // Saved once more it counts as made from what is there now: whoever does so has seen the difference.
             (Differences, Revision) = ([.. Sheet.Draft.ChangesTo(Form.ToSettings())], Sheet.Revision);
@@ -121,53 +118,64 @@ public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPubl
         return await OpenAsync();
     }
 
+    // Painting may take seconds: nothing is held meanwhile.
+    private async Task<Result<BrandSheet>> PublishAsync(BrandSettings settings)
+    {
+        var gathered = await publishing.GatherAsync(Owner, settings, Cancel);
+        if (!gathered.Succeeded)
+        {
+            return gathered.Problem!;
+        }
+
+        await Db.CommitAsync(Cancel);
+        var artwork = await publishing.PaintAsync(settings, gathered.Value, Cancel);
+        return await Incoming.EnterAsync(Db, Cancel)
+            ? await publishing.PublishAsync(Actor, Owner, settings, Revision, artwork, Cancel)
+            : new Problem.NotFound();
+    }
+
     // Pictures are kept at once, in a transaction of their own: a form that is refused for its words need not bring them again.
     private async Task<Dictionary<string, string>> TakeImagesAsync()
     {
         var errors = new Dictionary<string, string>();
-        Form.LogoId = Remove.Contains("logo") ? null : Form.LogoId;
-        Form.LogoDarkId = Remove.Contains("logo-dark") ? null : Form.LogoDarkId;
-        Form.FaviconId = Remove.Contains("favicon") ? null : Form.FaviconId;
-        Form.LogoId = await TakeAsync(nameof(Logo), Logo, Form.LogoId, errors);
-        Form.LogoDarkId = await TakeAsync(nameof(LogoDark), LogoDark, Form.LogoDarkId, errors);
-        Form.FaviconId = await TakeAsync(nameof(Favicon), Favicon, Form.FaviconId, errors);
-        if (Logo is not null || LogoDark is not null || Favicon is not null)
+        var taken = new Dictionary<string, BrandUpload>();
+        foreach (var (field, file) in new[] { (nameof(Logo), Logo), (nameof(LogoDark), LogoDark), (nameof(Favicon), Favicon) })
         {
-            await Db.CommitAsync(Cancel);
-            await Incoming.EnterAsync(Db, Cancel);
+            var (upload, refusal) = await uploads.ReadAsync(file, mustBeSquare: field == nameof(Favicon), Cancel);
+            if (refusal is not null)
+            {
+                errors[field] = refusal;
+            }
+            else if (upload is not null)
+            {
+                taken[field] = upload;
+            }
         }
 
+        Cleaned = [.. taken.Values.SelectMany(u => u.Image.Removed).Distinct()];
+        var kept = taken.Count == 0 ? [] : await KeepAsync(taken);
+        Form.Pick(Remove, kept);
         return errors;
     }
 
-    private async Task<Guid?> TakeAsync(string field, IFormFile? file, Guid? otherwise, Dictionary<string, string> errors)
+    private async Task<Dictionary<string, Guid>> KeepAsync(Dictionary<string, BrandUpload> taken)
     {
-        if (file is null || file.Length == 0)
+        await Db.CommitAsync(Cancel);
+        var measured = new Dictionary<string, BrandUpload>();
+        foreach (var (field, upload) in taken)
         {
-            return otherwise;
+            measured[field] = await uploads.MeasureAsync(upload, Cancel);
         }
 
-        if (file.Length > BrandImage.MaxBytes)
+        var kept = new Dictionary<string, Guid>();
+        await Incoming.EnterAsync(Db, Cancel);
+        foreach (var (field, upload) in measured)
         {
-            errors[field] = "The picture is larger than 2 MB.";
-            return otherwise;
+            kept[field] = await uploads.KeepAsync(Actor, Owner, upload, Cancel);
         }
 
-        using var content = new MemoryStream();
-        await file.CopyToAsync(content, Cancel);
-        var (image, refusal) = BrandImage.Read(content.ToArray());
-        if (field == nameof(Favicon) && image is { Proportion: < 0.9 or > 1.1 })
-        {
-            refusal = "The icon must be square.";
-        }
-
-        if (refusal is not null)
-        {
-            errors[field] = refusal;
-            return otherwise;
-        }
-
-        Cleaned = [.. Cleaned, .. image!.Removed];
-        return await images.AddAsync(Actor, Owner, image, Cancel);
+        await Db.CommitAsync(Cancel);
+        await Incoming.EnterAsync(Db, Cancel);
+        return kept;
     }
 }

@@ -12,6 +12,10 @@ public sealed class VersionsModel(BrandSheets sheets, BrandDrafts drafts) : Bran
     [BindProperty]
     public Guid? Version { get; set; }
 
+    /// <summary>Of the sheet that was on the screen.</summary>
+    [BindProperty]
+    public int Revision { get; set; }
+
     public async Task<IActionResult> OnPostAsync()
     {
         if (await OpenAsync() is { } refusal)
@@ -19,7 +23,10 @@ public sealed class VersionsModel(BrandSheets sheets, BrandDrafts drafts) : Bran
             return refusal;
         }
 
-        var restored = await drafts.RestoreAsync(Actor, Owner, Version ?? Guid.Empty, Cancel);
-        return restored.Succeeded ? SeeOther(AddressWith("&done=restored")) : Refuse(restored.Problem!);
+        var restored = await drafts.RestoreAsync(Actor, Owner, Version ?? Guid.Empty, Revision, Cancel);
+        // Nothing was typed that could be lost: the page as it is now, and why nothing happened.
+        return restored.Succeeded ? SeeOther(AddressWith("&done=restored"))
+            : restored.Problem is Problem.Conflict ? SeeOther(AddressWith("&done=changed"))
+            : Refuse(restored.Problem!);
     }
 }
