@@ -34,6 +34,7 @@ public static class WebFeature
         services.AddScoped<Uploads>();
         services.AddSharedKeys();
         services.AddSingleton<UndoSeal>();
+        services.AddSingleton<TypingLimits>();
         services.AddCookieSession();
         services.AddMailIngress();
         services.AddPageCompression();
