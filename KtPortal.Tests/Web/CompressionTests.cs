@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web;
@@ -22,6 +23,27 @@ public sealed class CompressionTests(OpenPortal portal) : IClassFixture<OpenPort
         Assert.Equal("public, max-age=31536000, immutable", answer.Headers.GetValues("Cache-Control").Single());
         Assert.Contains("Accept-Encoding", answer.Headers.Vary);
         Assert.Equal(await File.ReadAllTextAsync(Sheet, TestContext.Current.CancellationToken), await ReadAsync(answer));
+    }
+
+    [Theory]
+    [InlineData("gzip, br", "br")]
+    [InlineData("gzip", "gzip")]
+    [InlineData("identity", null)]
+    public async Task A_page_waits_for_one_sheet_with_the_brand_in_it(string accepted, string? encoding)
+    {
+        using var http = new HttpClient();
+        using var page = await AskAsync(http, "/login", "identity");
+        var address = Assert.Single(Regex.Matches(await ReadAsync(page), "<link rel=\"stylesheet\" href=\"([^\"]+)\"")).Groups[1].Value;
+        using var answer = await AskAsync(http, address, accepted);
+        Assert.Equal(encoding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+        Assert.Equal("text/css", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("public, max-age=31536000, immutable", answer.Headers.GetValues("Cache-Control").Single());
+        Assert.Contains("Accept-Encoding", answer.Headers.Vary);
+        var sheet = await ReadAsync(answer);
+        Assert.StartsWith(File.Exists(Sheet) ? await File.ReadAllTextAsync(Sheet, TestContext.Current.CancellationToken) : "", sheet, StringComparison.Ordinal);
+        Assert.Contains("--brand-primary", sheet[^2000..], StringComparison.Ordinal);
+        using var earlier = await AskAsync(http, address.Split('?')[0] + "?v=another", accepted);
+        Assert.Equal("public, max-age=300", earlier.Headers.GetValues("Cache-Control").Single());
     }
 
     [Fact]

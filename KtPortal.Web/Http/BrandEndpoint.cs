@@ -1,5 +1,6 @@
 using System.Text;
 using KtPortal.Core.Branding;
+using KtPortal.Web.Ui;
 
 namespace KtPortal.Web.Http;
 
@@ -10,8 +11,7 @@ public static class BrandEndpoint
 
     public static void MapBrand(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/brand/{version}.css", (string version, PortalRequest request, HttpContext context) =>
-            ServeSheet(context, request.Host.Stylesheet, version == request.Host.StylesheetHash)).WithMetadata(Public);
+        routes.MapGet("/brand/{version}/app.css", ServePageSheet).WithMetadata(Public);
         routes.MapGet("/brand/{version}/custom.css", (string version, PortalRequest request, HttpContext context) =>
             ServeSheet(context, request.Host.CustomCss, version == request.Host.StylesheetHash)).WithMetadata(Public);
         routes.MapGet("/brand/{version}/{name}", ServeFileAsync).WithMetadata(Public);
@@ -43,6 +43,17 @@ public static class BrandEndpoint
     }
 
     private static bool IsIcon(string name) => name is "icon-192.png" or "icon-512.png" or "icon-maskable-512.png" or "apple-touch-icon.png" or "favicon.svg" or "favicon.png";
+
+    private static async Task ServePageSheet(string version, PortalRequest request, HttpContext context, BrandedSheets sheets)
+    {
+        var encoding = PrecompressedFiles.EncodingOf(context.Request);
+        var sheet = sheets.Find(request.Host, encoding);
+        var headers = context.Response.Headers;
+        (context.Response.ContentType, context.Response.ContentLength) = ("text/css; charset=utf-8", sheet.Length);
+        (headers.ContentEncoding, headers.Vary) = (encoding, "Accept-Encoding");
+        Keep(context, version == request.Host.StylesheetHash && context.Request.QueryString.Value == Assets.Version(Assets.Css));
+        await context.Response.Body.WriteAsync(sheet, context.RequestAborted);
+    }
 
     private static async Task ServeSheet(HttpContext context, string css, bool current)
     {

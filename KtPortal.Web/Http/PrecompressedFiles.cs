@@ -26,18 +26,16 @@ public static class PrecompressedFiles
         app.UseStaticFiles(new StaticFileOptions { ContentTypeProvider = new TypeOfContent(), OnPrepareResponse = Describe });
     }
 
-    private static string? Choose(HttpRequest request, IFileProvider files)
+    /// <summary>br or gzip, the better one that the browser takes; null for neither.</summary>
+    public static string? EncodingOf(HttpRequest request) => Accepted(request).FirstOrDefault().Encoding;
+
+    private static string? Choose(HttpRequest request, IFileProvider files) =>
+        Accepted(request).FirstOrDefault(kind => files.GetFileInfo(request.Path + kind.Suffix).Exists).Suffix;
+
+    private static IEnumerable<(string Encoding, string Suffix)> Accepted(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().AcceptEncoding;
-        foreach (var (encoding, suffix) in Kinds)
-        {
-            if (accepted.Any(a => a.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0) && files.GetFileInfo(request.Path + suffix).Exists)
-            {
-                return suffix;
-            }
-        }
-
-        return null;
+        return Kinds.Where(kind => accepted.Any(a => a.Value.Equals(kind.Encoding, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0));
     }
 
     private static void Describe(StaticFileResponseContext file)

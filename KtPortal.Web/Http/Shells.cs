@@ -19,7 +19,7 @@ internal static class Shells
         Favicon = AddressOf(host, host.Face.Favicon),
         CustomCss = host.CustomCss.Length == 0 ? null : $"/brand/{host.StylesheetHash}/custom.css",
         Brand = host.Face.Settings,
-        BrandCss = host.Stylesheet.Length == 0 ? null : $"/brand/{host.StylesheetHash}.css",
+        Sheets = [$"/brand/{host.StylesheetHash}/app.css{Assets.Version(Assets.Css)}"],
         BrandFolder = BrandFolder(host),
         ThemeColor = host.PrimaryColor,
         // Staff work in what they chose; to clients and visitors the brand may say which of the two it is made for.

@@ -34,6 +34,9 @@ public static class Assets
 
     public static string Url(string name) => _urls.TryGetValue(name, out var url) ? url : Bare(name);
 
+    /// <summary>The query that tells one build's file from another's; empty where nothing was built.</summary>
+    public static string Version(string url) => url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? url[at..] : "";
+
     private static string Bare(string name) => "/assets/" + name;
 
     // Twelve digits of SHA-256; build.mjs writes the same into the font addresses of app.css.

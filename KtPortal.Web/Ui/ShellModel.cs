@@ -32,8 +32,8 @@ public sealed record ShellModel
     /// <summary>Support contact and legal links.</summary>
     public BrandSettings Brand { get; init; } = new();
 
-    /// <summary>Address of the brand's sheet (/brand/{hash}.css), or null for the house's own colours.</summary>
-    public string? BrandCss { get; init; }
+    /// <summary>Addresses of the style sheets: the house's with the brand's variables in it, or alone on nobody's host.</summary>
+    public IReadOnlyList<string> Sheets { get => field ?? [Assets.Css]; init; }
 
     /// <summary>Where the brand's icons lie; null on nobody's host.</summary>
     public string? BrandFolder { get; init; }

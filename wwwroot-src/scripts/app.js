@@ -1,11 +1,6 @@
-// Every signed-in page: htmx and the behaviours of ours that any page may need.
+// Every signed-in page: htmx and what belongs to its requests. page.js holds the rest.
 import './htmx.js';
 import './requests.js';
 import './navigation.js';
 import './preload.js';
-import './live.js';
-import './draft.js';
-import './say.js';
-import './install.js';
 import './refresh.js';
-import './worker-start.js';

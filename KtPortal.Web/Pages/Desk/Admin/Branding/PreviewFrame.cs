@@ -43,7 +43,7 @@ public abstract class PreviewFrame(BrandSheets sheets, BrandPreviews previews, B
             LogoDark = AddressOf(Settings.LogoDarkId),
             LogoIsWide = logo?.Image.Proportion >= 2,
             LogoNeedsPlate = Settings.LogoDarkId is null && logo?.TooDark == true,
-            BrandCss = $"/desk/admin/brand/preview/{Owner}/theme.css",
+            Sheets = [Assets.Css, $"/desk/admin/brand/preview/{Owner}/theme.css"],
             CustomCss = Look == "safe" || string.IsNullOrWhiteSpace(Settings.CustomCss) ? null : $"/desk/admin/brand/preview/{Owner}/custom.css",
             Brand = Settings,
             Theme = BrandPanel.ChosenTheme(Theme),
