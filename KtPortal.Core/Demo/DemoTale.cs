@@ -126,7 +126,7 @@ internal sealed class DemoTale
     {
         var before = Ticket.Phase;
         Ticket.CloseUnopposed(tenant.Statuses[StatusKey.Closed], at);
-        Moved(null, before, at, "closed");
+        Record("closed", null, Visibility.Public, at, Status(before), AutoClosure.After(AutoClosure.Days));
     }
 
     private void Moved(DemoPerson? by, Phase before, DateTimeOffset at, string kind)

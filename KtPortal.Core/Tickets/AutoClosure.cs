@@ -10,13 +10,15 @@ public sealed class AutoClosure(TicketJournal journal, TimeProvider clock) : ISc
 {
     public const string Name = "close resolved tickets";
 
+    /// <summary>How long a solution can be objected to.</summary>
+    public const int Days = 7;
+
     private const int MostAtOnce = 1000;
-    private static readonly TimeSpan Objection = TimeSpan.FromDays(7);
 
     public async Task RunAsync(PortalDb db, Actor actor, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var before = now - Objection;
+        var before = now - TimeSpan.FromDays(Days);
         var due = await db.Set<Ticket>().ForUpdate().Where(t => t.Phase == Phase.Resolved && t.ResolvedAt <= before)
             .OrderBy(t => t.ResolvedAt).Take(MostAtOnce).ToListAsync(cancel);
         if (due.Count == 0)
@@ -28,7 +30,10 @@ public sealed class AutoClosure(TicketJournal journal, TimeProvider clock) : ISc
         foreach (var ticket in due)
         {
             ticket.CloseUnopposed(closed, now);
-            journal.Record(ticket, actor, "closed", Visibility.Public, TicketReplies.StatusOf(Phase.Resolved), TicketReplies.StatusOf(Phase.Closed));
+            journal.Record(ticket, actor, "closed", Visibility.Public, TicketReplies.StatusOf(Phase.Resolved), After(Days));
         }
     }
+
+    /// <summary>What its step says: closed, and after how long, as it was then.</summary>
+    internal static Dictionary<string, object?> After(int days) => new(TicketReplies.StatusOf(Phase.Closed)) { ["after_days"] = days };
 }

@@ -20,7 +20,7 @@ public sealed class TicketUndo(PortalDb db, TicketJournal journal, TimeProvider 
             return new Problem.NotFound();
         }
 
-        if (change.UserId != actor.UserId || !actor.May(change.Before.Phase == Phase.New ? Permission.TicketsAccept : Permission.TicketsUpdate))
+        if (change.UserId != actor.UserId || !MayPutBack(actor, ticket, change.Before))
         {
             return new Problem.Forbidden("Only who made a change, and still may make it, takes it back.");
         }
@@ -44,14 +44,30 @@ public sealed class TicketUndo(PortalDb db, TicketJournal journal, TimeProvider 
         return Done.Instance;
     }
 
+    // The rights of the edit itself: who may only take a ticket nobody has may only give that one back.
+    private static bool MayPutBack(Actor actor, Ticket ticket, TicketState before)
+    {
+        var keepsAssignee = before.AssignedToId == ticket.AssignedToId || (before.AssignedToId is null && ticket.AssignedToId == actor.UserId);
+        return actor.May(before.Phase == Phase.New ? Permission.TicketsAccept : Permission.TicketsUpdate)
+            && (keepsAssignee || actor.May(Permission.TicketsAssign));
+    }
+
     private async Task PutBackAsync(Actor actor, Ticket ticket, TicketState before, CancellationToken cancel)
     {
         var (undone, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
         ticket.Restore(before, clock.GetUtcNow());
         var seenByClients = undone.StatusId != before.StatusId || undone.PriorityId != before.PriorityId;
         journal.Record(ticket, actor, "undone", seenByClients ? Visibility.Public : Visibility.Partner, Values(undone, before, book), Values(before, undone, book));
+        if (undone.AssignedToId != before.AssignedToId)
+        {
+            // Who works on it clients are not told in so many words: a step of its own, as when it was assigned.
+            journal.Record(ticket, actor, before.AssignedToId is null ? "unassigned" : "assigned", Visibility.Partner, Assignee(undone), Assignee(before));
+        }
+
         await db.SaveChangesAsync(cancel);
     }
+
+    private static Dictionary<string, object?> Assignee(TicketState state) => new() { ["assignee"] = state.AssigneeName };
 
     // Only what differs, by name where a name is at hand.
     private static Dictionary<string, object?> Values(TicketState state, TicketState other, StatusBook book)
@@ -60,11 +76,6 @@ public sealed class TicketUndo(PortalDb db, TicketJournal journal, TimeProvider 
         if (state.StatusId != other.StatusId)
         {
             values["status"] = book.Find(state.StatusId) is { } status ? status.ClientName ?? status.Name : null;
-        }
-
-        if (state.AssignedToId != other.AssignedToId)
-        {
-            values["assignee"] = state.AssigneeName;
         }
 
         if (state.PriorityId != other.PriorityId)

@@ -218,6 +218,98 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
     }
 
     [Fact]
+    public async Task A_session_that_ends_while_one_writes_costs_no_words()
+    {
+        var ticket = await Accepted("Written into the void");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.IsLive();
+        await desk.Page.GetByLabel("Your words").FillAsync("Words that took a while");
+        await desk.Page.Context.ClearCookiesAsync();
+        await desk.Page.Keyboard.PressAsync("Control+Enter");
+        await desk.Page.WaitForURLAsync("**/login?returnUrl=*");
+        await desk.Page.GetByLabel("Email").FillAsync(Shop.Agent.Email);
+        await desk.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Shop.Password);
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await desk.Page.WaitForURLAsync($"**/{ticket.Number}");
+        await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Words that took a while");
+    }
+
+    [Fact]
+    public async Task A_preview_stays_while_others_write_and_takes_no_focus()
+    {
+        var ticket = await Accepted("Looked at twice");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.IsLive();
+        await desk.Page.GetByLabel("Your words").FillAsync("Some **words**");
+        var preview = desk.Button("Preview");
+        await preview.ClickAsync();
+        await Expect(desk.Page.Locator(".preview strong")).ToHaveTextAsync("words");
+        await Shop.Reply(ticket, Shop.Harbor.Dana, "Something in between");
+        await Expect(desk.Page.Locator("#thread")).ToContainTextAsync("Something in between");
+        await Expect(desk.Page.Locator(".preview strong")).ToBeVisibleAsync();
+        await Expect(preview).ToBeFocusedAsync();
+        await preview.ClickAsync();
+        await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Some **words**");
+        await Expect(desk.Page.GetByLabel("Your words")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task A_dialog_on_a_slow_line_opens_once_and_without_a_network_leads_nowhere()
+    {
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo("/desk/tickets");
+        await desk.IsLive();
+        await desk.Page.RouteAsync("**/desk/tickets/filter*", async route => { await Task.Delay(500); await route.ContinueAsync(); });
+        await desk.Page.Keyboard.PressAsync("f");
+        await desk.Page.Keyboard.PressAsync("f");
+        await Expect(desk.Page.Locator("dialog[open]")).ToHaveCountAsync(1);
+        await desk.Page.WaitForTimeoutAsync(700);
+        await Expect(desk.Page.Locator("dialog[open]")).ToHaveCountAsync(1);
+        await desk.Page.Keyboard.PressAsync("Escape");
+        await desk.Page.UnrouteAllAsync();
+        await desk.Page.Context.SetOfflineAsync(true);
+        await desk.Page.Keyboard.PressAsync("f");
+        await Expect(desk.Page.Locator("[data-failure]")).ToContainTextAsync("You are offline");
+        await Expect(desk.Page.Locator("[data-failure]")).ToBeVisibleAsync();
+        Assert.EndsWith("/desk/tickets", desk.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_head_of_a_ticket_fits_a_phone()
+    {
+        var ticket = await Accepted("Small but whole");
+        await Shop.SetPriority(ticket, "High");
+        await using var phone = await Open(Shop.Manager, Device.Phone);
+        await phone.GoTo($"/desk/tickets/{ticket.Number}");
+        foreach (var part in await phone.Page.Locator("#ticket-head > :visible").AllAsync())
+        {
+            var box = (await part.BoundingBoxAsync())!;
+            Assert.InRange(box.X + box.Width, 0, 390);
+        }
+
+        await Expect(phone.Page.GetByRole(AriaRole.Link, new() { Name = "All open" })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_portal_reply_on_a_slow_line_shows_its_ring()
+    {
+        var ticket = await Accepted("Answered from a train");
+        await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
+        await phone.GoTo($"/portal/tickets/{ticket.Number}");
+        await phone.Page.RouteAsync("**/replies", async route => { await Task.Delay(900); await route.ContinueAsync(); });
+        var send = phone.Button("Send reply");
+        await Expect(send.Locator(".spin")).ToBeHiddenAsync();
+        await phone.Page.GetByLabel("Your reply").FillAsync("We are in a tunnel");
+        await send.TapAsync();
+        await Expect(send.Locator(".spin")).ToBeVisibleAsync();
+        await Expect(send.Locator(".icon")).ToBeHiddenAsync();
+        await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("We are in a tunnel");
+        await Expect(phone.Button("Send reply").Locator(".spin")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Every_key_of_the_help_sheet_acts()
     {
         var ticket = await Shop.OpenTicket(Shop.Lumen.Dana, "Worked by keys alone");

@@ -128,12 +128,12 @@ public sealed class AccessMiddleware(RequestDelegate next)
 
     private static void SendToLogin(HttpContext context)
     {
-        var wanted = HttpMethods.IsGet(context.Request.Method) ? context.Request.PathBase + context.Request.Path + context.Request.QueryString : "/";
-        if (context.Request.IsFragment())
+        var reads = HttpMethods.IsGet(context.Request.Method);
+        var wanted = reads ? context.Request.PathBase + context.Request.Path + context.Request.QueryString : "/";
+        if (context.Request.IsFragment() || (!reads && context.Request.IsScripted()))
         {
-            // A fragment can't show the sign-in page: the browser goes there as a whole.
+            // A fragment can't show the sign-in page, and what was typed was not sent: the page itself has to know.
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            context.Response.Headers["HX-Redirect"] = "/login";
         }
         else
         {

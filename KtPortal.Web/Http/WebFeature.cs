@@ -35,6 +35,7 @@ public static class WebFeature
         services.AddScoped<Pages.Desk.Admin.Branding.BrandUploads>();
         services.AddSharedKeys();
         services.AddSingleton<UndoSeal>();
+        services.AddSingleton<TypingLimits>();
         services.AddSingleton<BrandedSheets>();
         services.AddCookieSession();
         services.AddMailIngress();

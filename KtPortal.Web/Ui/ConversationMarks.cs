@@ -37,6 +37,7 @@ public static class ConversationMarks
             "status" => StatusLine(entry, to),
             "priority" => SharedTexts.SetPriority.With(entry.Author, TenantWords.Of(Text(to, "priority"))),
             "reopened" => SharedTexts.OpenedAgain.With(entry.Author),
+            "closed" when DaysUnopposed(to) is { } days => SharedTexts.ClosedUnopposed.For(days),
             "closed" => SharedTexts.ClosedIt.With(entry.Author),
             "cancelled" => SharedTexts.Withdrew.With(entry.Author),
             "refused" => SharedTexts.Declined,
@@ -45,6 +46,10 @@ public static class ConversationMarks
             _ => null,
         };
     }
+
+    /// <summary>After how many days without objection it closed by itself; null if somebody closed it.</summary>
+    internal static int? DaysUnopposed(JsonElement to) =>
+        to.ValueKind == JsonValueKind.Object && to.TryGetProperty("after_days", out var days) && days.TryGetInt32(out var count) ? count : null;
 
     public static string IconOf(string kind) => kind switch
     {

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
+using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Html;
 
 namespace KtPortal.Web.Ui;
@@ -14,10 +16,19 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         using var data = JsonDocument.Parse(entry.Content);
         var (from, to) = (Part(data, "from"), Part(data, "to"));
         Shape(to).WriteTo(writer, encoder);
-        writer.Write("<span><b>");
-        encoder.Encode(writer, entry.Author);
-        writer.Write("</b> ");
-        encoder.Encode(writer, Words(data, from, to));
+        writer.Write("<span>");
+        if (ConversationMarks.DaysUnopposed(to) is { } days)
+        {
+            encoder.Encode(writer, SharedTexts.ClosedUnopposed.For(days));
+        }
+        else
+        {
+            writer.Write("<b>");
+            encoder.Encode(writer, entry.Author);
+            writer.Write("</b> ");
+            encoder.Encode(writer, Words(data, from, to));
+        }
+
         writer.Write("</span>");
     }
 

@@ -34,13 +34,25 @@ function outside(dialog, { clientX: x, clientY: y }) {
 }
 
 async function fetchInto(link) {
+  if (link.ariaBusy === 'true') return;   // a second press waits for the first
+  link.ariaBusy = 'true';
   const answer = await fetch(link.href, { headers: { 'HX-Request': 'true' } }).catch(() => null);
-  if (!answer?.ok || answer.redirected) { location.assign(link.href); return; }
-  const dialog = Object.assign(document.createElement('dialog'), { className: 'sheet', innerHTML: await answer.text() });
+  const html = answer?.ok && !answer.redirected ? await answer.text().catch(() => '') : '';
+  link.ariaBusy = null;
+  if (!link.isConnected) return;   // one went on meanwhile
+  if (!answer && !navigator.onLine) { document.dispatchEvent(new CustomEvent('kt:fail', { detail: 'offline' })); return; }
+  if (!html || /^\s*<!doctype/i.test(html)) { location.assign(link.href); return; }
+  show(html, link);
+}
+
+function show(html, link) {
+  const dialog = Object.assign(document.createElement('dialog'), { className: 'sheet', innerHTML: html });
   dialog.dataset.dismiss = dialog.dataset.fetched = '';
   const title = dialog.querySelector('h1, h2');
-  title.id ||= 'dialog-title';
-  dialog.setAttribute('aria-labelledby', title.id);
+  if (title) {
+    title.id ||= 'dialog-title';
+    dialog.setAttribute('aria-labelledby', title.id);
+  }
   const close = document.querySelector('#keys button')?.cloneNode(true);
   if (close) {
     close.type = 'button';

@@ -36,6 +36,7 @@ function restore(form) {
 
 function forget(form) {
   clearTimeout(timers.get(form));
+  timers.delete(form);
   sessionStorage.removeItem(keyOf(form));
 }
 
@@ -58,6 +59,11 @@ document.addEventListener('input', ({ target }) => {
   if (!form) return;
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(save, wait, form));
+});
+
+// What was typed in the last moment, too, when the page goes away.
+addEventListener('pagehide', () => {
+  for (const form of document.querySelectorAll('form[data-draft]')) if (timers.has(form)) save(form);
 });
 
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {

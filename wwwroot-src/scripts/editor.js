@@ -9,26 +9,31 @@ document.addEventListener('click', ({ target }) => {
   if (button) show(button, button.getAttribute('aria-pressed') !== 'true');
 });
 
-// A form that was sent or replaced is written in again.
-document.addEventListener('htmx:after:swap', () => {
-  for (const button of document.querySelectorAll('[data-preview][aria-pressed="true"]')) show(button, false);
+// A form that was sent or replaced is written in again; a live refresh around it takes neither the preview nor the focus.
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if (ctx.target !== document.body) return;
+  for (const button of document.querySelectorAll('[data-preview][aria-pressed="true"]')) show(button, false, false);
 });
 
-async function show(button, preview) {
+async function show(button, preview, focus = true) {
   const text = document.getElementById(button.dataset.preview);
   const panel = document.querySelector(`[data-preview-of="${button.dataset.preview}"]`);
   if (!text || !panel) return;
   if (preview) {
+    if (button.ariaBusy === 'true') return;
+    button.ariaBusy = 'true';
     const token = document.querySelector('[name=__RequestVerificationToken]')?.value ?? '';
     const answer = await fetch('/desk/preview', {
       method: 'POST', body: new URLSearchParams({ Text: text.value, __RequestVerificationToken: token }),
     }).catch(() => null);
-    if (!answer?.ok || answer.redirected) { panel.textContent = 'The preview can’t be shown now. Your text is safe.'; }
+    button.ariaBusy = null;
+    if (answer?.status === 429) { panel.textContent = 'That was a lot of previews. Try again in a minute; your text is safe.'; }
+    else if (!answer?.ok || answer.redirected) { panel.textContent = 'The preview can’t be shown now. Your text is safe.'; }
     else panel.innerHTML = await answer.text();
     panel.classList.add('said');
   }
   button.setAttribute('aria-pressed', preview);
   panel.hidden = !preview;
   text.hidden = preview;
-  if (!preview) text.focus();
+  if (!preview && focus) text.focus();
 }

@@ -59,6 +59,8 @@ addEventListener('online', () => {
   if (document.querySelector('[data-failure="offline"]')) fail();
 });
 
+document.addEventListener('kt:fail', ({ detail }) => fail(detail));   // from other modules
+
 /** @param how 'online' or 'offline': which words are shown; none hides the notice. */
 export function fail(how) {
   const notice = document.querySelector('[data-failure]');
@@ -69,7 +71,7 @@ export function fail(how) {
 
 function ring(button) {
   if (!button) return;
-  if (button.matches('.btn') && !button.querySelector('.spin')) {
+  if (button.matches('.btn, .send') && !button.querySelector('.spin')) {
     button.prepend(Object.assign(document.createElement('span'), { className: 'spin', ariaHidden: 'true' }));
   }
   button.classList.add('htmx-request');

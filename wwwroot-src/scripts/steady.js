@@ -3,7 +3,8 @@ const changed = field => field.type === 'hidden' || field.type === 'submit' ? fa
   : /^(radio|checkbox)$/.test(field.type) ? field.checked !== field.defaultChecked
   : field.tagName === 'SELECT' ? field.selectedIndex !== Math.max(0, [...field.options].findLastIndex(option => option.defaultSelected))
   : field.type === 'file' ? field.files.length > 0 : field.value !== field.defaultValue;
-const isChanged = form => [...form.elements].some(changed);
+// A list of choices that hangs open belongs to it: it must not vanish under the hand.
+const isChanged = form => form.querySelector('[role=combobox][aria-expanded=true]') || [...form.elements].some(changed);
 
 window.htmx.registerExtension('steady', {
   htmx_before_morph_node: element => !(element.matches?.('form[data-steady]') && isChanged(element)),

@@ -29,6 +29,23 @@ public sealed class EditorAndPickerTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task Previews_asked_for_faster_than_anybody_writes_are_refused_to_that_person_only()
+    {
+        using var sales = await desk.SignInAs(Shop.Manager);
+        var token = ("__RequestVerificationToken", (await sales.GetAsync("/account")).Document.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
+        Answer? answer = null;
+        for (var i = 0; i <= 60; i++)
+        {
+            answer = await sales.PostAsync("/desk/preview", token, ("Text", "a"));
+            Assert.Equal(i < 60 ? 200 : 429, answer.Code);
+        }
+
+        Assert.Equal("10", answer!.Headers["Retry-After"]);
+        using var other = await desk.SignInAs(Shop.Admin);
+        Assert.Equal(200, (await DeskApp.Send(other, "/account", "/desk/preview", ("Text", "a"))).Code);
+    }
+
+    [Fact]
     public async Task People_are_found_by_a_part_of_their_name_by_those_who_may_assign()
     {
         using var dispatcher = await desk.SignInAs(Shop.Dispatcher);

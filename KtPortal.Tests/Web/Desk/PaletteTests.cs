@@ -73,6 +73,16 @@ public sealed class PaletteTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task A_text_is_cut_between_characters_wherever_one_searches()
+    {
+        using var agent = await Asking(Shop.Dispatcher);
+        foreach (var (path, most) in ((string, int)[])[("/desk/palette", 200), ("/desk/tickets", 200), ("/desk/people", 100)])
+        {
+            Assert.Equal(200, (await agent.GetAsync($"{path}?q={Uri.EscapeDataString(new string('x', most - 1) + "\U0001F4CE and more")}")).Code);
+        }
+    }
+
+    [Fact]
     public async Task Without_scripts_it_is_the_search()
     {
         using var agent = await desk.SignInAs(Shop.Agent);

@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
@@ -8,8 +9,10 @@ namespace KtPortal.Web.Pages.Desk;
 
 /// <summary>The palette's suggestions, as a fragment. Opened by itself the address leads to the search.</summary>
 [Access(Surface.Desk, Permission.TicketsRead)]
-public sealed class PaletteModel(DeskSuggestions suggestions) : PortalPage
+public sealed class PaletteModel(DeskSuggestions suggestions, TypingLimits limits) : PortalPage
 {
+    private const int Longest = 200;
+
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
@@ -22,13 +25,18 @@ public sealed class PaletteModel(DeskSuggestions suggestions) : PortalPage
     public IReadOnlyList<NavigationEntry> Places { get; private set; } = [];
 
     /// <summary>What is searched for; null while it is too short to mean anything.</summary>
-    public string? Text => Q?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: >= 2 } text ? text[..Math.Min(text.Length, 200)] : null;
+    public string? Text => TypedText.Of(Q, Longest) is { Length: >= 2 } text ? text : null;
 
     public async Task<IActionResult> OnGetAsync()
     {
         if (!Request.IsFragment())
         {
             return LocalRedirect("/desk/tickets" + (Text is null ? "" : "?q=" + Uri.EscapeDataString(Text)));
+        }
+
+        if (limits.RefuseSearch(Actor) is { } tooMany)
+        {
+            return Refuse(tooMany);
         }
 
         Found = Text is null ? await suggestions.NamedAsync(VisitedNumbers, Cancel) : await suggestions.FindAsync(Actor, Text, Cancel);

@@ -8,7 +8,7 @@ namespace KtPortal.Web.Pages.Desk;
 /// <summary>A text as readers will see it, for the editor. Nothing is kept.</summary>
 [Access(Surface.Desk, Permission.TicketsRead)]
 [RequestSizeLimit(256 * 1024)]
-public sealed class PreviewModel : PortalPage
+public sealed class PreviewModel(TypingLimits limits) : PortalPage
 {
     /// <summary>As long as a comment may be.</summary>
     private const int MostCharacters = 10_000;
@@ -18,7 +18,15 @@ public sealed class PreviewModel : PortalPage
 
     public IActionResult OnGet() => LocalRedirect("/desk");
 
-    public IActionResult OnPost() => Text is { Length: > MostCharacters }
-        ? StatusCode(StatusCodes.Status413PayloadTooLarge)
-        : Content(MarkdownText.ToHtml(Text ?? ""), "text/html; charset=utf-8");
+    public IActionResult OnPost()
+    {
+        if (Text is { Length: > MostCharacters })
+        {
+            return StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        return limits.RefusePreview(Actor) is { } tooMany
+            ? Refuse(tooMany)
+            : Content(MarkdownText.ToHtml(Text ?? ""), "text/html; charset=utf-8");
+    }
 }

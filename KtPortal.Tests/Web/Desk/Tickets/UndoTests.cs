@@ -112,6 +112,45 @@ public sealed class UndoTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task Who_may_not_assign_any_more_does_not_assign_by_taking_back()
+    {
+        var ticket = await Accepted();
+        await desk.Database.Force("update tickets set assigned_to_id = $2, assignee_name = 'Ari' where id = $1", ticket.Id, Shop.Agent.Id);
+        using var dispatcher = await desk.SignInAs(Shop.Dispatcher);
+        var told = await Change(dispatcher, ticket, ("AssigneeId", Shop.Manager.Id.ToString()));
+        const string ToRole = "update users u set role_id = r.id from roles r where u.id = $1 and r.tenant_id = u.tenant_id and r.name = $2";
+        Assert.Equal(1, await desk.Database.Force(ToRole, Shop.Dispatcher.Id, "agent"));
+        try
+        {
+            Assert.Equal(403, (await dispatcher.PostFormAsync(told, ("Change", ChangeOn(told)))).Code);
+            Assert.Equal(Shop.Manager.Id, await desk.Database.Truth<Guid>("select assigned_to_id from tickets where id = $1", ticket.Id));
+        }
+        finally
+        {
+            await desk.Database.Force(ToRole, Shop.Dispatcher.Id, "dispatcher");
+        }
+
+        Assert.Equal(303, (await dispatcher.PostFormAsync(told, ("Change", ChangeOn(told)))).Code);
+        Assert.Equal(Shop.Agent.Id, await desk.Database.Truth<Guid>("select assigned_to_id from tickets where id = $1", ticket.Id));
+    }
+
+    [Fact]
+    public async Task Who_has_it_is_no_part_of_what_clients_may_read()
+    {
+        var ticket = await Accepted();
+        using var manager = await desk.SignInAs(Shop.Manager);
+        var told = await Change(manager, ticket, ("StatusId", Shop.Statuses["resolved"].ToString()), ("AssigneeId", Shop.Dispatcher.Id.ToString()));
+
+        Assert.Equal(303, (await manager.PostFormAsync(told, ("Change", ChangeOn(told)))).Code);
+
+        Assert.Equal("public false, partner true", await desk.Database.Truth<string>("""
+            select string_agg(distinct visibility || ' ' || (data::text like '%assignee%'), ', ' order by visibility || ' ' || (data::text like '%assignee%') desc)
+            from ticket_events where ticket_id = $1 and kind in ('undone', 'unassigned')
+            """, ticket.Id));
+        Assert.Contains("nobody has it", (await manager.GetAsync($"/desk/tickets/{ticket.Number}?tab=timeline")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_way_back_leads_to_the_desk_only()
     {
         var ticket = await Accepted();

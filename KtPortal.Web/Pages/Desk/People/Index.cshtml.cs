@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ namespace KtPortal.Web.Pages.Desk.People;
 
 /// <summary>Whom a ticket can be given to, by a part of the name: the options of a picker.</summary>
 [Access(Surface.Desk, Permission.TicketsAssign)]
-public sealed class IndexModel(TicketChoices choices) : PortalPage
+public sealed class IndexModel(TicketChoices choices, TypingLimits limits) : PortalPage
 {
     private const int LongestName = 100;
 
@@ -16,9 +17,14 @@ public sealed class IndexModel(TicketChoices choices) : PortalPage
 
     public IReadOnlyList<Choice> People { get; private set; } = [];
 
-    public async Task OnGetAsync()
+    public async Task<IActionResult> OnGetAsync()
     {
-        var words = (Q ?? "").Replace("\0", "", StringComparison.Ordinal).Trim();
-        People = await choices.FindPeopleAsync(Actor, words[..Math.Min(words.Length, LongestName)], Cancel);
+        if (limits.RefuseSearch(Actor) is { } tooMany)
+        {
+            return Refuse(tooMany);
+        }
+
+        People = await choices.FindPeopleAsync(Actor, TypedText.Of(Q, LongestName), Cancel);
+        return Page();
     }
 }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
@@ -44,7 +45,7 @@ public sealed record ListQuery
 
     public Phase? PhaseChosen => EnumText<Phase>.TryParse(Phase, out var phase) ? phase : null;
 
-    public string? Text => Q?.Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } text ? text[..Math.Min(text.Length, 200)] : null;
+    public string? Text => TypedText.Of(Q, 200) is { Length: > 0 } text ? text : null;
 
     public string Title => Text is not null && NamedView == "" ? "Search" : NamedView switch
     {

@@ -1,0 +1,40 @@
+using System.Threading.RateLimiting;
+using KtPortal.Core.Kernel;
+
+namespace KtPortal.Web.Http;
+
+/// <summary>
+/// What answers while somebody types answers one person only so often: more than a hand can ask for, less than a script that
+/// was left running. Counted per process: it protects the machine, not a secret.
+/// </summary>
+public sealed class TypingLimits : IDisposable
+{
+    private readonly PartitionedRateLimiter<Guid> searches = PerMinute(300);
+    private readonly PartitionedRateLimiter<Guid> previews = PerMinute(60);
+
+    /// <returns>Null while it is not too often.</returns>
+    public Problem.TooMany? RefuseSearch(Actor actor) => Refuse(searches, actor);
+
+    /// <returns>Null while it is not too often.</returns>
+    public Problem.TooMany? RefusePreview(Actor actor) => Refuse(previews, actor);
+
+    public void Dispose()
+    {
+        searches.Dispose();
+        previews.Dispose();
+    }
+
+    private static Problem.TooMany? Refuse(PartitionedRateLimiter<Guid> limiter, Actor actor)
+    {
+        using var lease = limiter.AttemptAcquire(actor.UserId!.Value);
+        return lease.IsAcquired ? null : new("That was a lot at once. Try again in a moment.", TimeSpan.FromSeconds(10));
+    }
+
+    private static PartitionedRateLimiter<Guid> PerMinute(int most) => PartitionedRateLimiter.Create<Guid, Guid>(user =>
+        RateLimitPartition.GetSlidingWindowLimiter(user, _ => new SlidingWindowRateLimiterOptions
+        {
+            PermitLimit = most,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = 6,
+        }));
+}
