@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Html;
 
 namespace KtPortal.Web.Ui;
 
@@ -33,6 +34,9 @@ public static class Assets
     }
 
     public static string Url(string name) => _urls.TryGetValue(name, out var url) ? url : Bare(name);
+
+    /// <summary>A script that runs once the page stands; it is asked for behind what the first paint waits for.</summary>
+    public static IHtmlContent Module(string name) => new HtmlString($"<script type=\"module\" src=\"{Url(name)}\" fetchpriority=\"low\"></script>");
 
     /// <summary>The query that tells one build's file from another's; empty where nothing was built.</summary>
     public static string Version(string url) => url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? url[at..] : "";
