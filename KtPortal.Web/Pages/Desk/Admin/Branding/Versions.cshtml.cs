@@ -16,6 +16,8 @@ public sealed class VersionsModel(BrandSheets sheets, BrandDrafts drafts) : Bran
     [BindProperty]
     public int Revision { get; set; }
 
+    public IActionResult OnGet() => SeeOther("/desk/admin/brand");
+
     public async Task<IActionResult> OnPostAsync()
     {
         if (await OpenAsync() is { } refusal)
