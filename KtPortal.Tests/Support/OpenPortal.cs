@@ -1,7 +1,7 @@
 namespace KtPortal.Tests.Support;
 
 /// <summary>The product, running on a database of one's own: <c>IClassFixture&lt;OpenPortal&gt;</c>.</summary>
-public sealed class OpenPortal : IAsyncLifetime
+public class OpenPortal : IAsyncLifetime
 {
     public TestDatabase Database { get; } = new();
 
@@ -17,7 +17,13 @@ public sealed class OpenPortal : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await App.DisposeAsync();
+        // Null where the database could not be made: that failure is to be read, not this one's.
+        if (App is not null)
+        {
+            await App.DisposeAsync();
+        }
+
         await Database.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

@@ -2,32 +2,9 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Desk;
 
-/// <summary>A database and the product on it, shared by the tests of one class.</summary>
-public sealed class DeskApp : IAsyncLifetime
+/// <summary>The product with what the desk's tests do again and again.</summary>
+public sealed class DeskApp : OpenPortal
 {
-    public TestDatabase Database { get; } = new();
-
-    public PortalApp App { get; private set; } = null!;
-
-    public Shop Shop => Database.Shop;
-
-    public async ValueTask InitializeAsync()
-    {
-        await Database.InitializeAsync();
-        App = await PortalApp.StartAsync(Database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        // Null where the database could not be made: that failure is to be read, not this one's.
-        if (App is not null)
-        {
-            await App.DisposeAsync();
-        }
-
-        await Database.DisposeAsync();
-    }
-
     public Task<PortalClient> SignInAs(Person person) => App.SignInAs(person);
 
     /// <summary>Sends a form of the desk with everything it needs, from a page that has one.</summary>
