@@ -67,6 +67,10 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         var alert = desk.Page.Locator("#main [role=alert]:visible");
         await Expect(alert).ToContainTextAsync("was changed again since, so that change stays.");
         await Expect(alert).ToBeFocusedAsync();
+
+        await Shop.SetPriority(ticket, "Low");
+        await Expect(desk.Page.GetByLabel("Conversation")).ToContainTextAsync("to Low");
+        await Expect(alert).ToBeFocusedAsync();
     }
 
     [Fact]

@@ -53,6 +53,31 @@ public sealed class UndoTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task A_page_that_refreshes_itself_leaves_the_next_page_what_it_has_to_say()
+    {
+        var ticket = await Accepted();
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var address = $"/desk/tickets/{ticket.Number}";
+        string[] fragments = [address, address + "?tab=timeline", address + "?tab=details", "/desk/tickets", "/desk/inbox"];
+        var set = await DeskApp.Send(agent, address, address + "/properties",
+            ("Version", await desk.Database.Truth<string>("select version::text from tickets where id = $1", ticket.Id)),
+            ("StatusId", Shop.Statuses["resolved"].ToString()), ("PriorityId", Shop.Priorities["Medium"].ToString()));
+        Assert.Equal(303, set.Code);
+
+        agent.Headers.Add("HX-Request", "true");
+        foreach (var fragment in fragments)
+        {
+            var refreshed = await agent.GetAsync(fragment);
+            Assert.Equal(200, refreshed.Code);
+            Assert.DoesNotContain("<html", refreshed.Body, StringComparison.Ordinal);
+            Assert.DoesNotContain("kt-told", refreshed.Headers.GetValueOrDefault("Set-Cookie", ""), StringComparison.Ordinal);
+        }
+
+        agent.Headers.Clear();
+        Assert.Contains($"{ticket.Number} set to Resolved", (await agent.GetAsync(address)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_that_can_be_taken_back_has_sent_mail()
     {
         var ticket = await Accepted();
