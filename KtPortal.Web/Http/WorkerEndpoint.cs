@@ -52,7 +52,7 @@ public static class WorkerEndpoint
         var shell = Shells.For(host, Core.Kernel.Actor.Public(host.TenantId, host.OrganizationId), "", null, null);
         string?[] files =
         [
-            .. shell.Sheets, Assets.Script, Assets.Url("page.js"), Assets.Url("upload.js"), Assets.Sprite,
+            .. shell.Sheets, Assets.Script, Assets.Url("upload.js"), Assets.Sprite,
             Assets.Url("fonts/inter-latin.woff2"), shell.Logo?.Split('#')[0],
         ];
         return files.OfType<string>();

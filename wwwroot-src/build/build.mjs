@@ -43,7 +43,7 @@ async function css() {
 async function scripts() {
   const file = name => `${root}/scripts/${name}.js`;
   const options = { outdir: out, bundle: true, minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
-  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'page', 'upload', 'desk', 'palette', 'editor', 'picker', 'brand'].map(file) });
+  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'upload', 'desk', 'palette', 'editor', 'picker', 'brand'].map(file) });
   // A plain script: the server writes a line before it.
   await esbuild.build({ ...options, format: 'iife', entryPoints: [file('worker')] });
 }
@@ -70,7 +70,7 @@ async function report() {
     sizes[name] = gzipped(bytes).length / 1024;
     console.log(`${name.padEnd(12)} ${(bytes.length / 1024).toFixed(1).padStart(6)} KB ${sizes[name].toFixed(1).padStart(6)} KB gzip`);
   }
-  const script = sizes['app.js'] + sizes['page.js'] + sizes['upload.js'], css = sizes['app.css'];
+  const script = sizes['app.js'] + sizes['upload.js'], css = sizes['app.css'];
   console.log(`portal page: script ${script.toFixed(1)} of ${budget.script} KB, css ${css.toFixed(1)} of ${budget.css} KB gzip`);
   if (script > budget.script || css > budget.css) throw new Error('over budget');
 }

@@ -1,6 +1,11 @@
-// Every signed-in page: htmx and what belongs to its requests. page.js holds the rest.
+// What every signed-in page does. Drafts come before htmx: they listen for the first page being processed.
+import './live.js';
+import './draft.js';
+import './say.js';
 import './htmx.js';
 import './requests.js';
 import './navigation.js';
 import './preload.js';
 import './refresh.js';
+import './install.js';
+import './worker-start.js';
