@@ -19,7 +19,13 @@ public sealed class ErrorModel(PortalRequest request) : PageModel, IHasShell
 
     public string? Detail { get; private set; }
 
-    public string HomeAddress { get; private set; } = "/";
+    /// <summary>Staff, who are led back to their desk.</summary>
+    public bool IsDesk { get; private set; }
+
+    /// <summary>A client, who is led back to the portal.</summary>
+    public bool IsPortal { get; private set; }
+
+    public string HomeAddress => IsDesk ? "/desk" : IsPortal ? "/portal" : "/";
 
     public void OnGet() => Show();
 
@@ -35,7 +41,7 @@ public sealed class ErrorModel(PortalRequest request) : PageModel, IHasShell
         {
             var actor = request.Actor;
             Shell = Shells.For(host, actor, "", null, null);
-            HomeAddress = actor.IsStaff ? "/desk" : actor.IsClient ? "/portal" : "/";
+            (IsDesk, IsPortal) = (actor.IsStaff, actor.IsClient);
         }
     }
 }
