@@ -9,10 +9,11 @@ public sealed record BrandOwner(Guid Id, string Name, bool IsPartner);
 public sealed record BrandVersion(Guid Id, int Number, string PublishedBy, DateTimeOffset At);
 
 /// <param name="Revision">Counts every change: a form carries the one it was made of.</param>
+/// <param name="CustomCssOff">The provider keeps this partner's own style sheet from being shown.</param>
 /// <param name="Draft">What is being worked on; what is published, if nothing is.</param>
 public sealed record BrandSheet(
     BrandOwner Owner, BrandSettings Draft, bool HasDraft, int Revision, string? EditedBy, DateTimeOffset? EditedAt, int Version, DateTimeOffset? PublishedAt,
-    IReadOnlyList<BrandVersion> Versions);
+    bool CustomCssOff, IReadOnlyList<BrandVersion> Versions);
 
 /// <summary>Brands as their editors see them. The database shows a partner its own only.</summary>
 public sealed class BrandSheets(PortalDb db)
@@ -24,7 +25,7 @@ public sealed class BrandSheets(PortalDb db)
         """;
 
     private const string SheetSql = """
-        select coalesce(b.draft, b.settings)::text, b.draft is not null, b.revision, b.edited_by, b.edited_at, b.version, b.published_at
+        select coalesce(b.draft, b.settings)::text, b.draft is not null, b.revision, b.edited_by, b.edited_at, b.version, b.published_at, b.custom_css_off
         from brands b where b.organization_id = $1
         """;
 
@@ -82,7 +83,7 @@ public sealed class BrandSheets(PortalDb db)
         return new BrandSheet(
             owner, settings.PortalName.Length > 0 ? settings : BrandSettings.Named(owner.Name), row.GetBoolean(1), row.GetInt32(2),
             row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4), row.GetInt32(5),
-            row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6), versions);
+            row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6), row.GetBoolean(7), versions);
     }
 
     private async Task<IReadOnlyList<BrandVersion>> VersionsAsync(Guid organizationId, CancellationToken cancel)

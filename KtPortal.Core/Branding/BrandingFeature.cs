@@ -15,6 +15,7 @@ public static class BrandingFeature
         services.AddScoped<BrandDrafts>();
         services.AddScoped<BrandPublishing>();
         services.AddScoped<BrandPreviews>();
+        services.AddScoped<CustomCssSwitch>();
         return services;
     }
 }

@@ -54,6 +54,8 @@ alter table brands
     add column version int not null default 0,
     add column published_at timestamptz,
     add column custom_css text not null default '' check (octet_length(custom_css) <= 524288),
+    -- The provider may keep a partner's style sheet from being shown; the partner may not lift that.
+    add column custom_css_off boolean not null default false,
     -- Files served under their names: {"logo.svg": {"id": ..., "too_dark": true, "wide": false}}
     add column files jsonb not null default '{}';
 
@@ -74,7 +76,7 @@ alter table brands force row level security;
 
 -- Who looks after a brand never changes whose it is.
 call app.allow('brands', 'kt_provider', 'update', columns => 'portal_name, short_name, primary_color, secondary_color, accent_color, stylesheet,
-    custom_css, settings, files, draft, revision, edited_by, edited_at, version, published_at');
+    custom_css, custom_css_off, settings, files, draft, revision, edited_by, edited_at, version, published_at');
 call app.allow('brands', 'kt_partner', 'update', 'organization_id = app.organization_id()', columns => 'portal_name, short_name, primary_color,
     secondary_color, accent_color, stylesheet, custom_css, settings, files, draft, revision, edited_by, edited_at, version, published_at');
 
@@ -117,7 +119,7 @@ begin
            coalesce(b.primary_color, '#0b5c8a'),
            (select p.id from organizations p where p.tenant_id = h.tenant_id and p.kind = 'provider'),
            c.timezone, c.intervals::text,
-           coalesce(b.custom_css, ''), coalesce(b.settings - 'custom_css', '{}')::text, coalesce(b.files, '{}')::text
+           case when b.custom_css_off then '' else coalesce(b.custom_css, '') end, coalesce(b.settings - 'custom_css', '{}')::text, coalesce(b.files, '{}')::text
     from hosts h
     join tenants t on t.id = h.tenant_id
     join organizations o on o.tenant_id = h.tenant_id and o.id = h.organization_id

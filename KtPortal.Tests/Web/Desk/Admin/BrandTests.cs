@@ -150,6 +150,41 @@ public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task The_provider_keeps_a_partners_css_from_being_shown_and_the_partner_cannot_lift_it()
+    {
+        var partner = desk.Shop.Northwind;
+        var at = $"{Page}?organization={partner.Id}";
+        using var admin = await desk.SignInAs(desk.Shop.Admin);
+        using var owner = await desk.SignInAs(partner.Owner);
+        using var visitor = desk.App.Browser(partner.Host);
+        Assert.Equal(303, (await SendAsync(owner, Page, ("CustomCss", ".card { background: pink }"), ("Act", "publish"))).Code);
+        var sheet = Custom(await visitor.GetAsync("/login"))!;
+        Assert.Null(Custom(await visitor.GetAsync("/login?brand=safe")));
+
+        var switched = await SendAsync(admin, at, ("SupportHours", "Half typed"), ("Act", "css-off"));
+        Assert.Equal(200, switched.Code);
+        Assert.Equal("Half typed", switched.Document.QuerySelector("#SupportHours")!.GetAttribute("value"));
+        Assert.Null(Custom(await visitor.GetAsync("/login")));
+        Assert.Equal(404, (await visitor.GetAsync(sheet)).Code);
+
+        Assert.Contains("switched custom CSS off", (await owner.GetAsync(Page)).Text, StringComparison.Ordinal);
+        Assert.Equal(403, (await SendAsync(owner, Page, ("Act", "css-on"))).Code);
+        Assert.Equal(303, (await SendAsync(owner, Page, ("CustomCss", ".card { background: red }"), ("Act", "publish"))).Code);
+        Assert.Null(Custom(await visitor.GetAsync("/login")));
+        await using (var raw = await desk.Database.RawAs(partner.Owner.Actor))
+        {
+            Assert.Equal("42501", (await raw.Try("update brands set custom_css_off = false")).SqlState);
+        }
+
+
+        Assert.Equal(200, (await SendAsync(admin, at, ("Act", "css-on"))).Code);
+        Assert.NotNull(Custom(await visitor.GetAsync("/login")));
+        Assert.Equal(403, (await SendAsync(admin, Page, ("Act", "css-off"))).Code); // one's own is simply left empty
+        Assert.Equal("brand.custom_css_off brand.custom_css_on", await desk.Database.Truth<string>(
+            "select string_agg(event, ' ' order by created_at) from audit_log where organization_id = $1 and event like 'brand.custom%'", partner.Id));
+    }
+
+    [Fact]
     public async Task An_svg_is_cleaned_and_icons_are_made_of_it()
     {
         var at = $"{Page}?organization={desk.Shop.ProviderId}";

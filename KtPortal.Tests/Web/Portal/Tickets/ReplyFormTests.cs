@@ -113,6 +113,17 @@ public sealed class ReplyFormTests(OpenPortal portal) : IClassFixture<OpenPortal
         using var stranger = portal.App.Browser();
         Assert.True((await stranger.TrySignIn("a\0b@example.com", "x\0y")).Code < 500, "sign-in");
         Assert.True((await stranger.PostFormAsync("/login/link", ("Email", "a\0b@example.com"))).Code < 500, "link");
+        Assert.True((await stranger.PostFormAsync("/login/reset", ("Email", "a\0b@example.com"))).Code < 500, "reset");
+        foreach (var path in (string[])["/login?returnUrl=%00", "/login/link/%00", "/login/reset/a%00b", "/brand/%00/app.css"])
+        {
+            Assert.True((await stranger.GetAsync(path)).Code < 500, path);
+        }
+
+        foreach (var path in (string[])["/desk/palette?q=a%00b", "/desk/people?q=%00", "/desk/tickets/KT%00", "/desk/admin/brand?organization=%00"])
+        {
+            Assert.True((await agent.GetAsync(path)).Code < 500, path);
+        }
+
         using var dana = await portal.App.SignInAs(Shop.Harbor.Dana);
         Assert.True((await dana.GetAsync("/portal/tickets?before=%00&show=%FF")).Code < 500, "list");
         Assert.True((await dana.GetAsync("/events?topics=%00&after=x")).Code < 500, "events");

@@ -10,7 +10,8 @@ namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 /// <summary>How the portal of the provider or of a partner looks: edited as a draft, published when it is right.</summary>
 [Access(Surface.Desk, Permission.BrandingManage)]
 [TakesUpTo(8 * 1024 * 1024)]
-public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPublishing publishing, BrandUploads uploads, HostDirectory hosts) : BrandPage(sheets)
+public sealed class IndexModel(
+    BrandSheets sheets, BrandDrafts drafts, BrandPublishing publishing, CustomCssSwitch styles, BrandUploads uploads, HostDirectory hosts) : BrandPage(sheets)
 {
     private readonly BrandSheets brands = sheets;
 
@@ -21,7 +22,7 @@ public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPubl
     [BindProperty]
     public int Revision { get; set; }
 
-    /// <summary>save or publish.</summary>
+    /// <summary>save or publish; css-off and css-on leave the form as it is.</summary>
     [BindProperty]
     public string? Act { get; set; }
 
@@ -92,6 +93,11 @@ public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPubl
             return Page();
         }
 
+        if (Act is "css-off" or "css-on")
+        {
+            return await SwitchAsync(off: Act == "css-off");
+        }
+
         var changed = Act == "publish" ? await PublishAsync(Form.ToSettings()) : await drafts.SaveAsync(Actor, Owner, Form.ToSettings(), Revision, Cancel);
         if (changed.Problem is Problem.Conflict && await OpenAsync() is null)
         {
@@ -116,6 +122,20 @@ public sealed class IndexModel(BrandSheets sheets, BrandDrafts drafts, BrandPubl
         var owners = await brands.OwnersAsync(Actor, Cancel);
         Owners = owners.Succeeded ? owners.Value : [];
         return await OpenAsync();
+    }
+
+    private async Task<IActionResult> SwitchAsync(bool off)
+    {
+        var switched = await styles.SetAsync(Actor, Owner, off, Cancel);
+        if (!switched.Succeeded)
+        {
+            return Refuse(switched.Problem!);
+        }
+
+        await Db.CommitAsync(Cancel);
+        hosts.Forget();
+        await Incoming.EnterAsync(Db, Cancel);
+        return await OpenAsync() ?? Page();
     }
 
     // Painting may take seconds: nothing is held meanwhile.
