@@ -90,7 +90,7 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
 
                 await TellAsync(tenant, priority, line);
             }
-            catch (OperationCanceledException)
+            catch (Exception e) when (e is OperationCanceledException || stopping)
             {
                 line.Moved = false;
             }

@@ -101,6 +101,10 @@ public static class Words
         };
     }
 
+    /// <summary>For data-shown: the place on the page in the words of the live stream, which then needn't ask for the same again.</summary>
+    public static string? Shown(Guid ticket, Phase phase, QueuePlace? place) =>
+        place is null ? null : string.Create(CultureInfo.InvariantCulture, $"{ticket} {Of(phase)} {place.Place}/{place.Length}");
+
     public static string Ahead(QueuePlace place) => place.Place == 1 ? SharedTexts.YouAreNext : SharedTexts.AheadOfYou.For(place.Place - 1);
 
     public static string Greeting(DateTimeOffset now, TimeZoneInfo zone, string name)

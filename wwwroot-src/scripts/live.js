@@ -49,11 +49,17 @@ const sign = () => { lastSign = Date.now(); };
 function receive(type, data) {
   let detail = {};
   try { detail = JSON.parse(data) ?? {}; } catch { /* an event without data still means "something changed" */ }
+  if (isShown(detail)) return;
   const name = 'kt:' + type.replace('.', '-'), id = detail.ticket_id;
   waiting.set(name, detail);
   if (id) waiting.set(`${name}:${id}`, detail).set(`kt:ticket:${id}`, detail);
   later();
 }
+
+// A stream begins with the place as it is, which mostly is what the page was rendered with. Everything else that happens to a
+// ticket comes without a place.
+const isShown = ({ ticket_id: id, status, queue_position: at, queue_length: of }) =>
+  at && document.querySelector(`[data-shown="${id} ${status} ${at}/${of}"]`);
 
 const resync = () => { waiting.set('kt:resync', {}); later(); };
 
