@@ -47,6 +47,38 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
     }
 
     [Fact]
+    public async Task What_was_typed_in_the_last_moment_before_leaving_is_kept()
+    {
+        await using var phone = await NewTicket();
+        await Fill(phone, "Gone in a moment", Description);
+        await phone.Page.GetByRole(AriaRole.Link, new() { Name = "Cancel and go back" }).TapAsync();
+        await Expect(phone.Page.Locator("#home")).ToBeVisibleAsync();
+        await phone.Page.GoBackAsync();
+        await Expect(phone.Page.GetByLabel("What happens?")).ToHaveValueAsync(Description);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Signing_out_leaves_nothing_of_what_was_typed(bool saved)
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Nobody else's business");
+        await using var desk = await Screen.OpenAsync(chromium, portal.App, Device.Desk);
+        await desk.SignInAs(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.Page.Locator(".user-menu summary").ClickAsync();
+        await desk.Page.GetByLabel("Your words").EvaluateAsync("words => { words.value = 'In confidence'; words.dispatchEvent(new Event('input', { bubbles: true })); }");
+        if (saved)
+        {
+            await Expect(desk.Page.Locator("[data-draft-state]")).ToBeVisibleAsync();
+        }
+
+        await desk.Button("Sign out").ClickAsync();
+        await desk.Page.WaitForURLAsync(address => address.Contains("/login", StringComparison.Ordinal));
+        Assert.Empty(await desk.Page.EvaluateAsync<string[]>("Object.keys(sessionStorage).filter(key => key.startsWith('draft:'))"));
+    }
+
+    [Fact]
     public async Task Going_back_and_a_reload_find_what_was_typed()
     {
         await using var phone = await NewTicket();

@@ -1,5 +1,5 @@
 // The desk by keyboard. Single keys can be switched off in the help sheet (WCAG 2.1.4); they never act while typing.
-//   [data-row]            a row of a list: j and k move, Enter opens its first link
+//   [data-row]            a row of a list: j and k move, Enter opens its first link; on a ticket they lead to its neighbours
 //   [data-key="a"]        what the key acts on: a link or button is pressed, a field focused, a <details> opened,
 //                         a radio of the composer chosen, with focus on its text
 //   dialog#keys           the help sheet, opened by ? and [data-keys-open]; [data-keys-off] in it is the switch
@@ -10,6 +10,7 @@ import './place.js';
 import './steady.js';
 import './rail.js';
 import { open } from './dialog.js';
+import { keep, showNear } from './neighbours.js';
 import { visit } from './visited.js';
 
 const off = 'kt-keys-off';
@@ -28,8 +29,8 @@ document.addEventListener('keydown', event => {
   }
   if (command || event.altKey || event.defaultPrevented || typing(event.target)) return;
   if (localStorage.getItem(off) || document.querySelector('dialog[open]')) return;
-  const act = event.key === 'j' ? () => move(1) : event.key === 'k' ? () => move(-1)
-    : event.key === 'Enter' ? openRow : event.key === '?' ? help : () => press(event.key);
+  const step = rows().length && { j: 1, k: -1 }[event.key];
+  const act = step ? () => move(step) : event.key === 'Enter' ? openRow : event.key === '?' ? help : () => press(event.key);
   if (act(event) !== false) event.preventDefault();
 });
 
@@ -37,9 +38,7 @@ const rows = () => [...document.querySelectorAll('[data-row]')].filter(row => ro
 const here = list => list.findIndex(row => row.classList.contains('cursor') || row.contains(document.activeElement));
 
 function move(step) {
-  const list = rows();
-  if (!list.length) return false;
-  const now = here(list);
+  const list = rows(), now = here(list);
   stand(list, now < 0 ? 0 : now + step);
 }
 
@@ -66,7 +65,7 @@ function help() {
 export function press(key) {
   const target = [...document.querySelectorAll('[data-key]')]
     .find(one => one.dataset.key === key && (one.offsetParent !== null || one.type === 'radio' || one.closest('#toasts')));
-  if (!target || target.disabled) return false;
+  if (!target || target.disabled || target.inert) return false;
   if (target.type === 'radio') {
     target.click();
     target.closest('[data-composer]')?.querySelector('textarea')?.focus();
@@ -116,13 +115,17 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   for (const row of list) row.classList.toggle('cursor', row.dataset.row === cursor && row.contains(document.activeElement));
   const worked = ctx.request?.method !== 'GET' && ctx.target === document.body;
   if (worked && list.length && cursor && !list.some(row => row.dataset.row === cursor) && at >= 0) stand(list, at);
-  restoreSwitch();
-  visit();
+  arrive();
 });
 
 function restoreSwitch() {
   const toggle = document.querySelector('[data-keys-off]');
   if (toggle) toggle.checked = Boolean(localStorage.getItem(off));
 }
-restoreSwitch();
-visit();
+function arrive() {
+  restoreSwitch();
+  visit();
+  keep();
+  showNear();
+}
+arrive();

@@ -1,7 +1,7 @@
 // What is typed in <form data-draft="key"> survives a reload and a lost connection, in this tab only, for this user only
 // (<body data-who>). It is forgotten when the form was accepted, when the user signs out, and when another signs in. [data-draft-state] inside the form or page says "Draft saved".
 const wait = 400;
-const timers = new WeakMap();
+const unsaved = new Map();   // form: its timer
 
 const mine = () => `draft:${document.body.dataset.who ?? ''}:`;
 const keyOf = form => mine() + form.dataset.draft;
@@ -9,6 +9,8 @@ const fieldsOf = form => [...form.elements].filter(field =>
   field.name && !/^(hidden|password|file|submit|button)$/.test(field.type) && !field.name.startsWith('__'));
 
 function save(form) {
+  clearTimeout(unsaved.get(form));
+  unsaved.delete(form);
   const values = {};
   for (const field of fieldsOf(form)) {
     if (/^(radio|checkbox)$/.test(field.type)) { if (field.checked) values[field.name] = field.value; }
@@ -35,8 +37,8 @@ function restore(form) {
 }
 
 function forget(form) {
-  clearTimeout(timers.get(form));
-  timers.delete(form);
+  clearTimeout(unsaved.get(form));
+  unsaved.delete(form);
   sessionStorage.removeItem(keyOf(form));
 }
 
@@ -51,20 +53,23 @@ function forgetAll(whose) {
 
 if (document.body.dataset.who) forgetAll(key => !key.startsWith(mine()));
 document.addEventListener('submit', ({ target }) => {
-  if (target.getAttribute('action') === '/sign-out') forgetAll(() => true);
+  if (target.getAttribute('action') !== '/sign-out') return;
+  for (const timer of unsaved.values()) clearTimeout(timer);
+  unsaved.clear();
+  forgetAll(() => true);
 });
 
 document.addEventListener('input', ({ target }) => {
   const form = target.closest?.('form[data-draft]');
   if (!form) return;
-  clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(save, wait, form));
+  clearTimeout(unsaved.get(form));
+  unsaved.set(form, setTimeout(save, wait, form));
 });
 
 // What was typed in the last moment, too, when the page goes away.
-addEventListener('pagehide', () => {
-  for (const form of document.querySelectorAll('form[data-draft]')) if (timers.has(form)) save(form);
-});
+const saveAll = () => [...unsaved.keys()].forEach(save);
+addEventListener('pagehide', saveAll);
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => { if (ctx.target === document.body) saveAll(); });
 
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
   const form = ctx.sourceElement;
