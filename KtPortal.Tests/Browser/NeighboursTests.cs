@@ -18,11 +18,12 @@ public sealed class NeighboursTests(OpenPortal portal, Chromium chromium) : ICla
             tickets.Add(await Shop.OpenTicket(Shop.Harbor.Dana, $"Number {i} of the list"));
         }
 
-        await Shop.OpenTicket(Shop.Pine.Drew, "Of somebody else");
+        var other = await Shop.OpenTicket(Shop.Pine.Drew, "In no list that was seen");
+        await Shop.Accept(other);
         var list = $"/desk/tickets?client={Shop.Harbor.Id}";
         await using var desk = await Screen.OpenAsync(chromium, portal.App, Device.Desk);
         await desk.SignInAs(Shop.Agent);
-        await desk.GoTo($"/desk/tickets/{tickets[0].Number}");
+        await desk.GoTo($"/desk/tickets/{other.Number}");
         var near = desk.Page.Locator("[data-near]");
         await Expect(near).ToBeHiddenAsync();
 
@@ -32,15 +33,15 @@ public sealed class NeighboursTests(OpenPortal portal, Chromium chromium) : ICla
         await desk.Page.Keyboard.PressAsync("Enter");
         await Stands("2 of 3", tickets[1]);
         await desk.Page.Keyboard.PressAsync("j");
-        await Stands("3 of 3", tickets[2]);
+        await Stands("3 of 3", tickets[0]);
         await Expect(near.GetByLabel("Next ticket")).ToBeHiddenAsync();
         await desk.Page.Keyboard.PressAsync("k");
         await Stands("2 of 3", tickets[1]);
         await near.GetByLabel("Previous ticket").ClickAsync();
-        await Stands("1 of 3", tickets[0]);
+        await Stands("1 of 3", tickets[2]); // the latest is on top
 
         await desk.IsLive();
-        await Shop.SetPriority(tickets[0], "Critical");
+        await Shop.SetPriority(tickets[2], "Critical");
         await Expect(desk.Page.Locator("#priority")).ToHaveValueAsync(Shop.Priorities["Critical"].ToString());
         await Expect(near).ToContainTextAsync("1 of 3");
 
