@@ -57,6 +57,38 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(phone.Page.GetByLabel("What happens?")).ToHaveValueAsync(Description);
     }
 
+    [Fact]
+    public async Task A_draft_outlives_a_refusal_whole()
+    {
+        await using var phone = await NewTicket();
+        await Fill(phone, "Oh", Description);
+        await phone.Button("Send ticket").TapAsync();
+        await Expect(phone.Page.Locator("#s-err")).ToBeVisibleAsync();
+        await phone.Page.GetByLabel("What do you need help with?").FillAsync("Oh dear, the printer");
+        await Expect(phone.Page.Locator("[data-draft-state]").First).ToBeVisibleAsync();
+        await phone.GoTo("/portal/tickets/new");
+        await Expect(phone.Page.GetByLabel("What do you need help with?")).ToHaveValueAsync("Oh dear, the printer");
+        await Expect(phone.Page.GetByLabel("What happens?")).ToHaveValueAsync(Description);
+    }
+
+    [Fact]
+    public async Task A_live_refresh_leaves_the_choice_between_reply_and_note_as_it_was_just_made()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Answered in a hurry");
+        await using var desk = await Screen.OpenAsync(chromium, portal.App, Device.Desk);
+        await desk.SignInAs(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.IsLive();
+        await desk.Page.GetByLabel("Your words").FillAsync("Not for the client");
+        await Expect(desk.Page.Locator("[data-draft-state]")).ToBeVisibleAsync();
+        await desk.Page.EvaluateAsync("""
+            () => document.addEventListener('htmx:before:swap', () => document.querySelector('#composer [value=internal]').click(), { once: true })
+            """);
+        await Shop.SetPriority(ticket, "Low");
+        await Expect(desk.Page.GetByLabel("Conversation")).ToContainTextAsync("to Low");
+        await Expect(desk.Page.Locator("#composer [value=internal]")).ToBeCheckedAsync();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -75,7 +107,7 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
 
         await desk.Button("Sign out").ClickAsync();
         await desk.Page.WaitForURLAsync(address => address.Contains("/login", StringComparison.Ordinal));
-        Assert.Empty(await desk.Page.EvaluateAsync<string[]>("Object.keys(sessionStorage).filter(key => key.startsWith('draft:'))"));
+        Assert.Empty(await desk.Page.EvaluateAsync<string[]>("Object.keys(sessionStorage).filter(key => /^(draft|kt-list):/.test(key))"));
     }
 
     [Fact]

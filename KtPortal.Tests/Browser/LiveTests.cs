@@ -10,6 +10,29 @@ public sealed class LiveTests(OpenPortal portal, Chromium chromium) : IClassFixt
 {
     private Shop Shop => portal.Shop;
 
+    [Fact]
+    public async Task What_happened_while_a_page_was_on_its_way_is_shown()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Answered at that very moment");
+        await using var phone = await Screen.OpenAsync(chromium, portal.App, Device.Phone, worker: false);
+        await phone.SignInAs(Shop.Harbor.Dana);
+        await phone.IsLive();
+        // The answer comes after the page was rendered and before it listens.
+        var (listens, answered) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await phone.Page.RouteAsync(new System.Text.RegularExpressions.Regex("/events"), async route =>
+        {
+            listens.TrySetResult();
+            await answered.Task;
+            await route.ContinueAsync();
+        });
+        await phone.GoTo($"/portal/tickets/{ticket.Number}");
+        await listens.Task;
+        await Shop.Reply(ticket, Shop.Manager, "Here I am.");
+        await phone.Page.WaitForTimeoutAsync(700); // until nobody hears of it any more
+        answered.SetResult();
+        await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("Here I am.");
+    }
+
     [Theory]
     [InlineData("/portal")]
     [InlineData("/portal/tickets")]
@@ -18,6 +41,8 @@ public sealed class LiveTests(OpenPortal portal, Chromium chromium) : IClassFixt
     {
         var ahead = await Shop.OpenTicket(Shop.Harbor.Office, "Was here first", "High");
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Stands behind", "High");
+        // What is only seconds old is told again to a page that begins.
+        await portal.Database.Force("update stream_events set created_at = created_at - interval '1 minute'");
         await using var phone = await Screen.OpenAsync(chromium, portal.App, Device.Phone);
         await phone.SignInAs(Shop.Harbor.Dana);
         var asked = new ConcurrentQueue<string>();

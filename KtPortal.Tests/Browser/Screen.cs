@@ -44,7 +44,8 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Errors of scripts and requests, refusals by the content security policy.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
 
-    public static async Task<Screen> OpenAsync(Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false)
+    /// <param name="worker">Without the service worker every request can be routed by the test.</param>
+    public static async Task<Screen> OpenAsync(Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false, bool worker = true)
     {
         var touched = device != Device.Desk;
         var context = await chromium.OpenAsync(new()
@@ -60,6 +61,7 @@ public sealed class Screen : IAsyncDisposable
             JavaScriptEnabled = scripts,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
+            ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         return new Screen(await context.NewPageAsync(), app.Port);
     }

@@ -12,7 +12,7 @@ const quality = 55;
 export async function screens() {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const browser = await start(), taken = [];
+  const browser = await start(), taken = [], first = new Map();
   for (const [person, routes] of Object.entries(await tours())) {
     if (!models.includes(person)) continue;
     let reached;
@@ -26,9 +26,12 @@ export async function screens() {
         await page.waitForTimeout(250);
         for (const scheme of schemes) {
           await page.emulateMedia({ colorScheme: scheme });
-          const name = `${nameOf(route, person)}-${size[0]}-${scheme}.webp`;
+          // What several see, and see differently: the first under its own name, others with theirs.
+          const shown = nameOf(route, person), of = first.get(shown) === person || !first.has(shown) ? '' : person;
+          if (!of) first.set(shown, person);
+          const name = `${shown}${of && '-' + of.replace(/[^a-z]+/gi, '-')}-${size[0]}-${scheme}.webp`;
           await photograph(camera, size, new URL(name, folder));
-          taken.push({ route, person, size, scheme, name });
+          taken.push({ route, person, of, size, scheme, name });
         }
       }
       await page.context().close();
@@ -59,4 +62,4 @@ function index(taken) {
   const rows = [...groups].map(([name, shots]) => `| ${name} | ${schemes.map(scheme => shots.filter(s => s.scheme === scheme).map(s => `[${s.size.join('×')}](${s.name})`).join(' ')).join(' | ')} |`);
   return `# Every page, photographed\n\nTaken by \`script/quality screens\` on the demo data.\n\n| page | light | dark |\n|---|---|---|\n${rows.join('\n')}\n`;
 }
-const key = ({ route, person }) => `\`${route}\`${person.startsWith('partner') ? ', under a partner’s brand' : ''}`;
+const key = ({ route, person, of }) => `\`${route}\`${of && `, seen by a ${of}`}${person.startsWith('partner') ? ', under a partner’s brand' : ''}`;

@@ -5,6 +5,7 @@ import './say.js';
 import './htmx.js';
 import './requests.js';
 import './navigation.js';
+import './release.js';
 import './preload.js';
 import './refresh.js';
 import './install.js';

@@ -1,7 +1,8 @@
 // What is typed in <form data-draft="key"> survives a reload and a lost connection, in this tab only, for this user only
 // (<body data-who>). It is forgotten when the form was accepted, when the user signs out, and when another signs in. [data-draft-state] inside the form or page says "Draft saved".
 const wait = 400;
-const unsaved = new Map();   // form: its timer
+const unsaved = new Map(), restored = new WeakMap();   // form: its timer; form: the draft it was filled with, once: a refresh leaves it alone
+let leaving = false;
 
 const mine = () => `draft:${document.body.dataset.who ?? ''}:`;
 const keyOf = form => mine() + form.dataset.draft;
@@ -9,14 +10,15 @@ const fieldsOf = form => [...form.elements].filter(field =>
   field.name && !/^(hidden|password|file|submit|button)$/.test(field.type) && !field.name.startsWith('__'));
 
 function save(form) {
+  if (leaving) return;
   clearTimeout(unsaved.get(form));
   unsaved.delete(form);
   const values = {};
   for (const field of fieldsOf(form)) {
     if (/^(radio|checkbox)$/.test(field.type)) { if (field.checked) values[field.name] = field.value; }
-    else if (field.value !== field.defaultValue || field.tagName === 'SELECT') values[field.name] = field.value;
+    else if (field.value || field.tagName === 'SELECT') values[field.name] = field.value;
   }
-  const typed = fieldsOf(form).some(field => 'defaultValue' in field && !/^(radio|checkbox)$/.test(field.type) && field.value.trim() && field.value !== field.defaultValue);
+  const typed = fieldsOf(form).some(field => 'defaultValue' in field && !/^(radio|checkbox)$/.test(field.type) && field.value.trim());
   try {
     if (typed) sessionStorage.setItem(keyOf(form), JSON.stringify(values));
     else sessionStorage.removeItem(keyOf(form));
@@ -25,6 +27,8 @@ function save(form) {
 }
 
 function restore(form) {
+  if (restored.get(form) === keyOf(form)) return;
+  restored.set(form, keyOf(form));
   let values;
   try { values = JSON.parse(sessionStorage.getItem(keyOf(form))); } catch { return; }
   if (!values) return;
@@ -47,15 +51,15 @@ function say(form, saved) {
   if (state) state.hidden = !saved;
 }
 
+// With the drafts go the lists and places that the desk keeps in this tab: "draft:{who}:…", "kt-list:{who}", "kt-place:{who}:…".
 function forgetAll(whose) {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith('draft:') && whose(key)) sessionStorage.removeItem(key);
+  for (const key of Object.keys(sessionStorage)) if (/^(draft|kt-list|kt-place):/.test(key) && whose(key.split(':')[1])) sessionStorage.removeItem(key);
 }
 
-if (document.body.dataset.who) forgetAll(key => !key.startsWith(mine()));
+if (document.body.dataset.who) forgetAll(who => who !== document.body.dataset.who);
 document.addEventListener('submit', ({ target }) => {
   if (target.getAttribute('action') !== '/sign-out') return;
-  for (const timer of unsaved.values()) clearTimeout(timer);
-  unsaved.clear();
+  leaving = true;
   forgetAll(() => true);
 });
 
@@ -69,6 +73,7 @@ document.addEventListener('input', ({ target }) => {
 // What was typed in the last moment, too, when the page goes away.
 const saveAll = () => [...unsaved.keys()].forEach(save);
 addEventListener('pagehide', saveAll);
+addEventListener('pageshow', () => { leaving = false; });
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => { if (ctx.target === document.body) saveAll(); });
 
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {

@@ -8,13 +8,15 @@ const types = ['ticket.updated', 'ticket.comment', 'ticket.created', 'counter', 
 const settle = 60, pollEvery = 5000, silentFor = 45000, triesBeforePolling = 3;
 
 let source, topics = '', tries = 0, retry, poll, lastSign, hears = false, hiddenAt = 0;
-let waiting = new Map(), flushing;
+let waiting = new Map(), flushing, firsts = new Set();
 
 function open() {
   close();
   topics = document.body.dataset.topics ?? '';
   if (!topics) return mark('');
-  source = new EventSource('/events?topics=' + encodeURIComponent(topics));
+  firsts = new Set();
+  // What happened since the page was rendered comes first.
+  source = new EventSource(`/events?topics=${encodeURIComponent(topics)}&after=${document.body.dataset.asOf}`);
   source.onopen = () => {
     const missed = tries > 0;
     tries = 0;
@@ -56,10 +58,12 @@ function receive(type, data) {
   later();
 }
 
-// A stream begins with the place as it is, which mostly is what the page was rendered with. Everything else that happens to a
-// ticket comes without a place.
-const isShown = ({ ticket_id: id, status, queue_position: at, queue_length: of }) =>
-  at && document.querySelector(`[data-shown="${id} ${status} ${at}/${of}"]`);
+// A stream begins with each place as it is, which mostly is what the page was rendered with: that asks for nothing.
+function isShown({ ticket_id: id, status, queue_position: at, queue_length: of }) {
+  if (!at || firsts.has(id)) return false;
+  firsts.add(id);
+  return document.querySelector(`[data-shown="${id} ${status} ${at}/${of}"]`);
+}
 
 const resync = () => { waiting.set('kt:resync', {}); later(); };
 

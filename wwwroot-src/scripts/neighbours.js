@@ -1,15 +1,13 @@
 // The list one works through, kept in this tab as it was last seen. On a ticket of it [data-near] says where that stands there
 // ("3 of 41") and leads to the ones before and after it; the link back leads to that very list.
 const keyOf = () => `kt-list:${document.body.dataset.who ?? ''}`;
-const isFirstPage = () => !/[?&](before|after)=/.test(location.search);
 
 export function keep() {
   const list = document.querySelector('[data-list]');
   if (!list) return;
   const numbers = [...list.querySelectorAll('[data-row]')].map(row => row.dataset.row);
-  const total = Math.max(numbers.length, parseInt(document.querySelector('.dk-head .count')?.textContent) || 0);
   try {
-    sessionStorage.setItem(keyOf(), JSON.stringify({ numbers, total: isFirstPage() ? total : 0, name: list.dataset.list, address: location.pathname + location.search }));
+    sessionStorage.setItem(keyOf(), JSON.stringify({ numbers, total: list.dataset.total, name: list.dataset.list, address: location.pathname + location.search }));
   } catch { /* without storage there are no neighbours */ }
 }
 

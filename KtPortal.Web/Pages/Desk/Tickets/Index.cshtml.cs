@@ -29,6 +29,9 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
     /// <summary>How many there are where that is known; else how many are shown.</summary>
     public string Count { get; private set; } = "";
 
+    /// <summary>How many the rows are the first of, counted one after the other; null where that isn't known or a group is cut short.</summary>
+    public int? Total { get; private set; }
+
     /// <summary>Numbers of a partner's tickets are longer: the column gives way for all rows alike.</summary>
     public bool HasLongNumbers => Rows.Any(r => r.Number.Length > 8);
 
@@ -50,6 +53,7 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
         }
 
         Count = CountOf(counts);
+        Total = TotalOf(counts);
         return Request.IsFragment() ? Partial("_List", this) : Page();
     }
 
@@ -83,6 +87,20 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
         _ when Query.IsFirst => Rows.Count.ToString(Culture) + (Older is null ? "" : "+"),
         _ => "",
     };
+
+    private int? TotalOf(DeskCounts counts)
+    {
+        int? known = (Query.IsFirst, Query.IsFiltered, Query.NamedView) switch
+        {
+            (true, false, "") => counts.Open,
+            (true, false, "mine") => counts.Mine,
+            (true, false, "unassigned") => counts.Unassigned,
+            (true, false, "waiting") => counts.Pending,
+            (true, _, _) when Older is null => Rows.Count,
+            _ => null,
+        };
+        return known >= Rows.Count && (!Query.IsBoard || known == Rows.Count) ? known : null;
+    }
 
     private static System.Globalization.CultureInfo Culture => System.Globalization.CultureInfo.CurrentCulture;
 
