@@ -41,8 +41,7 @@ public sealed class LiveTests(OpenPortal portal, Chromium chromium) : IClassFixt
     {
         var ahead = await Shop.OpenTicket(Shop.Harbor.Office, "Was here first", "High");
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Stands behind", "High");
-        // What is only seconds old is told again to a page that begins.
-        await portal.Database.Force("update stream_events set created_at = created_at - interval '1 minute'");
+        await portal.Database.LetAMinutePass();
         await using var phone = await Screen.OpenAsync(chromium, portal.App, Device.Phone);
         await phone.SignInAs(Shop.Harbor.Dana);
         var asked = new ConcurrentQueue<string>();

@@ -132,6 +132,7 @@ public sealed class PhoneTests(OpenPortal portal, Chromium chromium) : IClassFix
             await phone.Page.AddInitScriptAsync("Object.defineProperty(navigator, 'standalone', { value: true })");
         }
 
+        await portal.Database.LetAMinutePass();
         await phone.GoTo("/portal/tickets?show=all");
         await phone.IsLive();
         await phone.Watch();

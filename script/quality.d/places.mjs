@@ -40,7 +40,7 @@ export async function addresses(page, base, wanted) {
   const visit = async path => {
     if (seen.has(path)) return seen.get(path);
     const answer = await page.goto(base + path);
-    const own = new URL(page.url()).pathname === path.split('?')[0] && (answer.status() === 200 || path === '/nothing/here');
+    const own = new URL(page.url()).pathname === path.split('?')[0] && (answer.status() === 200 || /\/nothing/i.test(path));
     if (own) links.push(await page.$$eval('a[href^="/"]', all => all.map(a => a.getAttribute('href').split(/[?#]/)[0])));
     seen.set(path, own);
     return own;
