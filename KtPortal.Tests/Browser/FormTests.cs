@@ -218,7 +218,8 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await phone.Page.RouteAsync("**/replies", route => route.FulfillAsync(new() { Status = 503, ContentType = "text/html", Body = "<h1>Back in a moment</h1>" }));
         await phone.Page.GetByLabel("Your reply").FillAsync("Into the tunnel");
         await phone.Button("Send reply").TapAsync();
-        await Expect(phone.Page.Locator("[data-failure]")).ToContainTextAsync("Your text is still here.");
+        await Expect(phone.Page.Locator("[data-failure=online]")).ToBeVisibleAsync();
+        await Expect(phone.Page.GetByText("Your text is still here.")).ToBeVisibleAsync();
         await Expect(phone.Page.GetByLabel("Your reply")).ToHaveValueAsync("Into the tunnel");
         await phone.Page.UnrouteAllAsync();
         await phone.Button("Send reply").TapAsync();
