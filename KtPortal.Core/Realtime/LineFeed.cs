@@ -90,7 +90,7 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
 
                 await TellAsync(tenant, priority, line);
             }
-            catch (Exception e) when (e is OperationCanceledException || stopping)
+            catch (Exception e) when (e is OperationCanceledException || (stopping && e is ObjectDisposedException))
             {
                 line.Moved = false;
             }

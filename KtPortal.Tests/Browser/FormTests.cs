@@ -227,6 +227,23 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(phone.Page.Locator("[data-failure]")).ToBeHiddenAsync();
     }
 
+    [Fact]
+    public async Task On_a_wide_screen_the_bars_at_the_end_are_as_wide_as_what_stands_above_them()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Read at a desk");
+        await using var wide = await Open(Shop.Harbor.Dana, Device.Desk);
+        await wide.GoTo($"/portal/tickets/{ticket.Number}");
+        await AreAlike("#conversation", ".replybox");
+        await wide.GoTo("/portal/tickets/new");
+        await AreAlike("main textarea", ".actionbar .btn");
+
+        async Task AreAlike(string above, string bar)
+        {
+            var (one, other) = (await wide.Page.Locator(above).First.BoundingBoxAsync(), await wide.Page.Locator(bar).BoundingBoxAsync());
+            Assert.Equal((one!.X, one.Width), (other!.X, other.Width));
+        }
+    }
+
     private async Task<Screen> NewTicket(bool scripts = true)
     {
         var phone = await Open(Shop.Harbor.Dana, Device.Phone, scripts);

@@ -23,7 +23,7 @@ public sealed class BrandedSheets(IWebHostEnvironment environment)
             known.Clear();
         }
 
-        var sheet = known.GetOrAdd(host.StylesheetHash, static (_, content) => new Sheet(content), house.Value + host.Stylesheet);
+        var sheet = known.GetOrAdd(host.StylesheetHash, static (_, parts) => new Sheet(parts.House + parts.Brand), (House: house.Value, Brand: host.Stylesheet));
         return encoding switch { "br" => sheet.Brotli.Value, "gzip" => sheet.Gzip.Value, _ => sheet.Plain };
     }
 

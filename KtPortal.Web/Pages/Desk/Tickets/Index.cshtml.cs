@@ -52,8 +52,7 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
             return Redirect(Query.First.Address);
         }
 
-        Count = CountOf(counts);
-        Total = TotalOf(counts);
+        Tell(counts);
         return Request.IsFragment() ? Partial("_List", this) : Page();
     }
 
@@ -78,28 +77,22 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
         return true;
     }
 
-    private string CountOf(DeskCounts counts) => (Query.IsFiltered, Query.NamedView) switch
+    // What the navigation counts anyway; null for what only this list asks for.
+    private int? CountOf(DeskCounts counts) => (Query.IsFiltered, Query.NamedView) switch
     {
-        (false, "") => counts.Open.ToString("N0", Culture),
-        (false, "mine") => counts.Mine.ToString("N0", Culture),
-        (false, "unassigned") => counts.Unassigned.ToString("N0", Culture),
-        (false, "waiting") => counts.Pending.ToString("N0", Culture),
-        _ when Query.IsFirst => Rows.Count.ToString(Culture) + (Older is null ? "" : "+"),
-        _ => "",
+        (false, "") => counts.Open,
+        (false, "mine") => counts.Mine,
+        (false, "unassigned") => counts.Unassigned,
+        (false, "waiting") => counts.Pending,
+        _ => null,
     };
 
-    private int? TotalOf(DeskCounts counts)
+    private void Tell(DeskCounts counts)
     {
-        int? known = (Query.IsFirst, Query.IsFiltered, Query.NamedView) switch
-        {
-            (true, false, "") => counts.Open,
-            (true, false, "mine") => counts.Mine,
-            (true, false, "unassigned") => counts.Unassigned,
-            (true, false, "waiting") => counts.Pending,
-            (true, _, _) when Older is null => Rows.Count,
-            _ => null,
-        };
-        return known >= Rows.Count && (!Query.IsBoard || known == Rows.Count) ? known : null;
+        var known = CountOf(counts);
+        Count = known?.ToString("N0", Culture) ?? (Query.IsFirst ? Rows.Count.ToString(Culture) + (Older is null ? "" : "+") : "");
+        var total = !Query.IsFirst ? null : known ?? (Older is null ? Rows.Count : null);
+        Total = total >= Rows.Count && (!Query.IsBoard || total == Rows.Count) ? total : null;
     }
 
     private static System.Globalization.CultureInfo Culture => System.Globalization.CultureInfo.CurrentCulture;

@@ -1,14 +1,10 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace KtPortal.Web.Pages.Dev.Help;
 
-/// <summary>Help's frame around a sample first page, under the host's brand; development only.</summary>
 [Open("development only")]
-public sealed class IndexModel(PortalRequest request, IHostEnvironment environment) : PageModel, IHasShell
+public sealed class IndexModel(PortalRequest request, IHostEnvironment environment) : SamplePage(request, environment)
 {
     public const string Address = "/dev/help";
 
@@ -28,8 +24,4 @@ public sealed class IndexModel(PortalRequest request, IHostEnvironment environme
 
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
-
-    public ShellModel Shell { get; } = Shells.For(request.Host, Actor.Public(request.Host.TenantId, request.Host.OrganizationId), "", null, null);
-
-    public IActionResult OnGet() => environment.IsDevelopment() ? Page() : NotFound();
 }
