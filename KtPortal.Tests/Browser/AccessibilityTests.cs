@@ -83,7 +83,7 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
 
         Assert.True(opened >= 8, $"only {opened} menus, rows and dialogs were opened");
         Assert.True(violations.Count == 0, string.Join('\n', violations.Distinct()));
-        Assert.Empty(desk.Complaints);
+        desk.HasNothingToComplain();
     }
 
     // A brand as one looks: its own colours, corners and typeface, for light and dark.

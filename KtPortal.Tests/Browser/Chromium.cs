@@ -17,6 +17,10 @@ public sealed class Chromium : IAsyncLifetime
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP *.localhost 127.0.0.1",
+        // The driver's own list, of which a second one takes the place, and the model that Chromium tries out minutes after its start.
+        "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,"
+            + "HttpsUpgrades,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,Translate,OptimizationHints,"
+            + "NetworkTimeServiceQuerying,OptimizationGuideOnDeviceModel,OnDeviceModelPerformanceParams",
     ];
 
     private IPlaywright? playwright;
@@ -32,7 +36,7 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags });
+        browser = await LaunchAsync(playwright);
         Assertions.SetDefaultExpectTimeout(10_000);
     }
 
@@ -46,12 +50,20 @@ public sealed class Chromium : IAsyncLifetime
         playwright?.Dispose();
     }
 
-    /// <summary>Skips the test where there is no browser.</summary>
+    /// <summary>Skips the test where there is no browser. One that crashed fails the test it crashed in, not those after it.</summary>
     internal async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions options)
     {
         Assert.SkipWhen(browser is null, $"No Chromium at {Program}: install Debian's chromium or set KT_CHROMIUM.");
+        if (!browser.IsConnected)
+        {
+            browser = await LaunchAsync(playwright!);
+        }
+
         var context = await browser.NewContextAsync(options);
         context.SetDefaultTimeout(10_000);
         return context;
     }
+
+    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
+        playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags });
 }

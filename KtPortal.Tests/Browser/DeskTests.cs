@@ -28,7 +28,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} is as it was before");
         await Expect(row).ToBeVisibleAsync();
         Assert.Equal("new", await portal.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
-        Assert.Empty(desk.Complaints);
+        desk.HasNothingToComplain();
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.Page.GoForwardAsync();
         await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Half a tho");
         await desk.Page.Keyboard.PressAsync("Escape");
-        Assert.Empty(desk.Complaints);
+        desk.HasNothingToComplain();
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         Assert.EndsWith(ticket.Number, tab.Url, StringComparison.Ordinal);
         await tab.CloseAsync();
         await desk.Page.Keyboard.PressAsync("Enter");
-        await desk.Page.WaitForURLAsync($"**/{ticket.Number}");
+        await desk.IsAt($"/{ticket.Number}$");
         await Expect(desk.Page.Locator("#ticket")).ToBeVisibleAsync();
         await desk.Page.Keyboard.PressAsync("Control+k");
         await desk.Page.Keyboard.TypeAsync("internal");
@@ -136,7 +136,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.Page.Keyboard.PressAsync("Enter");
         await Expect(desk.Page.GetByLabel("Your words")).ToBeFocusedAsync();
         await Expect(desk.Page.Locator("#composer [value=internal]")).ToBeCheckedAsync();
-        Assert.Empty(desk.Complaints);
+        desk.HasNothingToComplain();
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.Page.Keyboard.TypeAsync("q");
         await Expect(desk.Page.Locator("[data-palette-status]")).ToContainTextAsync("Enter searches all tickets.");
         await desk.Page.Keyboard.PressAsync("Enter");
-        await desk.Page.WaitForURLAsync("**/desk/tickets?q=qqqqqq");
+        await desk.IsAt(@"/desk/tickets\?q=qqqqqq$");
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.Page.Keyboard.PressAsync("Enter");
         await dialog.GetByLabel("Phase").SelectOptionAsync("pending");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Show tickets" }).ClickAsync();
-        await desk.Page.WaitForURLAsync("**phase=pending**");
+        await desk.IsAt("phase=pending");
         await using var plain = await Screen.OpenAsync(chromium, portal.App, Device.Desk, scripts: false);
         await plain.SignInAs(Shop.Agent);
         await plain.GoTo("/desk/tickets");
@@ -199,7 +199,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.Page.RouteAsync("**/desk/tickets?view=mine", async route => { await Task.Delay(900); await route.ContinueAsync(); });
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "My tickets" }).ClickAsync();
         await Expect(desk.Page.Locator("html[data-loading]")).ToHaveCountAsync(1);
-        await desk.Page.WaitForURLAsync("**view=mine");
+        await desk.IsAt("view=mine$");
         await Expect(desk.Page.Locator("html[data-loading]")).ToHaveCountAsync(0);
     }
 
@@ -231,11 +231,11 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.Page.GetByLabel("Your words").FillAsync("Words that took a while");
         await desk.Page.Context.ClearCookiesAsync();
         await desk.Page.Keyboard.PressAsync("Control+Enter");
-        await desk.Page.WaitForURLAsync("**/login?returnUrl=*");
+        await desk.IsAt(@"/login\?returnUrl=");
         await desk.Page.GetByLabel("Email").FillAsync(Shop.Agent.Email);
         await desk.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Shop.Password);
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await desk.Page.WaitForURLAsync($"**/{ticket.Number}");
+        await desk.IsAt($"/{ticket.Number}$");
         await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Words that took a while");
     }
 
@@ -357,7 +357,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();
         var listed = await desk.Page.Locator("#keys .kbd").AllTextContentsAsync();
         Assert.Equal("/ ? A C Ctrl Ctrl E F J K K N P Q R S T Z [ ↵ ↵", string.Join(' ', listed.Order(StringComparer.Ordinal)));
-        Assert.Empty(desk.Complaints);
+        desk.HasNothingToComplain();
     }
 
     private static Task<double> Scroll(Screen desk) => desk.Page.Locator("#list").EvaluateAsync<double>("list => list.scrollTop");

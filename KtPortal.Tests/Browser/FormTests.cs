@@ -31,7 +31,7 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
 
         await phone.Page.GetByLabel("What do you need help with?").FillAsync("Oh dear, the printer");
         await phone.Button("Send ticket").TapAsync();
-        await phone.Page.WaitForURLAsync(address => address.Contains("sent=", StringComparison.Ordinal));
+        await phone.IsAt("sent=");
         await Expect(phone.Page.Locator("#conversation a.file")).ToHaveCountAsync(1);
         await Expect(phone.Page.Locator("#conversation a.file")).ToContainTextAsync("damage.png");
     }
@@ -42,7 +42,7 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await using var phone = await NewTicket();
         await Fill(phone, "Clicked twice in a hurry", Description);
         await phone.Button("Send ticket").DblClickAsync();
-        await phone.Page.WaitForURLAsync(address => address.Contains("sent=", StringComparison.Ordinal));
+        await phone.IsAt("sent=");
         Assert.Equal(1, await portal.Database.Truth<long>("select count(*) from tickets where subject = 'Clicked twice in a hurry'"));
     }
 
@@ -106,7 +106,7 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
         }
 
         await desk.Button("Sign out").ClickAsync();
-        await desk.Page.WaitForURLAsync(address => address.Contains("/login", StringComparison.Ordinal));
+        await desk.IsAt("/login");
         Assert.Empty(await desk.Page.EvaluateAsync<string[]>("Object.keys(sessionStorage).filter(key => /^(draft|kt-list):/.test(key))"));
     }
 
@@ -142,7 +142,7 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
 
         await keys.PressAsync("Enter");
         await Expect(desk.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Sent" })).ToContainTextAsync("Sent. It is");
-        Assert.Empty(desk.Complaints);
+        desk.HasNothingToComplain();
     }
 
     [Fact]

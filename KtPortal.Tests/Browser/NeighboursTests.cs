@@ -48,7 +48,7 @@ public sealed class NeighboursTests(OpenPortal portal, Chromium chromium) : ICla
         await desk.Page.Locator(".tk-back").ClickAsync();
         await Expect(desk.Page.Locator("#list [data-row]")).ToHaveCountAsync(3);
         Assert.EndsWith(list, desk.Page.Url, StringComparison.Ordinal);
-        Assert.Empty(desk.Complaints);
+        desk.HasNothingToComplain();
 
         async Task Stands(string where, OpenedTicket ticket)
         {

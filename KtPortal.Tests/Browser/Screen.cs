@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using KtPortal.Tests.Support;
 using Microsoft.Playwright;
 
@@ -20,20 +22,20 @@ public enum Device
 /// <summary>One window of one person, with cookies of its own. Keeps what the browser complained about.</summary>
 public sealed class Screen : IAsyncDisposable
 {
-    private readonly int port;
+    private readonly PortalApp app;
     private readonly ConcurrentQueue<string> complaints = new();
 
-    private Screen(IPage page, int port)
+    private Screen(IPage page, PortalApp app)
     {
-        (Page, this.port) = (page, port);
+        (Page, this.app) = (page, app);
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
             {
-                complaints.Enqueue($"{page.Url}: {message.Text}");
+                complaints.Enqueue($"{message.Text} {message.Location} on {page.Url}");
             }
         };
-        page.PageError += (_, error) => complaints.Enqueue($"{page.Url}: {error}");
+        page.PageError += (_, error) => complaints.Enqueue($"{error} on {page.Url}");
     }
 
     public IPage Page { get; }
@@ -63,10 +65,10 @@ public sealed class Screen : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
-        return new Screen(await context.NewPageAsync(), app.Port);
+        return new Screen(await context.NewPageAsync(), app);
     }
 
-    public string Address(string path) => $"http://{Host}:{port}{path}";
+    public string Address(string path) => $"http://{Host}:{app.Port}{path}";
 
     public Task<IResponse?> GoTo(string path) => Page.GotoAsync(Address(path));
 
@@ -78,8 +80,15 @@ public sealed class Screen : IAsyncDisposable
         await Page.GetByLabel("Email").FillAsync(person.Email);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Shop.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync(address => !address.Contains("/login", StringComparison.Ordinal));
+        await IsAt("^(?!.*/login)");
     }
+
+    /// <summary>Fails with all that the browser complained about, and with what the node logged.</summary>
+    public void HasNothingToComplain() =>
+        Assert.True(complaints.IsEmpty, Heard);
+
+    /// <summary>Waits until the address fits, however the page came there. (The driver's own wait can miss a boosted one.)</summary>
+    public Task IsAt([StringSyntax(StringSyntaxAttribute.Regex)] string address) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(address));
 
     /// <summary>Waits until the page's event stream is open.</summary>
     public Task IsLive() => Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-live", "live");
@@ -101,6 +110,8 @@ public sealed class Screen : IAsyncDisposable
             """, text);
         return async () => DateTimeOffset.UnixEpoch.AddMilliseconds(await Page.EvaluateAsync<double>("window.noticed"));
     }
+
+    private string Heard => $"The browser:\n{string.Join('\n', complaints)}\nThe node:\n{string.Join('\n', app.Complaints.TakeLast(5))}";
 
     public ILocator Text(string text) => Page.GetByText(text);
 

@@ -68,7 +68,7 @@ public sealed class WorkerTests(OpenPortal portal, Chromium chromium) : IClassFi
         await phone.Page.WaitForFunctionAsync("() => Object.values(sessionStorage).some(kept => kept.includes('Half a secret'))");
         await phone.GoTo("/account");
         await phone.Button("Sign out").TapAsync();
-        await phone.Page.WaitForURLAsync("**/login");
+        await phone.IsAt("/login$");
         Assert.Equal(0, await phone.Page.EvaluateAsync<int>("sessionStorage.length"));
 
         await phone.SignInAs(Shop.Harbor.Drew);
