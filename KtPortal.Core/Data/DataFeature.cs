@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace KtPortal.Core.Data;
@@ -14,7 +16,9 @@ public static class DataFeature
         services.AddDbContextPool<PortalDb>(
             (provider, db) => db
                 .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
-                .AddInterceptors(new ContextGuard()),
+                .AddInterceptors(new ContextGuard())
+                // Who caught the exception says what it meant: nothing, where a page was left while its transaction began.
+                .ConfigureWarnings(w => w.Log((RelationalEventId.TransactionError, LogLevel.Debug))),
             poolSize: 128);
         services.AddSingleton(TimeProvider.System);
         return services;

@@ -9,6 +9,7 @@ namespace KtPortal.Tests.Browser;
 public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private const string Description = "Since this morning nothing comes out.";
+    private const string Kept = "[sessionStorage, localStorage].flatMap(kept => Object.keys(kept)).filter(key => /^(draft|kt-list|kt-visited):/.test(key))";
 
     private Shop Shop => portal.Shop;
 
@@ -92,7 +93,7 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Signing_out_leaves_nothing_of_what_was_typed(bool saved)
+    public async Task Signing_out_leaves_nothing_of_what_was_typed_or_looked_at(bool saved)
     {
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Nobody else's business");
         await using var desk = await Screen.OpenAsync(chromium, portal.App, Device.Desk);
@@ -105,9 +106,10 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
             await Expect(desk.Page.Locator("[data-draft-state]")).ToBeVisibleAsync();
         }
 
+        Assert.NotEmpty(await desk.Page.EvaluateAsync<string[]>(Kept));
         await desk.Button("Sign out").ClickAsync();
         await desk.IsAt("/login");
-        Assert.Empty(await desk.Page.EvaluateAsync<string[]>("Object.keys(sessionStorage).filter(key => /^(draft|kt-list):/.test(key))"));
+        Assert.Empty(await desk.Page.EvaluateAsync<string[]>(Kept));
     }
 
     [Fact]

@@ -51,9 +51,12 @@ function say(form, saved) {
   if (state) state.hidden = !saved;
 }
 
-// With the drafts go the lists and places that the desk keeps in this tab: "draft:{who}:…", "kt-list:{who}", "kt-place:{who}:…".
+// With the drafts go the lists and places that the desk keeps in this tab, and the tickets last looked at on this device:
+// "draft:{who}:…", "kt-list:{who}", "kt-place:{who}:…", "kt-visited:{who}".
 function forgetAll(whose) {
-  for (const key of Object.keys(sessionStorage)) if (/^(draft|kt-list|kt-place):/.test(key) && whose(key.split(':')[1])) sessionStorage.removeItem(key);
+  for (const kept of [sessionStorage, localStorage]) for (const key of Object.keys(kept)) {
+    if (/^(draft|kt-(list|place|visited)):/.test(key) && whose(key.split(':')[1])) kept.removeItem(key);
+  }
 }
 
 if (document.body.dataset.who) forgetAll(who => who !== document.body.dataset.who);

@@ -1,4 +1,5 @@
-// The tickets last looked at on this device, for the palette: numbers only, per user. What they are called the server says.
+// The tickets last looked at on this device, for the palette: numbers only, per user, until one signs out (draft.js).
+// What they are called the server says.
 const most = 10;
 const keyOf = () => `kt-visited:${document.body.dataset.who ?? ''}`;
 
