@@ -6,7 +6,7 @@ namespace KtPortal.Tests.Faults;
 /// <summary>What is acknowledged stays, once, whoever dies.</summary>
 public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private Shop Shop => nodes.Shop;
 

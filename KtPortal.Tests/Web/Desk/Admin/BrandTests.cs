@@ -215,8 +215,8 @@ public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Equal(200, (await visitor.GetAsync($"{folder}/favicon.svg")).Code);
         Assert.Equal(404, (await visitor.GetAsync($"{folder}/other.png")).Code);
         // A host without a logo of its own doesn't lend this one.
-        using var northwind = desk.App.Browser(desk.Shop.Northwind.Host);
-        Assert.Equal(404, (await northwind.GetAsync($"{folder}/logo.svg")).Code);
+        using var southwind = desk.App.Browser(desk.Shop.Southwind.Host);
+        Assert.Equal(404, (await southwind.GetAsync($"{folder}/logo.svg")).Code);
     }
 
     [Fact]
