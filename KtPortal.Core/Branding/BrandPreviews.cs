@@ -20,6 +20,13 @@ public sealed class BrandPreviews(PortalDb db)
         await first.ExecuteNonQueryAsync(cancel);
     }
 
+    /// <summary>
+    /// What a frame shows: what the editor had in the form, or the saved draft where a page was opened anew since.
+    /// </summary>
+    /// <param name="stamp">Of the look that the frame's page was made with.</param>
+    public async Task<BrandSettings> ShownAsync(Actor actor, Guid organizationId, BrandSettings draft, string? stamp, CancellationToken cancel) =>
+        draft.Stamp == stamp ? draft : await FindAsync(actor, organizationId, cancel) ?? draft;
+
     public async Task<BrandSettings?> FindAsync(Actor actor, Guid organizationId, CancellationToken cancel)
     {
         await using var command = db.Command("select settings::text from brand_previews where organization_id = $1 and user_id = $2 limit 1", organizationId, actor.UserId!.Value);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -66,6 +68,10 @@ public sealed record BrandSettings
     public string? CustomCss { get; init; }
 
     public static BrandSettings Named(string name) => new() { PortalName = name, ShortName = name.Length > 30 ? name[..30].TrimEnd() : name };
+
+    /// <summary>The same for the same look, another for any other: 10 hex digits.</summary>
+    [JsonIgnore]
+    public string Stamp => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson())))[..10];
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -109,7 +109,7 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
         var before = book.Find(original)?.Name;
         ticket.SetStatus(status, clock.GetUtcNow());
         journal.Record(ticket, actor, "status", Visibility.Public,
-            new Dictionary<string, object?> { ["status"] = before }, new Dictionary<string, object?> { ["status"] = status.ClientName ?? status.Name },
+            new Dictionary<string, object?> { ["status"] = before }, TicketReplies.StatusOf(status),
             string.IsNullOrWhiteSpace(edit.Reason) ? null : edit.Reason.Trim());
         return null;
     }

@@ -178,5 +178,17 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
         return new PostedReply(written.Id, written.Number, true);
     }
 
+    /// <summary>A tenant's own status: as staff call it, as clients read it where that differs, and what it amounts to.</summary>
+    internal static Dictionary<string, object?> StatusOf(TicketStatus status)
+    {
+        var values = new Dictionary<string, object?> { ["status"] = status.Name, ["phase"] = EnumText<Phase>.Write(status.Phase) };
+        if (status.ClientName is { } read)
+        {
+            values["client_status"] = read;
+        }
+
+        return values;
+    }
+
     internal static Dictionary<string, object?> StatusOf(Phase phase) => new() { ["status"] = EnumText<Phase>.Write(phase) };
 }

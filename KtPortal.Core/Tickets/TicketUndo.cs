@@ -75,7 +75,10 @@ public sealed class TicketUndo(PortalDb db, TicketJournal journal, TimeProvider 
         var values = new Dictionary<string, object?>();
         if (state.StatusId != other.StatusId)
         {
-            values["status"] = book.Find(state.StatusId) is { } status ? status.ClientName ?? status.Name : null;
+            foreach (var (name, value) in book.Find(state.StatusId) is { } status ? TicketReplies.StatusOf(status) : new() { ["status"] = null })
+            {
+                values[name] = value;
+            }
         }
 
         if (state.PriorityId != other.PriorityId)

@@ -313,6 +313,24 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
     }
 
     [Fact]
+    public async Task Escape_leads_out_of_the_composer_which_grows_with_its_text()
+    {
+        var ticket = await Accepted("Written at length");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.Page.Keyboard.PressAsync("r");
+        var words = desk.Page.GetByLabel("Your words");
+        await Expect(words).ToBeFocusedAsync();
+        var before = (await words.BoundingBoxAsync())!.Height;
+        await words.FillAsync(string.Join('\n', Enumerable.Repeat("A line.", 9)));
+        Assert.True((await words.BoundingBoxAsync())!.Height > before + 60);
+        await desk.Page.Keyboard.PressAsync("Escape");
+        await Expect(desk.Page.Locator("#conversation")).ToBeFocusedAsync();
+        await desk.Page.Keyboard.PressAsync("a");
+        await Expect(desk.Page.Locator("#assignee")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Every_key_of_the_help_sheet_acts()
     {
         var ticket = await Shop.OpenTicket(Shop.Lumen.Dana, "Worked by keys alone");

@@ -236,6 +236,8 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await using var wide = await Open(Shop.Harbor.Dana, Device.Desk);
         await wide.GoTo($"/portal/tickets/{ticket.Number}");
         await AreAlike("#conversation", ".replybox");
+        var (page, reply) = (await wide.Page.Locator("html").BoundingBoxAsync(), await wide.Page.Locator(".replybar").BoundingBoxAsync());
+        Assert.Equal(page!.Height, reply!.Y + reply.Height); // however little was said so far
         await wide.GoTo("/portal/tickets/new");
         await AreAlike("main textarea", ".actionbar .btn");
 

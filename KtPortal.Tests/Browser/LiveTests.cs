@@ -33,6 +33,33 @@ public sealed class LiveTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("Here I am.");
     }
 
+    [Fact]
+    public async Task With_more_pages_than_a_person_has_streams_the_oldest_rests_until_one_turns_to_it()
+    {
+        var pages = new List<Screen>();
+        for (var i = 0; i < 6; i++)
+        {
+            pages.Add(await Screen.OpenAsync(chromium, portal.App, Device.Desk));
+            await pages[i].SignInAs(Shop.Pine.Dana);
+            await pages[i].GoTo("/portal/tickets");
+            await pages[i].IsLive();
+        }
+
+        var (first, second) = (pages[0].Page.Locator("html"), pages[1].Page.Locator("html"));
+        await Expect(first).ToHaveAttributeAsync("data-live", "offline");
+        await pages[0].Page.WaitForTimeoutAsync(4000); // a stream that just ended comes back after three seconds
+        await Expect(first).ToHaveAttributeAsync("data-live", "offline");
+        await Expect(second).ToHaveAttributeAsync("data-live", "live");
+
+        await pages[0].Page.EvaluateAsync("dispatchEvent(new Event('focus'))");
+        await Expect(first).ToHaveAttributeAsync("data-live", "live");
+        await Expect(second).ToHaveAttributeAsync("data-live", "offline");
+        foreach (var page in pages)
+        {
+            await page.DisposeAsync();
+        }
+    }
+
     [Theory]
     [InlineData("/portal")]
     [InlineData("/portal/tickets")]

@@ -28,7 +28,7 @@ public static class BrandPreviewEndpoint
             return Results.NotFound();
         }
 
-        var shown = await previews.FindAsync(request.Actor, organization, context.RequestAborted) ?? found.Value.Draft;
+        var shown = await previews.ShownAsync(request.Actor, organization, found.Value.Draft, context.Request.Query["v"], context.RequestAborted);
         return Results.Text(write(shown), "text/css; charset=utf-8");
     }
 

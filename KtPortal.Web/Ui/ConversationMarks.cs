@@ -59,7 +59,7 @@ public static class ConversationMarks
         _ => "circle-user-round",
     };
 
-    private static string? StatusLine(ConversationEntry entry, JsonElement to) => Text(to, "status") switch
+    private static string? StatusLine(ConversationEntry entry, JsonElement to) => (Text(to, "client_status") is { Length: > 0 } read ? read : Text(to, "status")) switch
     {
         "in_progress" or "In Progress" => SharedTexts.IsOnIt.With(entry.Author),
         "pending" or "Waiting for your reply" => SharedTexts.WaitsForYou,

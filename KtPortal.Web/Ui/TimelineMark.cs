@@ -55,7 +55,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
 
     private IHtmlContent Shape(JsonElement to) => entry.Kind switch
     {
-        "status" when EnumText<Phase>.TryParse(Text(to, "status"), out var phase) => Marks.PhaseMark(Ui.Words.Of(phase)),
+        "status" when PhaseOf(to) is { } phase => Marks.PhaseMark(Ui.Words.Of(phase)),
         "status" => Marks.Icon("circle-dashed"),
         "priority" => Marks.Icon("signal"),
         "assigned" => Marks.Icon("user-round-plus"),
@@ -67,6 +67,9 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "follow_up" => Marks.Icon("link"),
         _ => Marks.Icon("check"),
     };
+
+    private static Phase? PhaseOf(JsonElement to) =>
+        EnumText<Phase>.TryParse(Text(to, "phase"), out var phase) || EnumText<Phase>.TryParse(Text(to, "status"), out phase) ? phase : null;
 
     // Some events carry the phase, some the tenant's own word.
     private static string Status(string text) => EnumText<Phase>.TryParse(text, out var phase) ? Ui.Words.Plain(phase) : text;

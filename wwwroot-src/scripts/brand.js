@@ -1,4 +1,19 @@
-// Colours: the browser's own field and the typed one beside it hold the same. [data-color] names the other.
+// Colours: the browser's own field and the typed one beside it hold the same. [data-color] names the other. "8a2" and "8A2A57"
+// become "#88aa22" and "#8a2a57" when one leaves the field; what is no colour is said there.
+const short = /^#?([0-9a-f])([0-9a-f])([0-9a-f])$/i, bare = /^[0-9a-f]{6}$/i;
+
+document.addEventListener('change', ({ target }) => {
+  if (target.type !== 'text' || !target.dataset?.color) return;
+  const typed = target.value.trim();
+  const whole = typed.replace(short, '#$1$1$2$2$3$3').replace(bare, '#$&').toLowerCase();
+  if (whole !== target.value) {
+    target.value = whole;
+    target.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  target.setCustomValidity(/^#[0-9a-f]{6}$/.test(whole) ? '' : `“${typed}” is no colour. Write it as #1a2b3c.`);
+  target.reportValidity();
+});
+
 document.addEventListener('input', event => {
   const other = document.getElementById(event.target.dataset?.color ?? '');
   if (!other) return;

@@ -3,7 +3,7 @@
 //   [data-key="a"]        what the key acts on: a link or button is pressed, a field focused, a <details> opened,
 //                         a radio of the composer chosen, with focus on its text
 //   dialog#keys           the help sheet, opened by ? and [data-keys-open]; [data-keys-off] in it is the switch
-//   [data-composer]       Ctrl or Cmd + Enter sends
+//   [data-composer]       Ctrl or Cmd + Enter sends, Escape leads out of its text to the conversation, where keys act again
 //   [data-palette="url"]  the search field: it, / and Ctrl or Cmd + K open the palette, whose module is loaded then
 import './toast.js';
 import './place.js';
@@ -21,6 +21,10 @@ document.addEventListener('keydown', event => {
   if (event.key === 'Enter' && command) {
     const form = event.target.closest?.('[data-composer]');
     if (form) { event.preventDefault(); form.requestSubmit(); }
+    return;
+  }
+  if (event.key === 'Escape' && !event.defaultPrevented && event.target.matches?.('[data-composer] textarea')) {
+    document.getElementById('conversation')?.focus();
     return;
   }
   if (command && event.key.toLowerCase() === 'k' && !event.altKey && !event.shiftKey) {

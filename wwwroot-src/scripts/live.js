@@ -7,12 +7,13 @@
 const types = ['ticket.updated', 'ticket.comment', 'ticket.created', 'counter', 'resync'];
 const settle = 60, pollEvery = 5000, silentFor = 45000, triesBeforePolling = 3;
 
-let source, topics = '', tries = 0, retry, poll, lastSign, hears = false, hiddenAt = 0;
+let source, topics = '', tries = 0, retry, poll, lastSign, hears = false, hiddenAt = 0, rests = false;
 let waiting = new Map(), flushing, firsts = new Set();
 
 function open() {
   close();
   topics = document.body.dataset.topics ?? '';
+  rests = false;
   if (!topics) return mark('');
   firsts = new Set();
   // What happened since the page was rendered comes first.
@@ -27,6 +28,7 @@ function open() {
     if (missed) resync();
   };
   source.onerror = lost;
+  source.addEventListener('replaced', rest);
   source.addEventListener('ping', () => { hears = true; sign(); });
   for (const type of types) source.addEventListener(type, event => { sign(); receive(type, event.data); });
 }
@@ -44,6 +46,14 @@ function lost() {
   if (source.readyState !== EventSource.CLOSED) return;   // the browser tries again by itself and says where it was
   clearTimeout(retry);
   retry = setTimeout(open, Math.min(30000, 1000 * 2 ** tries) * (0.5 + Math.random() / 2));
+}
+
+// One person has only so many streams: a newer page took this one's. It says so, and goes on when somebody turns to it again.
+function rest() {
+  close();
+  rests = true;
+  hears = false;
+  mark('offline');
 }
 
 const sign = () => { lastSign = Date.now(); };
@@ -111,6 +121,7 @@ document.addEventListener('visibilitychange', () => {
   else wake(Date.now() - hiddenAt);
   if (!document.hidden && waiting.size) later();
 });
+addEventListener('focus', () => { if (rests) wake(Infinity); });
 addEventListener('pageshow', event => { if (event.persisted) wake(Infinity); });
 addEventListener('online', () => wake(Infinity));
 addEventListener('offline', () => { if (topics) mark('offline'); });

@@ -26,7 +26,7 @@ const neverChanges = ({ pathname, searchParams }) =>
 // One request a visit: the one the browser sent while the worker woke up, if it did.
 async function page(event) {
   try {
-    const answer = await event.preloadResponse ?? await fetch(event.request);
+    const answer = await event.preloadResponse?.catch(() => null) ?? await fetch(event.request);
     event.waitUntil(speak(answer.headers.get('Content-Language')).catch(() => {}));
     return answer;
   } catch {

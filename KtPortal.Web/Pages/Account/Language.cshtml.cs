@@ -12,7 +12,8 @@ namespace KtPortal.Web.Pages.Account;
 /// <param name="Chosen">The person's own; null: as the portal.</param>
 /// <param name="Usual">The portal's.</param>
 /// <param name="Error">Why the last choice was refused.</param>
-public sealed record LanguageChoice(string? Chosen, CultureInfo Usual, string? Error);
+/// <param name="Alone">Nothing else stands on the page.</param>
+public sealed record LanguageChoice(string? Chosen, CultureInfo Usual, string? Error, bool Alone = false);
 
 /// <summary>The language a client reads the portal in. Staff are not asked: the desk is English.</summary>
 [Access(Surface.Portal)]

@@ -43,6 +43,30 @@ public sealed class PropertiesTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task A_status_is_told_to_staff_and_to_clients_in_the_words_of_each()
+    {
+        var ticket = await Accepted();
+        using var dispatcher = await desk.SignInAs(Shop.Dispatcher);
+        using var client = await desk.App.SignInAs(Shop.Harbor.Dana);
+        var saved = await dispatcher.PostFormAsync(await dispatcher.GetAsync($"/desk/tickets/{ticket.Number}"), Fields("Medium", "pending_client"));
+
+        var toast = await dispatcher.GetAsync(saved.Location!);
+        var step = Steps(await Timeline())[^1];
+        Assert.Contains("from Accepted to Pending Client", step.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(step.QuerySelector(".ph-pending"));
+        var told = await client.GetAsync($"/portal/tickets/{ticket.Number}");
+        Assert.Contains("It waits for your reply", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Pending Client", told.Body, StringComparison.Ordinal);
+
+        var change = toast.Document.QuerySelector("form[data-toast] input[name=Change]")!.GetAttribute("value")!;
+        Assert.Equal(303, (await dispatcher.PostFormAsync(toast, ("Change", change))).Code);
+        Assert.Contains("it is Accepted again", Steps(await Timeline())[^1].TextContent, StringComparison.Ordinal);
+
+        Task<Answer> Timeline() => dispatcher.GetAsync($"/desk/tickets/{ticket.Number}?tab=timeline");
+        static List<AngleSharp.Dom.IElement> Steps(Answer page) => [.. page.Document.QuerySelectorAll(".ev")];
+    }
+
+    [Fact]
     public async Task Agent_takes_what_nobody_has_but_assigns_nobody_else()
     {
         var ticket = await Accepted();

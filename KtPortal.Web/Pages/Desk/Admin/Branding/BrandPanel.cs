@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using KtPortal.Core.Branding;
 using KtPortal.Core.Branding.Css;
 
@@ -15,14 +13,12 @@ public sealed record BrandPanel(Guid OrganizationId, BrandSettings Shown, string
 
     public CssReading Css { get; } = CustomStyles.Read(Shown.CustomCss);
 
-    public string AddressOf(string face, string theme) => $"/desk/admin/brand/preview/{face}?organization={OrganizationId}&theme={theme}&v={Stamp}";
+    /// <summary>Of a frame: changes with what it shows, so that it is fetched again exactly then.</summary>
+    public string AddressOf(string face, string theme) => $"/desk/admin/brand/preview/{face}?organization={OrganizationId}&theme={theme}&v={Shown.Stamp}";
 
     public static string ChosenFace(string? face) => Faces.Any(f => f.Key == face) ? face! : "home";
 
     public static string ChosenTheme(string? theme) => theme == "dark" ? "dark" : "light";
 
     public static string Ratio(double ratio) => string.Create(CultureInfo.CurrentCulture, $"{Math.Floor(ratio * 10) / 10:0.0} : 1");
-
-    // Changes with what is shown, so that a frame is fetched again exactly then.
-    private string Stamp => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Shown.ToJson())))[..10];
 }

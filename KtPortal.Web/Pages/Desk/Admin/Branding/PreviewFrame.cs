@@ -21,6 +21,10 @@ public abstract class PreviewFrame(BrandSheets sheets, BrandPreviews previews, B
     [BindProperty(SupportsGet = true, Name = "brand")]
     public string? Look { get; set; }
 
+    /// <summary>The look that the page around the frame was made with.</summary>
+    [BindProperty(SupportsGet = true, Name = "v")]
+    public string? Stamp { get; set; }
+
     public BrandSettings Settings { get; private set; } = new();
 
     public override ShellModel Shell => shown ?? base.Shell;
@@ -34,7 +38,7 @@ public abstract class PreviewFrame(BrandSheets sheets, BrandPreviews previews, B
             return refusal;
         }
 
-        Settings = await previews.FindAsync(Actor, Owner, Cancel) ?? Sheet.Draft;
+        Settings = await previews.ShownAsync(Actor, Owner, Sheet.Draft, Stamp, Cancel);
         var logo = await images.FindAsync(Owner, Settings.LogoId, Cancel);
         shown = new ShellModel
         {
@@ -43,8 +47,8 @@ public abstract class PreviewFrame(BrandSheets sheets, BrandPreviews previews, B
             LogoDark = AddressOf(Settings.LogoDarkId),
             LogoIsWide = logo?.Image.Proportion >= 2,
             LogoNeedsPlate = Settings.LogoDarkId is null && logo?.TooDark == true,
-            Sheets = [Assets.Css, $"/desk/admin/brand/preview/{Owner}/theme.css"],
-            CustomCss = Look == "safe" || string.IsNullOrWhiteSpace(Settings.CustomCss) ? null : $"/desk/admin/brand/preview/{Owner}/custom.css",
+            Sheets = [Assets.Css, $"/desk/admin/brand/preview/{Owner}/theme.css?v={Settings.Stamp}"],
+            CustomCss = Look == "safe" || string.IsNullOrWhiteSpace(Settings.CustomCss) ? null : $"/desk/admin/brand/preview/{Owner}/custom.css?v={Settings.Stamp}",
             Brand = Settings,
             Theme = BrandPanel.ChosenTheme(Theme),
             Section = Sections.Home,

@@ -20,9 +20,9 @@ public sealed class PreviewMailModel(BrandSheets sheets, BrandPreviews previews,
         var (_, html) = MailLayout.Write(face, new MailContent
         {
             Heading = "We have your request: The label printer prints blanks",
-            Body = "Its number is 1042. We write to you as soon as there is something to say.",
+            Body = "Its number is KT-1042. We write to you as soon as there is something to say.",
             Waiting = new MailPlace(3, 12, "High", now.AddMinutes(40), now, TimeZoneInfo.Utc),
-            Button = ("Open ticket 1042", "#"),
+            Button = ("Open ticket KT-1042", "#"),
             Hint = "Something to add? Just answer this mail: your answer lands in the ticket.",
             Footer = $"You get this because you wrote to {Settings.PortalName}.",
             TakesReplies = true,
