@@ -82,11 +82,11 @@ internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTim
                 break;
             case "ask":
                 tale.Say(technician, Visibility.Public, text, at);
-                tale.Become(technician, StatusKey.PendingClient, at);
+                tale.Become(technician, StatusKey.PendingClient, at.AddSeconds(1));
                 break;
             case "done":
                 tale.Say(technician, Visibility.Public, text, at, "resolution");
-                tale.Become(technician, StatusKey.Resolved, at);
+                tale.Become(technician, StatusKey.Resolved, at.AddSeconds(1));
                 break;
             default:
                 tale.Say(technician, Visibility.Public, text, at);

@@ -52,11 +52,11 @@ internal sealed class DemoPresent(DemoTenant tenant, DateTimeOffset now)
                 break;
             case "ask":
                 tale.Say(who, Visibility.Public, step.Text, at);
-                tale.Become(who, StatusKey.PendingClient, at);
+                tale.Become(who, StatusKey.PendingClient, at.AddSeconds(1));
                 break;
             case "done":
                 tale.Say(who, Visibility.Public, step.Text, at, "resolution");
-                tale.Become(who, StatusKey.Resolved, at);
+                tale.Become(who, StatusKey.Resolved, at.AddSeconds(1));
                 break;
             default:
                 throw new InvalidOperationException($"'{step.Verb}' is no step of a story.");

@@ -81,7 +81,15 @@ public sealed class PortalApp : WebApplicationFactory<Program>
 
     public override async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        try
+        {
+            await base.DisposeAsync();
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(one => one is ObjectDisposedException))
+        {
+            // The product's own RunAsync stops and disposes at the same moment: who comes second finds what is gone already.
+        }
+
         if (ownsData && Directory.Exists(DataFolder))
         {
             Directory.Delete(DataFolder, recursive: true);
