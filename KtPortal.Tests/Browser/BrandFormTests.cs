@@ -9,22 +9,61 @@ namespace KtPortal.Tests.Browser;
 public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     [Fact]
-    public async Task What_was_typed_is_there_again_after_a_look_elsewhere_and_is_what_the_preview_shows()
+    public async Task Who_leaves_what_is_not_saved_is_asked_and_finds_the_saved_brand_in_the_form_and_beside_it()
     {
         await using var desk = await Open();
-        await desk.Page.GetByLabel("Portal name").FillAsync("Kre8ivTech Care");
-        await desk.Page.GetByRole(AriaRole.Link, new() { Name = "Inbox" }).First.ClickAsync();
+        var asked = new List<string>();
+        var leave = false;
+        desk.Page.Dialog += async (_, dialog) =>
+        {
+            asked.Add(dialog.Message);
+            await (leave ? dialog.AcceptAsync() : dialog.DismissAsync());
+        };
+        var inbox = desk.Page.GetByRole(AriaRole.Link, new() { Name = "Inbox" }).First;
+        await inbox.ClickAsync();
         await desk.IsAt("/desk/inbox");
-        await desk.Page.GoBackAsync();
-        await Expect(desk.Page.GetByLabel("Portal name")).ToHaveValueAsync("Kre8ivTech Care");
-        await Expect(Brand(desk)).ToContainTextAsync("Kre8ivTech Care");
+        await desk.GoTo("/desk/admin/brand");
+        Assert.Empty(asked); // nothing was changed
 
-        // Who opens the page without the draft sees the saved brand in the form and beside it.
-        await desk.Page.EvaluateAsync("sessionStorage.clear()");
-        await desk.Page.GotoAsync("about:blank");
+        await desk.Page.GetByLabel("Portal name").FillAsync("Kre8ivTech Care");
+        await Expect(Brand(desk)).ToContainTextAsync("Kre8ivTech Care");
+        await inbox.ClickAsync();
+        await desk.Page.WaitForTimeoutAsync(300);
+        Assert.Equal("What you changed here is not saved. Leave it?", Assert.Single(asked));
+        await Expect(desk.Page.GetByLabel("Portal name")).ToHaveValueAsync("Kre8ivTech Care");
+
+        leave = true;
+        await inbox.ClickAsync();
+        await desk.IsAt("/desk/inbox");
         await desk.GoTo("/desk/admin/brand");
         await Expect(desk.Page.GetByLabel("Portal name")).Not.ToHaveValueAsync("Kre8ivTech Care");
         await Expect(Brand(desk)).Not.ToContainTextAsync("Care");
+    }
+
+    [Fact]
+    public async Task What_was_refused_is_not_saved_either_and_what_was_saved_leaves_unasked()
+    {
+        await using var desk = await Open();
+        var asked = 0;
+        desk.Page.Dialog += async (_, dialog) =>
+        {
+            asked++;
+            await dialog.DismissAsync();
+        };
+        await desk.Page.GetByLabel("Portal name").FillAsync("");
+        await desk.Button("Save draft").Last.ClickAsync();
+        await Expect(desk.Page.Locator("[aria-invalid=true]").First).ToBeVisibleAsync();
+        var inbox = desk.Page.GetByRole(AriaRole.Link, new() { Name = "Inbox" }).First;
+        await inbox.ClickAsync();
+        await desk.Page.WaitForTimeoutAsync(300);
+        Assert.Equal(1, asked);
+
+        await desk.Page.GetByLabel("Portal name").FillAsync("Kre8ivTech Two");
+        await desk.Button("Save draft").Last.ClickAsync();
+        await desk.IsAt("done=saved");
+        await inbox.ClickAsync();
+        await desk.IsAt("/desk/inbox");
+        Assert.Equal(1, asked);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ document.addEventListener('keydown', event => {
     if (form) { event.preventDefault(); form.requestSubmit(); }
     return;
   }
-  if (event.key === 'Escape' && !event.defaultPrevented && event.target.matches?.('[data-composer] textarea')) {
+  if (event.key === 'Escape' && !event.defaultPrevented && !event.isComposing && event.target.matches?.('[data-composer] textarea')) {
     document.getElementById('conversation')?.focus();
     return;
   }

@@ -35,10 +35,7 @@ function restore(form) {
   for (const field of fieldsOf(form)) {
     if (!(field.name in values)) continue;
     if (/^(radio|checkbox)$/.test(field.type)) field.checked = field.value === values[field.name];
-    else if ((field.value === field.defaultValue || field.tagName === 'SELECT') && field.value !== values[field.name]) {
-      field.value = values[field.name];
-      field.dispatchEvent(new Event('input', { bubbles: true }));   // for what follows it: the other field of a colour, a preview
-    }
+    else if (!field.value || field.tagName === 'SELECT') field.value = values[field.name];
   }
   say(form, true);
 }

@@ -5,7 +5,7 @@
 //   kt:ticket:{ticketId}               anything about this ticket
 //   kt:resync                          the page may have missed something: fetch again
 const types = ['ticket.updated', 'ticket.comment', 'ticket.created', 'counter', 'resync'];
-const settle = 60, pollEvery = 5000, silentFor = 45000, triesBeforePolling = 3;
+const settle = 60, pollEvery = 5000, restEvery = 15000, silentFor = 45000, triesBeforePolling = 3;
 
 let source, topics = '', tries = 0, retry, poll, lastSign, hears = false, hiddenAt = 0, rests = false;
 let waiting = new Map(), flushing, firsts = new Set();
@@ -48,13 +48,17 @@ function lost() {
   retry = setTimeout(open, Math.min(30000, 1000 * 2 ** tries) * (0.5 + Math.random() / 2));
 }
 
-// One person has only so many streams: a newer page took this one's. It says so, and goes on when somebody turns to it again.
+// One person has only so many streams: a newer page took this one's. It says so, asks now and then while it is seen, and takes
+// a stream again as soon as somebody turns to it.
 function rest() {
   close();
   rests = true;
   hears = false;
   mark('offline');
+  poll ??= setInterval(() => { if (!document.hidden) resync(); }, restEvery);
 }
+
+const used = () => { if (rests && !document.hidden) wake(Infinity); };
 
 const sign = () => { lastSign = Date.now(); };
 
@@ -109,7 +113,7 @@ function paint() {
 }
 
 function wake(gap) {
-  if (!topics) return;
+  if (!topics || (rests && document.hidden)) return;
   const stale = !source || source.readyState === EventSource.CLOSED || gap > 10000 || (hears && Date.now() - lastSign > silentFor);
   if (!stale) return later();
   resync();
@@ -121,14 +125,17 @@ document.addEventListener('visibilitychange', () => {
   else wake(Date.now() - hiddenAt);
   if (!document.hidden && waiting.size) later();
 });
-addEventListener('focus', () => { if (rests) wake(Infinity); });
+for (const use of ['focus', 'pointerdown', 'keydown']) addEventListener(use, used, { passive: true });
 addEventListener('pageshow', event => { if (event.persisted) wake(Infinity); });
 addEventListener('online', () => wake(Infinity));
 addEventListener('offline', () => { if (topics) mark('offline'); });
 addEventListener('pagehide', close);
 setInterval(() => { if (hears && !document.hidden) wake(0); }, 15000);
 
-document.addEventListener('htmx:after:swap', paint);
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  paint();
+  if (ctx.target === document.body) used();
+});
 new MutationObserver(() => { if ((document.body.dataset.topics ?? '') !== topics) open(); })
   .observe(document.body, { attributes: true, attributeFilter: ['data-topics'] });
 open();

@@ -61,6 +61,9 @@ public sealed class IndexModel(
 
     public BrandPanel Panel => new(Owner, Form.ToShow(Sheet.Draft), BrandPanel.ChosenFace(Face), BrandPanel.ChosenTheme(Theme));
 
+    /// <summary>The form holds something else than the draft: refused, or a colour just taken.</summary>
+    public bool IsUnsaved => HttpMethods.IsPost(Request.Method) && (!ModelState.IsValid || Panel.Shown.Stamp != Sheet.Draft.Stamp);
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (await LoadAsync() is { } refusal)
