@@ -72,15 +72,8 @@ public sealed class TicketUndo(PortalDb db, TicketJournal journal, TimeProvider 
     // Only what differs, by name where a name is at hand.
     private static Dictionary<string, object?> Values(TicketState state, TicketState other, StatusBook book)
     {
-        var values = new Dictionary<string, object?>();
-        if (state.StatusId != other.StatusId)
-        {
-            foreach (var (name, value) in book.Find(state.StatusId) is { } status ? TicketReplies.StatusOf(status) : new() { ["status"] = null })
-            {
-                values[name] = value;
-            }
-        }
-
+        var values = state.StatusId == other.StatusId ? []
+            : book.Find(state.StatusId) is { } status ? TicketReplies.StatusOf(status) : new Dictionary<string, object?> { ["status"] = null };
         if (state.PriorityId != other.PriorityId)
         {
             values["priority_id"] = state.PriorityId;

@@ -295,6 +295,25 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(phone.Page.GetByRole(AriaRole.Link, new() { Name = "All open" })).ToHaveCountAsync(1);
     }
 
+    [Theory]
+    [InlineData(Device.Phone)]
+    [InlineData(Device.Desk)]
+    public async Task However_long_a_comment_is_the_timeline_shows_when_it_was_written(Device device)
+    {
+        var ticket = await Accepted("Told at length");
+        await Shop.Reply(ticket, Shop.Agent, string.Join(' ', Enumerable.Repeat("The firewall still allows only the old network.", 8)));
+        await using var screen = await Open(Shop.Manager, device);
+        await screen.GoTo($"/desk/tickets/{ticket.Number}?tab=timeline");
+        var room = (await screen.Page.Locator("#conversation").BoundingBoxAsync())!;
+        var times = await screen.Page.Locator("#timeline time").AllAsync();
+        Assert.True(times.Count >= 2);
+        foreach (var time in times)
+        {
+            var box = (await time.BoundingBoxAsync())!;
+            Assert.InRange(box.X + box.Width, room.X, room.X + room.Width);
+        }
+    }
+
     [Fact]
     public async Task A_portal_reply_on_a_slow_line_shows_its_ring()
     {
