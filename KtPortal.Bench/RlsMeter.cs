@@ -56,7 +56,13 @@ internal static class RlsMeter
 
         await using var listed = new NpgsqlCommand(sql, connection);
         await using var freely = new NpgsqlCommand(free, connection) { Parameters = { new() { Value = actor.TenantId } } };
-        var enter = $"select set_config('role', 'kt_provider', false), set_config('app.tenant_id', '{actor.TenantId}', false), set_config('app.organization_id', '{actor.OrganizationId}', false), set_config('app.user_id', '{actor.UserId}', false)";
+        var seal = ContextSeal.From(database.Options.AppPassword)
+            .Of("kt_provider", $"{actor.TenantId}", $"{actor.OrganizationId}", $"{actor.UserId}");
+        var enter = $"""
+            select set_config('role', 'kt_provider', false), set_config('app.tenant_id', '{actor.TenantId}', false),
+                   set_config('app.organization_id', '{actor.OrganizationId}', false), set_config('app.user_id', '{actor.UserId}', false),
+                   set_config('app.seal', '{seal}', false)
+            """;
         foreach (var warm in new[] { true, false })
         {
             if (!warm)

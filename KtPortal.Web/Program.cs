@@ -15,6 +15,11 @@ using KtPortal.Web.Ui;
 
 var builder = WebApplication.CreateBuilder(args);
 var settings = PortalSettings.Read(builder.Configuration, builder.Environment);
+if (args is ["migrate"])
+{
+    await Startup.MigrateAsync(settings, Console.Out, CancellationToken.None);
+    return;
+}
 
 builder.UsePortalServer(settings);
 builder.Services.AddSingleton(settings);

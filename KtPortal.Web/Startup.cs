@@ -19,10 +19,23 @@ public static class Startup
             }
         }
 
+        await services.GetRequiredService<Doors>().CheckAsync(cancel);
         if (settings.Demo)
         {
             await SeedAsync(services, settings, log, cancel);
         }
+    }
+
+    /// <summary>
+    /// All that the argument <c>migrate</c> does: with the owner's connection, which the nodes then need not know.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">KT_DATABASE is not set.</exception>
+    public static async Task MigrateAsync(PortalSettings settings, TextWriter told, CancellationToken cancel)
+    {
+        var owner = settings.Database.Owner
+            ?? throw new InvalidOperationException("Migrating needs KT_DATABASE, the connection string of the database's owner.");
+        var applied = await Migrator.MigrateAsync(owner, settings.Database.AppPassword, cancel);
+        await told.WriteLineAsync($"Applied {applied} migrations");
     }
 
     private static async Task SeedAsync(IServiceProvider services, PortalSettings settings, ILogger log, CancellationToken cancel)

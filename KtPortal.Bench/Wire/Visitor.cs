@@ -17,14 +17,14 @@ internal sealed partial class Visitor(string host)
     public void SignIn(Connection connection, string email, string password)
     {
         var token = TokenOf(connection, "/login");
-        Keep(connection.Send(Post("/login", [("Email", email), ("Password", password), ("__RequestVerificationToken", token)])), "kt", email);
+        Keep(connection.Send(Post("/login", [("Email", email), ("Password", password), ("__RequestVerificationToken", token)])), "s", email);
     }
 
     /// <summary>Signs in with a magic link, which costs no hashing: for thousands of subscribers.</summary>
     public void SignInWithLink(Connection connection, string link)
     {
         var token = TokenOf(connection, "/login/link?token=" + link);
-        Keep(connection.Send(Post("/login/link", [("Token", link), ("__RequestVerificationToken", token)])), "kt", link);
+        Keep(connection.Send(Post("/login/link", [("Token", link), ("__RequestVerificationToken", token)])), "s", link);
     }
 
     /// <summary>The anti-forgery token of a form on this page; its cookie is kept.</summary>

@@ -9,6 +9,7 @@ public static class AccountsFeature
     {
         services.AddScoped<SignInThrottle>();
         services.AddScoped<AccountLinks>();
+        services.AddScoped<UserSessions>();
         services.AddOutboxHandler<AccountLinkJob>(AccountLinkJob.Kind);
         return services;
     }

@@ -12,6 +12,7 @@ public static class DataFeature
     {
         services.AddSingleton(options);
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(options.App).Build());
+        services.AddSingleton(ContextSeal.From(options.AppPassword));
         services.AddSingleton<Doors>();
         services.AddDbContextPool<PortalDb>(
             (provider, db) => db

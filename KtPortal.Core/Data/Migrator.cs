@@ -13,6 +13,13 @@ public static class Migrator
     private const long LockKey = 0x4B54_506F_7274; // "KTPort"
     private const string Prefix = "KtPortal.Core.Data.Migrations.";
 
+    // Nothing that the product asks takes that long: a statement, a wait for somebody's lock, a transaction that nobody ends.
+    // Said to the role, since behind PgBouncer no connection can say it for itself.
+    private const string Patience = """
+        ; alter role kt_app set statement_timeout = '30s'; alter role kt_app set lock_timeout = '10s';
+        alter role kt_app set idle_in_transaction_session_timeout = '60s'
+        """;
+
     public static IReadOnlyList<(string Name, string Sql)> Files { get; } = typeof(Migrator).Assembly
         .GetManifestResourceNames()
         .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".sql", StringComparison.Ordinal))
@@ -53,7 +60,8 @@ public static class Migrator
                 throw new MigrationException($"The database is newer than this program: it has {string.Join(", ", applied.Keys)}.");
             }
 
-            await SetAppPasswordAsync(settings.ConnectionString, appPassword, cancel);
+            await SetSealKeyAsync(connection, appPassword, cancel);
+            await PrepareLoginAsync(settings.ConnectionString, appPassword, cancel);
             return count;
         }
         finally
@@ -97,10 +105,20 @@ public static class Migrator
         await transaction.CommitAsync(cancel);
     }
 
+    private static async Task SetSealKeyAsync(NpgsqlConnection connection, string appPassword, CancellationToken cancel)
+    {
+        var (first, second) = ContextSeal.From(appPassword).Key;
+        await using var command = new NpgsqlCommand("select setval('app.seal_key_1', $1), setval('app.seal_key_2', $2)", connection)
+        {
+            Parameters = { new() { Value = first }, new() { Value = second } },
+        };
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     // Roles belong to the server, not to the database, so the lock above doesn't keep another database's start away:
     // two that write the same role at once make one of them fail with "tuple concurrently updated". It is simply repeated,
     // in a session of its own each time: Npgsql gives a session up after an internal error.
-    private static async Task SetAppPasswordAsync(string ownerConnectionString, string password, CancellationToken cancel)
+    private static async Task PrepareLoginAsync(string ownerConnectionString, string password, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -110,7 +128,7 @@ public static class Migrator
             {
                 Parameters = { new() { Value = password } },
             };
-            var statement = (string)(await quote.ExecuteScalarAsync(cancel))!;
+            var statement = (string)(await quote.ExecuteScalarAsync(cancel))! + Patience;
             try
             {
                 await RunAsync(connection, statement, cancel);

@@ -57,3 +57,7 @@ internal static class ModelConventions
 /// <summary>Somebody touched the database outside of a tenant's transaction. Always a bug.</summary>
 public sealed class NoTenantException()
     : InvalidOperationException("The database was used outside of a transaction with a tenant and a role.");
+
+/// <summary>The database doesn't know this node's seal.</summary>
+public sealed class UnsealedException() : InvalidOperationException(
+    "The database refuses this node's contexts: KT_APP_PASSWORD is not the one it was migrated with, or this machine's clock is minutes off.");

@@ -1,15 +1,15 @@
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace KtPortal.Core.Data;
 
 /// <summary>What a cookie claims, and where it was shown.</summary>
-/// <param name="Stamp">The account's security stamp when the cookie was made.</param>
+/// <param name="TokenHash">SHA-256 of what the cookie holds.</param>
 /// <param name="HostOrganizationId">The organization whose host was asked.</param>
-public sealed record SessionClaim(Guid TenantId, Guid UserId, string Stamp, Guid HostOrganizationId);
+public sealed record SessionClaim(Guid TenantId, byte[] TokenHash, Guid HostOrganizationId);
 
 /// <summary>
 /// The one place where role and tenant are set: the first command of each transaction, and only for its length, so that
@@ -17,17 +17,21 @@ public sealed record SessionClaim(Guid TenantId, Guid UserId, string Stamp, Guid
 /// </summary>
 public static class TenantContext
 {
+    // The last column says whether the database knows the seal: else it would answer everything with "no rows".
     private const string SetContext = """
-        select set_config('role', $1, true), set_config('app.tenant_id', $2, true),
-               set_config('app.organization_id', $3, true), set_config('app.user_id', $4, true)
+        select set_config('role', $1, true), set_config('app.tenant_id', $2, true), set_config('app.organization_id', $3, true),
+               set_config('app.user_id', $4, true), set_config('app.seal', $5, true), app.is_sealed()
         """;
+
+    private const int IsSealed = 5;
 
     // Checks the session and takes its role in one round trip: the database says who this is, not the cookie.
     private const string EnterSession = """
-        select s.audience, s.organization_id, s.organization_name, s.partner_id, s.name, s.display_name, s.email, s.timezone, s.theme,
-               s.permissions, s.locale, set_config('role', 'kt_' || s.audience, true), set_config('app.tenant_id', $1::text, true),
-               set_config('app.organization_id', s.organization_id::text, true), set_config('app.user_id', $2::text, true)
-        from app.find_session($1, $2, $3, $4) s
+        select s.session_id, s.user_id, s.audience, s.organization_id, s.organization_name, s.partner_id, s.name, s.display_name, s.email,
+               s.timezone, s.theme, s.permissions, s.locale, set_config('role', 'kt_' || s.audience, true), set_config('app.tenant_id', $1::text, true),
+               set_config('app.organization_id', s.organization_id::text, true), set_config('app.user_id', s.user_id::text, true),
+               set_config('app.seal', s.seal, true)
+        from app.find_session($1, $2, $3) s
         """;
 
     /// <summary>Opens a transaction on behalf of the actor.</summary>
@@ -38,22 +42,41 @@ public static class TenantContext
             throw new NoTenantException();
         }
 
-        await using var command = (await BeginAsync(db, cancel)).ContextCommand(actor);
-        await command.ExecuteNonQueryAsync(cancel);
+        var transaction = await BeginAsync(db, cancel);
+        bool isSealed;
+        await using (var command = transaction.ContextCommand(actor, db.GetService<ContextSeal>()))
+        await using (var row = await FirstAsync(db, command, cancel))
+        {
+            isSealed = await row.ReadAsync(cancel) && row.GetBoolean(IsSealed);
+        }
+
+        if (!isSealed)
+        {
+            await EndAsync(db, db.Database.CurrentTransaction!);
+            throw new UnsealedException();
+        }
+
         db.Actor = actor;
     }
 
     /// <summary>The statement itself, to be the first of a transaction just begun.</summary>
-    public static NpgsqlCommand ContextCommand(this NpgsqlTransaction transaction, Actor actor) => new(SetContext, transaction.Connection, transaction)
+    public static NpgsqlCommand ContextCommand(this NpgsqlTransaction transaction, Actor actor, ContextSeal seal)
     {
-        Parameters =
+        var (role, user) = (actor.Audience.DatabaseRole(), actor.UserId?.ToString() ?? "");
+        var tenant = actor.TenantId == Guid.Empty ? "" : actor.TenantId.ToString();
+        var organization = actor.OrganizationId == Guid.Empty ? "" : actor.OrganizationId.ToString();
+        return new(SetContext, transaction.Connection, transaction)
         {
-            new() { Value = actor.Audience.DatabaseRole() },
-            new() { Value = actor.TenantId == Guid.Empty ? "" : actor.TenantId.ToString() },
-            new() { Value = actor.OrganizationId == Guid.Empty ? "" : actor.OrganizationId.ToString() },
-            new() { Value = actor.UserId?.ToString() ?? "" },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = role },
+                new() { Value = tenant },
+                new() { Value = organization },
+                new() { Value = user },
+                new() { Value = seal.Of(role, tenant, organization, user) },
+            },
+        };
+    }
 
     /// <summary>
     /// Opens a transaction on behalf of who the session says, with the rights this user has now. Null, and no
@@ -66,27 +89,27 @@ public static class TenantContext
         await using (var command = new NpgsqlCommand(EnterSession, transaction.Connection, transaction))
         {
             command.Parameters.Add(new() { Value = claim.TenantId });
-            command.Parameters.Add(new() { Value = claim.UserId });
-            command.Parameters.Add(new() { Value = claim.Stamp });
-            command.Parameters.Add(new() { Value = claim.HostOrganizationId, NpgsqlDbType = NpgsqlDbType.Uuid });
-            await using var row = await command.ExecuteReaderAsync(cancel);
+            command.Parameters.Add(new() { Value = claim.TokenHash });
+            command.Parameters.Add(new() { Value = claim.HostOrganizationId });
+            await using var row = await FirstAsync(db, command, cancel);
             if (await row.ReadAsync(cancel))
             {
                 actor = new Actor
                 {
                     TenantId = claim.TenantId,
-                    UserId = claim.UserId,
-                    Audience = Audiences.Parse(row.GetString(0)),
-                    OrganizationId = row.GetGuid(1),
-                    OrganizationName = row.GetString(2),
-                    PartnerId = row.IsDBNull(3) ? null : row.GetGuid(3),
-                    Name = row.GetString(4),
-                    DisplayName = row.GetString(5),
-                    Email = row.GetString(6),
-                    TimeZoneId = row.IsDBNull(7) ? null : row.GetString(7),
-                    Theme = row.GetString(8),
-                    Permissions = row.GetFieldValue<string[]>(9),
-                    Locale = row.IsDBNull(10) ? null : row.GetString(10),
+                    SessionId = row.GetGuid(0),
+                    UserId = row.GetGuid(1),
+                    Audience = Audiences.Parse(row.GetString(2)),
+                    OrganizationId = row.GetGuid(3),
+                    OrganizationName = row.GetString(4),
+                    PartnerId = row.IsDBNull(5) ? null : row.GetGuid(5),
+                    Name = row.GetString(6),
+                    DisplayName = row.GetString(7),
+                    Email = row.GetString(8),
+                    TimeZoneId = row.IsDBNull(9) ? null : row.GetString(9),
+                    Theme = row.GetString(10),
+                    Permissions = row.GetFieldValue<string[]>(11),
+                    Locale = row.IsDBNull(12) ? null : row.GetString(12),
                 };
             }
         }
@@ -174,6 +197,19 @@ public static class TenantContext
 
         db.Actor = null;
         return (NpgsqlTransaction)(await db.Database.BeginTransactionAsync(cancel)).GetDbTransaction();
+    }
+
+    private static async Task<NpgsqlDataReader> FirstAsync(PortalDb db, NpgsqlCommand command, CancellationToken cancel)
+    {
+        try
+        {
+            return await command.ExecuteReaderAsync(cancel);
+        }
+        catch (PostgresException e) when (Doors.IsKeptOut(e))
+        {
+            db.GetService<NpgsqlDataSource>().Clear();
+            throw;
+        }
     }
 
     private static async Task EndAsync(PortalDb db, IDbContextTransaction transaction)

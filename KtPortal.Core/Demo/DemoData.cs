@@ -22,7 +22,15 @@ public sealed class DemoData(NpgsqlDataSource source, PortalDb db, DemoTenants t
         // In a transaction, and so on a connection of its own: a pooler would give the lock of a session to somebody else.
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await using var guard = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction) { Parameters = { new() { Value = LockKey } } };
+        // It takes as long as it takes, for who writes and for who waits.
+        await using var patience = new NpgsqlCommand(
+            "set local lock_timeout = 0; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0", connection, transaction);
+        await patience.ExecuteNonQueryAsync(cancel);
+        await using var guard = new NpgsqlCommand("select pg_advisory_xact_lock($1)", connection, transaction)
+        {
+            CommandTimeout = 0,
+            Parameters = { new() { Value = LockKey } },
+        };
         await guard.ExecuteNonQueryAsync(cancel);
         await using var tenant = new NpgsqlCommand("select exists (select 1 from app.active_tenants())", connection, transaction);
         if ((bool)(await tenant.ExecuteScalarAsync(cancel))!)

@@ -17,6 +17,9 @@ public sealed record Actor
 
     public Guid? UserId { get; init; }
 
+    /// <summary>The session through which a person acts; null for jobs and visitors.</summary>
+    public Guid? SessionId { get; init; }
+
     /// <summary>The full name, for colleagues and the audit log.</summary>
     public required string Name { get; init; }
 

@@ -45,10 +45,6 @@ public sealed class StreamEvent
         Data = JsonSerializer.Serialize(data),
     };
 
-    /// <summary>This user's streams end, and begin again only if a session still stands.</summary>
-    public static StreamEvent SessionEnded(Guid tenantId, Guid userId) =>
-        new() { TenantId = tenantId, Event = "session.ended", UserId = userId, Visibility = Visibility.Internal };
-
     internal sealed class Configuration : IEntityTypeConfiguration<StreamEvent>
     {
         public void Configure(EntityTypeBuilder<StreamEvent> builder)

@@ -12,11 +12,11 @@ public sealed class BrowserTests : ICollectionFixture<Chromium>
 /// <summary>The browser of the system, found by KT_CHROMIUM or where Debian puts it. Nothing is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    // *.localhost is this machine, whatever its resolver thinks of it.
+    // *.localhost is this machine, whatever its resolver thinks of it; and so are the domains that partners bring.
     private static readonly string[] Flags =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP *.localhost 127.0.0.1",
+        "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP *.localhost 127.0.0.1, MAP *.example 127.0.0.1",
         // The driver's own list, of which a second one takes the place, and the model that Chromium tries out minutes after its start.
         "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,"
             + "HttpsUpgrades,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,Translate,OptimizationHints,"

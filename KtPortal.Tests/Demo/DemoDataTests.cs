@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
 using KtPortal.Core.Demo;
@@ -31,9 +33,13 @@ public sealed class DemoDataTests(DemoDatabase demo) : IClassFixture<DemoDatabas
         var (tenant, organization) = Assert.Single(await doors.QueryAsync(
             "select tenant_id, organization_id from app.find_host($1)", r => (r.GetGuid(0), r.GetGuid(1)), Cancel, $"{host}.localhost"));
         var user = await Database.Truth<Guid>("select id from users where tenant_id = $1 and email = $2", tenant, email);
-        var stamp = await Database.Truth<string>("select security_stamp from user_credentials where user_id = $1", user);
+        await Database.Force("""
+            insert into sessions (tenant_id, id, user_id, token_hash, host_organization_id, hostname, method)
+            values ($1, gen_random_uuid(), $2, sha256($3::text::bytea), $4, 'kt.localhost', 'password')
+            """, tenant, user, email, organization);
         var permissions = Assert.Single(await doors.QueryAsync(
-            "select permissions from app.find_session($1, $2, $3, $4)", r => r.GetFieldValue<string[]>(0), Cancel, tenant, user, stamp, organization));
+            "select permissions from app.find_session($1, $2, $3)", r => r.GetFieldValue<string[]>(0), Cancel,
+            tenant, SHA256.HashData(Encoding.UTF8.GetBytes(email)), organization));
         Assert.Equal(Permission.BuiltInRoles.Single(r => r.Name == role).Permissions, permissions);
         var hash = await Database.Truth<string>("select password_hash from user_credentials where user_id = $1", user);
         Assert.Equal(PasswordCheck.Right, await Argon2id.VerifyAsync(hash, DemoData.Password, Cancel));

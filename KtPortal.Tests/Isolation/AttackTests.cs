@@ -253,8 +253,8 @@ public sealed class AttackTests(House house) : IClassFixture<House>
     public async Task A_role_without_a_tenant_sees_and_changes_no_row(string role)
     {
         var schema = await Schema.ReadAsync(Database);
-        await using var session = await Database.RawAs(null);
-        await session.Run("select set_config('role', $1, true)", role);
+        var nobody = new Actor { Audience = Enum.GetValues<Audience>().Single(a => a.DatabaseRole() == role), TenantId = Guid.Empty, Name = role };
+        await using var session = await Database.RawAs(nobody);
         foreach (var table in schema.Tables)
         {
             Assert.True(await Database.Truth<long>($"select count(*) from {table.Name}") > 0, table.Name);
@@ -383,7 +383,14 @@ public sealed class AttackTests(House house) : IClassFixture<House>
     [InlineData("select app.line_moved(app.tenant_id(), gen_random_uuid())")]
     [InlineData("select app.host_serves(app.tenant_id(), app.user_id(), app.organization_id())")]
     [InlineData("select app.may_use_host(app.user_id(), app.organization_id())")]
-    [InlineData("select * from app.find_session(app.tenant_id(), app.user_id(), '', app.organization_id())")]
+    [InlineData("select * from app.find_session(app.tenant_id(), '', app.organization_id())")]
+    [InlineData("select app.find_session_end(app.tenant_id(), '')")]
+    [InlineData("select app.end_sessions(app.tenant_id(), app.user_id(), 'revoked')")]
+    [InlineData("select app.seal('kt_provider', app.tenant_id()::text, '', '')")]
+    [InlineData("select last_value from app.seal_key_1")]
+    [InlineData("select setval('app.seal_key_1', 1)")]
+    [InlineData("select pg_sequence_last_value('app.seal_key_1')")]
+    [InlineData("select app.is_migrated('')")]
     [InlineData("select * from app.find_host('kt.localhost')")]
     [InlineData("select * from app.find_ingress('\\x00')")]
     [InlineData("select * from app.claim_outbox(100, interval '1 hour')")]

@@ -76,6 +76,10 @@ public sealed class House : IAsyncLifetime
             insert into user_tokens (tenant_id, id, user_id, purpose, token_hash, expires_at) values ($1, gen_random_uuid(), $2, 'magic_link', sha256($2::text::bytea), now() + interval '1 hour')
             """, shop.TenantId, by.Id);
         await Database.Force("""
+            insert into sessions (tenant_id, id, user_id, token_hash, host_organization_id, hostname, method)
+            values ($1, gen_random_uuid(), $2, sha256(gen_random_uuid()::text::bytea), $3, 'kt.localhost', 'password')
+            """, shop.TenantId, by.Id, client.PartnerId ?? shop.ProviderId);
+        await Database.Force("""
             insert into stream_events (tenant_id, event, organization_id, partner_id, visibility, user_id) values ($1, 'notification', $2, $4, 'public', $3)
             """, shop.TenantId, client.Id, by.Id, (object?)client.PartnerId ?? DBNull.Value);
     }

@@ -81,9 +81,7 @@ public sealed class JobsDatabase : IAsyncLifetime
         }
     }
 
-    // Triggers that work for their caller want to know the tenant.
-    private string Superuser =>
-        new NpgsqlConnectionStringBuilder(server.SuperuserOf(name)) { IncludeErrorDetail = true, Options = $"-c app.tenant_id={Shop.Tenant}" }.ConnectionString;
+    private string Superuser => server.SuperuserOf(name, Shop.Tenant);
 
     private static async Task<object?> RunOnAsync(string connectionString, string sql, params object[] values)
     {

@@ -132,7 +132,7 @@ public sealed partial class MailHouse : IAsyncLifetime
         });
     }
 
-    private string Superuser => new NpgsqlConnectionStringBuilder(server.SuperuserOf(name)) { IncludeErrorDetail = true, Options = $"-c app.tenant_id={Tenant}" }.ConnectionString;
+    private string Superuser => server.SuperuserOf(name, Tenant);
 
     private static async Task<object?> RunOnAsync(string connectionString, string sql, params object[] values)
     {

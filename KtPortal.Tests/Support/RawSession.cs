@@ -1,3 +1,4 @@
+using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using Npgsql;
 
@@ -11,6 +12,7 @@ public sealed class RawSession : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
+    private Actor? actor;
 
     private RawSession(NpgsqlConnection connection, NpgsqlTransaction transaction) => (this.connection, this.transaction) = (connection, transaction);
 
@@ -23,14 +25,18 @@ public sealed class RawSession : IAsyncDisposable
         var session = new RawSession(connection, await connection.BeginTransactionAsync(Cancel));
         if (actor is not null)
         {
-            await session.Run("""
-                select set_config('role', $1, true), set_config('app.tenant_id', $2, true),
-                       set_config('app.organization_id', $3, true), set_config('app.user_id', $4, true)
-                """,
-                actor.Audience.DatabaseRole(), Text(actor.TenantId), Text(actor.OrganizationId), Text(actor.UserId ?? Guid.Empty));
+            await session.EnterAsync(actor);
         }
 
         return session;
+    }
+
+    /// <summary>Takes this actor's role and sealed context, whatever there was before.</summary>
+    public async Task EnterAsync(Actor actor)
+    {
+        (this.actor, var seal) = (actor, ContextSeal.From(TestServer.AppPassword));
+        await using var command = transaction.ContextCommand(actor, seal);
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 
     /// <returns>How many rows it touched.</returns>
@@ -77,7 +83,7 @@ public sealed class RawSession : IAsyncDisposable
                 return attempt;
             }
 
-            await Run("select set_config('role', 'kt_system', true)");
+            await EnterAsync(Actor.System(actor!.TenantId, "reading back"));
             return attempt with { Returned = await List<string>(readBack) };
         }
         catch (PostgresException refused)
@@ -121,7 +127,6 @@ public sealed class RawSession : IAsyncDisposable
         return command;
     }
 
-    private static string Text(Guid id) => id == Guid.Empty ? "" : id.ToString();
 }
 
 /// <param name="Rows">How many rows the statement touched.</param>

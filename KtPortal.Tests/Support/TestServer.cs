@@ -14,7 +14,7 @@ public sealed class TestServer : IAsyncDisposable
 {
     public const string OwnerLogin = "kt_owner";
     private const string OwnerPassword = "owner of the test databases";
-    private const string AppPassword = "application in the tests";
+    internal const string AppPassword = "application in the tests";
     private const long LockKey = 0x4B54_5465_7374; // "KTTest"
 
     private static readonly string RunName = $"t_{Environment.ProcessId}_";
@@ -48,6 +48,13 @@ public sealed class TestServer : IAsyncDisposable
 
     internal string SuperuserOf(string database) =>
         new NpgsqlConnectionStringBuilder(superuser) { Database = database, MaxPoolSize = 10, ApplicationName = "kt-tests" }.ConnectionString;
+
+    /// <summary>The same inside a tenant, for five minutes: triggers that work for their caller want to know it.</summary>
+    internal string SuperuserOf(string database, Guid tenant) => new NpgsqlConnectionStringBuilder(SuperuserOf(database))
+    {
+        IncludeErrorDetail = true,
+        Options = $"-c app.tenant_id={tenant} -c app.seal={ContextSeal.From(AppPassword).Of("none", tenant.ToString(), "", "")}",
+    }.ConnectionString;
 
     /// <summary>An empty database of the owner, or a copy of the template.</summary>
     internal async Task<string> CreateDatabaseAsync(bool empty = false)

@@ -5,7 +5,6 @@ using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Mail;
-using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
 using KtPortal.Web.Http;
 using KtPortal.Web.Languages;
@@ -14,15 +13,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Web.Accounts;
 
-/// <summary>Who may start a session, and where it leads.</summary>
-public sealed record Session(Guid UserId, string Stamp, bool IsStaff);
+/// <summary>A session that has begun, and where it leads.</summary>
+/// <param name="Token">For the cookie.</param>
+public sealed record Session(byte[] Token, bool IsStaff);
 
 /// <summary>
 /// Signing in. One answer for unknown address, wrong password, wrong host and inactive account, taking the same time.
 /// Each step is a transaction of the tenant's system actor; hashing holds none.
 /// </summary>
 public sealed class SignIn(
-    PortalDb db, UserManager<Login> users, SignInThrottle throttle, AccountLinks links, MailOptions mail, TimeProvider clock, PortalRequest request)
+    PortalDb db, UserManager<Login> users, SignInThrottle throttle, AccountLinks links, UserSessions sessions, MailOptions mail, TimeProvider clock,
+    PortalRequest request)
 {
     private HostEntry Host => request.Host;
 
@@ -64,7 +65,7 @@ public sealed class SignIn(
             again.Credential.Rehash(fresh);
         }
 
-        return await StartAsync(login.User.Id, cancel);
+        return await StartAsync(login.User.Id, "password", cancel);
     }
 
     /// <summary>Has a link mailed if there is an account for the address; says nothing either way.</summary>
@@ -89,7 +90,7 @@ public sealed class SignIn(
         }
 
         found.Use(clock.GetUtcNow());
-        return await StartAsync(found.UserId, cancel);
+        return await StartAsync(found.UserId, "magic_link", cancel);
     }
 
     public async Task<Result<Done>> ResetPasswordAsync(string? token, string password, CancellationToken cancel)
@@ -120,7 +121,6 @@ public sealed class SignIn(
         found.Token.Use(clock.GetUtcNow());
         found.Login.Credential.ChangePassword(hash, clock.GetUtcNow());
         Audit(user, "update", "user.password_reset");
-        db.Add(StreamEvent.SessionEnded(Host.TenantId, user.Id));
         await db.SaveChangesAsync(cancel);
         await links.UseAllAsync(user.Id, cancel);
         await throttle.ForgetAsync(user.Email, cancel);
@@ -128,21 +128,21 @@ public sealed class SignIn(
         return Done.Instance;
     }
 
-    /// <summary>Notes that this session ended; the cookie goes with the answer.</summary>
+    /// <summary>Ends this session; the cookie goes with the answer.</summary>
     public async Task SignOutAsync(Actor actor, CancellationToken cancel)
     {
         await db.RollbackAsync();
         await db.EnterAsync(System, cancel);
         var user = await db.Set<User>().SingleOrDefaultAsync(u => u.Id == actor.UserId, cancel);
+        await sessions.EndAsync(actor.SessionId!.Value, "signed_out", cancel);
         Audit(user, "logout", "session.ended");
-        db.Add(StreamEvent.SessionEnded(Host.TenantId, actor.UserId!.Value));
         await db.SaveChangesAsync(cancel);
         await db.CommitAsync(cancel);
     }
 
     private string Address => request.Actor.IpAddress ?? "unknown";
 
-    private async Task<Result<Session>> StartAsync(Guid userId, CancellationToken cancel)
+    private async Task<Result<Session>> StartAsync(Guid userId, string method, CancellationToken cancel)
     {
         var login = await users.FindByIdAsync(userId.ToString());
         if (login is null || !await MayUseHostAsync(login.User.Id, cancel))
@@ -154,10 +154,16 @@ public sealed class SignIn(
         login.User.SignedIn(clock.GetUtcNow(), Address);
         var audience = await db.Set<Role>().Where(r => r.Id == login.User.RoleId).Select(r => r.Audience).SingleAsync(cancel);
         Audit(login.User, "login", "session.started");
-        await db.SaveChangesAsync(cancel);
-        var session = new Session(login.User.Id, login.Credential.SecurityStamp, audience is "provider" or "partner");
+        if (request.Actor.SessionId is { } before)
+        {
+            // Whoever signs in anew in the same browser leaves no session behind.
+            await sessions.EndAsync(before, "replaced", cancel);
+        }
+
+        var from = new NewSession(Host.OrganizationId, request.HostName, method, request.Actor.IpAddress, request.Actor.UserAgent);
+        var token = await sessions.StartAsync(login.User, from, cancel);
         await db.CommitAsync(cancel);
-        return session;
+        return new Session(token, audience is "provider" or "partner");
     }
 
     private async Task<(UserToken Token, Login Login)?> FindByTokenAsync(string? token, CancellationToken cancel) =>

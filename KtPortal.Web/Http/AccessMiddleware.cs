@@ -1,8 +1,5 @@
-using System.Security.Claims;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace KtPortal.Web.Http;
 
@@ -22,7 +19,7 @@ public sealed class AccessMiddleware(RequestDelegate next)
         }
 
         request.Actor = Describe(Actor.Public(request.Host.TenantId, request.Host.OrganizationId), context);
-        request.Claim = await ReadCookieAsync(context, request);
+        request.Claim = SessionCookie.Read(context.Request, request.Host);
         if (endpoint.Metadata.GetMetadata<EntersItselfAttribute>() is not null)
         {
             // Not even a context of the database is kept: there are thousands of streams.
@@ -39,10 +36,17 @@ public sealed class AccessMiddleware(RequestDelegate next)
                 return;
             }
 
-            if (request.Claim is not null && !await request.EnterAsync(db, context.RequestAborted))
+            if (request.Claim is { } claim)
             {
-                request.Claim = null;
-                await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+                if (await request.EnterAsync(db, context.RequestAborted))
+                {
+                    context.User = SessionCookie.PrincipalOf(request.Actor);
+                }
+                else
+                {
+                    request.Claim = null;
+                    request.Ended = await FindEndAsync(context, claim);
+                }
             }
 
             if (endpoint.Metadata.GetMetadata<OpenAttribute>() is not null)
@@ -53,7 +57,7 @@ public sealed class AccessMiddleware(RequestDelegate next)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
             }
-            else if (Admit(context, request.Actor, access))
+            else if (Admit(context, request, access))
             {
                 await next(context);
             }
@@ -64,14 +68,12 @@ public sealed class AccessMiddleware(RequestDelegate next)
         }
     }
 
-    private static async Task<SessionClaim?> ReadCookieAsync(HttpContext context, PortalRequest request)
+    private static async Task<string> FindEndAsync(HttpContext context, SessionClaim claim)
     {
-        var cookie = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        return cookie.Principal is { } principal && request.Host.TenantStatus == "active" &&
-            Guid.TryParse(principal.FindFirstValue(SessionClaims.User), out var user) &&
-            principal.FindFirstValue(SessionClaims.Tenant) == request.Host.TenantId.ToString()
-            ? new SessionClaim(request.Host.TenantId, user, principal.FindFirstValue(SessionClaims.Stamp) ?? "", request.Host.OrganizationId)
-            : null;
+        var doors = context.RequestServices.GetRequiredService<Doors>();
+        var found = await doors.QueryAsync("select app.find_session_end($1, $2)", r => r.IsDBNull(0) ? "" : r.GetString(0),
+            context.RequestAborted, claim.TenantId, claim.TokenHash);
+        return found[0];
     }
 
     // A body that comes slowly must not hold a connection: it is read before the transaction begins. Forms with files are
@@ -96,11 +98,12 @@ public sealed class AccessMiddleware(RequestDelegate next)
         return true;
     }
 
-    private static bool Admit(HttpContext context, Actor actor, AccessAttribute access)
+    private static bool Admit(HttpContext context, PortalRequest request, AccessAttribute access)
     {
+        var actor = request.Actor;
         if (!actor.IsSignedIn)
         {
-            SendToLogin(context);
+            SendToLogin(context, request.Ended);
             return false;
         }
 
@@ -126,7 +129,8 @@ public sealed class AccessMiddleware(RequestDelegate next)
         return true;
     }
 
-    private static void SendToLogin(HttpContext context)
+    /// <param name="ended">Why the session that the cookie names is over; null without a cookie, empty for one nobody knows.</param>
+    private static void SendToLogin(HttpContext context, string? ended)
     {
         var reads = HttpMethods.IsGet(context.Request.Method);
         var wanted = reads ? context.Request.PathBase + context.Request.Path + context.Request.QueryString : "/";
@@ -137,7 +141,14 @@ public sealed class AccessMiddleware(RequestDelegate next)
         }
         else
         {
-            context.Response.Redirect("/login?returnUrl=" + Uri.EscapeDataString(wanted));
+            if (ended is not null)
+            {
+                // Not with a fragment: the page that follows still has to say why.
+                SessionCookie.Delete(context);
+            }
+
+            var why = string.IsNullOrEmpty(ended) ? "" : "&ended=" + ended;
+            context.Response.Redirect("/login?returnUrl=" + Uri.EscapeDataString(wanted) + why);
         }
     }
 
@@ -147,11 +158,4 @@ public sealed class AccessMiddleware(RequestDelegate next)
         UserAgent = context.Request.Headers.UserAgent.ToString(),
         RequestId = RequestNumber.Of(context),
     };
-}
-
-public static class SessionClaims
-{
-    public const string User = "sub";
-    public const string Tenant = "tid";
-    public const string Stamp = "stamp";
 }

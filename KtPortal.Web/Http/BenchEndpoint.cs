@@ -27,7 +27,7 @@ public static class BenchEndpoint
     }
 
     /// <summary>One context, one query of 25 rows, one page of the size asked for; no view, no EF.</summary>
-    private static async Task<IResult> WriteBareAsync(HttpContext context, NpgsqlDataSource source, Guid tenant, Guid organization, Guid user, int size)
+    private static async Task<IResult> WriteBareAsync(HttpContext context, NpgsqlDataSource source, ContextSeal seal, Guid tenant, Guid organization, Guid user, int size)
     {
         var cancel = context.RequestAborted;
         var actor = new Actor { Audience = Audience.Provider, TenantId = tenant, OrganizationId = organization, UserId = user, Name = "bench" };
@@ -35,7 +35,7 @@ public static class BenchEndpoint
         await using (var connection = await source.OpenConnectionAsync(cancel))
         await using (var transaction = await connection.BeginTransactionAsync(cancel))
         {
-            await using (var enter = transaction.ContextCommand(actor))
+            await using (var enter = transaction.ContextCommand(actor, seal))
             {
                 await enter.ExecuteNonQueryAsync(cancel);
             }

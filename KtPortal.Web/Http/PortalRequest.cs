@@ -28,6 +28,9 @@ public sealed class PortalRequest
     /// <summary>What the cookie claims; to enter again after a pause without a transaction.</summary>
     public SessionClaim? Claim { get; set; }
 
+    /// <summary>Why the session that the cookie names is over (<c>sessions.end_reason</c>, or idle); empty for one that never was.</summary>
+    public string? Ended { get; set; }
+
     /// <summary>A refused request changes nothing: its transaction is rolled back.</summary>
     public bool Refused { get; set; }
 

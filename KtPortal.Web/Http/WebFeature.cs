@@ -37,7 +37,6 @@ public static class WebFeature
         services.AddSingleton<UndoSeal>();
         services.AddSingleton<TypingLimits>();
         services.AddSingleton<BrandedSheets>();
-        services.AddCookieSession();
         services.AddMailIngress();
         services.AddPageCompression();
         services.AddExceptionHandler<Failures>();

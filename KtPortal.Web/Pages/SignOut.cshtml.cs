@@ -1,6 +1,5 @@
 using KtPortal.Web.Accounts;
 using KtPortal.Web.Http;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages;
@@ -17,7 +16,7 @@ public sealed class SignOutModel(SignIn signIn) : PortalPage
             await signIn.SignOutAsync(Actor, Cancel);
         }
 
-        await HttpContext.SignOutAsync();
+        SessionCookie.Delete(HttpContext);
         return SeeOther("/login");
     }
 }

@@ -104,11 +104,11 @@ public sealed partial class SignInTests(RunningShop running) : IClassFixture<Run
     public async Task A_cookie_is_worth_nothing_on_another_host()
     {
         using var harbor = await running.App.SignInAs(Shop.Harbor.Dana);
-        var cookie = harbor.Cookies.GetCookies(harbor.Address("/"))["kt"]!.Value;
+        var cookie = harbor.Cookies.GetCookies(harbor.Address("/"))["s"]!.Value;
         foreach (var (host, enters) in ((string, bool)[])[(Shop.Host, true), (running.Acme.Host, false), (Shop.Northwind.Host, false), (Shop.Southwind.Host, false)])
         {
             using var thief = running.App.Browser(host);
-            thief.Headers["Cookie"] = "kt=" + cookie;
+            thief.Headers["Cookie"] = "s=" + cookie;
             var answer = await thief.GetAsync("/account");
             Assert.Equal((host, enters), (host, answer.Code == 200));
             Assert.Equal((host, !enters), (host, answer.IsToLogin));
@@ -265,7 +265,7 @@ public sealed partial class SignInTests(RunningShop running) : IClassFixture<Run
     {
         using var plain = running.App.Browser();
         var answer = await plain.TrySignIn(Shop.Harbor.Office.Email);
-        Assert.Contains("kt=", answer.Headers["Set-Cookie"], StringComparison.Ordinal);
+        Assert.Contains("s=", answer.Headers["Set-Cookie"], StringComparison.Ordinal);
         Assert.Contains("httponly", answer.Headers["Set-Cookie"], StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", answer.Headers["Set-Cookie"], StringComparison.OrdinalIgnoreCase);
 
@@ -276,7 +276,7 @@ public sealed partial class SignInTests(RunningShop running) : IClassFixture<Run
         secure.Headers["Cookie"] = page.Headers["Set-Cookie"].Split(';')[0];
         var signedIn = await secure.PostFormAsync(page, ("Email", Shop.Harbor.Office.Email), ("Password", Shop.Password));
         Assert.Equal(303, signedIn.Code);
-        Assert.Matches("__Host-kt=[^;]+;.*path=/;.*secure;.*samesite=lax;.*httponly", signedIn.Headers["Set-Cookie"].ToLowerInvariant().Replace("__host", "__Host", StringComparison.Ordinal));
+        Assert.Matches("__Host-s=[^;]+;.*path=/;.*secure;.*samesite=lax;.*httponly", signedIn.Headers["Set-Cookie"].ToLowerInvariant().Replace("__host", "__Host", StringComparison.Ordinal));
         Assert.DoesNotContain("domain=", signedIn.Headers["Set-Cookie"], StringComparison.OrdinalIgnoreCase);
     }
 

@@ -18,6 +18,20 @@ public sealed class IndexModel(SignIn signIn, PortalSettings settings, DemoAccou
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>Why the session that this browser had is over: a word of <see cref="PortalRequest.Ended"/>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Ended { get; set; }
+
+    public string? WhyEnded => Ended switch
+    {
+        "too_many" => AccountTexts.EndedTooMany,
+        "revoked" => AccountTexts.EndedRevoked,
+        "password" => AccountTexts.EndedPassword,
+        "role" => AccountTexts.EndedRights,
+        "idle" => AccountTexts.EndedIdle,
+        _ => null,
+    };
+
     /// <summary>In development, on seeded data only.</summary>
     public IReadOnlyList<DemoAccount> Demo { get; private set; } = [];
 
@@ -42,7 +56,7 @@ public sealed class IndexModel(SignIn signIn, PortalSettings settings, DemoAccou
             return Refuse(session.Problem!);
         }
 
-        await HttpContext.SignInAsync(Served, session.Value.UserId, session.Value.Stamp);
+        SessionCookie.Write(HttpContext, session.Value.Token);
         return SeeOther(Landing.For(session.Value, ReturnUrl, Url));
     }
 

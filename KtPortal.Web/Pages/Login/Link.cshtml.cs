@@ -35,7 +35,7 @@ public sealed class LinkModel(SignIn signIn) : PortalPage
                 return Refuse(session.Problem!);
             }
 
-            await HttpContext.SignInAsync(Served, session.Value.UserId, session.Value.Stamp);
+            SessionCookie.Write(HttpContext, session.Value.Token);
             return SeeOther(Landing.For(session.Value, null, Url));
         }
 
