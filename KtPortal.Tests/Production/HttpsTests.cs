@@ -113,7 +113,8 @@ public sealed class HttpsTests(Installation installation, Chromium chromium) : I
         // A worker's script is fetched by the browser itself, which doesn't forgive a certificate of Caddy's own.
         options.ServiceWorkers = ServiceWorkerPolicy.Block;
         var context = await chromium.OpenAsync(options);
-        context.SetDefaultNavigationTimeout(60_000);
+        // Two nodes that begin cold, on a machine that runs other tests besides.
+        context.SetDefaultTimeout(60_000);
         return new SecureScreen(await context.NewPageAsync(), installation);
     }
 

@@ -73,7 +73,7 @@ public sealed class Installation : IAsyncLifetime
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Issuer.Contains("Caddy Local Authority", StringComparison.Ordinal) == true },
         ConnectCallback = async (_, cancel) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
