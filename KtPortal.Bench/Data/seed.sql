@@ -106,7 +106,8 @@ do $$ declare l record; begin for l in select * from later loop execute 'drop in
 
 insert into tickets (tenant_id, id, number, organization_id, partner_id, contact_id, requester_id, requester_name, requester_email, created_by_id, subject, description, source,
         status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at, accepted_by_id, accepted_at, waiting_since, first_response_at,
-        resolved_at, closed_at, cancelled_at, close_reason, last_client_comment_at, last_staff_comment_at, last_activity_at, reader_ids, in_line, created_at, updated_at)
+        resolved_at, closed_at, cancelled_at, close_reason, last_client_comment_at, last_staff_comment_at, last_activity_at, partner_activity_at, staff_activity_at,
+        reader_ids, in_line, created_at, updated_at)
     select d.tenant, d.id, d.prefix || '-' || 1000 + row_number() over (partition by d.tenant, d.owner order by i), d.organization, d.partner, d.requester, d.requester, d.requester_name,
            d.requester_email, d.requester, pg_temp.subject(d.no * 100000 + i),
            pg_temp.sentence(i * 11) || ' ' || pg_temp.sentence(i * 11 + 1) || e'\n\n' || pg_temp.sentence(i * 11 + 2) || ' ' || pg_temp.sentence(i * 11 + 3) || case when i % 3 = 0 then e'\n\n- '
@@ -118,7 +119,7 @@ insert into tickets (tenant_id, id, number, organization_id, partner_id, contact
            case d.phase when 'closed' then 'solved' when 'cancelled' then 'cancelled' end,
            case when d.phase = 'new' or (comments + i) % 2 = 1 then active_at when comments > 1 then created + (active_at - created) * (comments - 1) / comments end,
            case when d.phase = 'new' then null when (comments + i) % 2 = 0 then active_at when comments > 1 then created + (active_at - created) * (comments - 1) / comments end,
-           active_at, array[d.requester], d.phase in ('new', 'open'), created, active_at
+           active_at, active_at, active_at, array[d.requester], d.phase in ('new', 'open'), created, active_at
     from draft d
     join ticket_statuses s on s.tenant_id = d.tenant and s.system_key = case d.phase when 'pending' then 'pending_client' when 'open' then case when i % 10 < 6 then 'assigned' else 'accepted' end else d.phase end
     join ticket_priorities p on p.tenant_id = d.tenant and p.level = d.level

@@ -73,13 +73,22 @@ public sealed record DeskTicket
 /// </summary>
 public sealed class DeskTicketQueries(PortalDb db)
 {
-    private const string ActivePhases = "t.phase in ('new', 'open', 'in_progress', 'pending')";
+    private const string ActivePhases = "w.phase in ('new', 'open', 'in_progress', 'pending')";
 
-    private static readonly string Columns = ColumnsWith(preview: 120);
+    // What a row of a list is read from. Not all columns: a partner may not read those that move with the provider's own notes.
+    private const string Needed = """
+        w.tenant_id, w.id, w.number, w.subject, w.description, w.phase, w.status_id, w.priority_id, w.category_id, w.organization_id, w.partner_id,
+        w.assignee_name, w.requester_name, w.in_line, w.waiting_since, w.last_client_comment_at, w.last_staff_comment_at, w.created_at, w.version
+        """;
 
-    private static string ColumnsWith(int preview) => $"""
+    private string Columns => ColumnsWith(preview: 120);
+
+    // Last activity as its reader may know it: notes that he can't read don't move a ticket in his list.
+    private string Activity => db.Actor?.Audience == Audience.Partner ? "partner_activity_at" : "staff_activity_at";
+
+    private string ColumnsWith(int preview) => $"""
         t.id, t.number, t.subject, left(t.description, {preview}), t.phase, s.name, p.id, p.name, p.level, o.name, pa.name, t.assignee_name,
-        q.position, t.last_activity_at, t.created_at, coalesce(t.last_client_comment_at, t.created_at) > coalesce(t.last_staff_comment_at, '-infinity'),
+        q.position, t.{Activity}, t.created_at, coalesce(t.last_client_comment_at, t.created_at) > coalesce(t.last_staff_comment_at, '-infinity'),
         t.requester_name, t.category_id, t.version
         """;
 
@@ -97,7 +106,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             select {Columns}
             from ticket_priorities p
             cross join lateral (
-                select * from tickets w
+                select {Needed}, w.{Activity} from tickets w
                 where w.tenant_id = p.tenant_id and w.priority_id = p.id and w.deleted_at is null and w.phase in ('new', 'open', 'in_progress', 'pending')
                 order by w.in_line desc, w.waiting_since, w.created_at, w.id limit {perGroup}) t
             {Joins}
@@ -110,7 +119,7 @@ public sealed class DeskTicketQueries(PortalDb db)
     public async Task<ListPage<DeskTicketRow>> ListAsync(DeskFilter filter, CancellationToken cancel)
     {
         await using var command = db.Command("");
-        var where = new StringBuilder("where t.deleted_at is null");
+        var where = new StringBuilder("where w.deleted_at is null");
         string Parameter(object value)
         {
             command.Parameters.Add(new() { Value = value });
@@ -123,26 +132,26 @@ public sealed class DeskTicketQueries(PortalDb db)
         }
         else if (filter.Phases.Count > 0)
         {
-            where.Append(" and t.phase = any(" + Parameter(filter.Phases.Select(EnumText<Phase>.Write).ToArray()) + ")");
+            where.Append(" and w.phase = any(" + Parameter(filter.Phases.Select(EnumText<Phase>.Write).ToArray()) + ")");
         }
 
-        where.Append(filter.PriorityId is { } priority ? $" and t.priority_id = {Parameter(priority)}" : "");
-        where.Append(filter.Unassigned ? " and t.assigned_to_id is null" : filter.AssigneeId is { } assignee ? $" and t.assigned_to_id = {Parameter(assignee)}" : "");
-        where.Append(filter.OrganizationId is { } organization ? $" and t.organization_id = {Parameter(organization)}" : "");
+        where.Append(filter.PriorityId is { } priority ? $" and w.priority_id = {Parameter(priority)}" : "");
+        where.Append(filter.Unassigned ? " and w.assigned_to_id is null" : filter.AssigneeId is { } assignee ? $" and w.assigned_to_id = {Parameter(assignee)}" : "");
+        where.Append(filter.OrganizationId is { } organization ? $" and w.organization_id = {Parameter(organization)}" : "");
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var text = filter.Text.Trim();
-            where.Append(" and (t.id in (select app.search_tickets(" + Parameter(text) + ", 500)) or t.number = " + Parameter(text.ToUpperInvariant()) + ")");
+            where.Append(" and (w.id in (select app.search_tickets(" + Parameter(text) + ", 500)) or w.number = " + Parameter(text.ToUpperInvariant()) + ")");
         }
 
-        where.Append(filter.Edge is { } edge ? $" and (t.last_activity_at, t.id) {ListEdge.Comparison(edge)} ({Parameter(edge.At)}, {Parameter(edge.Id)})" : "");
+        where.Append(filter.Edge is { } edge ? $" and (w.{Activity}, w.id) {ListEdge.Comparison(edge)} ({Parameter(edge.At)}, {Parameter(edge.Id)})" : "");
         var order = ListEdge.Order(filter.Edge);
         command.CommandText = $"""
             select {Columns}
-            from (select * from tickets t {where} order by t.last_activity_at {order}, t.id {order} limit {filter.Size + 1}) t
+            from (select {Needed}, w.{Activity} from tickets w {where} order by w.{Activity} {order}, w.id {order} limit {filter.Size + 1}) t
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             {Joins}
-            order by t.last_activity_at {order}, t.id {order}
+            order by t.{Activity} {order}, t.id {order}
             """;
         return new ListPage<DeskTicketRow>(await ReadAsync(command, cancel), filter.Size, filter.Edge);
     }

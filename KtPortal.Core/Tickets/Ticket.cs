@@ -83,6 +83,7 @@ public sealed class Ticket : TenantEntity
 
     public DateTimeOffset? LastStaffCommentAt { get; private set; }
 
+    /// <summary>When something happened that everybody on the ticket may read.</summary>
     public DateTimeOffset LastActivityAt { get; private set; }
 
     public Guid[] ReaderIds { get; private set; } = [];
@@ -229,15 +230,18 @@ public sealed class Ticket : TenantEntity
         }
     }
 
-    /// <summary>A staff member wrote. A public answer is a first response; the assignee's begins the work.</summary>
+    /// <summary>
+    /// A staff member wrote. A public answer is a first response; the assignee's begins the work. A note among staff is no answer
+    /// and changes nothing that clients read: the database moves the ticket in the lists of those who read the note.
+    /// </summary>
     public void AnsweredByStaff(Actor by, Visibility visibility, TicketStatus inProgress, DateTimeOffset now)
     {
-        LastStaffCommentAt = LastActivityAt = now;
         if (visibility != Visibility.Public)
         {
             return;
         }
 
+        LastStaffCommentAt = LastActivityAt = now;
         FirstResponseAt ??= now;
         if (Phase == Phase.Open && AssignedToId == by.UserId)
         {

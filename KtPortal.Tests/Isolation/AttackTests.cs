@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Tests.Support;
 
@@ -60,11 +61,12 @@ public sealed class AttackTests(House house) : IClassFixture<House>
         var asked = 0;
         foreach (var table in schema.Tables)
         {
-            var seen = await session.Try($"select to_jsonb(t)::text from {table.Name} t");
-            if (seen.SqlState == Denied)
+            if (await GrantedAsync(actor, table, "SELECT") is not { Count: > 0 } readable)
             {
                 continue;
             }
+
+            var seen = await session.Try($"select {RowOf(readable)} from {table.Name} t");
 
             Assert.Null(seen.SqlState);
             asked++;
@@ -100,7 +102,7 @@ public sealed class AttackTests(House house) : IClassFixture<House>
         await using var session = await Database.RawAs(actor);
         foreach (var table in schema.Tables)
         {
-            var columns = await UpdatableAsync(actor, table);
+            var columns = await GrantedAsync(actor, table, "UPDATE");
             if (columns.Count == 0)
             {
                 var refused = await session.Try($"update {table.Name} set {table.Written[^1]} = {table.Written[^1]}");
@@ -108,7 +110,8 @@ public sealed class AttackTests(House house) : IClassFixture<House>
                 continue;
             }
 
-            var changed = await session.Try($"update {table.Name} t set {columns[0]} = {columns[0]} returning to_jsonb(t)::text");
+            var row = RowOf(await GrantedAsync(actor, table, "SELECT"));
+            var changed = await session.Try($"update {table.Name} t set {columns[0]} = {columns[0]} returning {row}");
             Assert.True(changed.SqlState is null, $"{table.Name}: {changed}");
             Assert.All(changed.Returned, r => Assert.True(sight.Sees(table.Name, Parse(r)), $"{name} changes in {table.Name}: {r}"));
             foreach (var foreign in sight.Foreign(table.Name, 1))
@@ -148,21 +151,22 @@ public sealed class AttackTests(House house) : IClassFixture<House>
         var (holes, tried) = (new List<string>(), 0);
         foreach (var table in schema.Tables)
         {
-            if (!await MayInsertAsync(actor, table.Name))
+            var (written, readable) = (await GrantedAsync(actor, table, "INSERT"), await GrantedAsync(actor, table, "SELECT"));
+            if (written.Count == 0)
             {
                 var refused = await session.Try($"insert into {table.Name} ({table.Key[0]}) values (null)");
                 Assert.True(refused.SqlState == Denied, $"{name} inserts into {table.Name}: {refused}");
                 continue;
             }
 
-            var reads = await MayReadAsync(actor, table.Name);
-            var own = await FindCopyableAsync(session, table, sight, actor, reads);
+            var insert = Insert(table, written, readable);
+            var own = await FindCopyableAsync(session, table, sight, actor, insert);
             Assert.True(own is not null, $"{name} may insert into {table.Name}, but no copy of an own row goes in: nothing can be tried");
             tried++;
 
             foreach (var other in sight.Foreign(table.Name, 1))
             {
-                var copy = await session.Try(Insert(table, reads), Fresh(other).ToJsonString());
+                var copy = await session.Try(insert, Fresh(other).ToJsonString());
                 Note(holes, $"a copy of {other["id"]} into {table.Name}", copy, r => Same(r, other, "tenant_id") && Same(r, other, "organization_id"));
             }
 
@@ -172,7 +176,9 @@ public sealed class AttackTests(House house) : IClassFixture<House>
                 {
                     var row = Point(Fresh(own), reference, foreign);
                     var attempt = await session.Try(
-                        reads ? null : $"select to_jsonb(t)::text from {table.Name} t where {KeyOf(table, row)}", Insert(table, reads), [row.ToJsonString()]);
+                        readable.Count > 0 ? null : $"select to_jsonb(t)::text from {table.Name} t where {KeyOf(table, row)}",
+                        insert,
+                        [row.ToJsonString()]);
                     Note(holes, $"{reference}: {foreign.ToJsonString()}", attempt, r => Names(r, reference, foreign));
                 }
             }
@@ -192,13 +198,14 @@ public sealed class AttackTests(House house) : IClassFixture<House>
         var (holes, tried) = (new List<string>(), 0);
         foreach (var table in schema.Tables)
         {
-            var columns = await UpdatableAsync(actor, table);
+            var columns = await GrantedAsync(actor, table, "UPDATE");
             if (columns.Count == 0)
             {
                 continue;
             }
 
-            var changeable = (await session.Try($"update {table.Name} t set {columns[0]} = {columns[0]} returning to_jsonb(t)::text")).Returned;
+            var returning = RowOf(await GrantedAsync(actor, table, "SELECT"));
+            var changeable = (await session.Try($"update {table.Name} t set {columns[0]} = {columns[0]} returning {returning}")).Returned;
             if (changeable.Count == 0)
             {
                 continue;
@@ -218,7 +225,7 @@ public sealed class AttackTests(House house) : IClassFixture<House>
                 {
                     tried++;
                     var set = string.Join(", ", reference.Columns.Select(c => $"{c.Here} = (jsonb_populate_record(null::{table.Name}, $1::jsonb)).{c.Here}"));
-                    var attempt = await session.Try($"update {table.Name} t set {set} where {KeyOf(table, own)} returning to_jsonb(t)::text",
+                    var attempt = await session.Try($"update {table.Name} t set {set} where {KeyOf(table, own)} returning {returning}",
                         Point(own.DeepClone().AsObject(), reference, foreign).ToJsonString());
                     Note(holes, $"{reference}: {foreign.ToJsonString()}", attempt, r => Names(r, reference, foreign));
                 }
@@ -442,21 +449,19 @@ public sealed class AttackTests(House house) : IClassFixture<House>
         return all;
     }
 
-    private async Task<List<string>> UpdatableAsync(Actor actor, TableInfo table) =>
-        [.. (await Database.Truth<string[]>("select array(select c from unnest($3::text[]) c where has_column_privilege($1, $2, c, 'UPDATE'))",
-            actor.Audience.DatabaseRole(), table.Name, table.Written.ToArray()))];
+    private async Task<List<string>> GrantedAsync(Actor actor, TableInfo table, string verb) =>
+        [.. (await Database.Truth<string[]>("select array(select c from unnest($3::text[]) c where has_column_privilege($1, $2, c, $4))",
+            actor.Audience.DatabaseRole(), table.Name, (verb == "SELECT" ? table.Columns : table.Written).ToArray(), verb))];
 
-    private Task<bool> MayInsertAsync(Actor actor, string table) =>
-        Database.Truth<bool>("select has_any_column_privilege($1, $2, 'INSERT')", actor.Audience.DatabaseRole(), table);
+    /// <summary>A row as JSON, as far as its reader may read it.</summary>
+    private static string RowOf(List<string> readable) =>
+        $"(select to_jsonb(r) from (select {string.Join(", ", readable.Select(c => "t." + c))}) r)::text";
 
-    private Task<bool> MayReadAsync(Actor actor, string table) =>
-        Database.Truth<bool>("select has_any_column_privilege($1, $2, 'SELECT')", actor.Audience.DatabaseRole(), table);
-
-    private static string Insert(TableInfo table, bool reads)
+    private static string Insert(TableInfo table, List<string> written, List<string> readable)
     {
-        var columns = string.Join(", ", table.Written);
+        var columns = string.Join(", ", written);
         return $"insert into {table.Name} as t ({columns}) select {columns} from jsonb_populate_record(null::{table.Name}, $1::jsonb)" +
-            (reads ? " returning to_jsonb(t)::text" : "");
+            (readable.Count > 0 ? $" returning {RowOf(readable)}" : "");
     }
 
     private static string KeyOf(TableInfo table, JsonObject row) => string.Join(" and ", table.Key.Select(k => $"t.{k} = '{row[k]}'"));
@@ -481,20 +486,21 @@ public sealed class AttackTests(House house) : IClassFixture<House>
 
         if (copy["object_key"] is not null)
         {
-            copy["object_key"] = $"tenants/{Sight.Text(copy["tenant_id"])}/{Guid.CreateVersion7()}";
+            Guid Of(string column) => Guid.Parse(Sight.Text(copy[column])!);
+            copy["object_key"] = FileKeys.TicketAttachment(Of("tenant_id"), Of("organization_id"), Of("id"), DateTimeOffset.UnixEpoch);
         }
 
         return copy;
     }
 
-    private static async Task<JsonObject?> FindCopyableAsync(RawSession session, TableInfo table, Sight sight, Actor actor, bool reads)
+    private static async Task<JsonObject?> FindCopyableAsync(RawSession session, TableInfo table, Sight sight, Actor actor, string insert)
     {
         // One's own first: what one has written oneself is most likely what one may write again.
         var me = actor.UserId!.Value.ToString();
         foreach (var own in sight.All(table.Name).Where(r => sight.Sees(table.Name, r)).OrderByDescending(r => r.Count(c => Sight.Text(c.Value) == me)).Take(500))
         {
             var copy = Fresh(own);
-            if (!(await session.Try(Insert(table, reads), copy.ToJsonString())).DidNothing)
+            if (!(await session.Try(insert, copy.ToJsonString())).DidNothing)
             {
                 return own;
             }

@@ -53,6 +53,7 @@ public sealed class House : IAsyncLifetime
                 await shop.Accept(ticket);
                 await shop.SetStatus(ticket, StatusKey.PendingClient, staff);
                 await shop.SetStatus(ticket, StatusKey.InProgress, owner);
+                Tickets.Add((await shop.OpenTicket(by, $"Secret of {by.Email}, still new"), shop, client, by));
             }
         }
 

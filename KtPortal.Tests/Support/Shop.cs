@@ -168,9 +168,9 @@ public sealed class Shop
     public Task<Guid> Upload(Person by, string name = "screenshot.png", ClientCompany? on = null, Visibility visibility = Visibility.Public) =>
         Do(by, async scope =>
         {
-            var id = Guid.CreateVersion7();
+            var (id, now) = (Guid.CreateVersion7(), database.Clock.GetUtcNow());
             scope.Db.Add(StoredFile.Uploaded(id, on?.Id ?? by.OrganizationId, by.Id, name, "image/png", 1234, new byte[32], "local",
-                $"tenants/{TenantId}/{id:N}", visibility, database.Clock.GetUtcNow()));
+                FileKeys.TicketAttachment(TenantId, by.OrganizationId, id, now), visibility, now));
             await scope.Db.SaveChangesAsync(Cancel);
             return id;
         });

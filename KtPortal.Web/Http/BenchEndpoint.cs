@@ -14,8 +14,8 @@ namespace KtPortal.Web.Http;
 public static class BenchEndpoint
 {
     private const string Rows = """
-        select id, number, subject, phase, last_activity_at from tickets
-        where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending') order by last_activity_at desc, id desc limit 25
+        select id, number, subject, phase, staff_activity_at from tickets
+        where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending') order by staff_activity_at desc, id desc limit 25
         """;
 
     public static void MapBench(this IEndpointRouteBuilder routes)
