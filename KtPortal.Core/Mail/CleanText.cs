@@ -38,5 +38,5 @@ internal static class CleanText
 
     /// <summary>The beginning; a pair isn't cut in half.</summary>
     public static string Cut(string text, int max) =>
-        text.Length <= max ? text : char.IsHighSurrogate(text[max - 1]) ? text[..(max - 1)] : text[..max];
+        text.Length <= max ? text : max > 0 && char.IsHighSurrogate(text[max - 1]) ? text[..(max - 1)] : text[..max];
 }

@@ -8,6 +8,9 @@ public sealed record InboundMail
 {
     public required MimeMessage Message { get; init; }
 
+    /// <summary>Its words as Markdown, quotes and all.</summary>
+    public required string Body { get; init; }
+
     public required MailVerdict Verdict { get; init; }
 
     /// <summary>From, or the envelope's where the mail has none; null where nobody can be named.</summary>

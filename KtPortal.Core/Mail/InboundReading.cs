@@ -12,7 +12,7 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
     /// <param name="own">Of the tenant: how its own mail is recognised.</param>
     public async Task<InboundMail> ReadAsync(InboundMessage row, OwnMail own, CancellationToken cancel)
     {
-        var message = MimeReader.Read(await archive.LoadAsync(row, cancel));
+        var message = MimeReader.Read(await archive.LoadAsync(row, cancel), cancel);
         var verdict = MailClassifier.Classify(message, row.EnvelopeFrom, own);
         var keepsFiles = message.Limit == MimeLimit.None && verdict.Kind is MailKind.Mail or MailKind.AutoReply or MailKind.List;
         var (files, note) = keepsFiles ? await TakeFilesAsync(row, message, cancel) : ([], "");
@@ -20,6 +20,7 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
         return new InboundMail
         {
             Message = message,
+            Body = InboundText.BodyOf(message, cancel),
             Verdict = verdict,
             Sender = SenderOf(message, row.EnvelopeFrom),
             Tokens = [.. ReplyTokens.FindIn(string.Join(' ', recipients)).Distinct()],

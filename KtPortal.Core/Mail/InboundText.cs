@@ -30,29 +30,31 @@ public static partial class InboundText
         [.. Number().Matches(CleanText.Line(message.Subject, 2000)).Select(match => match.Groups[1].Value.ToUpperInvariant()).Distinct()];
 
     /// <summary>The whole text, for a new ticket: what is forwarded is part of it.</summary>
-    public static string WholeOf(InboundMail mail) => Finish(BodyOf(mail.Message), mail.FileNote);
+    public static string WholeOf(InboundMail mail) => Finish(mail.Body, mail.FileNote);
 
     /// <summary>The new text, and what it quotes.</summary>
     public static (string Content, string? Quoted) ReplyOf(InboundMail mail)
     {
-        var parts = ReplyText.Split(BodyOf(mail.Message));
+        var parts = ReplyText.Split(mail.Body);
         var quoted = CleanText.Cut(parts.Quoted, MaxText);
         return (Finish(parts.Shown, mail.FileNote), quoted.Trim().Length == 0 ? null : quoted);
     }
 
-    private static string BodyOf(MimeMessage message)
+    /// <summary>The plain part, or the HTML where that says more. To be asked where no connection is held.</summary>
+    public static string BodyOf(MimeMessage message, CancellationToken cancel)
     {
         var (text, html) = (message.TextBody, message.HtmlBody);
-        if (html is not null && (string.IsNullOrWhiteSpace(text) || IsStub(text, html)))
+        if (html is not null && (string.IsNullOrWhiteSpace(text) || IsStub(text, html, cancel)))
         {
-            text = HtmlToText.ToMarkdown(html);
+            text = HtmlToText.ToMarkdown(html, cancel: cancel);
         }
 
         return message.IsEncrypted && string.IsNullOrWhiteSpace(text) ? "*(encrypted message, see its file)*" : CleanText.Of(text ?? "");
     }
 
     // "Your mail program can't show this": a few words beside a long letter.
-    private static bool IsStub(string text, string html) => text.Length < 200 && HtmlToText.Convert(html).Length > 10 * text.Length;
+    private static bool IsStub(string text, string html, CancellationToken cancel) =>
+        text.Length < 200 && HtmlToText.Convert(html, cancel).Length > 10 * text.Length;
 
     private static string Finish(string text, string fileNote)
     {
@@ -64,9 +66,9 @@ public static partial class InboundText
 
     // Prefixes of the common mail programs in the languages of ReplyMarker; "Re[2]:" and "RE :" too.
     [GeneratedRegex(@"^\s*(?:(?:re|fwd?|aw|wg|antw|antwort|rv|res|enc|tr|sv|vs|vl|odp|pd|ynt|ilt|fs|bls|trs|ref|доп|ответ|回复|答复|转发|返信|転送)\s*(?:\[\d+\])?\s*[:：]|\[[A-Z0-9]{2,10}-\d{1,12}\])",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"\[([A-Z0-9]{2,10}-\d{1,12})\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\[([A-Z0-9]{2,10}-\d{1,12})\]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Number();
 }

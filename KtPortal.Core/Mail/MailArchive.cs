@@ -41,7 +41,7 @@ public sealed class MailArchive(PortalDb db, FileStores stores)
 
     public async Task<MailSheet> ShowAsync(InboundMessage mail, CancellationToken cancel)
     {
-        var message = MimeReader.Read(await LoadAsync(mail, cancel));
+        var message = MimeReader.Read(await LoadAsync(mail, cancel), cancel);
         var line = new MailLine(mail.Id, false, mail.FromAddress ?? "", mail.Subject ?? "", mail.State, mail.Reason, mail.ReceivedAt);
         return new MailSheet(line, message.Headers.Fields, message.TextBody ?? "", message.HtmlBody, [.. message.Attachments.Select(file => file.Name)]);
     }

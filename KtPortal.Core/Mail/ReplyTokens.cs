@@ -24,6 +24,6 @@ internal static partial class ReplyTokens
     public static IEnumerable<string> FindIn(string addresses) =>
         Pattern().Matches(addresses).Select(match => match.Groups[1].Value.ToLowerInvariant());
 
-    [GeneratedRegex(@"\+r-([a-z2-7]{26})@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\+r-([a-z2-7]{26})@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();
 }

@@ -24,7 +24,7 @@ internal static class AllowedTags
 
     /// <summary>Attributes that are read at all; the tokenizer forgets the others.</summary>
     private static readonly FrozenSet<string> Read = Split(
-        "align alt checked class colspan dir height href lang reversed rowspan scope span src start style title type value width")
+        "align alt checked class colspan dir height hidden href lang reversed rowspan scope span src start style title type value width")
         .ToFrozenSet(StringComparer.Ordinal);
 
     // The HTML5 algorithm reopens these around each following paragraph when they are left open. Equal ones at most three

@@ -7,6 +7,9 @@ namespace KtPortal.Core.Text;
 /// <summary>A tree as text: blank lines around blocks, marks before items and quotes, addresses behind links.</summary>
 internal sealed class HtmlText
 {
+    // Quotes in quotes without end would begin each line anew.
+    private const int LongestPrefix = 40;
+
     private readonly StringBuilder text = new();
     private readonly StringBuilder prefix = new();
     private readonly Stack<Level> open = new();
@@ -106,7 +109,8 @@ internal sealed class HtmlText
         var element = level.Element;
         if (element.LocalName == "a" && SafeUrl.Link(element.GetAttribute("href")) is { } url && url.Contains(':', StringComparison.Ordinal))
         {
-            var shown = text.ToString(level.TextStart, text.Length - level.TextStart).Trim();
+            // Words longer than any address are none. Links can lie in each other: none is copied whole for each.
+            var shown = text.ToString(level.TextStart, Math.Min(text.Length - level.TextStart, SafeUrl.Longest + 1)).Trim();
             var bare = url.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? url[7..] : url;
             Say(shown == url || shown == bare || "https://" + shown == url ? "" : $" ({bare})");
         }
@@ -160,7 +164,7 @@ internal sealed class HtmlText
             {
                 if (breaks > 0)
                 {
-                    text.Append(prefix);
+                    text.Append(prefix, 0, Math.Min(prefix.Length, LongestPrefix));
                     breaks = 0;
                 }
 

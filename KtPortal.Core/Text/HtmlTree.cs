@@ -3,12 +3,16 @@ using AngleSharp.Html.Parser;
 
 namespace KtPortal.Core.Text;
 
-/// <summary>Reads HTML the way browsers do, but no deeper than they do: the algorithm's time grows with the depth.</summary>
+/// <summary>
+/// Reads HTML the way browsers do, but no deeper than they do, and not more of it than people write: the algorithm's time grows
+/// with the depth, its memory with the elements, and formats left open are made anew in every block.
+/// </summary>
 internal static class HtmlTree
 {
+    public const int Longest = 2_000_000;
+    public const int LookEvery = 32;
     private const int Deepest = 400;
-    private const int Longest = 2_000_000;
-    private const int LookEvery = 32;
+    private const int MostElements = 60_000;
 
     [ThreadStatic]
     private static Watch? watch;
@@ -22,21 +26,21 @@ internal static class HtmlTree
         ShouldEmitAttribute = (ref token, name) => AllowedTags.Reads(token.Name.Memory.Span, name.Span),
     });
 
-    /// <summary>The body, or null where the text is too long or nested too deeply to be meant for people.</summary>
-    public static IElement? Parse(string html)
+    /// <summary>The body, or null where the text is too long, too rich or nested too deeply to be meant for people.</summary>
+    public static IElement? Parse(string html, CancellationToken cancel = default)
     {
-        if (html.Length > Longest)
+        if (html.Length > Longest || !HtmlFormats.AreBearable(html))
         {
             return null;
         }
 
-        watch = new Watch();
+        watch = new Watch(cancel);
         try
         {
             // A doctype, or tables would stand inside paragraphs; a body, or a frameset could take its place.
             return Parser.ParseDocument("<!doctype html><body>" + html).Body;
         }
-        catch (TooDeepException)
+        catch (TooMuchException)
         {
             return null;
         }
@@ -47,7 +51,7 @@ internal static class HtmlTree
     }
 
     /// <summary>An element isn't in the tree yet when it is made, the one before it is.</summary>
-    private sealed class Watch
+    private sealed class Watch(CancellationToken cancel)
     {
         private int seen;
         private IElement? last;
@@ -56,15 +60,16 @@ internal static class HtmlTree
         {
             if (++seen % LookEvery == 0)
             {
+                cancel.ThrowIfCancellationRequested();
                 var depth = 0;
                 for (INode? node = last; node is not null; node = node.Parent)
                 {
                     depth++;
                 }
 
-                if (depth > Deepest)
+                if (depth > Deepest || seen > MostElements)
                 {
-                    throw new TooDeepException();
+                    throw new TooMuchException();
                 }
             }
 
@@ -72,5 +77,5 @@ internal static class HtmlTree
         }
     }
 
-    private sealed class TooDeepException : Exception;
+    private sealed class TooMuchException : Exception;
 }

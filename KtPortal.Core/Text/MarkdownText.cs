@@ -6,7 +6,7 @@ namespace KtPortal.Core.Text;
 /// <summary>What people write: Markdown in, safe HTML or readable text out.</summary>
 public static class MarkdownText
 {
-    private const long CacheBytes = 16 * 1024 * 1024;
+    private const long CacheBytes = 32 * 1024 * 1024;
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
@@ -16,7 +16,7 @@ public static class MarkdownText
         .UseSoftlineBreakAsHardlineBreak()
         .Build();
 
-    private static readonly RenderCache Cache = new(CacheBytes);
+    private static readonly RenderCache<string> Cache = new(CacheBytes, html => 2L * html.Length);
 
     public static string ToHtml(string markdown) =>
         PlainMarkdown.IsPlain(markdown) ? PlainText.ToHtml(markdown) : Cache.GetOrAdd(markdown, Render);

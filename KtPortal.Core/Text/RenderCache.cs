@@ -1,98 +1,90 @@
 namespace KtPortal.Core.Text;
 
 /// <summary>
-/// Remembers what a text was rendered to, by the text itself, up to a size in bytes. Each shard has a young and an old
-/// generation: when the young is full it becomes the old and the old is dropped; what is asked for again moves to the
-/// young. That is nearly least-recently-used, without a list to keep.
+/// Remembers what a text was made into, by the text itself, up to a size in bytes for all together: however large one is, it is
+/// paid for once. There is a young and an old generation: when the young is full it becomes the old and the old is dropped; what
+/// is asked for again moves to the young. That is nearly least-recently-used, without a list to keep.
 /// </summary>
-internal sealed class RenderCache(long capacity)
+/// <param name="sizeOf">Bytes of a result, besides its text.</param>
+internal sealed class RenderCache<T>(long capacity, Func<T, long> sizeOf)
+    where T : class
 {
-    private const int ShardCount = 16;
     private const int EntryOverhead = 120;
-    private readonly Shard[] shards = [.. Enumerable.Range(0, ShardCount).Select(_ => new Shard(capacity / ShardCount / 2))];
+    private readonly Lock gate = new();
+    private Dictionary<Key, T> young = [];
+    private Dictionary<Key, T> old = [];
+    private long youngSize;
+    private long oldSize;
 
-    public long Size => shards.Sum(s => s.Size);
-
-    public string GetOrAdd(string text, Func<string, string> render)
+    /// <summary>The hash is reckoned once, before anybody has to wait for it.</summary>
+    private readonly record struct Key(string Text, int Hash)
     {
-        var shard = shards[(uint)text.GetHashCode(StringComparison.Ordinal) % ShardCount];
-        if (shard.Find(text) is { } known)
-        {
-            return known;
-        }
-
-        var rendered = render(text); // two may render the same at once; the results are equal
-        shard.Add(text, rendered);
-        return rendered;
+        public override int GetHashCode() => Hash;
     }
 
-    private static long SizeOf(string text, string rendered) => (2L * (text.Length + rendered.Length)) + EntryOverhead;
-
-    private sealed class Shard(long generationSize)
+    public long Size
     {
-        private readonly Lock gate = new();
-        private Dictionary<string, string> young = new(StringComparer.Ordinal);
-        private Dictionary<string, string> old = new(StringComparer.Ordinal);
-        private long youngSize;
-        private long oldSize;
-
-        public long Size
-        {
-            get
-            {
-                lock (gate)
-                {
-                    return youngSize + oldSize;
-                }
-            }
-        }
-
-        public string? Find(string text)
+        get
         {
             lock (gate)
             {
-                if (young.TryGetValue(text, out var rendered))
-                {
-                    return rendered;
-                }
-
-                if (!old.Remove(text, out rendered))
-                {
-                    return null;
-                }
-
-                oldSize -= SizeOf(text, rendered);
-                Keep(text, rendered);
-                return rendered;
-            }
-        }
-
-        public void Add(string text, string rendered)
-        {
-            if (SizeOf(text, rendered) > generationSize / 4)
-            {
-                return; // one giant shouldn't push out everybody else
-            }
-
-            lock (gate)
-            {
-                Keep(text, rendered);
-            }
-        }
-
-        private void Keep(string text, string rendered)
-        {
-            if (!young.TryAdd(text, rendered))
-            {
-                return;
-            }
-
-            youngSize += SizeOf(text, rendered);
-            if (youngSize > generationSize)
-            {
-                (old, oldSize) = (young, youngSize);
-                (young, youngSize) = (new(StringComparer.Ordinal), 0);
+                return youngSize + oldSize;
             }
         }
     }
+
+    public T GetOrAdd(string text, Func<string, T> make)
+    {
+        var key = new Key(text, text.GetHashCode(StringComparison.Ordinal));
+        lock (gate)
+        {
+            if (Find(key) is { } known)
+            {
+                return known;
+            }
+        }
+
+        var made = make(text); // two may make the same at once; the results are equal
+        lock (gate)
+        {
+            Keep(key, made);
+        }
+
+        return made;
+    }
+
+    private T? Find(Key key)
+    {
+        if (young.TryGetValue(key, out var made))
+        {
+            return made;
+        }
+
+        if (!old.Remove(key, out made))
+        {
+            return null;
+        }
+
+        oldSize -= SizeOf(key, made);
+        Keep(key, made);
+        return made;
+    }
+
+    private void Keep(Key key, T made)
+    {
+        var size = SizeOf(key, made);
+        if (size > capacity / 2 || !young.TryAdd(key, made))
+        {
+            return;
+        }
+
+        youngSize += size;
+        if (youngSize > capacity / 2)
+        {
+            (old, oldSize) = (young, youngSize);
+            (young, youngSize) = ([], 0);
+        }
+    }
+
+    private long SizeOf(Key key, T made) => (2L * key.Text.Length) + sizeOf(made) + EntryOverhead;
 }

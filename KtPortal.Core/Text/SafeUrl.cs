@@ -5,7 +5,7 @@ namespace KtPortal.Core.Text;
 /// <summary>Addresses that user text and mail may point to.</summary>
 internal static class SafeUrl
 {
-    private const int Longest = 4000;
+    public const int Longest = 4000;
     private static readonly SearchValues<char> SchemeEnds = SearchValues.Create(":/?#\\");
 
     /// <summary>The address as a browser would read it, or null where it may not be followed.</summary>

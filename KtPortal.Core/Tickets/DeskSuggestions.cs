@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Tickets;
 
@@ -43,8 +44,9 @@ public sealed class DeskSuggestions(PortalDb db)
         order by v.place
         """;
 
-    public async Task<Suggestions> FindAsync(Actor actor, string text, CancellationToken cancel)
+    public async Task<Suggestions> FindAsync(Actor actor, string typed, CancellationToken cancel)
     {
+        var text = TypedText.Of(typed, TypedText.LongestSearch);
         await using var batch = db.Batch();
         batch.BatchCommands.Add(new(Tickets) { Parameters = { new() { Value = text } } });
         if (actor.May(Permission.OrganizationsRead))

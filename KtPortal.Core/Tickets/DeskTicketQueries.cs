@@ -1,6 +1,7 @@
 using System.Text;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -62,7 +63,13 @@ public sealed record DeskTicket
 
     public QueuePlace? Place { get; init; }
 
+    /// <summary>Only the beginning of the description is here.</summary>
+    public bool IsCut { get; init; }
+
     public IReadOnlyList<ConversationEntry> Conversation { get; init; } = [];
+
+    /// <summary>There is more of the conversation before what is here.</summary>
+    public bool HasEarlier { get; init; }
 
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 }
@@ -135,6 +142,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             where.Append(" and w.phase = any(" + Parameter(filter.Phases.Select(EnumText<Phase>.Write).ToArray()) + ")");
         }
 
+<<<<<<< HEAD
         where.Append(filter.PriorityId is { } priority ? $" and w.priority_id = {Parameter(priority)}" : "");
         where.Append(filter.Unassigned ? " and w.assigned_to_id is null" : filter.AssigneeId is { } assignee ? $" and w.assigned_to_id = {Parameter(assignee)}" : "");
         where.Append(filter.OrganizationId is { } organization ? $" and w.organization_id = {Parameter(organization)}" : "");
@@ -142,6 +150,14 @@ public sealed class DeskTicketQueries(PortalDb db)
         {
             var text = filter.Text.Trim();
             where.Append(" and (w.id in (select app.search_tickets(" + Parameter(text) + ", 500)) or w.number = " + Parameter(text.ToUpperInvariant()) + ")");
+=======
+        where.Append(filter.PriorityId is { } priority ? $" and t.priority_id = {Parameter(priority)}" : "");
+        where.Append(filter.Unassigned ? " and t.assigned_to_id is null" : filter.AssigneeId is { } assignee ? $" and t.assigned_to_id = {Parameter(assignee)}" : "");
+        where.Append(filter.OrganizationId is { } organization ? $" and t.organization_id = {Parameter(organization)}" : "");
+        if (TypedText.Of(filter.Text, TypedText.LongestSearch) is { Length: > 0 } text)
+        {
+            where.Append(" and (t.id in (select app.search_tickets(" + Parameter(text) + ", 500)) or t.number = " + Parameter(text.ToUpperInvariant()) + ")");
+>>>>>>> w-parsers
         }
 
         where.Append(filter.Edge is { } edge ? $" and (w.{Activity}, w.id) {ListEdge.Comparison(edge)} ({Parameter(edge.At)}, {Parameter(edge.Id)})" : "");
@@ -170,10 +186,11 @@ public sealed class DeskTicketQueries(PortalDb db)
         return await ReadAsync(command, cancel);
     }
 
-    public async Task<DeskTicket?> FindAsync(string number, CancellationToken cancel)
+    /// <summary>The ticket with a part of its conversation.</summary>
+    public async Task<DeskTicket?> FindAsync(string number, ConversationPart part, CancellationToken cancel)
     {
         await using var find = db.Command($"""
-            select {Columns}, t.description, t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name, t.requester_email, t.source,
+            select {Columns}, {Conversation.Shown("t.description", "t.id")}, t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name, t.requester_email, t.source,
                 t.accepted_at, t.first_response_at,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')),
@@ -186,6 +203,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             where t.number = $1 and t.deleted_at is null
             """);
         find.Parameters.Add(new() { Value = number });
+        find.Parameters.Add(new() { Value = part.Whole ?? Guid.Empty });
         DeskTicket ticket;
         await using (var row = await find.ExecuteReaderAsync(cancel))
         {
@@ -198,14 +216,11 @@ public sealed class DeskTicketQueries(PortalDb db)
         }
 
         await using var batch = db.Batch();
-        foreach (var sql in Conversation.Sql)
-        {
-            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ticket.Row.Id } } });
-        }
+        Conversation.AddTo(batch, ticket.Row.Id, part);
 
         await using var rows = await batch.ExecuteReaderAsync(cancel);
-        var (entries, files) = await Conversation.ReadAsync(rows, cancel);
-        return ticket with { Conversation = entries, Files = files };
+        var (entries, hasEarlier, files) = await Conversation.ReadAsync(rows, cancel);
+        return ticket with { Conversation = entries, HasEarlier = hasEarlier, Files = files };
     }
 
     /// <summary>The organization whose storage takes the ticket's files; null if the actor can't see the ticket.</summary>
@@ -223,17 +238,18 @@ public sealed class DeskTicketQueries(PortalDb db)
         {
             Row = ReadRow(r),
             Description = r.GetString(From),
-            StatusId = r.GetGuid(From + 1),
-            AssigneeId = r.IsDBNull(From + 2) ? null : r.GetGuid(From + 2),
-            PartnerId = r.IsDBNull(From + 3) ? null : r.GetGuid(From + 3),
-            OrganizationId = r.GetGuid(From + 4),
-            CategoryName = Text(r, From + 5),
-            RequesterEmail = Text(r, From + 6),
-            Source = r.GetString(From + 7),
-            AcceptedAt = Instant(r, From + 8),
-            FirstResponseAt = Instant(r, From + 9),
-            OpenOfOrganization = r.GetInt32(From + 10),
-            Place = PortalTicketQueries.ReadPlace(r, From + 11),
+            IsCut = r.GetBoolean(From + 1),
+            StatusId = r.GetGuid(From + 2),
+            AssigneeId = r.IsDBNull(From + 3) ? null : r.GetGuid(From + 3),
+            PartnerId = r.IsDBNull(From + 4) ? null : r.GetGuid(From + 4),
+            OrganizationId = r.GetGuid(From + 5),
+            CategoryName = Text(r, From + 6),
+            RequesterEmail = Text(r, From + 7),
+            Source = r.GetString(From + 8),
+            AcceptedAt = Instant(r, From + 9),
+            FirstResponseAt = Instant(r, From + 10),
+            OpenOfOrganization = r.GetInt32(From + 11),
+            Place = PortalTicketQueries.ReadPlace(r, From + 12),
         };
     }
 

@@ -45,7 +45,13 @@ public sealed record PortalTicket
 
     public QueuePlace? Place { get; init; }
 
+    /// <summary>Only the beginning of the description is here.</summary>
+    public bool IsCut { get; init; }
+
     public IReadOnlyList<ConversationEntry> Conversation { get; init; } = [];
+
+    /// <summary>There is more of the conversation before what is here.</summary>
+    public bool HasEarlier { get; init; }
 
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 }
@@ -126,11 +132,13 @@ public sealed class PortalTicketQueries(PortalDb db)
     }
 
     /// <summary>The ticket without its conversation: where it stands.</summary>
-    public async Task<PortalTicket?> FindStateAsync(string number, CancellationToken cancel)
+    public Task<PortalTicket?> FindStateAsync(string number, CancellationToken cancel) => FindStateAsync(number, null, cancel);
+
+    private async Task<PortalTicket?> FindStateAsync(string number, Guid? whole, CancellationToken cancel)
     {
         await using var find = db.Command($"""
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name), p.name, p.level, t.last_activity_at, q.place, q.length, q.minutes_per_place,
-                   t.description, c.name, t.requester_name, t.requester_id, t.assignee_name, t.assigned_at, t.created_at
+                   {Conversation.Shown("t.description", "t.id")}, c.name, t.requester_name, t.requester_id, t.assignee_name, t.assigned_at, t.created_at
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
@@ -138,27 +146,25 @@ public sealed class PortalTicketQueries(PortalDb db)
             {WithPlace} where t.number = $1 and t.deleted_at is null
             """);
         find.Parameters.Add(new() { Value = number });
+        find.Parameters.Add(new() { Value = whole ?? Guid.Empty });
         await using var row = await find.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel) ? ReadTicket(row) : null;
     }
 
-    /// <summary>The ticket with its conversation; null if there is none of this number that the actor may see.</summary>
-    public async Task<PortalTicket?> FindAsync(string number, CancellationToken cancel)
+    /// <summary>The ticket with a part of its conversation; null if there is none of this number that the actor may see.</summary>
+    public async Task<PortalTicket?> FindAsync(string number, ConversationPart part, CancellationToken cancel)
     {
-        if (await FindStateAsync(number, cancel) is not { } ticket)
+        if (await FindStateAsync(number, part.Whole, cancel) is not { } ticket)
         {
             return null;
         }
 
         await using var batch = db.Batch();
-        foreach (var sql in Conversation.Sql)
-        {
-            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ticket.Id } } });
-        }
+        Conversation.AddTo(batch, ticket.Id, part);
 
         await using var rows = await batch.ExecuteReaderAsync(cancel);
-        var (entries, files) = await Conversation.ReadAsync(rows, cancel);
-        return ticket with { Conversation = entries, Files = files };
+        var (entries, hasEarlier, files) = await Conversation.ReadAsync(rows, cancel);
+        return ticket with { Conversation = entries, HasEarlier = hasEarlier, Files = files };
     }
 
     private static PortalTicket ReadTicket(NpgsqlDataReader r) => new()
@@ -172,12 +178,13 @@ public sealed class PortalTicketQueries(PortalDb db)
         Level = EnumText<PriorityLevel>.Parse(r.GetString(6)),
         Place = ReadPlace(r, 8),
         Description = r.GetString(11),
-        CategoryName = r.IsDBNull(12) ? null : r.GetString(12),
-        RequesterName = r.GetString(13),
-        RequesterId = r.IsDBNull(14) ? null : r.GetGuid(14),
-        AssigneeName = r.IsDBNull(15) ? null : r.GetString(15),
-        AssignedAt = r.IsDBNull(16) ? null : r.GetFieldValue<DateTimeOffset>(16),
-        CreatedAt = r.GetFieldValue<DateTimeOffset>(17),
+        IsCut = r.GetBoolean(12),
+        CategoryName = r.IsDBNull(13) ? null : r.GetString(13),
+        RequesterName = r.GetString(14),
+        RequesterId = r.IsDBNull(15) ? null : r.GetGuid(15),
+        AssigneeName = r.IsDBNull(16) ? null : r.GetString(16),
+        AssignedAt = r.IsDBNull(17) ? null : r.GetFieldValue<DateTimeOffset>(17),
+        CreatedAt = r.GetFieldValue<DateTimeOffset>(18),
     };
 
     private static async Task<List<PortalTicketRow>> ReadRowsAsync(NpgsqlDataReader r, CancellationToken cancel)

@@ -123,6 +123,7 @@ public sealed partial class CustomStylesTests
     [InlineData(".a:not(.b { color: red }", 1)]
     [InlineData("\n.a { color: rgb(1, 2 }", 2)]
     [InlineData(".a { width: (] }", 1)]
+    [InlineData("\n:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(:not(.a))))))))))))))))))))) { gap: 0 }", 2)]
     public void What_cannot_be_read_is_refused_with_its_line(string css, int line)
     {
         var reading = CustomStyles.Read(css);

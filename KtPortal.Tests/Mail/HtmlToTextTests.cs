@@ -41,8 +41,36 @@ public sealed class HtmlToTextTests
     {
         var html = string.Concat(Enumerable.Repeat("<div>", 5000)) + "Help &amp; hurry";
 
-        Assert.False(HtmlNesting.IsBearable(html));
         Assert.Equal("Help & hurry", HtmlToText.Convert(html));
-        Assert.True(HtmlNesting.IsBearable("<p>Normal <b>mail</b></p>"));
     }
+
+    [Fact]
+    public void Shows_the_lines_of_html_that_is_too_much_to_parse()
+    {
+        var html = "<style>p{}</style>" + string.Concat(Enumerable.Repeat("a &lt;b&gt;<br>\n", 70_000));
+
+        Assert.Equal(string.Join('\n', Enumerable.Repeat("a <b>", 70_000)), HtmlToText.Convert(html));
+    }
+
+    [Fact]
+    public void Says_where_html_was_cut()
+    {
+        var text = HtmlToText.Convert(string.Concat(Enumerable.Repeat("word ", 500_000)));
+
+        Assert.EndsWith("word\n\n[…]", text, StringComparison.Ordinal);
+        Assert.InRange(text.Length, 1_900_000, 2_100_000);
+    }
+
+    [Fact]
+    public void Gives_up_when_told_to()
+    {
+        var html = string.Concat(Enumerable.Repeat("<p>a", 5_000));
+
+        Assert.Throws<OperationCanceledException>(() => HtmlToText.Convert(html, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => MimeReader.Read("Subject: a\n\nb"u8.ToArray(), new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void A_link_inside_a_link_is_only_its_words() =>
+        Assert.Equal("[a b](https://x.example/)", HtmlToText.ToMarkdown("<a href='https://x.example/'>a <marquee><a href='https://y.example/'>b</a></marquee></a>"));
 }

@@ -139,7 +139,7 @@ public sealed class MarkdownTextTests
     [Fact]
     public void What_was_rendered_is_remembered_up_to_a_size()
     {
-        var cache = new RenderCache(160_000);
+        var cache = new RenderCache<string>(160_000, html => 2L * html.Length);
         var renders = 0;
         string Render(string text)
         {
@@ -155,8 +155,27 @@ public sealed class MarkdownTextTests
             cache.GetOrAdd($"text number {i}", Render);
         }
 
-        Assert.InRange(cache.Size, 1, 160_000 + (16 * 200));
+        Assert.InRange(cache.Size, 1, 160_000);
         Assert.Equal("a!", cache.GetOrAdd("a", Render));
         Assert.Equal(10_002, renders);
+    }
+
+    [Fact]
+    public void A_large_text_is_rendered_once_however_often_it_is_read()
+    {
+        var text = string.Concat(Enumerable.Repeat("**a** b\n", 12_000));
+        Assert.Same(MarkdownText.ToHtml(text), MarkdownText.ToHtml(text));
+    }
+
+    [Theory]
+    [InlineData("http://a.b/(", 8_000)]
+    [InlineData("www.a.b/(", 11_000)]
+    [InlineData("1. ", 3_000)]
+    [InlineData("a\n=\n", 8_000)]
+    [InlineData("*a ", 5_000)]
+    public void What_would_take_too_long_to_be_parsed_keeps_its_letters(string part, int times)
+    {
+        var markdown = string.Concat(Enumerable.Repeat(part, times));
+        Assert.Equal(PlainText.ToHtml(markdown), MarkdownText.ToHtml(markdown));
     }
 }

@@ -47,11 +47,11 @@ internal static class MailIngressBody
         return null;
     }
 
-    private static async Task<Stream?> OpenJsonAsync(HttpRequest request, CancellationToken cancel)
-    {
-        using var json = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancel);
-        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("RawEmail", out var raw) && raw.ValueKind == JsonValueKind.String
-            ? new MemoryStream(Encoding.UTF8.GetBytes(raw.GetString()!), writable: false)
+    // Only the one string is kept: a document of everything would weigh many times what was sent.
+    private static async Task<Stream?> OpenJsonAsync(HttpRequest request, CancellationToken cancel) =>
+        await JsonSerializer.DeserializeAsync<JsonMail>(request.Body, cancellationToken: cancel) is { RawEmail: { } raw }
+            ? new MemoryStream(Encoding.UTF8.GetBytes(raw), writable: false)
             : null;
-    }
+
+    private sealed record JsonMail(string? RawEmail);
 }

@@ -2,9 +2,9 @@ namespace KtPortal.Core.Branding.Css;
 
 /// <summary>A rule: <c>prelude { body }</c>, or <c>@name prelude { body }</c>, or <c>@name prelude;</c> without a body.</summary>
 /// <param name="At">The name after the @, in small letters; null for a style rule.</param>
-internal sealed record CssRule(string? At, IReadOnlyList<CssToken> Prelude, CssBlock? Body, int Line);
+internal sealed record CssRule(string? At, ArraySegment<CssToken> Prelude, CssBlock? Body, int Line);
 
-internal sealed record CssDeclaration(string Name, IReadOnlyList<CssToken> Value, int Line);
+internal sealed record CssDeclaration(string Name, ArraySegment<CssToken> Value, int Line);
 
 internal sealed record CssBlock(IReadOnlyList<CssRule> Rules, IReadOnlyList<CssDeclaration> Declarations);
 
@@ -15,24 +15,25 @@ internal sealed class CssSyntaxException(string message, int line) : Exception(m
 }
 
 /// <summary>
-/// Rules and declarations out of tokens. Where a browser would guess what was meant (a brace too few, a string that does not
+/// Rules and declarations out of tokens, each a range of the one array that was read: nothing is copied, however deep it lies. Where a browser would guess what was meant (a brace too few, a string that does not
 /// end), this stops: what it hands on means the same to everybody.
 /// </summary>
 internal sealed class CssParser
 {
     public const int MaxDepth = 4;
+    public const int MaxBrackets = 20;
     public const int MaxRules = 2000;
 
-    private readonly List<CssToken> tokens;
+    private readonly CssToken[] tokens;
     private int at;
     private int rules;
 
-    private CssParser(List<CssToken> tokens) => this.tokens = tokens;
+    private CssParser(CssToken[] tokens) => this.tokens = tokens;
 
     public static IReadOnlyList<CssRule> Read(string css)
     {
         var tokens = CssTokenizer.Read(css);
-        if (tokens.Find(t => t.Kind is CssKind.BadString or CssKind.BadUrl) is { Line: > 0 } bad)
+        if (Array.Find(tokens, t => t.Kind is CssKind.BadString or CssKind.BadUrl) is { Line: > 0 } bad)
         {
             throw new CssSyntaxException(bad.Kind == CssKind.BadUrl ? "An address in url(…) is not readable." : $"A {bad.Text} does not end.", bad.Line);
         }
@@ -40,7 +41,7 @@ internal sealed class CssParser
         return new CssParser(tokens).Sheet();
     }
 
-    private CssToken Now => at < tokens.Count ? tokens[at] : new(CssKind.End, "", tokens.Count > 0 ? tokens[^1].Line : 1);
+    private CssToken Now => at < tokens.Length ? tokens[at] : new(CssKind.End, "", tokens.Length > 0 ? tokens[^1].Line : 1);
 
     private List<CssRule> Sheet()
     {
@@ -122,7 +123,7 @@ internal sealed class CssParser
     // A declaration ends before a brace opens, except in a custom property's own {} value, which isn't taken either.
     private bool IsRule()
     {
-        for (var i = at; i < tokens.Count; i++)
+        for (var i = at; i < tokens.Length; i++)
         {
             switch (tokens[i].Kind)
             {
@@ -155,9 +156,9 @@ internal sealed class CssParser
         return new(name.Text.StartsWith("--", StringComparison.Ordinal) ? name.Text : name.Text.ToLowerInvariant(), Until(CssKind.Semicolon, CssKind.CloseCurly), name.Line);
     }
 
-    private List<CssToken> Until(CssKind end, CssKind orEnd)
+    private ArraySegment<CssToken> Until(CssKind end, CssKind orEnd)
     {
-        var (list, open) = (new List<CssToken>(), new Stack<CssToken>());
+        var (from, open) = (at, new Stack<CssToken>());
         for (; Now.Kind != CssKind.End; at++)
         {
             var token = Now;
@@ -166,11 +167,17 @@ internal sealed class CssParser
                 break;
             }
 
-            if (token.Kind is CssKind.OpenParen or CssKind.Function or CssKind.OpenSquare)
+            if (token.Nesting > 0)
             {
                 open.Push(token);
             }
-            else if (token.Kind is CssKind.CloseParen or CssKind.CloseSquare)
+
+            if (open.Count > MaxBrackets)
+            {
+                throw new CssSyntaxException($"Brackets lie more than {MaxBrackets} deep in each other.", token.Line);
+            }
+
+            if (token.Nesting < 0)
             {
                 var square = token.Kind == CssKind.CloseSquare;
                 if (!open.TryPop(out var opened) || opened.Kind == CssKind.OpenSquare != square)
@@ -182,16 +189,16 @@ internal sealed class CssParser
             {
                 throw new CssSyntaxException($"A \"{token.Text}\" stands where none belongs.", token.Line);
             }
-
-            list.Add(token);
         }
 
-        return open.TryPeek(out var unclosed) ? throw new CssSyntaxException($"The bracket of \"{unclosed.Text}\" is never closed.", unclosed.Line) : list;
+        return open.TryPeek(out var unclosed)
+            ? throw new CssSyntaxException($"The bracket of \"{unclosed.Text}\" is never closed.", unclosed.Line)
+            : new ArraySegment<CssToken>(tokens, from, at - from);
     }
 
     private void SkipSpace()
     {
-        while (Now.Kind is CssKind.Whitespace or CssKind.Comment)
+        while (Now.IsSpace)
         {
             at++;
         }

@@ -35,43 +35,39 @@ internal sealed class CssSelector
     /// <param name="above">Also spares the bars that float over the page.</param>
     public string Scoped(bool around, bool above) => $"{element}:not({Protected}{(around ? Around : "")}{(above ? Above : "")}){pseudo}";
 
-    public static IEnumerable<IReadOnlyList<CssToken>> Split(IReadOnlyList<CssToken> prelude)
+    public static IEnumerable<ArraySegment<CssToken>> Split(ArraySegment<CssToken> prelude)
     {
-        var (part, depth) = (new List<CssToken>(), 0);
-        foreach (var token in prelude)
+        var (from, depth) = (0, 0);
+        for (var i = 0; i < prelude.Count; i++)
         {
-            depth += token.Kind is CssKind.Function or CssKind.OpenParen or CssKind.OpenSquare ? 1 : token.Kind is CssKind.CloseParen or CssKind.CloseSquare ? -1 : 0;
-            if (depth == 0 && token.Kind == CssKind.Comma)
+            depth += prelude[i].Nesting;
+            if (depth == 0 && prelude[i].Kind == CssKind.Comma)
             {
-                yield return Trim(part);
-                part = [];
-            }
-            else
-            {
-                part.Add(token);
+                yield return CssValues.Trim(prelude[from..i]);
+                from = i + 1;
             }
         }
 
-        yield return Trim(part);
+        yield return CssValues.Trim(prelude[from..]);
     }
 
     /// <returns>The selector, or why it is refused.</returns>
-    public static (CssSelector? Selector, string? Why) Read(IReadOnlyList<CssToken> part)
+    public static (CssSelector? Selector, string? Why) Read(ArraySegment<CssToken> part)
     {
         if (part.Count == 0)
         {
             return (null, "a selector is missing");
         }
 
-        var end = part.ToList().FindIndex(IsPseudoStart(part));
-        var element = end < 0 ? part : [.. part.Take(end)];
+        var end = PseudoStart(part);
+        var element = part[..end];
         if (Refuse(element, inHas: false) is { } why)
         {
             return (null, why);
         }
 
         var pseudo = "";
-        if (end >= 0)
+        if (end < part.Count)
         {
             if (part.Count - end is not (2 or 3) || part[^1].Kind != CssKind.Ident || !Pseudos.Contains(part[^1].Text))
             {
@@ -84,21 +80,24 @@ internal sealed class CssSelector
         return (new CssSelector(Scope(element), pseudo), null);
     }
 
-    // Two colons, or one before a name that was a pseudo-element before there were two.
-    private static Predicate<CssToken> IsPseudoStart(IReadOnlyList<CssToken> part)
+    // Two colons, or one before a name that was a pseudo-element before there were two. The end where there is none.
+    private static int PseudoStart(ArraySegment<CssToken> part)
     {
-        var at = -1;
         var depth = 0;
-        return token =>
+        for (var at = 0; at + 1 < part.Count; at++)
         {
-            at++;
-            depth += token.Kind is CssKind.Function or CssKind.OpenSquare ? 1 : token.Kind is CssKind.CloseParen or CssKind.CloseSquare ? -1 : 0;
-            return depth == 0 && token.Kind == CssKind.Colon && at + 1 < part.Count &&
-                (part[at + 1].Kind == CssKind.Colon || (part[at + 1].Kind == CssKind.Ident && Pseudos.Contains(part[at + 1].Text)));
-        };
+            depth += part[at].Nesting;
+            var (here, next) = (part[at], part[at + 1]);
+            if (depth == 0 && here.Kind == CssKind.Colon && (next.Kind == CssKind.Colon || (next.Kind == CssKind.Ident && Pseudos.Contains(next.Text))))
+            {
+                return at;
+            }
+        }
+
+        return part.Count;
     }
 
-    private static string Scope(IReadOnlyList<CssToken> element)
+    private static string Scope(ArraySegment<CssToken> element)
     {
         // html, :root and body are the wrapper itself.
         var text = new StringBuilder();
@@ -106,7 +105,7 @@ internal sealed class CssSelector
         var rooted = false;
         while (true)
         {
-            while (from < element.Count && element[from].Kind == CssKind.Whitespace)
+            while (from < element.Count && element[from].IsSpace)
             {
                 from++;
             }
@@ -120,18 +119,18 @@ internal sealed class CssSelector
             (from, rooted) = (from + length, true);
         }
 
-        var compound = rooted && from < element.Count && element[from - 1].Kind != CssKind.Whitespace && element[from].Kind is not CssKind.Whitespace;
+        var compound = rooted && from < element.Count && !element[from - 1].IsSpace && !element[from].IsSpace;
         text.Append(Root);
         if (from < element.Count)
         {
             text.Append(compound ? "" : " ");
-            CssValues.Write([.. element.Skip(from)], text);
+            CssValues.Write(element[from..], text);
         }
 
         return text.ToString();
     }
 
-    private static int RootAt(IReadOnlyList<CssToken> element, int at)
+    private static int RootAt(ArraySegment<CssToken> element, int at)
     {
         if (at < element.Count && (element[at].Is(CssKind.Ident, "html") || element[at].Is(CssKind.Ident, "body")))
         {
@@ -147,7 +146,7 @@ internal sealed class CssSelector
         return 0;
     }
 
-    private static string? Refuse(IReadOnlyList<CssToken> tokens, bool inHas)
+    private static string? Refuse(ArraySegment<CssToken> tokens, bool inHas)
     {
         for (var i = 0; i < tokens.Count; i++)
         {
@@ -157,7 +156,7 @@ internal sealed class CssSelector
                 CssKind.Ident when inHas && Inputs.Contains(token.Text) && (i == 0 || !tokens[i - 1].IsDelim('.')) => ":has() must not look at form fields",
                 CssKind.Colon when inHas => "no states inside :has()",
                 CssKind.Delim when inHas && token.Text == "*" => ":has() must name a class or an element",
-                CssKind.Ident or CssKind.Whitespace or CssKind.Comma or CssKind.CloseParen => null,
+                CssKind.Ident or CssKind.Whitespace or CssKind.Comment or CssKind.Comma or CssKind.CloseParen => null,
                 CssKind.Hash when IsName(token.Text) => null,
                 CssKind.Delim when token.Text[0] is '.' or '>' or '+' or '~' or '*' => null,
                 CssKind.Colon => RefuseState(tokens, ref i),
@@ -175,7 +174,7 @@ internal sealed class CssSelector
 
     private static bool IsName(string text) => text.Length > 0 && !char.IsAsciiDigit(text[0]);
 
-    private static string? RefuseState(IReadOnlyList<CssToken> tokens, ref int at)
+    private static string? RefuseState(ArraySegment<CssToken> tokens, ref int at)
     {
         var state = at + 1 < tokens.Count ? tokens[++at] : default;
         if (state.Kind == CssKind.Ident)
@@ -191,14 +190,14 @@ internal sealed class CssSelector
         var inner = Inside(tokens, ref at);
         if (Counting.Contains(state.Text))
         {
-            return inner.TrueForAll(t => t.Kind is CssKind.Ident or CssKind.Number or CssKind.Dimension or CssKind.Whitespace || t.IsDelim('+') || t.IsDelim('-'))
+            return inner.All(t => t.Kind is CssKind.Ident or CssKind.Number or CssKind.Dimension || t.IsSpace || t.IsDelim('+') || t.IsDelim('-'))
                 ? null : $":{state.Text}() takes a count only";
         }
 
         return Refuse(inner, state.Is(CssKind.Function, "has"));
     }
 
-    private static string? RefuseAttribute(IReadOnlyList<CssToken> tokens, ref int at)
+    private static string? RefuseAttribute(ArraySegment<CssToken> tokens, ref int at)
     {
         var inner = CssValues.Solid(Inside(tokens, ref at));
         if (inner is not [{ Kind: CssKind.Ident } name, ..] || !Attributes.Contains(name.Text))
@@ -211,28 +210,19 @@ internal sealed class CssSelector
     }
 
     // What stands between the bracket at `at` and the one that closes it; `at` is left there.
-    private static List<CssToken> Inside(IReadOnlyList<CssToken> tokens, ref int at)
+    private static ArraySegment<CssToken> Inside(ArraySegment<CssToken> tokens, ref int at)
     {
-        var (inner, depth) = (new List<CssToken>(), 1);
-        while (++at < tokens.Count)
+        var from = at + 1;
+        for (var depth = 1; ++at < tokens.Count;)
         {
-            depth += tokens[at].Kind is CssKind.Function or CssKind.OpenParen or CssKind.OpenSquare ? 1 : tokens[at].Kind is CssKind.CloseParen or CssKind.CloseSquare ? -1 : 0;
+            depth += tokens[at].Nesting;
             if (depth == 0)
             {
                 break;
             }
-
-            inner.Add(tokens[at]);
         }
 
-        return inner;
-    }
-
-    private static IReadOnlyList<CssToken> Trim(List<CssToken> part)
-    {
-        // A comment between two names parts nothing in a selector but must not join them either: it reads like a space.
-        var spaced = part.ConvertAll(t => t.Kind == CssKind.Comment ? t with { Kind = CssKind.Whitespace, Text = " " } : t);
-        return [.. spaced.SkipWhile(t => t.Kind == CssKind.Whitespace).Reverse().SkipWhile(t => t.Kind == CssKind.Whitespace).Reverse()];
+        return tokens[from..at];
     }
 
     private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -38,6 +38,17 @@ internal readonly record struct CssToken(CssKind Kind, string Text, int Line, st
 {
     public bool Is(CssKind kind, string text) => Kind == kind && Text.Equals(text, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>A comment between two names parts them like a space.</summary>
+    public bool IsSpace => Kind is CssKind.Whitespace or CssKind.Comment;
+
+    /// <summary>1 where a bracket opens, -1 where one closes.</summary>
+    public int Nesting => Kind switch
+    {
+        CssKind.Function or CssKind.OpenParen or CssKind.OpenSquare => 1,
+        CssKind.CloseParen or CssKind.CloseSquare => -1,
+        _ => 0,
+    };
+
     public bool IsDelim(char c) => Kind == CssKind.Delim && Text[0] == c;
 
     /// <summary>Writes the token so that it reads back as exactly this one, whatever stands in it.</summary>

@@ -10,24 +10,40 @@ namespace KtPortal.Core.Branding.Css;
 internal sealed class CssTokenizer
 {
     private readonly string css;
+    private readonly StringBuilder word = new();
     private int at;
     private int line = 1;
 
     private CssTokenizer(string text) =>
         // Section 3.3: one kind of line end, no NUL, no lone surrogates.
-        css = string.Concat(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace('\f', '\n').Replace('\0', '\uFFFD')
-            .EnumerateRunes().Select(r => r.ToString()));
+        css = Whole(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace('\f', '\n').Replace('\0', '\uFFFD'));
 
-    public static List<CssToken> Read(string text)
+    public static CssToken[] Read(string text) => [.. Each(text)];
+
+    /// <summary>One after the other, none of them kept.</summary>
+    public static IEnumerable<CssToken> Each(string text)
     {
         var reader = new CssTokenizer(text);
-        var tokens = new List<CssToken>();
         while (reader.Next() is { Kind: not CssKind.End } token)
         {
-            tokens.Add(token);
+            yield return token;
+        }
+    }
+
+    private static string Whole(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return text;
         }
 
-        return tokens;
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            whole.Append(rune);
+        }
+
+        return whole.ToString();
     }
 
     private char Peek(int ahead = 0) => at + ahead < css.Length ? css[at + ahead] : '\0';
@@ -111,7 +127,7 @@ internal sealed class CssTokenizer
     private CssToken String(int from)
     {
         var quote = Take();
-        var text = new StringBuilder();
+        var text = word.Clear();
         while (at < css.Length && Peek() != quote)
         {
             if (Peek() == '\n')
@@ -204,7 +220,7 @@ internal sealed class CssTokenizer
 
     private CssToken Url(int from)
     {
-        var text = new StringBuilder();
+        var text = word.Clear();
         while (IsSpace(Peek()))
         {
             Take();
@@ -245,7 +261,7 @@ internal sealed class CssTokenizer
 
     private string Name()
     {
-        var name = new StringBuilder();
+        var name = word.Clear();
         while (IsNamePart(Peek()) || IsEscape(0))
         {
             name.Append(IsEscape(0) ? Escaped() : Take().ToString());

@@ -23,7 +23,7 @@ internal static partial class CssValues
     private static readonly string[] Positions = ["static", "relative", "absolute", "sticky", "inherit", "initial", "unset"];
 
     /// <returns>Why the value is refused, or null.</returns>
-    public static string? Refuse(string property, IReadOnlyList<CssToken> value)
+    public static string? Refuse(string property, ArraySegment<CssToken> value)
     {
         var solid = Solid(value);
         if (solid.Count == 0)
@@ -46,13 +46,13 @@ internal static partial class CssValues
     }
 
     /// <summary>The value as it is written out.</summary>
-    public static IReadOnlyList<CssToken> Settle(string property, IReadOnlyList<CssToken> value) =>
+    public static ArraySegment<CssToken> Settle(string property, ArraySegment<CssToken> value) =>
         property == "z-index" && Solid(value) is [{ Kind: CssKind.Number } number] && int.Parse(number.Text, CultureInfo.InvariantCulture) > TopLayer
-            ? [number with { Text = TopLayer.ToString(CultureInfo.InvariantCulture) }]
+            ? new[] { number with { Text = TopLayer.ToString(CultureInfo.InvariantCulture) } }
             : value;
 
     /// <param name="isQuery">The prelude of a media or container query, which compares.</param>
-    public static string? Refuse(IReadOnlyList<CssToken> value, bool isQuery = false)
+    public static string? Refuse(ArraySegment<CssToken> value, bool isQuery = false)
     {
         for (var i = 0; i < value.Count; i++)
         {
@@ -62,7 +62,7 @@ internal static partial class CssValues
                 case CssKind.Url when !OwnFile().IsMatch(token.Text):
                     return "url() takes a file of the brand only, such as url(\"logo.svg\")";
                 case CssKind.Function when token.Is(CssKind.Function, "url"):
-                    if (Solid(value.Skip(i + 1)).Take(2).ToList() is not [{ Kind: CssKind.String } file, { Kind: CssKind.CloseParen }] || !OwnFile().IsMatch(file.Text))
+                    if (value.Skip(i + 1).Where(t => !t.IsSpace).Take(2).ToList() is not [{ Kind: CssKind.String } file, { Kind: CssKind.CloseParen }] || !OwnFile().IsMatch(file.Text))
                     {
                         return "url() takes a file of the brand only, such as url(\"logo.svg\")";
                     }
@@ -80,24 +80,30 @@ internal static partial class CssValues
         return null;
     }
 
-    public static List<CssToken> Solid(IEnumerable<CssToken> tokens) => [.. tokens.Where(t => t.Kind is not (CssKind.Whitespace or CssKind.Comment))];
+    public static List<CssToken> Solid(IEnumerable<CssToken> tokens) => [.. tokens.Where(t => !t.IsSpace)];
 
-    public static void Write(IReadOnlyList<CssToken> tokens, StringBuilder to)
+    /// <summary>Without the spaces around it.</summary>
+    public static ArraySegment<CssToken> Trim(ArraySegment<CssToken> tokens)
     {
         var (from, until) = (0, tokens.Count);
-        while (from < until && tokens[from].Kind is CssKind.Whitespace or CssKind.Comment)
+        while (from < until && tokens[from].IsSpace)
         {
             from++;
         }
 
-        while (until > from && tokens[until - 1].Kind is CssKind.Whitespace or CssKind.Comment)
+        while (until > from && tokens[until - 1].IsSpace)
         {
             until--;
         }
 
-        for (var i = from; i < until; i++)
+        return tokens[from..until];
+    }
+
+    public static void Write(ArraySegment<CssToken> tokens, StringBuilder to)
+    {
+        foreach (var token in Trim(tokens))
         {
-            tokens[i].WriteTo(to);
+            token.WriteTo(to);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Branding.Css;
 
@@ -26,6 +27,9 @@ public sealed class CustomStyles
     private const int MaxWritten = 512 * 1024;
     private const string TooLong = "Written out with all its selectors, the style sheet grows larger than 512 KB.";
 
+    // Previews and style sheets of drafts ask for the same one again and again, also for one that is refused.
+    private static readonly RenderCache<CssReading> Known = new(8 * 1024 * 1024, r => 2L * (r.Css?.Length ?? 0) + r.Dropped.Sum(d => 64 + (2L * d.What.Length)));
+
     private readonly StringBuilder css = new();
     private readonly List<CssRemark> dropped = [];
 
@@ -45,6 +49,11 @@ public sealed class CustomStyles
             return new(null, [], new(1, "The style sheet is larger than 64 KB."));
         }
 
+        return Known.GetOrAdd(text, ReadAnew);
+    }
+
+    internal static CssReading ReadAnew(string text)
+    {
         var styles = new CustomStyles();
         try
         {
@@ -143,13 +152,14 @@ public sealed class CustomStyles
         var selectors = new List<CssSelector>();
         foreach (var part in CssSelector.Split(rule.Prelude))
         {
-            if (CssSelector.Read(part) is { Selector: { } selector, Why: var why })
+            var (selector, why) = CssSelector.Read(part);
+            if (selector is not null)
             {
                 selectors.Add(selector);
             }
             else
             {
-                Drop(part.Count > 0 ? part[0].Line : rule.Line, CssSelector.Read(part).Why ?? "a selector is missing");
+                Drop(part.Count > 0 ? part[0].Line : rule.Line, why ?? "a selector is missing");
             }
         }
 
@@ -211,7 +221,7 @@ public sealed class CustomStyles
         }
     }
 
-    private IReadOnlyList<CssToken> WithoutImportant(CssDeclaration declaration)
+    private ArraySegment<CssToken> WithoutImportant(CssDeclaration declaration)
     {
         var solid = CssValues.Solid(declaration.Value);
         if (solid is not [.., { Kind: CssKind.Delim, Text: "!" }, { Kind: CssKind.Ident } word] || !word.Is(CssKind.Ident, "important"))
@@ -220,7 +230,7 @@ public sealed class CustomStyles
         }
 
         Drop(declaration.Line, $"{declaration.Name}: !important has no effect here and was taken away");
-        return [.. declaration.Value.Take(declaration.Value.ToList().FindLastIndex(t => t.IsDelim('!')))];
+        return declaration.Value[..declaration.Value.ToList().FindLastIndex(t => t.IsDelim('!'))];
     }
 
     private static void WriteDeclaration(CssDeclaration declaration, StringBuilder to)

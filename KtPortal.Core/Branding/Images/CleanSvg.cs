@@ -13,6 +13,8 @@ internal static class CleanSvg
 {
     private const string Namespace = "http://www.w3.org/2000/svg";
     private const int MaxElements = 20_000;
+    private const int MaxDepth = 100;
+    private const int LongestCss = 200_000;
 
     private static readonly FrozenSet<string> Elements = Words(
         "svg g path rect circle ellipse line polyline polygon text tspan defs linearGradient radialGradient stop clipPath mask pattern use symbol title desc style");
@@ -29,9 +31,12 @@ internal static class CleanSvg
         XDocument document;
         try
         {
-            // No entities, nothing fetched. The doctype that drawing programs write is passed over.
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, MaxCharactersInDocument = BrandImage.MaxBytes, IgnoreComments = true, IgnoreProcessingInstructions = true };
-            using var reader = XmlReader.Create(new MemoryStream(content), settings);
+            if (!IsBearable(content))
+            {
+                return null;
+            }
+
+            using var reader = Open(content);
             document = XDocument.Load(reader);
         }
         catch (XmlException)
@@ -39,19 +44,45 @@ internal static class CleanSvg
             return null;
         }
 
-        if (document.Root is not { Name: { LocalName: "svg", NamespaceName: Namespace } } root || root.DescendantsAndSelf().Skip(MaxElements).Any())
+        if (document.Root is not { Name: { LocalName: "svg", NamespaceName: Namespace } } root)
         {
             return null;
         }
 
         var removed = new SortedSet<string>(StringComparer.Ordinal);
-        var clean = Copy(root, removed, 0) ?? new XElement(root.Name);
+        var clean = Copy(root, removed) ?? new XElement(root.Name);
         return SvgWeight.Of(clean) > MaxElements ? null : (clean, [.. removed]);
     }
 
-    private static XElement? Copy(XElement element, SortedSet<string> removed, int depth)
+    // No entities, nothing fetched. The doctype that drawing programs write is passed over.
+    private static XmlReader Open(byte[] content) => XmlReader.Create(new MemoryStream(content), new XmlReaderSettings
     {
-        if (element.Name.NamespaceName != Namespace || !Elements.Contains(element.Name.LocalName) || depth > 100)
+        DtdProcessing = DtdProcessing.Ignore,
+        XmlResolver = null,
+        MaxCharactersInDocument = BrandImage.MaxBytes,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    });
+
+    // Asked before the tree is made: each node that is added to one climbs to its root.
+    private static bool IsBearable(byte[] content)
+    {
+        using var reader = Open(content);
+        for (var elements = 0; reader.Read();)
+        {
+            elements += reader.NodeType == XmlNodeType.Element ? 1 : 0;
+            if (elements > MaxElements || reader.Depth > MaxDepth)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static XElement? Copy(XElement element, SortedSet<string> removed)
+    {
+        if (element.Name.NamespaceName != Namespace || !Elements.Contains(element.Name.LocalName))
         {
             // Drawing programs keep notes in names of their own; nobody misses those.
             if (element.Name.NamespaceName == Namespace && element.Name.LocalName != "metadata")
@@ -94,7 +125,7 @@ internal static class CleanSvg
 
         foreach (var node in element.Nodes())
         {
-            if (node is XElement child && Copy(child, removed, depth + 1) is { } kept)
+            if (node is XElement child && Copy(child, removed) is { } kept)
             {
                 copy.Add(kept);
             }
@@ -121,25 +152,33 @@ internal static class CleanSvg
     // Read as a browser reads it: escapes resolved, so that \75rl( is url(.
     private static bool IsHarmlessCss(string css)
     {
-        var tokens = CssTokenizer.Read(css);
-        for (var i = 0; i < tokens.Count; i++)
+        if (css.Length > LongestCss)
         {
-            var fine = tokens[i].Kind switch
+            return false;
+        }
+
+        var afterUrl = false;
+        foreach (var token in CssTokenizer.Each(css))
+        {
+            var fine = token.Kind switch
             {
+                CssKind.String when afterUrl => token.Text.StartsWith('#'),
+                _ when afterUrl => false,
                 CssKind.AtKeyword or CssKind.BadString or CssKind.BadUrl => false,
-                CssKind.Url => tokens[i].Text.StartsWith('#'),
-                CssKind.Function when tokens[i].Is(CssKind.Function, "url") => i + 1 < tokens.Count && tokens[i + 1].Kind == CssKind.String && tokens[i + 1].Text.StartsWith('#'),
-                CssKind.Function => tokens[i].Text.ToLowerInvariant() is not ("image" or "image-set" or "-webkit-image-set" or "src" or "element" or "expression"),
-                CssKind.Ident => tokens[i].Text.ToLowerInvariant() is not ("behavior" or "-moz-binding"),
+                CssKind.Url => token.Text.StartsWith('#'),
+                CssKind.Function => token.Text.ToLowerInvariant() is not ("image" or "image-set" or "-webkit-image-set" or "src" or "element" or "expression"),
+                CssKind.Ident => token.Text.ToLowerInvariant() is not ("behavior" or "-moz-binding"),
                 _ => true,
             };
             if (!fine)
             {
                 return false;
             }
+
+            afterUrl = token.Is(CssKind.Function, "url");
         }
 
-        return true;
+        return !afterUrl;
     }
 
     private static FrozenSet<string> Words(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);

@@ -14,6 +14,7 @@ public sealed class AddressReader
     private readonly List<MimeAddress> _found = [];
     private readonly StringBuilder _phrase = new();
     private readonly StringBuilder _comment = new();
+    private bool _hasSign;
     private string? _angle;
     private string _unfinished = "";
     private bool _quoted;
@@ -39,7 +40,7 @@ public sealed class AddressReader
                 case '<':
                     ReadAngle();
                     break;
-                case ':' when _angle is null && !_phrase.ToString().Contains('@', StringComparison.Ordinal):
+                case ':' when _angle is null && !_hasSign:
                     // A group begins: its name isn't a recipient.
                     _phrase.Clear();
                     break;
@@ -49,6 +50,7 @@ public sealed class AddressReader
                     Finish(isLast: false, _raw[_at]);
                     break;
                 default:
+                    _hasSign |= _raw[_at] == '@';
                     _phrase.Append(_raw[_at]);
                     break;
             }
@@ -66,6 +68,7 @@ public sealed class AddressReader
             {
                 _at++;
             }
+            _hasSign |= _raw[_at] == '@';
             _phrase.Append(_raw[_at]);
         }
         if (_at + 1 < _raw.Length && _raw[_at + 1] == '@')
@@ -131,7 +134,7 @@ public sealed class AddressReader
             ? phrase
             : "";
         _angle = null;
-        _quoted = false;
+        _quoted = _hasSign = false;
         _phrase.Clear();
         _comment.Clear();
     }

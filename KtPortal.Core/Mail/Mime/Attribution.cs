@@ -24,22 +24,28 @@ internal static class Attribution
         "έγραψε", "đã viết", "写道", "寫道", "のメール", "さんは書きました", "작성",
     ];
 
+    /// <summary>Markdown's marks and what readers don't see, at the end of a line.</summary>
+    private const string Unseen = " _\t\\*\u200E\u202F";
+
+    private static readonly char[] Around = [' ', '_', '\t'];
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     /// <summary>How many lines from <paramref name="at"/> on are one attribution, 0 for none.</summary>
     internal static int Length(string[] lines, int at, int end)
     {
-        var joined = "";
+        var length = 0;
         for (var count = 1; count <= MaxLines && at + count <= end; count++)
         {
             var line = lines[at + count - 1];
-            if (line.Length == 0 || QuoteLine.Is(line) || joined.Length + line.Length > MaxLength)
+            length += line.Length;
+            if (line.Length == 0 || QuoteLine.Is(line) || length > MaxLength)
             {
                 return 0;
             }
-            joined = count == 1 ? Plain(line) : $"{joined} {Plain(line)}";
-            if (joined.EndsWith(':') || joined.EndsWith('：'))
+            if (line.AsSpan().TrimEnd(Unseen) is [.., ':' or '：'])
             {
+                var joined = string.Join(' ', lines.AsSpan(at, count).ToArray().Select(Plain));
                 return Is(joined, Plain(lines[at]), count) ? count : 0;
             }
         }
@@ -52,7 +58,7 @@ internal static class Attribution
             .Replace("*", "", StringComparison.Ordinal)
             .Replace("\u200E", "", StringComparison.Ordinal)
             .Replace("\u202F", " ", StringComparison.Ordinal)
-            .Trim(' ', '_', '\t');
+            .Trim(Around);
 
     private static bool Is(string text, string firstLine, int count)
     {

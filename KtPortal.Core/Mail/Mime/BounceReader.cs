@@ -3,14 +3,19 @@ namespace KtPortal.Core.Mail.Mime;
 /// <summary>Reads who didn't get what: RFC 3464 reports, also where they stand in plain text, and bounces in words.</summary>
 internal static class BounceReader
 {
-    private const int MaxRecipients = 100;
+    internal const int MaxRecipients = 100;
+    private const int MaxExplanation = 4_000;
+
+    /// <summary>What is said for people stands in front; each recipient is looked for in it.</summary>
+    private const int MaxText = 200_000;
 
     internal static BounceReport Read(MimeMessage message)
     {
-        var text = message.TextBody ?? (message.HtmlBody is { } html ? HtmlToText.Convert(html) : "");
+        var text = CleanText.Cut(message.TextBody ?? (message.HtmlBody is { } html ? HtmlToText.Convert(html) : ""), MaxText);
         var recipients = message.Root.Walk()
             .Where(part => part.ContentType is "message/delivery-status" or "message/global-delivery-status")
             .SelectMany(part => ReadGroups(part.Decode(), text))
+            .Take(MaxRecipients)
             .ToList();
         if (recipients.Count == 0 && text.Contains("Final-Recipient:", StringComparison.OrdinalIgnoreCase))
         {
@@ -30,6 +35,11 @@ internal static class BounceReader
         var found = new List<BouncedRecipient>();
         for (var at = 0; at < bytes.Length && found.Count < MaxRecipients;)
         {
+            if (bytes[at] is (byte)'\n' or (byte)'\r')
+            {
+                at++;
+                continue;
+            }
             var length = HeaderReader.Read(bytes.AsSpan(at), out var fields, out _);
             // A line that is no field stops the reader without moving it on.
             at += length > 0 ? length : HeaderReader.NextLine(bytes.AsSpan(at), 0);
@@ -76,8 +86,9 @@ internal static class BounceReader
         {
             return "";
         }
-        var end = text.IndexOf("\n\n", start, StringComparison.Ordinal);
-        var paragraph = text[start..(end < 0 ? text.Length : end)];
+        var rest = text.AsSpan(start, Math.Min(text.Length - start, MaxExplanation));
+        var end = rest.IndexOf("\n\n");
+        var paragraph = (end < 0 ? rest : rest[..end]).ToString();
         return string.Join(' ', paragraph.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 

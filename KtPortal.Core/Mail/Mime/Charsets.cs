@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace KtPortal.Core.Mail.Mime;
@@ -37,6 +38,11 @@ internal static class Charsets
         ["koi8r"] = "koi8-r",
     };
 
+    private const int MaxName = 100;
+    private const int MaxUnknown = 500;
+
+    private static readonly ConcurrentDictionary<string, bool> Unknown = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Stands below the aliases it is looked up by.</summary>
     private static readonly Encoding Windows1252 = Known("windows-1252")!;
 
@@ -73,7 +79,22 @@ internal static class Charsets
         }
     }
 
+    /// <summary>To find out that a name is unknown takes an exception: a mail may name it with every word.</summary>
     private static Encoding? Known(string name)
+    {
+        if (name.Length > MaxName || Unknown.ContainsKey(name))
+        {
+            return null;
+        }
+        var found = Find(name);
+        if (found is null && Unknown.Count < MaxUnknown)
+        {
+            Unknown.TryAdd(name, true);
+        }
+        return found;
+    }
+
+    private static Encoding? Find(string name)
     {
         var canonical = Aliases.GetValueOrDefault(name, name);
         try

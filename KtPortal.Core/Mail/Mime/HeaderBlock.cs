@@ -1,7 +1,7 @@
 namespace KtPortal.Core.Mail.Mime;
 
 /// <summary>The head of a quoted mail: "From: ... Sent: ... To: ... Subject: ...", and lines like "-----Original Message-----".</summary>
-internal static class HeaderBlock
+internal sealed class HeaderBlock(string[] lines)
 {
     [Flags]
     private enum Label
@@ -19,7 +19,10 @@ internal static class HeaderBlock
     private const int MaxContinuation = 3;
 
     /// <summary>Without it, endless heads would be read anew from each of their lines.</summary>
-    private const int MaxLines = 40;
+    private const int MaxLines = 25;
+
+    /// <summary>A line may stand in the head that is looked for from each of those above it: it is read once.</summary>
+    private readonly Label?[] _labels = new Label?[lines.Length];
 
     private static readonly Dictionary<string, Label> Labels = ReadLabels(
         (Label.From, "From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|Kimden|Gönderen|От|От кого|Від|Feladó|De la|Από|差出人|发件人|寄件者|보낸 사람"),
@@ -30,6 +33,8 @@ internal static class HeaderBlock
         (Label.Subject, "Subject|Betreff|Objet|Asunto|Oggetto|Assunto|Onderwerp|Ämne|Emne|Aihe|Temat|Předmět|Konu|Тема|Tárgy|Subiect|Θέμα|件名|主题|主旨|제목"),
         (Label.Other, "Cc|Bcc|Kopie|Copie à|Kopia|Kopi|Kopio|Копия|Копія|Reply-To|Antwort an|Répondre à|Risposta|Rispondi a|Responder a|Organization|"
             + "Importance|Wichtigkeit|Priority|Attachments|Anlagen|Bijlagen|抄送|副本"));
+
+    private static readonly Dictionary<string, Label>.AlternateLookup<ReadOnlySpan<char>> LabelSpans = Labels.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly string[] Separators =
     [
@@ -49,9 +54,9 @@ internal static class HeaderBlock
     ];
 
     /// <summary>Whether a quoted mail begins here: with its head, a separator, or a rule right above its head.</summary>
-    internal static bool StartsAt(string[] lines, int at, int end)
+    internal bool StartsAt(int at, int end)
     {
-        if (Length(lines, at, end, out _) > 0 || IsSeparator(lines[at]))
+        if (Length(at, end, out _) > 0 || IsSeparator(lines[at]))
         {
             return true;
         }
@@ -64,18 +69,18 @@ internal static class HeaderBlock
         {
             next++;
         }
-        return next < end && Length(lines, next, end, out _) > 0;
+        return next < end && Length(next, end, out _) > 0;
     }
 
     /// <summary>How many lines from <paramref name="at"/> on are the head of a quoted mail, 0 for none.</summary>
-    internal static int Length(string[] lines, int at, int end, out string? from)
+    internal int Length(int at, int end, out string? from)
     {
         from = null;
         var seen = Label.None;
         var last = at;
         for (var line = at; line < Math.Min(end, at + MaxLines) && line <= last + MaxContinuation; line++)
         {
-            var label = Read(lines[line], out var value);
+            var label = _labels[line] ??= Read(lines[line], out _);
             if (line == at && label == Label.None)
             {
                 return 0;
@@ -86,7 +91,7 @@ internal static class HeaderBlock
             }
             if (label != Label.None)
             {
-                from ??= label == Label.From ? value : null;
+                from ??= label == Label.From ? ValueOf(lines[line]) : null;
                 seen |= label;
                 last = line;
             }
@@ -101,17 +106,23 @@ internal static class HeaderBlock
         return from is not null && isMail && System.Numerics.BitOperations.PopCount((uint)seen) >= 3;
     }
 
-    private static Label Read(string line, out string value)
+    private static string ValueOf(string line)
     {
-        value = "";
-        var plain = Attribution.Plain(line.Length > 500 ? line[..500] : line).TrimStart('>', ' ');
-        var colon = plain.AsSpan(0, Math.Min(plain.Length, MaxLabel)).IndexOfAny(':', '：');
+        Read(line, out var value);
+        return value.ToString();
+    }
+
+    private static Label Read(string line, out ReadOnlySpan<char> value)
+    {
+        value = default;
+        var plain = Attribution.Plain(line.Length > 500 ? line[..500] : line).AsSpan().TrimStart("> ");
+        var colon = plain[..Math.Min(plain.Length, MaxLabel)].IndexOfAny(':', '：');
         if (colon <= 0)
         {
             return Label.None;
         }
         value = plain[(colon + 1)..].Trim();
-        return Labels.GetValueOrDefault(plain[..colon].Trim(), Label.None);
+        return LabelSpans.TryGetValue(plain[..colon].Trim(), out var label) ? label : Label.None;
     }
 
     private static bool IsSeparator(string line)

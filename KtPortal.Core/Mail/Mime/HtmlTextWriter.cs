@@ -1,5 +1,6 @@
 using System.Globalization;
 using AngleSharp.Dom;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Mail.Mime;
 
@@ -8,6 +9,9 @@ internal sealed class HtmlTextWriter(bool isMarkdown, Func<string, string?> reso
 {
     private readonly TextLines _lines = new(isMarkdown);
     private readonly Stack<int> _lists = new();
+
+    /// <summary>The link that is open. One inside another is none: each would be asked for all the words of those below it.</summary>
+    private (IElement Element, string Address, string Words)? _link;
 
     internal void Enter(IElement element)
     {
@@ -30,8 +34,9 @@ internal sealed class HtmlTextWriter(bool isMarkdown, Func<string, string?> reso
             case "i" or "em":
                 _lines.Italic(true);
                 break;
-            case "a" when isMarkdown && Link(element) is not null:
-                _lines.Raw("[");
+            case "a" when _link is null && Address(element) is { } address && element.TextContent.Trim() is { Length: > 0 } words:
+                _link = (element, address, words);
+                _lines.Raw(isMarkdown ? "[" : "");
                 break;
             case "code" or "tt" when isMarkdown && !_lines.IsPreformatted:
                 _lines.Raw("`");
@@ -55,8 +60,9 @@ internal sealed class HtmlTextWriter(bool isMarkdown, Func<string, string?> reso
             case "i" or "em":
                 _lines.Italic(false);
                 break;
-            case "a" when Link(element) is { } href:
-                _lines.Raw(isMarkdown ? $"]({href})" : PlainLink(element, href));
+            case "a" when _link is var (link, address, words) && link == element:
+                _link = null;
+                _lines.Raw(isMarkdown ? $"]({address})" : PlainLink(words, address));
                 break;
             case "code" or "tt" when isMarkdown && !_lines.IsPreformatted:
                 _lines.Raw("`");
@@ -68,6 +74,16 @@ internal sealed class HtmlTextWriter(bool isMarkdown, Func<string, string?> reso
     }
 
     internal void Text(string text) => _lines.Text(text);
+
+    /// <summary>Words whose line ends mean something.</summary>
+    internal void Lines(string text)
+    {
+        foreach (var line in text.EnumerateLines())
+        {
+            _lines.Text(line);
+            _lines.NewLine();
+        }
+    }
 
     public override string ToString() => _lines.ToString();
 
@@ -158,21 +174,20 @@ internal sealed class HtmlTextWriter(bool isMarkdown, Func<string, string?> reso
         }
     }
 
-    private static string? Link(IElement element)
+    private static string? Address(IElement element)
     {
         var href = element.GetAttribute("href")?.Trim();
-        var isKnown = href is not null
+        var isKnown = href is { Length: <= SafeUrl.Longest }
             && (href.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || href.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                 || href.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) || href.StartsWith("tel:", StringComparison.OrdinalIgnoreCase));
-        return isKnown && !string.IsNullOrWhiteSpace(element.TextContent) ? Escape(href!) : null;
+        return isKnown ? Escape(href!) : null;
     }
 
-    private static string PlainLink(IElement element, string href)
+    private static string PlainLink(string words, string address)
     {
-        var text = element.TextContent.Trim();
-        var target = href.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? href[7..] : href;
-        var isSaid = text.Contains('@', StringComparison.Ordinal) && target.Contains('@', StringComparison.Ordinal)
-            || target.TrimEnd('/').EndsWith(text.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+        var target = address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? address[7..] : address;
+        var isSaid = words.Contains('@', StringComparison.Ordinal) && target.Contains('@', StringComparison.Ordinal)
+            || target.TrimEnd('/').EndsWith(words.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
         return isSaid ? "" : $" <{target}>";
     }
 

@@ -1,16 +1,16 @@
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Mail.Mime;
 
 /// <summary>
 /// HTML of a mail as plain text or Markdown. Only text, known formatting and http(s), mailto and tel links come out; nothing
-/// is loaded, and the tree is walked without recursion, so that no mail can exhaust the stack.
+/// is loaded, and the tree is walked without recursion, so that no mail can exhaust the stack. HTML that is too much to be
+/// parsed is shown as the words between its tags.
 /// </summary>
 public static class HtmlToText
 {
-    /// <summary>Longer HTML is cut before it is parsed.</summary>
-    private const int MaxLength = 2_000_000;
+    private const int LookEvery = 1024;
 
     private static readonly HashSet<string> Skipped = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -18,71 +18,59 @@ public static class HtmlToText
         "textarea", "audio", "video", "canvas", "map", "meta", "link", "base",
     };
 
-    public static string Convert(string html) => Render(html, new HtmlTextWriter(isMarkdown: false, _ => null));
+    public static string Convert(string html, CancellationToken cancel = default) =>
+        Render(html, new HtmlTextWriter(isMarkdown: false, _ => null), cancel);
 
     /// <summary>
     /// <paramref name="resolveImage"/> gives the address to show for an image's source (<c>cid:</c> or other), null to leave it out.
     /// </summary>
-    public static string ToMarkdown(string html, Func<string, string?>? resolveImage = null) =>
-        Render(html, new HtmlTextWriter(isMarkdown: true, resolveImage ?? (_ => null)));
+    public static string ToMarkdown(string html, Func<string, string?>? resolveImage = null, CancellationToken cancel = default) =>
+        Render(html, new HtmlTextWriter(isMarkdown: true, resolveImage ?? (_ => null)), cancel);
 
-    private static string Render(string html, HtmlTextWriter writer)
+    private static string Render(string html, HtmlTextWriter writer, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(html);
-        var cut = html.Length > MaxLength ? html[..MaxLength] : html;
-        if (!HtmlNesting.IsBearable(cut))
+        var isCut = html.Length > HtmlTree.Longest;
+        var shown = isCut ? html[..HtmlTree.Longest] : html;
+        if (HtmlTree.Parse(shown, cancel) is { } body)
         {
-            writer.Text(HtmlNesting.WithoutTags(cut));
-            return writer.ToString();
+            Walk(body, writer, cancel);
         }
-        var document = new HtmlParser().ParseDocument(cut);
-        var root = (INode?)document.Body ?? document;
-        var node = root.FirstChild;
-        while (node is not null && node != root)
+        else
         {
-            if (Enter(node, writer) && node.FirstChild is { } child)
+            writer.Lines(HtmlWords.Of(shown));
+        }
+        return isCut ? $"{writer}\n\n[…]" : writer.ToString();
+    }
+
+    /// <summary>By place among the children: to ask a node for the one behind it has it looked for among all of them.</summary>
+    private static void Walk(IElement body, HtmlTextWriter writer, CancellationToken cancel)
+    {
+        var open = new Stack<(IElement Element, int Next)>();
+        open.Push((body, 0));
+        for (var steps = 0; open.TryPop(out var level); steps++)
+        {
+            if (steps % LookEvery == 0)
             {
-                node = child;
+                cancel.ThrowIfCancellationRequested();
+            }
+            if (level.Next == level.Element.ChildNodes.Length)
+            {
+                writer.Leave(level.Element);
                 continue;
             }
-            node = Next(node, root, writer);
-        }
-        return writer.ToString();
-    }
-
-    /// <summary>Whether the children are wanted.</summary>
-    private static bool Enter(INode node, HtmlTextWriter writer)
-    {
-        switch (node)
-        {
-            case IElement element when Skipped.Contains(element.LocalName) || IsHidden(element):
-                return false;
-            case IElement element:
-                writer.Enter(element);
-                return true;
-            case IText text:
-                writer.Text(text.Data);
-                return false;
-            default:
-                return false;
-        }
-    }
-
-    /// <summary>The next sibling, of this node or of the nearest ancestor that has one; elements passed are left.</summary>
-    private static INode? Next(INode node, INode root, HtmlTextWriter writer)
-    {
-        for (var at = node; at is not null && at != root; at = at.Parent)
-        {
-            if (at is IElement element && !Skipped.Contains(element.LocalName) && !IsHidden(element))
+            open.Push(level with { Next = level.Next + 1 });
+            switch (level.Element.ChildNodes[level.Next])
             {
-                writer.Leave(element);
-            }
-            if (at.NextSibling is { } sibling)
-            {
-                return sibling;
+                case IElement element when !Skipped.Contains(element.LocalName) && !IsHidden(element):
+                    writer.Enter(element);
+                    open.Push((element, 0));
+                    break;
+                case IText text:
+                    writer.Text(text.Data);
+                    break;
             }
         }
-        return null;
     }
 
     private static bool IsHidden(IElement element)

@@ -5,9 +5,17 @@ namespace KtPortal.Core.Mail.Mime;
 /// <summary>Decides what of the tree is the text to read and what is a file.</summary>
 internal sealed class MimeContent
 {
+    /// <summary>More text than this, in all bodies together, is left out with a mark: nobody reads it, and every reader goes over it.</summary>
+    private const int MaxText = 2_000_000;
+    private const string CutMark = "\n\n[…]\n";
+
     /// <summary>Bodies in a row: usually one; Apple Mail and list servers put text between and behind files.</summary>
     private readonly List<(string? Text, string? Html)> _bodies = [];
     private readonly List<(MimePart Part, bool Related)> _files = [];
+    private readonly CancellationToken _cancel;
+    private int _room;
+
+    private MimeContent(int room, CancellationToken cancel) => (_room, _cancel) = (room, cancel);
 
     internal string? Text { get; private set; }
 
@@ -19,12 +27,12 @@ internal sealed class MimeContent
 
     internal IReadOnlyList<MimeAttachment> Attachments { get; private set; } = [];
 
-    internal static MimeContent Of(MimePart root)
+    internal static MimeContent Of(MimePart root, CancellationToken cancel)
     {
-        var content = new MimeContent();
+        var content = new MimeContent(MaxText, cancel);
         content.Add(root, related: false);
         content.AddInvitation();
-        content.Text = content.Join(body => body.Text, body => HtmlToText.Convert(body.Html!), "\n");
+        content.Text = content.Join(body => body.Text, body => HtmlToText.Convert(body.Html!, cancel), "\n");
         content.Html = content.Join(body => body.Html, body => $"<pre>{WebUtility.HtmlEncode(body.Text)}</pre>", "<br>\n");
         content.Attachments = AttachmentReader.Read(content._files, content.Html);
         return content;
@@ -58,7 +66,7 @@ internal sealed class MimeContent
     /// <summary>Of the alternatives one plain and one HTML body; what else hangs there are files (invitations, images).</summary>
     private void AddAlternative(MimePart alternative)
     {
-        var inside = new MimeContent();
+        var inside = new MimeContent(_room, _cancel);
         foreach (var child in alternative.Parts)
         {
             inside.Add(child, related: false);
@@ -70,6 +78,7 @@ internal sealed class MimeContent
         {
             _bodies.Add((text, html));
         }
+        _room = inside._room;
         _files.AddRange(inside._files);
         CharsetGuessed |= inside.CharsetGuessed;
         IsEncrypted |= inside.IsEncrypted;
@@ -80,7 +89,10 @@ internal sealed class MimeContent
 
     private string Read(MimePart part)
     {
-        var text = part.DecodeText(out var guessed);
+        _cancel.ThrowIfCancellationRequested();
+        var whole = part.DecodeText(out var guessed);
+        var text = whole.Length <= _room ? whole : CleanText.Cut(whole, _room) + CutMark;
+        _room = Math.Max(0, _room - whole.Length);
         CharsetGuessed |= guessed;
         if (part.Parameter("format")?.Equals("flowed", StringComparison.OrdinalIgnoreCase) == true)
         {

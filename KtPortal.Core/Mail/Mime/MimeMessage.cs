@@ -5,7 +5,7 @@ public sealed class MimeMessage
 {
     private readonly Lazy<MimeContent> _content;
 
-    internal MimeMessage(MimePart root, MimeLimit limit)
+    internal MimeMessage(MimePart root, MimeLimit limit, CancellationToken cancel)
     {
         Root = root;
         Limit = limit;
@@ -19,7 +19,7 @@ public sealed class MimeMessage
         InReplyTo = MessageIds.Read(Headers.Raw("In-Reply-To"));
         References = MessageIds.Read(Headers.Raw("References"));
         Date = MailDate.Read(Headers.Raw("Date"));
-        _content = new Lazy<MimeContent>(() => MimeContent.Of(root));
+        _content = new Lazy<MimeContent>(() => MimeContent.Of(root, cancel));
     }
 
     public MimePart Root { get; }

@@ -10,23 +10,27 @@ public static class MimeReader
     public const int MaxDepth = 10;
     public const int MaxHeaderLines = HeaderReader.MaxLines;
 
-    private sealed class Budget
+    private sealed class Budget(CancellationToken cancel)
     {
+        internal CancellationToken Cancel => cancel;
+
         internal int Parts { get; set; }
 
         internal MimeLimit Limit { get; set; }
     }
 
-    public static MimeMessage Read(ReadOnlyMemory<byte> raw) => ReadMessage(WithLineFeeds(raw), depth: 0, new Budget());
+    public static MimeMessage Read(ReadOnlyMemory<byte> raw, CancellationToken cancel = default) =>
+        ReadMessage(WithLineFeeds(raw), depth: 0, new Budget(cancel));
 
     private static MimeMessage ReadMessage(ReadOnlyMemory<byte> raw, int depth, Budget budget)
     {
         var root = ReadPart(raw, "text/plain", depth, budget);
-        return new MimeMessage(root, budget.Limit);
+        return new MimeMessage(root, budget.Limit, budget.Cancel);
     }
 
     private static MimePart ReadPart(ReadOnlyMemory<byte> raw, string defaultType, int depth, Budget budget)
     {
+        budget.Cancel.ThrowIfCancellationRequested();
         var bodyStart = HeaderReader.Read(raw.Span, out var headers, out var tooManyLines);
         if (tooManyLines)
         {

@@ -41,6 +41,7 @@ internal sealed class ReplyLines
     {
         _end = ReplyMarker.Find(_lines);
         var supercites = false;
+        var heads = new HeaderBlock(_lines);
         for (var at = 0; at < _end; at++)
         {
             var line = _lines[at];
@@ -63,7 +64,7 @@ internal sealed class ReplyLines
                 at += length - 1;
                 _end = IsFollowedByQuote(at + 1) ? _end : at - length + 1;
             }
-            else if (HeaderBlock.StartsAt(_lines, at, _end))
+            else if (heads.StartsAt(at, _end))
             {
                 _end = at;
             }

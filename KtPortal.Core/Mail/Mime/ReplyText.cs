@@ -31,9 +31,10 @@ public static class ReplyText
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = ReplyLines.Normalize(text);
+        var heads = new HeaderBlock(lines);
         for (var at = 0; at < lines.Length; at++)
         {
-            if (HeaderBlock.Length(lines, at, lines.Length, out var from) > 0)
+            if (heads.Length(at, lines.Length, out var from) > 0)
             {
                 return AddressReader.Read(from?.Replace("[mailto:", "<", StringComparison.OrdinalIgnoreCase).Replace(']', '>'))
                     .FirstOrDefault(address => address.IsComplete);

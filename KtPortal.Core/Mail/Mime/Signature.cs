@@ -7,6 +7,8 @@ internal static class Signature
     private const int MaxShort = 60;
     private const int MaxWords = 6;
 
+    private static readonly char[] Around = ['(', ')', '<', '>', '[', ']', '"', '-', '—', ' '];
+
     private static readonly string[] Openings =
     [
         "sent from", "sent via", "sent with", "sent by", "sent using", "from my", "get outlook for", "get [outlook for", "envoyé depuis",
@@ -39,7 +41,7 @@ internal static class Signature
         {
             return false;
         }
-        var plain = Attribution.Plain(line).Trim('(', ')', '<', '>', '[', ']', '"', '-', '—', ' ');
+        var plain = Attribution.Plain(line).Trim(Around);
         if (!Array.Exists(Openings, opening => plain.StartsWith(opening, StringComparison.OrdinalIgnoreCase)))
         {
             return false;

@@ -4,6 +4,7 @@ namespace KtPortal.Core.Mail.Mime;
 internal static class TextBounce
 {
     private const int MaxDetailLines = 25;
+    private const int MaxDetails = 4_000;
 
     private static readonly string[] Copies =
         ["original message", "copy of the message", "message follows", "unsent message below", "message headers follow", "returned message"];
@@ -16,19 +17,19 @@ internal static class TextBounce
         var end = Array.FindIndex(lines, IsCopy) is >= 0 and var copy ? copy : lines.Length;
         var found = new Dictionary<string, BouncedRecipient>(StringComparer.OrdinalIgnoreCase);
         var isDelay = Array.Exists(Delays, phrase => lines.Take(end).Any(line => line.Contains(phrase, StringComparison.OrdinalIgnoreCase)));
-        for (var at = 0; at < end; at++)
+        for (var at = 0; at < end && found.Count < BounceReader.MaxRecipients; at++)
         {
-            if (Subject(lines[at]) is { } address)
+            if (Subject(lines[at]) is { } address && !found.ContainsKey(address))
             {
-                found.TryAdd(address, Recipient(address, Details(lines, at, end), isDelay));
+                found.Add(address, Recipient(address, Details(lines, at, end), isDelay));
             }
         }
         if (found.Count == 0)
         {
-            var all = string.Join('\n', lines.Take(end));
-            foreach (var address in named.Concat(Mentioned(lines, end)))
+            var reason = Recipient("", Cut(string.Join('\n', lines.Take(end))), isDelay);
+            foreach (var address in named.Concat(Mentioned(lines, end)).Distinct(StringComparer.OrdinalIgnoreCase).Take(BounceReader.MaxRecipients))
             {
-                found.TryAdd(address, Recipient(address, all, isDelay));
+                found.TryAdd(address, reason with { Address = address });
             }
         }
         return [.. found.Values];
@@ -68,8 +69,11 @@ internal static class TextBounce
         {
             last++;
         }
-        return string.Join('\n', lines[at..last]);
+        return Cut(string.Join('\n', lines[at..last].Select(Cut)));
     }
+
+    /// <summary>Servers say it in a few lines; every word of it is looked at.</summary>
+    private static string Cut(string text) => CleanText.Cut(text, MaxDetails);
 
     /// <summary>Recipients of an SMTP transcript, or of a sentence on the failure.</summary>
     private static IEnumerable<string> Mentioned(string[] lines, int end)

@@ -20,7 +20,7 @@ internal sealed class TextLines(bool isMarkdown)
 
     internal bool IsPreformatted { get; private set; }
 
-    internal void Text(string text)
+    internal void Text(ReadOnlySpan<char> text)
     {
         if (IsPreformatted)
         {
@@ -99,7 +99,7 @@ internal sealed class TextLines(bool isMarkdown)
         return _text.ToString().TrimEnd();
     }
 
-    private void Preformat(string text)
+    private void Preformat(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
         {

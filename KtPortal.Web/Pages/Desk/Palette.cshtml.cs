@@ -11,8 +11,6 @@ namespace KtPortal.Web.Pages.Desk;
 [Access(Surface.Desk, Permission.TicketsRead)]
 public sealed class PaletteModel(DeskSuggestions suggestions, TypingLimits limits) : PortalPage
 {
-    private const int Longest = 200;
-
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
 
@@ -25,7 +23,7 @@ public sealed class PaletteModel(DeskSuggestions suggestions, TypingLimits limit
     public IReadOnlyList<NavigationEntry> Places { get; private set; } = [];
 
     /// <summary>What is searched for; null while it is too short to mean anything.</summary>
-    public string? Text => TypedText.Of(Q, Longest) is { Length: >= 2 } text ? text : null;
+    public string? Text => TypedText.Of(Q, TypedText.LongestSearch) is { Length: >= 2 } text ? text : null;
 
     public async Task<IActionResult> OnGetAsync()
     {

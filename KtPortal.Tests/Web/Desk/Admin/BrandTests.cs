@@ -265,6 +265,24 @@ public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task What_is_refused_is_told_beside_the_form_and_never_kept_for_the_preview()
+    {
+        using var admin = await desk.SignInAs(desk.Shop.Admin);
+        var at = $"?organization={desk.Shop.ProviderId}";
+        var form = await admin.GetAsync(Page + at);
+        var bomb = string.Concat(Enumerable.Repeat(":not(", 10_000));
+        var fields = Fields(form, ("CustomCss", bomb), ("SupportHours", new string('h', 5_000)), ("SupportEmail", new string('m', 5_000)), ("TextFont", new string('f', 5_000)));
+
+        admin.Headers["HX-Request"] = "true";
+        var told = await admin.PostAsync($"{Page}/preview{at}", fields);
+        admin.Headers.Remove("HX-Request");
+
+        Assert.Contains("Brackets lie more than 20 deep", told.Body, StringComparison.Ordinal);
+        Assert.Equal("", (await admin.GetAsync($"{Page}/preview/{desk.Shop.ProviderId}/custom.css")).Body);
+        Assert.InRange(await desk.Database.Truth<int>("select length(settings::text) from brand_previews where organization_id = $1", desk.Shop.ProviderId), 1, 2_000);
+    }
+
+    [Fact]
     public async Task An_earlier_version_comes_back_as_the_draft()
     {
         var acme = desk.Database.Acme;

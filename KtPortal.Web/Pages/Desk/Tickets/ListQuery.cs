@@ -45,7 +45,7 @@ public sealed record ListQuery
 
     public Phase? PhaseChosen => EnumText<Phase>.TryParse(Phase, out var phase) ? phase : null;
 
-    public string? Text => TypedText.Of(Q, 200) is { Length: > 0 } text ? text : null;
+    public string? Text => TypedText.Of(Q, TypedText.LongestSearch) is { Length: > 0 } text ? text : null;
 
     public string Title => Text is not null && NamedView == "" ? "Search" : NamedView switch
     {

@@ -28,6 +28,14 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     [BindProperty(SupportsGet = true)]
     public string? Tab { get; set; }
 
+    /// <summary>The conversation's part before this place; null for the newest.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Before { get; set; }
+
+    /// <summary>Whose text is shown whole, however long.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Whole { get; set; }
+
     [BindProperty(Name = "Content")]
     public string? Text { get; set; }
 
@@ -84,6 +92,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     public string Address => $"/desk/tickets/{Ticket.Row.Number}";
 
+    public ConversationPages Pages => PagesOf(Ticket.Row.Number);
+
     public bool IsFinished => Ticket.Row.Phase is Phase.Closed or Phase.Cancelled;
 
     public bool MayUpdate => Actor.May(Permission.TicketsUpdate) && !IsFinished;
@@ -99,7 +109,7 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     protected async Task<bool> LoadAsync(string number)
     {
-        if (await tickets.FindAsync(number, Cancel) is not { } ticket)
+        if (await tickets.FindAsync(number, PagesOf(number).Part, Cancel) is not { } ticket)
         {
             return false;
         }
@@ -167,6 +177,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     }
 
     protected static string AddressOf(string number) => "/desk/tickets/" + Uri.EscapeDataString(number);
+
+    private ConversationPages PagesOf(string number) => new($"/desk/tickets/{number}", Tab is "timeline" or "details" ? Tab : null, Before, Whole);
 
     private bool MayWrite(Visibility visibility) => visibility switch
     {

@@ -29,6 +29,14 @@ public sealed class TicketModel(PortalTicketQueries tickets, Uploads uploads) : 
 /// <summary>What the page and the forms on it share: the ticket, and the reply that is being written.</summary>
 public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) : PortalPage
 {
+    /// <summary>The conversation's part before this place; null for the newest.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Before { get; set; }
+
+    /// <summary>Whose text is shown whole, however long.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Whole { get; set; }
+
     [BindProperty(Name = "Content")]
     public string? Reply { get; set; }
 
@@ -39,6 +47,8 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
 
     public Uploads Uploads => uploads;
 
+    public ConversationPages Pages => PagesOf(Ticket.Number);
+
     protected override string Section => Sections.Tickets;
 
     protected override string Topics => $"ticket:{Ticket.Id}";
@@ -47,7 +57,7 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
 
     protected async Task<bool> LoadAsync(string number)
     {
-        if (await tickets.FindAsync(number, Cancel) is not { } ticket)
+        if (await tickets.FindAsync(number, PagesOf(number).Part, Cancel) is not { } ticket)
         {
             return false;
         }
@@ -72,6 +82,8 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
         Refuse(problem);
         return TicketView();
     }
+
+    private ConversationPages PagesOf(string number) => new($"/portal/tickets/{number}", null, Before, Whole);
 
     /// <summary>One view for the ticket and for every form on it.</summary>
     protected ViewResult TicketView() => new()

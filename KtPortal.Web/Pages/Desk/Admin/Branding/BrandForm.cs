@@ -140,23 +140,34 @@ public sealed record BrandForm
         CustomCss = string.IsNullOrWhiteSpace(CustomCss) ? null : Storable(CustomCss).ReplaceLineEndings("\n"),
     };
 
-    /// <summary>The settings with whatever can't be shown left as it was: for a preview while somebody types.</summary>
+    /// <summary>
+    /// The settings with whatever is refused left as it was: for a preview while somebody types. A colour is shown that can hardly be
+    /// read, so that one sees it.
+    /// </summary>
     public BrandSettings ToShow(BrandSettings otherwise)
     {
         var typed = ToSettings();
         var errors = BrandRules.Check(typed);
+        T Fine<T>(string field, T typedHere, T before) => errors.ContainsKey(field) ? before : typedHere;
         return typed with
         {
-            PortalName = errors.ContainsKey(nameof(PortalName)) ? otherwise.PortalName : typed.PortalName,
-            ShortName = errors.ContainsKey(nameof(ShortName)) ? otherwise.ShortName : typed.ShortName,
+            PortalName = Fine(nameof(PortalName), typed.PortalName, otherwise.PortalName),
+            ShortName = Fine(nameof(ShortName), typed.ShortName, otherwise.ShortName),
             Primary = Contrast.IsColor(typed.Primary) ? typed.Primary : otherwise.Primary,
             Secondary = Contrast.IsColor(typed.Secondary) ? typed.Secondary : otherwise.Secondary,
             Accent = Contrast.IsColor(typed.Accent) ? typed.Accent : otherwise.Accent,
+            DisplayFont = Fine(nameof(DisplayFont), typed.DisplayFont, otherwise.DisplayFont),
+            TextFont = Fine(nameof(TextFont), typed.TextFont, otherwise.TextFont),
+            DarkMode = Fine(nameof(DarkMode), typed.DarkMode, otherwise.DarkMode),
             Radius = Math.Clamp(typed.Radius, 0, BrandRules.MaxRadius),
-            SupportUrl = errors.ContainsKey(nameof(SupportUrl)) ? null : typed.SupportUrl,
-            TermsUrl = errors.ContainsKey(nameof(TermsUrl)) ? null : typed.TermsUrl,
-            PrivacyUrl = errors.ContainsKey(nameof(PrivacyUrl)) ? null : typed.PrivacyUrl,
-            ImprintUrl = errors.ContainsKey(nameof(ImprintUrl)) ? null : typed.ImprintUrl,
+            SupportEmail = Fine(nameof(SupportEmail), typed.SupportEmail, null),
+            SupportPhone = Fine(nameof(SupportPhone), typed.SupportPhone, null),
+            SupportHours = Fine(nameof(SupportHours), typed.SupportHours, null),
+            SupportUrl = Fine(nameof(SupportUrl), typed.SupportUrl, null),
+            TermsUrl = Fine(nameof(TermsUrl), typed.TermsUrl, null),
+            PrivacyUrl = Fine(nameof(PrivacyUrl), typed.PrivacyUrl, null),
+            ImprintUrl = Fine(nameof(ImprintUrl), typed.ImprintUrl, null),
+            CustomCss = Fine(nameof(CustomCss), typed.CustomCss, otherwise.CustomCss),
         };
     }
 

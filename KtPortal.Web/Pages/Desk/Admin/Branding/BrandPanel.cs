@@ -5,13 +5,14 @@ using KtPortal.Core.Branding.Css;
 namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 
 /// <summary>What stands beside the form: what was measured, and how it would look.</summary>
-public sealed record BrandPanel(Guid OrganizationId, BrandSettings Shown, string Face, string Theme)
+/// <param name="CustomCss">As it stands in the form: refused, it is told why, and not shown.</param>
+public sealed record BrandPanel(Guid OrganizationId, BrandSettings Shown, string Face, string Theme, string? CustomCss)
 {
     public static readonly IReadOnlyList<(string Key, string Name)> Faces = [("home", "Portal"), ("sign-in", "Sign-in"), ("mail", "Mail")];
 
     public BrandPalette Palette { get; } = BrandPalette.Derive(Shown.Primary, Shown.Secondary, Shown.Accent);
 
-    public CssReading Css { get; } = CustomStyles.Read(Shown.CustomCss);
+    public CssReading Css { get; } = CustomStyles.Read(CustomCss);
 
     /// <summary>Of a frame: changes with what it shows, so that it is fetched again exactly then.</summary>
     public string AddressOf(string face, string theme) => $"/desk/admin/brand/preview/{face}?organization={OrganizationId}&theme={theme}&v={Shown.Stamp}";

@@ -59,7 +59,8 @@ public sealed class IndexModel(
     /// <summary>What was taken out of an SVG just now.</summary>
     public IReadOnlyList<string> Cleaned { get; private set; } = [];
 
-    public BrandPanel Panel => new(Owner, Form.ToShow(Sheet.Draft), BrandPanel.ChosenFace(Face), BrandPanel.ChosenTheme(Theme));
+    public BrandPanel Panel =>
+        new(Owner, Form.ToShow(Sheet.Draft), BrandPanel.ChosenFace(Face), BrandPanel.ChosenTheme(Theme), Form.ToSettings().CustomCss);
 
     /// <summary>The form holds something else than the draft: refused, or a colour just taken.</summary>
     public bool IsUnsaved => HttpMethods.IsPost(Request.Method) && (!ModelState.IsValid || Panel.Shown.Stamp != Sheet.Draft.Stamp);

@@ -31,7 +31,8 @@ public sealed class PreviewModel(BrandSheets sheets, BrandPreviews previews) : B
             return refusal;
         }
 
-        Panel = Show(await previews.FindAsync(Actor, Owner, Cancel) ?? Sheet.Draft);
+        var shown = await previews.FindAsync(Actor, Owner, Cancel) ?? Sheet.Draft;
+        Panel = Show(shown, shown.CustomCss);
         return Page();
     }
 
@@ -44,10 +45,10 @@ public sealed class PreviewModel(BrandSheets sheets, BrandPreviews previews) : B
         }
 
         Form.Settle();
-        Panel = Show(Form.ToShow(Sheet.Draft));
+        Panel = Show(Form.ToShow(Sheet.Draft), Form.ToSettings().CustomCss);
         await previews.KeepAsync(Actor, Owner, Panel.Shown, Cancel);
         return Request.IsFragment() ? Partial("_Panel", Panel) : SeeOther($"/desk/admin/brand/preview?organization={Owner}");
     }
 
-    private BrandPanel Show(BrandSettings settings) => new(Owner, settings, BrandPanel.ChosenFace(Face), BrandPanel.ChosenTheme(Theme));
+    private BrandPanel Show(BrandSettings settings, string? css) => new(Owner, settings, BrandPanel.ChosenFace(Face), BrandPanel.ChosenTheme(Theme), css);
 }

@@ -1,0 +1,140 @@
+using System.Globalization;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Npgsql;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>A part of a conversation, however long that is: the newest entries, or those before an edge.</summary>
+/// <param name="Before">Null for the newest.</param>
+/// <param name="Whole">Whose text is wanted whole, though it is long: a comment's id, or the ticket's for its description.</param>
+public readonly record struct ConversationPart(ListEdge? Before = null, Guid? Whole = null);
+
+/// <summary>Reads a part of the conversation, the same for desk and portal: what is in it the policies decide.</summary>
+internal static class Conversation
+{
+    /// <summary>Comments and events shown at once.</summary>
+    public const int Most = 50;
+
+    /// <summary>Characters of one text shown at once.</summary>
+    public const int LongestText = 20_000;
+
+    /// <summary>Characters of all texts shown at once.</summary>
+    private const int LongestPart = 200_000;
+
+    /// <summary>The beginning of a column's text, or all of it; $2 says whose.</summary>
+    public static string Shown(string column, string id) => string.Create(CultureInfo.InvariantCulture,
+        $"case when {id} = $2 then {column} else left({column}, {LongestText}) end, {id} <> $2 and length({column}) > {LongestText}");
+
+    /// <summary>Three statements, each one row longer than what is shown; newest first.</summary>
+    public static void AddTo(NpgsqlBatch batch, Guid ticketId, ConversationPart part)
+    {
+        var before = part.Before is null ? "" : "and (created_at, id) < ($3, $4)";
+        Add($"""
+            select id, created_at, author_name, author_id, is_staff, visibility, source, {Shown("content", "id")}, {Shown("quoted", "id")}, mail_state
+            from ticket_comments where ticket_id = $1 and deleted_at is null {before} order by created_at desc, id desc limit {Most + 1}
+            """);
+        Add($"""
+            select id, created_at, kind, actor_name, actor_id, visibility, data from ticket_events
+            where ticket_id = $1 and kind <> 'created' {before} order by created_at desc, id desc limit {Most + 1}
+            """);
+        batch.BatchCommands.Add(new("""
+            select f.id, a.comment_id, f.original_filename, f.content_type, f.size_bytes
+            from ticket_attachments a join files f on f.tenant_id = a.tenant_id and f.id = a.file_id
+            where a.ticket_id = $1 and f.deleted_at is null order by a.created_at
+            """) { Parameters = { new() { Value = ticketId } } });
+
+        void Add(string sql)
+        {
+            var command = new NpgsqlBatchCommand(sql) { Parameters = { new() { Value = ticketId }, new() { Value = part.Whole ?? Guid.Empty } } };
+            if (part.Before is { } edge)
+            {
+                command.Parameters.Add(new() { Value = edge.At });
+                command.Parameters.Add(new() { Value = edge.Id });
+            }
+
+            batch.BatchCommands.Add(command);
+        }
+    }
+
+    /// <summary>Reads the three results that follow in <paramref name="rows"/>, the first of which is current.</summary>
+    /// <returns>The entries, oldest first, whether there are earlier ones, and the files of the description.</returns>
+    public static async Task<(List<ConversationEntry> Entries, bool HasEarlier, List<AttachedFile> OfDescription)> ReadAsync(
+        NpgsqlDataReader rows, CancellationToken cancel)
+    {
+        var entries = new List<ConversationEntry>();
+        while (await rows.ReadAsync(cancel))
+        {
+            entries.Add(ReadComment(rows));
+        }
+
+        await rows.NextResultAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            entries.Add(ReadEvent(rows));
+        }
+
+        await rows.NextResultAsync(cancel);
+        var files = new List<AttachedFile>();
+        while (await rows.ReadAsync(cancel))
+        {
+            files.Add(new AttachedFile(rows.GetGuid(0), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.GetString(2), rows.GetString(3), rows.GetInt64(4)));
+        }
+
+        // An id breaks ties, since both are version 7.
+        entries.Sort((a, b) => a.At != b.At ? b.At.CompareTo(a.At) : Compare(b.Id, a.Id));
+        var shown = Fitting(entries);
+        var filesOf = files.ToLookup(f => f.CommentId);
+        var list = entries.Take(shown).Reverse().Select(e => filesOf.Contains(e.Id) ? e with { Files = [.. filesOf[e.Id]] } : e).ToList();
+        return (list, shown < entries.Count, [.. filesOf[null]]);
+    }
+
+    // At least one, however long it is. What was asked for whole weighs no more than its beginning did: it stays in its part.
+    private static int Fitting(List<ConversationEntry> newestFirst)
+    {
+        var (count, length) = (0, 0);
+        foreach (var entry in newestFirst.Take(Most))
+        {
+            length += Math.Min(entry.Content.Length, LongestText) + Math.Min(entry.Quoted?.Length ?? 0, LongestText);
+            if (count > 0 && length > LongestPart)
+            {
+                break;
+            }
+
+            count++;
+        }
+
+        return count;
+    }
+
+    // As the database compares them: byte by byte as they are written.
+    private static int Compare(Guid a, Guid b) => string.CompareOrdinal(a.ToString("N"), b.ToString("N"));
+
+    private static ConversationEntry ReadComment(NpgsqlDataReader rows) => new()
+    {
+        Id = rows.GetGuid(0),
+        At = rows.GetFieldValue<DateTimeOffset>(1),
+        Kind = "comment",
+        Author = rows.GetString(2),
+        AuthorId = rows.IsDBNull(3) ? null : rows.GetGuid(3),
+        IsStaff = rows.GetBoolean(4),
+        Visibility = EnumText<Visibility>.Parse(rows.GetString(5)),
+        Source = rows.GetString(6),
+        Content = rows.GetString(7),
+        IsCut = rows.GetBoolean(8),
+        Quoted = rows.IsDBNull(9) ? null : rows.GetString(9),
+        IsQuotedCut = !rows.IsDBNull(10) && rows.GetBoolean(10),
+        MailState = rows.GetString(11),
+    };
+
+    private static ConversationEntry ReadEvent(NpgsqlDataReader rows) => new()
+    {
+        Id = rows.GetGuid(0),
+        At = rows.GetFieldValue<DateTimeOffset>(1),
+        Kind = rows.GetString(2),
+        Author = rows.GetString(3),
+        AuthorId = rows.IsDBNull(4) ? null : rows.GetGuid(4),
+        Visibility = EnumText<Visibility>.Parse(rows.GetString(5)),
+        Content = rows.GetString(6),
+    };
+}
