@@ -142,22 +142,12 @@ public sealed class DeskTicketQueries(PortalDb db)
             where.Append(" and w.phase = any(" + Parameter(filter.Phases.Select(EnumText<Phase>.Write).ToArray()) + ")");
         }
 
-<<<<<<< HEAD
         where.Append(filter.PriorityId is { } priority ? $" and w.priority_id = {Parameter(priority)}" : "");
         where.Append(filter.Unassigned ? " and w.assigned_to_id is null" : filter.AssigneeId is { } assignee ? $" and w.assigned_to_id = {Parameter(assignee)}" : "");
         where.Append(filter.OrganizationId is { } organization ? $" and w.organization_id = {Parameter(organization)}" : "");
-        if (!string.IsNullOrWhiteSpace(filter.Text))
-        {
-            var text = filter.Text.Trim();
-            where.Append(" and (w.id in (select app.search_tickets(" + Parameter(text) + ", 500)) or w.number = " + Parameter(text.ToUpperInvariant()) + ")");
-=======
-        where.Append(filter.PriorityId is { } priority ? $" and t.priority_id = {Parameter(priority)}" : "");
-        where.Append(filter.Unassigned ? " and t.assigned_to_id is null" : filter.AssigneeId is { } assignee ? $" and t.assigned_to_id = {Parameter(assignee)}" : "");
-        where.Append(filter.OrganizationId is { } organization ? $" and t.organization_id = {Parameter(organization)}" : "");
         if (TypedText.Of(filter.Text, TypedText.LongestSearch) is { Length: > 0 } text)
         {
-            where.Append(" and (t.id in (select app.search_tickets(" + Parameter(text) + ", 500)) or t.number = " + Parameter(text.ToUpperInvariant()) + ")");
->>>>>>> w-parsers
+            where.Append(" and (w.id in (select app.search_tickets(" + Parameter(text) + ", 500)) or w.number = " + Parameter(text.ToUpperInvariant()) + ")");
         }
 
         where.Append(filter.Edge is { } edge ? $" and (w.{Activity}, w.id) {ListEdge.Comparison(edge)} ({Parameter(edge.At)}, {Parameter(edge.Id)})" : "");
