@@ -3,7 +3,6 @@ using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Languages;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
@@ -22,7 +21,7 @@ public sealed record Session(Guid UserId, string Stamp, bool IsStaff);
 /// Each step is a transaction of the tenant's system actor; hashing holds none.
 /// </summary>
 public sealed class SignIn(
-    PortalDb db, UserManager<Login> users, SignInThrottle throttle, AccountLinks links, MailOptions mail, TimeProvider clock, PortalRequest request)
+    PortalDb db, UserManager<Login> users, SignInGuard guard, AccountLinks links, MailOptions mail, TimeProvider clock, PortalRequest request)
 {
     private HostEntry Host => request.Host;
 
@@ -36,14 +35,15 @@ public sealed class SignIn(
     public async Task<Result<Session>> WithPasswordAsync(string email, string password, CancellationToken cancel)
     {
         await db.EnterAsync(System, cancel);
-        if (await throttle.BeginAsync(System, email, Address, cancel) is { } wait)
+        var login = await users.FindByEmailAsync(email);
+        var attempt = await guard.BeginAsync(System, email, login?.User, cancel);
+        if (!attempt.Succeeded)
         {
             await db.RollbackAsync();
-            return new Problem.TooMany(RefusalTexts.TooManyTries.For(Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))), wait);
+            return attempt.Problem!;
         }
 
-        var login = await users.FindByEmailAsync(email);
-        var allowed = await MayUseHostAsync(login?.User.Id ?? Guid.Empty, cancel);
+        var allowed = await MayUseHostAsync(login?.User.Id ?? Guid.Empty, cancel) & !await guard.IsLockedAsync(attempt.Value, login?.User, cancel);
         await db.CommitAsync(cancel);
         // An unknown address costs as much as a known one.
         var check = await Argon2id.VerifyAsync(login?.Credential.PasswordHash, password, cancel);
@@ -52,35 +52,47 @@ public sealed class SignIn(
         await db.EnterAsync(System, cancel);
         if (login is null || !allowed || check == PasswordCheck.Wrong)
         {
+            await guard.FailedAsync(System, attempt.Value, login?.User, cancel);
             Audit(login?.User, "deny", "session.refused");
             await db.SaveChangesAsync(cancel);
             await db.CommitAsync(cancel);
             return new Problem.Invalid("", RefusalTexts.NotSignedIn);
         }
 
-        await throttle.ForgetAsync(email, cancel);
+        await guard.SucceededAsync(attempt.Value, login.User, cancel);
         if (fresh is not null && await users.FindByIdAsync(login.User.Id.ToString()) is { } again)
         {
             again.Credential.Rehash(fresh);
         }
 
-        return await StartAsync(login.User.Id, cancel);
+        return guard.Remember(await StartAsync(login.User.Id, cancel));
     }
 
     /// <summary>Has a link mailed if there is an account for the address; says nothing either way.</summary>
     /// <param name="page">The page that takes the token: <c>/login/link</c>.</param>
-    public async Task SendLinkAsync(string email, string purpose, string page, CancellationToken cancel)
+    public async Task<Result<Done>> SendLinkAsync(string email, string purpose, string page, CancellationToken cancel)
     {
+        if (await guard.RefuseLinkAsync(System, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         await db.EnterAsync(System, cancel);
         // The host's name was found among ours; scheme and port are the deployment's, whatever the request said.
         var start = mail.LinkTo(request.HostName, page) + "?token=";
         db.Add(OutboxMessage.Of(AccountLinkJob.Kind, new { email, purpose, host = Host.OrganizationId, start }, clock.GetUtcNow()));
         await db.SaveChangesAsync(cancel);
         await db.CommitAsync(cancel);
+        return Done.Instance;
     }
 
     public async Task<Result<Session>> WithLinkAsync(string? token, CancellationToken cancel)
     {
+        if (await guard.RefuseTokenAsync(System, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         await db.EnterAsync(System, cancel);
         if (await links.FindAsync(token, AccountLinks.MagicLink, cancel) is not { } found)
         {
@@ -88,12 +100,18 @@ public sealed class SignIn(
             return new Problem.Invalid("", RefusalTexts.SignInLinkOld);
         }
 
+        guard.TokenWasRight(System);
         found.Use(clock.GetUtcNow());
-        return await StartAsync(found.UserId, cancel);
+        return guard.Remember(await StartAsync(found.UserId, cancel));
     }
 
     public async Task<Result<Done>> ResetPasswordAsync(string? token, string password, CancellationToken cancel)
     {
+        if (await guard.RefuseTokenAsync(System, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         await db.EnterAsync(System, cancel);
         var known = await FindByTokenAsync(token, cancel);
         await db.RollbackAsync();
@@ -102,6 +120,7 @@ public sealed class SignIn(
             return new Problem.Invalid("", RefusalTexts.ResetLinkOld);
         }
 
+        guard.TokenWasRight(System);
         if (PasswordRules.Check(password, known.Value.Login.User, Host) is { } weak)
         {
             return new Problem.Invalid("Password", weak);
@@ -123,7 +142,7 @@ public sealed class SignIn(
         db.Add(StreamEvent.SessionEnded(Host.TenantId, user.Id));
         await db.SaveChangesAsync(cancel);
         await links.UseAllAsync(user.Id, cancel);
-        await throttle.ForgetAsync(user.Email, cancel);
+        await guard.OwnerProvedAsync(user, cancel);
         await db.CommitAsync(cancel);
         return Done.Instance;
     }
