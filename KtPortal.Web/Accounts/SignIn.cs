@@ -114,6 +114,7 @@ public sealed class SignIn(
 
         await db.EnterAsync(System, cancel);
         var known = await FindByTokenAsync(token, cancel);
+        var last = known is null ? [] : await db.LastPasswordsAsync(known.Value.Login.Credential, cancel);
         await db.RollbackAsync();
         if (known is null)
         {
@@ -121,7 +122,7 @@ public sealed class SignIn(
         }
 
         guard.TokenWasRight(System);
-        if (PasswordRules.Check(password, known.Value.Login.User, Host) is { } weak)
+        if (await PasswordRules.CheckAsync(password, known.Value.Login.User, Host, last, cancel) is { } weak)
         {
             return new Problem.Invalid("Password", weak);
         }
@@ -137,6 +138,7 @@ public sealed class SignIn(
 
         var user = found.Login.User;
         found.Token.Use(clock.GetUtcNow());
+        await db.RememberPasswordAsync(found.Login.Credential, clock.GetUtcNow(), cancel);
         found.Login.Credential.ChangePassword(hash, clock.GetUtcNow());
         Audit(user, "update", "user.password_reset");
         db.Add(StreamEvent.SessionEnded(Host.TenantId, user.Id));
