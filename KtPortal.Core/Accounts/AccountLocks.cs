@@ -17,7 +17,8 @@ public sealed class AccountLocks(PortalDb db, TimeProvider clock)
 
     public async Task<bool> HoldsAsync(Guid userId, CancellationToken cancel)
     {
-        await using var command = db.Command("select exists (select 1 from account_locks where user_id = $1 and locked_until > $2)", userId, clock.GetUtcNow());
+        await using var command = db.Command(
+            "select exists (select 1 from account_locks where user_id = $1 and locked_until > $2)", userId, clock.GetUtcNow());
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 
@@ -28,8 +29,8 @@ public sealed class AccountLocks(PortalDb db, TimeProvider clock)
         var now = clock.GetUtcNow();
         await using var command = db.Command("""
             insert into account_locks (tenant_id, user_id, created_at, locked_until)
-            select u.tenant_id, u.id, $3, $4 from users u where u.id = $1 and $5 <= (select count(*) from sign_in_failures f where f.email_hash = $2 and f.browser_id is null
-                and f.created_at > coalesce((select l.created_at from account_locks l where l.user_id = $1), '-infinity'))
+            select u.tenant_id, u.id, $3, $4 from users u where u.id = $1 and $5 <= (
+                select count(*) from sign_in_failures f where f.email_hash = $2 and f.browser_id is null and f.created_at > coalesce((select l.created_at from account_locks l where l.user_id = $1), '-infinity'))
             on conflict (tenant_id, user_id) do update set created_at = excluded.created_at, locked_until = excluded.locked_until
             """, user?.Id ?? Guid.Empty, attempt.EmailHash, now, now + Length, Failures);
         if (await command.ExecuteNonQueryAsync(cancel) > 0 && user is not null)
@@ -59,13 +60,15 @@ public sealed class AccountLocks(PortalDb db, TimeProvider clock)
             return new Problem.Forbidden("Only an administrator unlocks an account.");
         }
 
-        await using var command = db.Command("update account_locks set locked_until = created_at where user_id = $1 and locked_until > created_at", userId);
+        await using var command = db.Command(
+            "update account_locks set locked_until = created_at where user_id = $1 and locked_until > created_at", userId);
         if (await command.ExecuteNonQueryAsync(cancel) == 0)
         {
             return new Problem.Conflict($"{user.Name} is not locked.");
         }
 
-        db.Add(AuditEntry.Of(actor, "update", "user.unlocked", clock.GetUtcNow()).About("user", user.Id, user.OrganizationId, user.PartnerId));
+        db.Add(AuditEntry.Of(actor, "update", "user.unlocked", clock.GetUtcNow())
+            .About("user", user.Id, user.OrganizationId, user.PartnerId));
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

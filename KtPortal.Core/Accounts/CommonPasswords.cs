@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace KtPortal.Core.Accounts;
 
-/// <summary>What is tried first: the most common passwords, also between digits and signs, spelled with them, repeated, or along the keyboard.</summary>
+/// <summary>
+/// What is tried first: the most common passwords, also between digits and signs, spelled with them, repeated, or along the keyboard.
+/// </summary>
 public static class CommonPasswords
 {
     private const int Shortest = 4;
@@ -17,7 +19,8 @@ public static class CommonPasswords
         [
             "qwertyuiopasdfghjklzxcvbnmqwertyuiop", "qwertzuiopasdfghjklyxcvbnmqwertzuiop", "azertyuiopqsdfghjklmwxcvbnazertyuiop",
             "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "qazwsxedcrfvtgbyhnujmikolp", "1q2w3e4r5t6y7u8i9o0p1q2w3e4r5t6y7u8i9o0p",
-            "q1w2e3r4t5y6u7i8o9p0", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", "12345678901234567890123456789012345678901234567890",
+            "q1w2e3r4t5y6u7i8o9p0", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz",
+            "12345678901234567890123456789012345678901234567890",
         ]).SelectMany(track => (string[])[track, string.Concat(track.Reverse())]),
     ];
 
@@ -32,7 +35,8 @@ public static class CommonPasswords
         text.Length >= Shortest && (Words.Contains(text) || Tracks.Any(t => t.Contains(text, StringComparison.Ordinal)) || IsRepeated(text));
 
     private static bool IsRepeated(string text) => Enumerable.Range(1, text.Length / 2).Where(length => text.Length % length == 0)
-        .Any(length => string.Concat(Enumerable.Repeat(text[..length], text.Length / length)) == text && (length <= Shortest || IsCommon(text[..length])));
+        .Any(length => string.Concat(Enumerable.Repeat(text[..length], text.Length / length)) == text &&
+            (length <= Shortest || IsCommon(text[..length])));
 
     private static string Bare(string text) => WithoutEnd(text).TrimStart(NoLetters(text));
 
@@ -53,7 +57,8 @@ public static class CommonPasswords
 
     private static FrozenSet<string> Read()
     {
-        using var list = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("KtPortal.Core.Accounts.common-passwords.txt")!);
+        using var list = new StreamReader(
+            Assembly.GetExecutingAssembly().GetManifestResourceStream("KtPortal.Core.Accounts.common-passwords.txt")!);
         return list.ReadToEnd().Split('\n').Where(line => line.Length > 0 && line[0] != '#').ToFrozenSet(StringComparer.Ordinal);
     }
 }

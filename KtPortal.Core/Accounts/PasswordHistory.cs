@@ -17,7 +17,8 @@ public sealed class OldPassword : TenantEntity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public static OldPassword Of(Guid userId, string hash, DateTimeOffset now) => new() { UserId = userId, PasswordHash = hash, CreatedAt = now };
+    public static OldPassword Of(Guid userId, string hash, DateTimeOffset now) =>
+        new() { UserId = userId, PasswordHash = hash, CreatedAt = now };
 
     internal sealed class Configuration : IEntityTypeConfiguration<OldPassword>
     {
@@ -32,18 +33,17 @@ public static class PasswordHistory
 
     public static async Task<IReadOnlyList<string>> LastPasswordsAsync(this PortalDb db, UserCredential credential, CancellationToken cancel)
     {
-        var old = await db.Set<OldPassword>().Where(p => p.UserId == credential.UserId).OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
-            .Select(p => p.PasswordHash).Take(Last - 1).ToListAsync(cancel);
+        var old = await Of(db, credential).Select(p => p.PasswordHash).Take(Last - 1).ToListAsync(cancel);
         return credential.PasswordHash is { } used ? [used, .. old] : old;
     }
 
     /// <summary>Before it is replaced. What is older than the last five goes.</summary>
-    public static async Task RememberPasswordAsync(this PortalDb db, UserCredential credential, DateTimeOffset now, CancellationToken cancel)
+    public static async Task RememberPasswordAsync(
+        this PortalDb db, UserCredential credential, DateTimeOffset now, CancellationToken cancel)
     {
         if (credential.PasswordHash is { } used)
         {
-            var old = db.Set<OldPassword>().Where(p => p.UserId == credential.UserId);
-            await old.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Skip(Last - 2).ExecuteDeleteAsync(cancel);
+            await Of(db, credential).Skip(Last - 2).ExecuteDeleteAsync(cancel);
             db.Add(OldPassword.Of(credential.UserId, used, now));
         }
     }
@@ -61,4 +61,7 @@ public static class PasswordHistory
 
         return false;
     }
+
+    private static IQueryable<OldPassword> Of(PortalDb db, UserCredential credential) =>
+        db.Set<OldPassword>().Where(p => p.UserId == credential.UserId).OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id);
 }

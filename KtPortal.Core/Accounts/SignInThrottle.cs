@@ -34,7 +34,8 @@ public sealed class SignInThrottle(PortalDb db, TimeProvider clock)
         string[] turns = attempt.Browser is { } browser
             ? [$"browser {browser}"]
             : ["account " + Convert.ToHexString(attempt.EmailHash), $"address {attempt.Address}"];
-        await using var turn = db.Command("select pg_advisory_xact_lock(hashtextextended(k, 1)) from unnest($1::text[]) k order by k", [turns]);
+        await using var turn = db.Command(
+            "select pg_advisory_xact_lock(hashtextextended(k, 1)) from unnest($1::text[]) k order by k", [turns]);
         await turn.ExecuteNonQueryAsync(cancel);
         if (await WaitAsync(attempt, cancel) is { } wait)
         {
@@ -49,14 +50,16 @@ public sealed class SignInThrottle(PortalDb db, TimeProvider clock)
     public async Task<int> CountAsync(Guid browser, string email, CancellationToken cancel)
     {
         await using var command = db.Command(
-            "select count(*)::int from sign_in_failures where browser_id = $1 and email_hash = $2", browser, new SignInTry(email, default, null).EmailHash);
+            "select count(*)::int from sign_in_failures where browser_id = $1 and email_hash = $2",
+            browser, new SignInTry(email, default, null).EmailHash);
         return (int)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     /// <summary>Who tried has proved who it is: its failures are forgotten. Those of strangers stay where a known browser got in.</summary>
     public async Task ForgetAsync(SignInTry attempt, CancellationToken cancel)
     {
-        await using var command = db.Command("delete from sign_in_failures where email_hash = $1 and browser_id is not distinct from $2", attempt.EmailHash);
+        await using var command = db.Command(
+            "delete from sign_in_failures where email_hash = $1 and browser_id is not distinct from $2", attempt.EmailHash);
         command.Parameters.Add(new() { Value = (object?)attempt.Browser ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await command.ExecuteNonQueryAsync(cancel);
     }
@@ -64,7 +67,8 @@ public sealed class SignInThrottle(PortalDb db, TimeProvider clock)
     /// <summary>Somebody has proved to hold the account's mailbox: nothing is left of any failure.</summary>
     public async Task ForgetAllAsync(string email, CancellationToken cancel)
     {
-        await using var command = db.Command("delete from sign_in_failures where email_hash = $1", new SignInTry(email, default, null).EmailHash);
+        await using var command = db.Command(
+            "delete from sign_in_failures where email_hash = $1", new SignInTry(email, default, null).EmailHash);
         await command.ExecuteNonQueryAsync(cancel);
     }
 
@@ -73,7 +77,8 @@ public sealed class SignInThrottle(PortalDb db, TimeProvider clock)
         // The fifth-last failure: until it is older than the window, no more tries.
         var now = clock.GetUtcNow();
         await using var command = attempt.Browser is { } browser
-            ? db.Command("select created_at from sign_in_failures where browser_id = $3 and created_at > $1 order by created_at desc offset $2 limit 1",
+            ? db.Command(
+                "select created_at from sign_in_failures where browser_id = $3 and created_at > $1 order by created_at desc offset $2 limit 1",
                 now - Window, Failures - 1, browser)
             : db.Command("""
                 select greatest(

@@ -17,7 +17,7 @@ public sealed class StreamPurge : IScheduledTask
     }
 }
 
-/// <summary>Removes jobs done long ago, used form keys, failures and counts that no longer count, and what no brand needs any more.</summary>
+/// <summary>Removes jobs done long ago, used form keys, failures and limits that no longer count, what no brand needs any more.</summary>
 public sealed class HourlyPurge : IScheduledTask
 {
     public const string Name = "purge";

@@ -31,7 +31,8 @@ public sealed record Limit(string Name, CountedPer Per, int Most, TimeSpan Windo
 
     internal LimitKey KeyFor(Actor actor) => new(actor.TenantId, Name, Per switch
     {
-        CountedPer.User => actor.UserId?.ToString() ?? throw new ArgumentException($"{Name} is counted per user, and nobody is signed in.", nameof(actor)),
+        CountedPer.User => actor.UserId?.ToString() ??
+            throw new ArgumentException($"{Name} is counted per user, and nobody is signed in.", nameof(actor)),
         _ => CallerAddress.Of(actor.IpAddress).ToString(),
     });
 }

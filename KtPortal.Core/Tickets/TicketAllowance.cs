@@ -28,7 +28,8 @@ public sealed class TicketAllowance(PortalDb db, TicketLimits limits, RateLimits
             return null;
         }
 
-        await using var turn = db.Command("select pg_advisory_xact_lock(hashtextextended('tickets of ' || $1, 0))", actor.UserId!.Value.ToString());
+        await using var turn = db.Command(
+            "select pg_advisory_xact_lock(hashtextextended('tickets of ' || $1, 0))", actor.UserId!.Value.ToString());
         await turn.ExecuteNonQueryAsync(cancel);
         var now = clock.GetUtcNow();
         var hourAgo = now.AddHours(-1);
@@ -44,5 +45,5 @@ public sealed class TicketAllowance(PortalDb db, TicketLimits limits, RateLimits
             : null;
 
     private static Problem.TooMany TooMany(string words, TimeSpan wait, int most) =>
-        new(words.For(Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)), most), wait);
+        new(words.ForMinutes(wait, most), wait);
 }

@@ -143,8 +143,9 @@ public sealed class RateLimitsTests(TestDatabase database) : IClassFixture<TestD
 
     private static async Task FillAsync(RateLimits node, Actor caller, Limit limit)
     {
-        while (await node.TakeAsync(caller, limit, Cancel) is null)
+        for (var i = 0; await node.TakeAsync(caller, limit, Cancel) is null; i++)
         {
+            Assert.True(i < limit.Most, "it is taken without end");
         }
     }
 

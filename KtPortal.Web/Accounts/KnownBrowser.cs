@@ -26,7 +26,8 @@ public sealed class KnownBrowser(IHttpContextAccessor http, IDataProtectionProvi
     public void Remember(Guid userId)
     {
         var known = Read() ?? new(request.Host.TenantId, Guid.CreateVersion7(), []);
-        var proof = known with { Accounts = [new(userId, clock.GetUtcNow()), .. known.Accounts.Where(a => a.User != userId).Take(MostAccounts - 1)] };
+        var others = known.Accounts.Where(a => a.User != userId).Take(MostAccounts - 1);
+        var proof = known with { Accounts = [new(userId, clock.GetUtcNow()), .. others] };
         Context.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(proof)), new CookieOptions
         {
             HttpOnly = true,

@@ -15,7 +15,8 @@ public static partial class PasswordRules
 
     /// <param name="last">Hashes of the last passwords. Comparing takes long: outside of any transaction.</param>
     /// <returns>What is wrong with it, or null.</returns>
-    public static async Task<string?> CheckAsync(string? password, User user, HostEntry host, IReadOnlyList<string> last, CancellationToken cancel) =>
+    public static async Task<string?> CheckAsync(
+        string? password, User user, HostEntry host, IReadOnlyList<string> last, CancellationToken cancel) =>
         Check(password, user, host) ?? (await last.ContainsPasswordAsync(password!, cancel) ? RefusalTexts.PasswordUsed : null);
 
     /// <returns>What is wrong with it by itself, or null.</returns>

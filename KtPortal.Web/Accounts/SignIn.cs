@@ -43,7 +43,9 @@ public sealed class SignIn(
             return attempt.Problem!;
         }
 
-        var allowed = await MayUseHostAsync(login?.User.Id ?? Guid.Empty, cancel) & !await guard.IsLockedAsync(attempt.Value, login?.User, cancel);
+        // Both are asked, whatever the first says: it takes the same time.
+        var allowed = await MayUseHostAsync(login?.User.Id ?? Guid.Empty, cancel) &
+            !await guard.IsLockedAsync(attempt.Value, login?.User, cancel);
         await db.CommitAsync(cancel);
         // An unknown address costs as much as a known one.
         var check = await Argon2id.VerifyAsync(login?.Credential.PasswordHash, password, cancel);

@@ -75,5 +75,5 @@ public sealed class SignInGuard(SignInThrottle throttle, AccountLocks locks, Rat
 
     public void TokenWasRight(Actor system) => limits.GiveBack(system, AccountLimits.WrongLinks);
 
-    private static Problem.TooMany TooMany(string words, TimeSpan wait) => new(words.For(Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))), wait);
+    private static Problem.TooMany TooMany(string words, TimeSpan wait) => new(words.ForMinutes(wait), wait);
 }

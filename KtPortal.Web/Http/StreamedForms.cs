@@ -125,7 +125,8 @@ public sealed class StreamedForms(RequestDelegate next)
             return;
         }
 
-        if (await context.RequestServices.GetRequiredService<RateLimits>().TakeAsync(request.Actor, FileLimits.Uploads, context.RequestAborted) is { } wait)
+        var limits = context.RequestServices.GetRequiredService<RateLimits>();
+        if (await limits.TakeAsync(request.Actor, FileLimits.Uploads, context.RequestAborted) is { } wait)
         {
             uploads.Refuse(name, wait);
             await section.Body.DrainAsync(context.RequestAborted);

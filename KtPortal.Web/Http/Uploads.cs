@@ -40,7 +40,7 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
     internal void Refuse(string name, TimeSpan wait)
     {
         Refusals.Add(RefusalTexts.FileLater.With(name));
-        tooMany = new(RefusalTexts.TooManyUploads.For(Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))), wait);
+        tooMany = new(RefusalTexts.TooManyUploads.ForMinutes(wait), wait);
     }
 
     /// <summary>Writes the received files as rows of the organization, still hanging on nothing.</summary>
