@@ -26,7 +26,10 @@ public sealed record PortalSettings
 
     public required int Port { get; init; }
 
-    /// <summary>Networks of proxies whose forwarded headers are believed.</summary>
+    // A proxy on the same machine is the operator's own.
+    private const string ThisMachine = "127.0.0.0/8,::1/128";
+
+    /// <summary>Networks of proxies whose forwarded headers are believed; unless said otherwise this machine.</summary>
     public required IReadOnlyList<string> Proxies { get; init; }
 
     public required string? Smtp { get; init; }
@@ -47,7 +50,7 @@ public sealed record PortalSettings
             Demo = Get("KT_DEMO") == "1",
             Development = environment.IsDevelopment(),
             Port = int.TryParse(Get("KT_PORT"), out var port) ? port : 5080,
-            Proxies = Get("KT_PROXIES")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            Proxies = (Get("KT_PROXIES") ?? ThisMachine).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             Smtp = Get("KT_SMTP"),
             Setting = Get,
         };

@@ -4,6 +4,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
+using KtPortal.Core.Limits;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
@@ -24,6 +25,7 @@ if (args is ["migrate"])
 builder.UsePortalServer(settings);
 builder.Services.AddSingleton(settings);
 builder.Services.AddData(settings.Database);
+builder.Services.AddSingleton(new LimitSettings(settings.Setting));
 builder.Services.AddBranding();
 builder.Services.AddTenancy();
 builder.Services.AddAccounts();

@@ -45,6 +45,8 @@ internal sealed class WebProcess : IDisposable
             ["KT_DATA"] = data,
             ["KT_BENCH"] = "1",
             ["KT_TICKETS_PER_HOUR"] = "1000000",
+            ["KT_LIMIT_COMMENTS"] = "1000000",
+            ["KT_LIMIT_PUBLIC_PAGES"] = "1000000",
             ["KT_PUSH_MILLISECONDS"] = PushMilliseconds.ToString(CultureInfo.InvariantCulture),
         })
         {

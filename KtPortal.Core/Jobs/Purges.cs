@@ -17,7 +17,7 @@ public sealed class StreamPurge : IScheduledTask
     }
 }
 
-/// <summary>Removes jobs done long ago, used form keys, failed sign-ins that no longer count, sessions that ended long ago, and what no brand needs any more.</summary>
+/// <summary>Removes jobs done long ago, used form keys, failures and limits that no longer count, old sessions, what no brand needs.</summary>
 public sealed class HourlyPurge : IScheduledTask
 {
     public const string Name = "purge";
@@ -29,6 +29,8 @@ public sealed class HourlyPurge : IScheduledTask
         batch.BatchCommands.Add(new("delete from form_keys where created_at < now() - interval '24 hours'"));
         batch.BatchCommands.Add(new("delete from sign_in_failures where created_at < now() - interval '1 day'"));
         batch.BatchCommands.Add(new("delete from sessions where coalesce(ended_at, expires_at) < now() - interval '90 days'"));
+        batch.BatchCommands.Add(new("delete from limit_counts where expires_at < now()"));
+        batch.BatchCommands.Add(new("delete from account_locks where locked_until < now() - interval '1 day'"));
         batch.BatchCommands.Add(new($"""
             delete from brand_versions v where exists (select 1 from brands b
                 where b.tenant_id = v.tenant_id and b.organization_id = v.organization_id and v.version <= b.version - {BrandSheets.KeptVersions})

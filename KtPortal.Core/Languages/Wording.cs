@@ -15,6 +15,10 @@ public static class Wording
     public static string For(this string forms, long count, params ReadOnlySpan<object?> more) =>
         string.Format(CultureInfo.CurrentCulture, FormOf(forms, Plurals.CategoryOf(count, CultureInfo.CurrentUICulture)), [count, .. more]);
 
+    /// <summary><see cref="For"/> as many minutes as one has to wait, rounded up.</summary>
+    public static string ForMinutes(this string forms, TimeSpan wait, params ReadOnlySpan<object?> more) =>
+        forms.For(Math.Max(1, (long)Math.Ceiling(wait.TotalMinutes)), more);
+
     /// <summary>The forms of a text by category; empty where it has none.</summary>
     public static IEnumerable<(string Category, string Text)> FormsOf(string text) => text.Split(" | ")
         .Select(form => form.Split(": ", 2)).Where(pair => pair.Length == 2 && Plurals.Categories.Contains(pair[0])).Select(pair => (pair[0], pair[1]));

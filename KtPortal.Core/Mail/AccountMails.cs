@@ -1,32 +1,64 @@
+using System.Globalization;
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Mail;
 
-/// <summary>Mails about an account, in the brand of the host they are asked for on. Acts inside a system context.</summary>
-public sealed class AccountMails(MailFaces faces, MailQueue queue)
+/// <summary>Mails about an account. What somebody asked for has the brand of the host it was asked on. Acts inside a system context.</summary>
+public sealed class AccountMails(MailFaces faces, MailQueue queue, MailOptions options, TimeProvider clock)
 {
-    public Task QueueMagicLinkAsync(User user, string url, Guid hostOrganizationId, CancellationToken cancel) => QueueAsync(
-        user, hostOrganizationId, () => (MailTexts.LinkSubject, $"{MailTexts.LinkBody}\n\n{MailTexts.LinkNotAsked}", (MailTexts.SignIn, url)), cancel);
+    private sealed record Words(string Subject, string Body, (string Label, string Url)? Button, string Footer);
 
-    public Task QueuePasswordResetAsync(User user, string url, Guid hostOrganizationId, CancellationToken cancel) => QueueAsync(
-        user, hostOrganizationId, () => (MailTexts.ResetSubject, $"{MailTexts.ResetBody}\n\n{MailTexts.ResetNotAsked}", (MailTexts.ResetSubject, url)), cancel);
+    public async Task QueueMagicLinkAsync(User user, string url, Guid hostOrganizationId, CancellationToken cancel) => await QueueAsync(
+        user,
+        await faces.OfHostAsync(hostOrganizationId, cancel),
+        _ => new(MailTexts.LinkSubject, $"{MailTexts.LinkBody}\n\n{MailTexts.LinkNotAsked}", (MailTexts.SignIn, url), MailTexts.AskedFooter),
+        null,
+        cancel);
 
-    private async Task QueueAsync(User user, Guid hostOrganizationId, Func<(string Subject, string Body, (string Label, string Url) Button)> words, CancellationToken cancel)
+    public async Task QueuePasswordResetAsync(User user, string url, Guid hostOrganizationId, CancellationToken cancel) => await QueueAsync(
+        user,
+        await faces.OfHostAsync(hostOrganizationId, cancel),
+        _ => new(MailTexts.ResetSubject, $"{MailTexts.ResetBody}\n\n{MailTexts.ResetNotAsked}", (MailTexts.ResetSubject, url), MailTexts.AskedFooter),
+        null,
+        cancel);
+
+    /// <summary>Nobody asked for this one: it goes out in the name of whoever serves the owner, once a day.</summary>
+    public async Task QueueLockedAsync(User user, CancellationToken cancel) => await QueueAsync(
+        user,
+        await faces.ServingAsync(user.PartnerId, cancel),
+        host => new(
+            MailTexts.LockedSubject,
+            $"{MailTexts.LockedBody}\n\n{MailTexts.LockedMore}",
+            host is null ? null : (MailTexts.SignIn, options.LinkTo(host, "/login/link")),
+            MailTexts.LockedFooter),
+        string.Create(CultureInfo.InvariantCulture, $"locked:{user.Id}:{clock.GetUtcNow():yyyy-MM-dd}"),
+        cancel);
+
+    private async Task QueueAsync(User user, MailFace face, Func<string?, Words> write, string? dedupeKey, CancellationToken cancel)
     {
-        var face = await faces.OfHostAsync(hostOrganizationId, cancel);
         MailWords.Speak(face, user.Locale);
-        var (subject, body, button) = words();
+        var words = write(face.Host);
         var (text, html) = MailLayout.Write(face, new MailContent
         {
-            Heading = subject,
-            Body = body,
-            Button = button,
-            Footer = MailTexts.AskedFooter.With(face.Host ?? face.Name),
+            Heading = words.Subject,
+            Body = words.Body,
+            Button = words.Button,
+            Footer = words.Footer.With(face.Host ?? face.Name),
         });
         await queue.AddAsync(
             face,
-            new MailDraft { Kind = "system", ToAddress = user.Email, ToName = user.Name, UserId = user.Id, Subject = $"{subject}: {face.Name}", Text = text, Html = html },
+            new MailDraft
+            {
+                Kind = "system",
+                ToAddress = user.Email,
+                ToName = user.Name,
+                UserId = user.Id,
+                Subject = $"{words.Subject}: {face.Name}",
+                Text = text,
+                Html = html,
+                DedupeKey = dedupeKey,
+            },
             cancel);
     }
 }

@@ -55,8 +55,13 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
             return new PostedReply(first, followUp ?? ticket.Number, followUp is not null);
         }
 
-        return closed
-            ? await FollowUpAsync(actor, ticket, comment.Id, reply, book, cancel)
+        if (closed)
+        {
+            return await FollowUpAsync(actor, ticket, comment.Id, reply, book, cancel);
+        }
+
+        return await submission.Allowance.RefuseCommentAsync(actor, cancel) is { } tooMany
+            ? tooMany
             : await WriteAsync(actor, ticket, comment, reply, book, cancel);
     }
 
@@ -147,7 +152,7 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
     // A closed ticket stays closed: the answer becomes a new ticket that names the old one.
     private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, Guid id, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
     {
-        if (await submission.OverLimitAsync(actor, cancel) is { } tooMany)
+        if (await submission.Allowance.RefuseTicketAsync(actor, cancel) is { } tooMany)
         {
             return tooMany;
         }

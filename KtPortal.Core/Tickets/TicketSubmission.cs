@@ -30,14 +30,10 @@ public sealed record SubmitTicket
 
 public sealed record SubmittedTicket(Guid Id, string Number);
 
-public sealed class TicketLimits
+public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketFiles files, TicketAllowance allowance, TimeProvider clock)
 {
-    /// <summary>Tickets a client user may create in an hour.</summary>
-    public int PerHour { get; init; } = 10;
-}
+    internal TicketAllowance Allowance => allowance;
 
-public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketFiles files, TicketLimits limits, TimeProvider clock)
-{
     public async Task<Result<SubmittedTicket>> SubmitAsync(Actor actor, SubmitTicket input, CancellationToken cancel)
     {
         if (!actor.May(Permission.TicketsCreate))
@@ -100,7 +96,7 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
             return await db.Set<Ticket>().Where(t => t.Id == first).Select(t => new SubmittedTicket(t.Id, t.Number)).SingleAsync(cancel);
         }
 
-        if (await OverLimitAsync(actor, cancel) is { } tooMany)
+        if (await allowance.RefuseTicketAsync(actor, cancel) is { } tooMany)
         {
             return tooMany;
         }
@@ -126,30 +122,5 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
     {
         var id = actor.IsStaff ? requesterId ?? actor.UserId : actor.UserId;
         return db.Set<User>().AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.Status == "active", cancel);
-    }
-
-    /// <summary>Ten tickets an hour and client user, however many are sent at once.</summary>
-    internal async Task<Problem?> OverLimitAsync(Actor actor, CancellationToken cancel)
-    {
-        if (!actor.IsClient)
-        {
-            return null;
-        }
-
-        await using var turn = db.Command("select pg_advisory_xact_lock(hashtextextended('tickets of ' || $1, 0))");
-        turn.Parameters.Add(new() { Value = actor.UserId!.Value.ToString() });
-        await turn.ExecuteNonQueryAsync(cancel);
-        var now = clock.GetUtcNow();
-        var hourAgo = now.AddHours(-1);
-        // The one that must grow older than an hour before the next may come.
-        var oldest = await db.Set<Ticket>().Where(t => t.CreatedById == actor.UserId && t.CreatedAt > hourAgo)
-            .OrderByDescending(t => t.CreatedAt).Skip(limits.PerHour - 1).Select(t => (DateTimeOffset?)t.CreatedAt).FirstOrDefaultAsync(cancel);
-        if (oldest is null)
-        {
-            return null;
-        }
-
-        var wait = oldest.Value.AddHours(1) - now;
-        return new Problem.TooMany(ProblemTexts.TooManyTickets.For(Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes)), limits.PerHour), wait);
     }
 }

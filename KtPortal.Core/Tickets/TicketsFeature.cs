@@ -1,3 +1,4 @@
+using KtPortal.Core.Limits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
@@ -6,7 +7,9 @@ public static class TicketsFeature
 {
     public static IServiceCollection AddTickets(this IServiceCollection services, TicketLimits limits)
     {
+        services.AddLimits();
         services.AddSingleton(limits);
+        services.AddScoped<TicketAllowance>();
         services.AddSingleton<DeskCounters>();
         services.AddScoped<TicketJournal>();
         services.AddScoped<TicketFiles>();

@@ -35,6 +35,7 @@ public sealed class TwoNodes : IAsyncLifetime
             ["KT_DATA"] = data,
             ["KT_SMTP"] = FormattableString.Invariant($"smtp://127.0.0.1:{Smtp.Port}"),
             ["KT_TICKETS_PER_HOUR"] = "10000",
+            ["KT_LIMIT_COMMENTS"] = "10000",
         };
         var options = DatabaseOptions.Read(name => settings.GetValueOrDefault(name));
         await Migrator.MigrateAsync(settings["KT_DATABASE"], options.AppPassword, CancellationToken.None);

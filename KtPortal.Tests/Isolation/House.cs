@@ -89,6 +89,17 @@ public sealed class House : IAsyncLifetime
     {
         await Database.Force("insert into sign_in_failures (tenant_id, id, email_hash, ip_address) values ($1, gen_random_uuid(), '\\x00', '192.0.2.7')", shop.TenantId);
         await Database.Force("""
+            insert into limit_counts (tenant_id, name, subject, slice, count, expires_at)
+            values ($1, 'public-pages', '192.0.2.7', now(), 1, now() + interval '1 minute')
+            """, shop.TenantId);
+        await Database.Force("""
+            insert into account_locks (tenant_id, user_id, created_at, locked_until) select tenant_id, id, now(), now() from users where tenant_id = $1
+            """, shop.TenantId);
+        await Database.Force("""
+            insert into user_password_history (tenant_id, id, user_id, password_hash, created_at)
+            select tenant_id, gen_random_uuid(), id, 'old', now() from users where tenant_id = $1
+            """, shop.TenantId);
+        await Database.Force("""
             insert into brand_previews (tenant_id, id, organization_id, user_id, settings)
             select u.tenant_id, gen_random_uuid(), u.organization_id, u.id, '{}' from users u join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
             where u.tenant_id = $1 and o.kind in ('provider', 'partner')

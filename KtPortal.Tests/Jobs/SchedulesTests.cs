@@ -57,12 +57,22 @@ public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDa
             select $1, gen_random_uuid(), $2, 'a.txt', 'text/plain', 5, decode(repeat('00', 32), 'hex'), 'local', 'tenants/' || $1 || '/key-' || n, now() - n * interval '25 hours'
             from generate_series(0, 1) n
             """, Shop.Tenant, Shop.Client);
+        await database.RunAsync("""
+            insert into limit_counts (tenant_id, name, subject, slice, count, expires_at)
+            select $1, 'x', n::text, now(), 1, now() + interval '1 minute' - n * interval '2 minutes' from generate_series(0, 1) n
+            """, Shop.Tenant);
+        await database.RunAsync("""
+            insert into account_locks (tenant_id, user_id, created_at, locked_until)
+            select tenant_id, id, now(), now() - row_number() over () * interval '13 hours' from users where tenant_id = $1 limit 2
+            """, Shop.Tenant);
         await RunAsync(node, StreamPurge.Name);
         await RunAsync(node, HourlyPurge.Name);
         await RunAsync(node, PendingFiles.Name);
         Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'old'"));
         Assert.Equal(1L, await database.AskAsync<long>("select count(*) from outbox_messages where kind = 'x'"));
         Assert.Equal(1L, await database.AskAsync<long>("select count(*) from form_keys"));
+        Assert.Equal("0", await database.AskAsync<string>("select string_agg(subject, ' ') from limit_counts"));
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from account_locks"));
         Assert.EndsWith("key-0", await database.AskAsync<string>("select object_key from files"), StringComparison.Ordinal);
         await Eventually(() => removed is [var key] && key.EndsWith("key-1", StringComparison.Ordinal));
     }

@@ -5,6 +5,7 @@ using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Limits;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
@@ -130,6 +131,7 @@ public sealed class TestDatabase : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddData(options);
+        services.AddSingleton(new LimitSettings(_ => "10000"));
         services.AddBranding();
         services.AddTenancy();
         services.AddAccounts();

@@ -3,7 +3,6 @@ using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Languages;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
 using KtPortal.Web.Http;
@@ -15,14 +14,14 @@ namespace KtPortal.Web.Accounts;
 
 /// <summary>A session that has begun, and where it leads.</summary>
 /// <param name="Token">For the cookie.</param>
-public sealed record Session(byte[] Token, bool IsStaff);
+public sealed record Session(Guid UserId, byte[] Token, bool IsStaff);
 
 /// <summary>
 /// Signing in. One answer for unknown address, wrong password, wrong host and inactive account, taking the same time.
 /// Each step is a transaction of the tenant's system actor; hashing holds none.
 /// </summary>
 public sealed class SignIn(
-    PortalDb db, UserManager<Login> users, SignInThrottle throttle, AccountLinks links, UserSessions sessions, MailOptions mail, TimeProvider clock,
+    PortalDb db, UserManager<Login> users, SignInGuard guard, AccountLinks links, UserSessions sessions, MailOptions mail, TimeProvider clock,
     PortalRequest request)
 {
     private HostEntry Host => request.Host;
@@ -37,14 +36,17 @@ public sealed class SignIn(
     public async Task<Result<Session>> WithPasswordAsync(string email, string password, CancellationToken cancel)
     {
         await db.EnterAsync(System, cancel);
-        if (await throttle.BeginAsync(System, email, Address, cancel) is { } wait)
+        var login = await users.FindByEmailAsync(email);
+        var attempt = await guard.BeginAsync(System, email, login?.User, cancel);
+        if (!attempt.Succeeded)
         {
             await db.RollbackAsync();
-            return new Problem.TooMany(RefusalTexts.TooManyTries.For(Math.Max(1, (int)Math.Ceiling(wait.TotalMinutes))), wait);
+            return attempt.Problem!;
         }
 
-        var login = await users.FindByEmailAsync(email);
-        var allowed = await MayUseHostAsync(login?.User.Id ?? Guid.Empty, cancel);
+        // Both are asked, whatever the first says: it takes the same time.
+        var allowed = await MayUseHostAsync(login?.User.Id ?? Guid.Empty, cancel) &
+            !await guard.IsLockedAsync(attempt.Value, login?.User, cancel);
         await db.CommitAsync(cancel);
         // An unknown address costs as much as a known one.
         var check = await Argon2id.VerifyAsync(login?.Credential.PasswordHash, password, cancel);
@@ -53,35 +55,47 @@ public sealed class SignIn(
         await db.EnterAsync(System, cancel);
         if (login is null || !allowed || check == PasswordCheck.Wrong)
         {
+            await guard.FailedAsync(System, attempt.Value, login?.User, cancel);
             Audit(login?.User, "deny", "session.refused");
             await db.SaveChangesAsync(cancel);
             await db.CommitAsync(cancel);
             return new Problem.Invalid("", RefusalTexts.NotSignedIn);
         }
 
-        await throttle.ForgetAsync(email, cancel);
+        await guard.SucceededAsync(attempt.Value, login.User, cancel);
         if (fresh is not null && await users.FindByIdAsync(login.User.Id.ToString()) is { } again)
         {
             again.Credential.Rehash(fresh);
         }
 
-        return await StartAsync(login.User.Id, "password", cancel);
+        return guard.Remember(await StartAsync(login.User.Id, "password", cancel));
     }
 
     /// <summary>Has a link mailed if there is an account for the address; says nothing either way.</summary>
     /// <param name="page">The page that takes the token: <c>/login/link</c>.</param>
-    public async Task SendLinkAsync(string email, string purpose, string page, CancellationToken cancel)
+    public async Task<Result<Done>> SendLinkAsync(string email, string purpose, string page, CancellationToken cancel)
     {
+        if (await guard.RefuseLinkAsync(System, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         await db.EnterAsync(System, cancel);
         // The host's name was found among ours; scheme and port are the deployment's, whatever the request said.
         var start = mail.LinkTo(request.HostName, page) + "?token=";
         db.Add(OutboxMessage.Of(AccountLinkJob.Kind, new { email, purpose, host = Host.OrganizationId, start }, clock.GetUtcNow()));
         await db.SaveChangesAsync(cancel);
         await db.CommitAsync(cancel);
+        return Done.Instance;
     }
 
     public async Task<Result<Session>> WithLinkAsync(string? token, CancellationToken cancel)
     {
+        if (await guard.RefuseTokenAsync(System, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         await db.EnterAsync(System, cancel);
         if (await links.FindAsync(token, AccountLinks.MagicLink, cancel) is not { } found)
         {
@@ -89,21 +103,29 @@ public sealed class SignIn(
             return new Problem.Invalid("", RefusalTexts.SignInLinkOld);
         }
 
+        guard.TokenWasRight(System);
         found.Use(clock.GetUtcNow());
-        return await StartAsync(found.UserId, "magic_link", cancel);
+        return guard.Remember(await StartAsync(found.UserId, "magic_link", cancel));
     }
 
     public async Task<Result<Done>> ResetPasswordAsync(string? token, string password, CancellationToken cancel)
     {
+        if (await guard.RefuseTokenAsync(System, cancel) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         await db.EnterAsync(System, cancel);
         var known = await FindByTokenAsync(token, cancel);
+        var last = known is null ? [] : await db.LastPasswordsAsync(known.Value.Login.Credential, cancel);
         await db.RollbackAsync();
         if (known is null)
         {
             return new Problem.Invalid("", RefusalTexts.ResetLinkOld);
         }
 
-        if (PasswordRules.Check(password, known.Value.Login.User, Host) is { } weak)
+        guard.TokenWasRight(System);
+        if (await PasswordRules.CheckAsync(password, known.Value.Login.User, Host, last, cancel) is { } weak)
         {
             return new Problem.Invalid("Password", weak);
         }
@@ -119,11 +141,12 @@ public sealed class SignIn(
 
         var user = found.Login.User;
         found.Token.Use(clock.GetUtcNow());
+        await db.RememberPasswordAsync(found.Login.Credential, clock.GetUtcNow(), cancel);
         found.Login.Credential.ChangePassword(hash, clock.GetUtcNow());
         Audit(user, "update", "user.password_reset");
         await db.SaveChangesAsync(cancel);
         await links.UseAllAsync(user.Id, cancel);
-        await throttle.ForgetAsync(user.Email, cancel);
+        await guard.OwnerProvedAsync(user, cancel);
         await db.CommitAsync(cancel);
         return Done.Instance;
     }
@@ -163,7 +186,7 @@ public sealed class SignIn(
         var from = new NewSession(Host.OrganizationId, request.HostName, method, request.Actor.IpAddress, request.Actor.UserAgent);
         var token = await sessions.StartAsync(login.User, from, cancel);
         await db.CommitAsync(cancel);
-        return new Session(token, audience is "provider" or "partner");
+        return new Session(login.User.Id, token, audience is "provider" or "partner");
     }
 
     private async Task<(UserToken Token, Login Login)?> FindByTokenAsync(string? token, CancellationToken cancel) =>

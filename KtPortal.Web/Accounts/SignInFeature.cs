@@ -19,6 +19,9 @@ public static class SignInFeature
         services.AddScoped<IUserStore<Login>, LoginStore>();
         services.AddSingleton<IPasswordHasher<Login>, Argon2PasswordHasher>();
         services.AddSingleton<ILookupNormalizer, LowercaseNormalizer>();
+        services.AddHttpContextAccessor();
+        services.AddScoped<KnownBrowser>();
+        services.AddScoped<SignInGuard>();
         services.AddScoped<SignIn>();
         services.AddSingleton<DemoAccounts>();
         return services;

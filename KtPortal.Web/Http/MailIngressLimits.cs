@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using KtPortal.Core.Limits;
 
 namespace KtPortal.Web.Http;
 
@@ -13,7 +14,7 @@ public sealed class MailIngressLimits : IDisposable
     private const int AtOnce = 16;
     private const int Waiting = 64;
 
-    private readonly PartitionedRateLimiter<IPAddress> wrong = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
+    private readonly PartitionedRateLimiter<CallerAddress> wrong = PartitionedRateLimiter.Create<CallerAddress, CallerAddress>(address =>
         RateLimitPartition.GetSlidingWindowLimiter(address, _ => new SlidingWindowRateLimiterOptions
         {
             PermitLimit = WrongTokensPerMinute,
@@ -31,11 +32,11 @@ public sealed class MailIngressLimits : IDisposable
     /// <summary>Has this address guessed too often?</summary>
     public bool IsShut(IPAddress? address)
     {
-        using var lease = wrong.AttemptAcquire(Known(address), permitCount: 0);
+        using var lease = wrong.AttemptAcquire(CallerAddress.Of(address), permitCount: 0);
         return !lease.IsAcquired;
     }
 
-    public void Guessed(IPAddress? address) => wrong.AttemptAcquire(Known(address)).Dispose();
+    public void Guessed(IPAddress? address) => wrong.AttemptAcquire(CallerAddress.Of(address)).Dispose();
 
     public ValueTask<RateLimitLease> EnterAsync(CancellationToken cancel) => busy.AcquireAsync(1, cancel);
 
@@ -44,6 +45,4 @@ public sealed class MailIngressLimits : IDisposable
         wrong.Dispose();
         busy.Dispose();
     }
-
-    private static IPAddress Known(IPAddress? address) => address ?? IPAddress.None;
 }

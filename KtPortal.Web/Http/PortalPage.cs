@@ -106,6 +106,9 @@ public abstract class PortalPage : PageModel, IHasShell
         }
     }
 
+    /// <summary>Refuses before the handler has run: the page shows what was typed, and reads nothing.</summary>
+    internal IActionResult RefuseUnheard(Problem.TooMany problem) => Refuse(problem);
+
     /// <summary>After a change the browser asks for the page that shows it.</summary>
     protected IActionResult SeeOther(string address)
     {

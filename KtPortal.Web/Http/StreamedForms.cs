@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Limits;
 using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -124,6 +125,14 @@ public sealed class StreamedForms(RequestDelegate next)
             return;
         }
 
+        var limits = context.RequestServices.GetRequiredService<RateLimits>();
+        if (await limits.TakeAsync(request.Actor, FileLimits.Uploads, context.RequestAborted) is { } wait)
+        {
+            uploads.Refuse(name, wait);
+            await section.Body.DrainAsync(context.RequestAborted);
+            return;
+        }
+
         var id = Guid.CreateVersion7();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var key = FileKeys.TicketAttachment(request.Actor.TenantId, request.Actor.OrganizationId, id, now);
@@ -179,4 +188,7 @@ internal static class FileLimits
 {
     public const int Count = 20;
     public const long Bytes = 50L * 1024 * 1024;
+
+    /// <summary>Files, not forms.</summary>
+    public static readonly Limit Uploads = new("uploads", CountedPer.User, 60, TimeSpan.FromMinutes(10));
 }

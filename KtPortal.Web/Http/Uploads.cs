@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Languages;
@@ -18,6 +19,7 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
     private readonly List<Guid> saved = [];
     private Visibility visibility;
     private Guid organizationId;
+    private Problem.TooMany? tooMany;
 
     /// <summary>What was read from the body, not yet known to the database.</summary>
     internal List<(Guid Id, IntakeResult File)> Received { get; } = [];
@@ -26,13 +28,20 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
     internal List<Guid> Earlier { get; } = [];
 
     /// <summary>Whether the form brought files, with this try or an earlier one.</summary>
-    public bool Any => Received.Count + Earlier.Count > 0;
+    public bool Any => Received.Count + Earlier.Count > 0 || tooMany is not null;
 
     /// <summary>Why files were not taken, in the user's words.</summary>
     public List<string> Refusals { get; } = [];
 
     /// <summary>Files that wait for the form to be accepted.</summary>
     public List<KeptFile> Kept { get; } = [];
+
+    /// <summary>A file that came too often.</summary>
+    internal void Refuse(string name, TimeSpan wait)
+    {
+        Refusals.Add(RefusalTexts.FileLater.With(name));
+        tooMany = new(RefusalTexts.TooManyUploads.ForMinutes(wait), wait);
+    }
 
     /// <summary>Writes the received files as rows of the organization, still hanging on nothing.</summary>
     /// <returns>The ids to attach, those of earlier tries among them.</returns>
@@ -66,6 +75,18 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
             await db.CommitAsync(cancel);
             await request.EnterAsync(db, cancel);
         }
+    }
+
+    /// <summary>Files that came too often: the form is shown again, with the others kept.</summary>
+    public async Task<Problem.TooMany?> RefuseAsync(Guid organization, Visibility seenBy, CancellationToken cancel)
+    {
+        if (tooMany is not null)
+        {
+            (organizationId, visibility) = (organization, seenBy);
+            await KeepAsync(cancel);
+        }
+
+        return tooMany;
     }
 
     /// <summary>Removes from the store what was received and has no row: after a refusal, a fault, or a broken line.</summary>

@@ -51,6 +51,7 @@ public static class WebFeature
         services.Configure<Microsoft.AspNetCore.Mvc.CookieTempDataProviderOptions>(options => options.Cookie.Name = "kt-told");
         services.AddRazorPages().AddMvcOptions(mvc =>
         {
+            mvc.Filters.Add<PublicPageLimit>();
             mvc.SuppressAsyncSuffixInActionNames = false;
             BindingMessages.Use(mvc.ModelBindingMessageProvider);
         });
@@ -60,6 +61,9 @@ public static class WebFeature
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            // The framework believes this machine whatever is set; here nobody is believed but who is named.
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
             foreach (var network in settings.Proxies)
             {
                 forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));

@@ -44,7 +44,12 @@ public sealed class LinkModel(SignIn signIn) : PortalPage
             return Refuse(new Problem.Invalid("Email", RefusalTexts.EmailMissing));
         }
 
-        await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, "/login/link", Cancel);
+        var asked = await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, "/login/link", Cancel);
+        if (!asked.Succeeded)
+        {
+            return Refuse(asked.Problem!);
+        }
+
         Sent = true;
         return Page();
     }

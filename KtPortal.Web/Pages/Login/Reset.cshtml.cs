@@ -47,7 +47,12 @@ public sealed class ResetModel(SignIn signIn) : PortalPage
             return Refuse(new Problem.Invalid("Email", RefusalTexts.EmailMissing));
         }
 
-        await signIn.SendLinkAsync(Email!, AccountLinks.PasswordReset, "/login/reset", Cancel);
+        var asked = await signIn.SendLinkAsync(Email!, AccountLinks.PasswordReset, "/login/reset", Cancel);
+        if (!asked.Succeeded)
+        {
+            return Refuse(asked.Problem!);
+        }
+
         Sent = true;
         return Page();
     }

@@ -67,6 +67,11 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
             return Refuse(new Problem.Invalid(errors));
         }
 
+        if (await uploads.RefuseAsync(requester.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
+        {
+            return Refuse(tooMany);
+        }
+
         var files = await uploads.SaveAsync(requester.OrganizationId, Visibility.Public, Cancel);
         var submitted = await submission.SubmitAsync(
             Actor,

@@ -30,6 +30,11 @@ public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choice
                 return Refuse(new Problem.NotFound());
             }
 
+            if (await Uploads.RefuseAsync(organization, visibility, Cancel) is { } tooMany)
+            {
+                return await ShowAgainAsync(number, TicketForm.Reply, tooMany);
+            }
+
             files = await Uploads.SaveAsync(organization, visibility, Cancel);
         }
 

@@ -43,6 +43,11 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
     public async Task<IActionResult> OnPostAsync()
     {
         await LoadAsync();
+        if (await uploads.RefuseAsync(Actor.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
+        {
+            return Refuse(tooMany);
+        }
+
         var files = await uploads.SaveAsync(Actor.OrganizationId, Visibility.Public, Cancel);
         var submitted = await submission.SubmitAsync(
             Actor,

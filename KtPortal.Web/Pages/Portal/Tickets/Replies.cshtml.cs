@@ -13,6 +13,11 @@ public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies repl
 
     public async Task<IActionResult> OnPostAsync(string number)
     {
+        if (await Uploads.RefuseAsync(Actor.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
+        {
+            return await ShowAgainAsync(number, tooMany);
+        }
+
         var files = await Uploads.SaveAsync(Actor.OrganizationId, Visibility.Public, Cancel);
         var posted = await replies.PostAsync(
             Actor, number, new ReplyToTicket { Content = Reply ?? "", FileIds = files, FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey }, Cancel);

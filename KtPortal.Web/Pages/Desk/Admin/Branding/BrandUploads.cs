@@ -1,6 +1,8 @@
 using KtPortal.Core.Branding;
 using KtPortal.Core.Branding.Images;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Limits;
+using KtPortal.Web.Http;
 
 namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 
@@ -8,10 +10,10 @@ namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 public sealed record BrandUpload(BrandImage Image, bool? TooDark = null);
 
 /// <summary>A picture on its way from the form into the brand: read, measured outside of any transaction, kept.</summary>
-public sealed class BrandUploads(BrandImages images, BrandIcons icons)
+public sealed class BrandUploads(BrandImages images, BrandIcons icons, RateLimits limits)
 {
     /// <returns>The picture, or why it is refused; neither if there is no file.</returns>
-    public async Task<(BrandUpload? Upload, string? Refusal)> ReadAsync(IFormFile? file, bool mustBeSquare, CancellationToken cancel)
+    public async Task<(BrandUpload? Upload, string? Refusal)> ReadAsync(Actor actor, IFormFile? file, bool mustBeSquare, CancellationToken cancel)
     {
         if (file is null || file.Length == 0)
         {
@@ -21,6 +23,11 @@ public sealed class BrandUploads(BrandImages images, BrandIcons icons)
         if (file.Length > BrandImage.MaxBytes)
         {
             return (null, BrandImage.TooLarge);
+        }
+
+        if (await limits.TakeAsync(actor, FileLimits.Uploads, cancel) is { } wait)
+        {
+            return (null, $"You have sent a lot of files. Send this one again in {Math.Ceiling(wait.TotalMinutes):0} min.");
         }
 
         using var content = new MemoryStream();

@@ -165,7 +165,7 @@ public sealed class IndexModel(
         var taken = new Dictionary<string, BrandUpload>();
         foreach (var (field, file) in new[] { (nameof(Logo), Logo), (nameof(LogoDark), LogoDark), (nameof(Favicon), Favicon) })
         {
-            var (upload, refusal) = await uploads.ReadAsync(file, mustBeSquare: field == nameof(Favicon), Cancel);
+            var (upload, refusal) = await uploads.ReadAsync(Actor, file, mustBeSquare: field == nameof(Favicon), Cancel);
             if (refusal is not null)
             {
                 errors[field] = refusal;
