@@ -84,7 +84,7 @@ public sealed class UserSessions(PortalDb db, TimeProvider clock)
 
     private async Task TellAsync(Actor actor, int count, CancellationToken cancel)
     {
-        db.Add(AuditEntry.Of(actor, "logout", "session.revoked", clock.GetUtcNow())
+        db.Add(AuditEntry.Of(actor, "execute", "session.revoked", clock.GetUtcNow())
             .About("user", actor.UserId!.Value, actor.OrganizationId, actor.PartnerId)
             .Values(null, new Dictionary<string, object?> { ["sessions"] = count }));
         await db.SaveChangesAsync(cancel);

@@ -9,7 +9,7 @@ namespace KtPortal.Core.Limits;
 internal readonly record struct LimitAnswer(int Total, DateTimeOffset? FreeAt);
 
 /// <summary>The counts in the database, in transactions of the tenant's system actor.</summary>
-public sealed class LimitCounts(DatabaseOptions options, TimeProvider clock) : IDisposable
+public sealed class LimitCounts(DatabaseOptions options, ContextSeal seal, TimeProvider clock) : IDisposable
 {
     private const string Lock = "select pg_advisory_xact_lock(hashtextextended($1, 3))";
 
@@ -99,10 +99,10 @@ public sealed class LimitCounts(DatabaseOptions options, TimeProvider clock) : I
 
     public void Dispose() => source.Dispose();
 
-    private static async Task<NpgsqlTransaction> EnterAsync(NpgsqlConnection connection, Guid tenant, CancellationToken cancel)
+    private async Task<NpgsqlTransaction> EnterAsync(NpgsqlConnection connection, Guid tenant, CancellationToken cancel)
     {
         var transaction = await connection.BeginTransactionAsync(cancel);
-        await using var enter = transaction.ContextCommand(Actor.System(tenant, "limits"));
+        await using var enter = transaction.ContextCommand(Actor.System(tenant, "limits"), seal);
         await enter.ExecuteNonQueryAsync(cancel);
         return transaction;
     }

@@ -88,6 +88,6 @@ public sealed class QuietNotesTests(TestDatabase database) : IClassFixture<TestD
     private async Task<bool> AwaitsUsAsync(OpenedTicket ticket)
     {
         await using var scope = await database.As(Shop.Manager.Actor);
-        return (await scope.Get<DeskTicketQueries>().FindAsync(ticket.Number, Cancel))!.Row.AwaitsUs;
+        return (await scope.Get<DeskTicketQueries>().FindAsync(ticket.Number, default, Cancel))!.Row.AwaitsUs;
     }
 }

@@ -1,3 +1,4 @@
+using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Limits;
 using KtPortal.Tests.Support;
@@ -7,7 +8,7 @@ namespace KtPortal.Tests.Limits;
 /// <summary>Two of <see cref="RateLimits"/> on one database are two nodes.</summary>
 public sealed class RateLimitsTests(TestDatabase database) : IClassFixture<TestDatabase>, IDisposable
 {
-    private readonly LimitCounts counts = new(database.Options, database.Clock);
+    private readonly LimitCounts counts = new(database.Options, ContextSeal.From(TestServer.AppPassword), database.Clock);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -128,7 +129,8 @@ public sealed class RateLimitsTests(TestDatabase database) : IClassFixture<TestD
     [Fact]
     public async Task Without_a_database_nobody_is_kept_out_and_what_was_counted_is_told_later()
     {
-        using var gone = new LimitCounts(database.Options with { App = "Host=127.0.0.1;Port=1;Username=nobody" }, database.Clock);
+        using var gone = new LimitCounts(
+            database.Options with { App = "Host=127.0.0.1;Port=1;Username=nobody" }, ContextSeal.From(TestServer.AppPassword), database.Clock);
         var limit = new Limit("outage", CountedPer.Address, 2, TimeSpan.FromMinutes(1));
         var node = new RateLimits(gone, new LimitSettings(_ => null), database.Clock);
         for (var i = 0; i < 4; i++)

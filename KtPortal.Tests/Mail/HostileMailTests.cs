@@ -59,9 +59,9 @@ public sealed class HostileMailTests
 
     private static void ReadEverything(byte[] bytes)
     {
-        var mail = MimeReader.Read(bytes);
+        var mail = MimeReader.Read(bytes, cancel: TestContext.Current.CancellationToken);
         var text = mail.TextBody ?? "";
-        var html = mail.HtmlBody is null ? "" : HtmlToText.ToMarkdown(mail.HtmlBody, source => source);
+        var html = mail.HtmlBody is null ? "" : HtmlToText.ToMarkdown(mail.HtmlBody, source => source, cancel: TestContext.Current.CancellationToken);
         var parts = ReplyText.Split(text + html);
         ReplyText.ForwardedSender(text);
         MailClassifier.Classify(mail, "");

@@ -93,5 +93,5 @@ public sealed class MailClassifierTests
         Assert.Equal((isPermanent, isGone), (recipient.IsPermanent, recipient.IsAddressGone));
     }
 
-    private static MimeMessage Read(string raw) => MimeReader.Read(Encoding.UTF8.GetBytes(raw));
+    private static MimeMessage Read(string raw) => MimeReader.Read(Encoding.UTF8.GetBytes(raw), cancel: TestContext.Current.CancellationToken);
 }

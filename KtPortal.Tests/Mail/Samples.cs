@@ -9,7 +9,7 @@ namespace KtPortal.Tests.Mail;
 internal sealed record Sample(string Id, string Kind, string File, JsonElement Checks)
 {
     /// <summary>As a message; a body alone gets the headers it needs.</summary>
-    internal MimeMessage Read() => MimeReader.Read(Bytes());
+    internal MimeMessage Read() => MimeReader.Read(Bytes(), cancel: TestContext.Current.CancellationToken);
 
     internal byte[] Bytes()
     {
@@ -44,7 +44,7 @@ internal static class Samples
         return sample!;
     }
 
-    internal static MimeMessage Fixture(string name) => MimeReader.Read(FixtureBytes(name));
+    internal static MimeMessage Fixture(string name) => MimeReader.Read(FixtureBytes(name), cancel: TestContext.Current.CancellationToken);
 
     internal static byte[] FixtureBytes(string name) => File.ReadAllBytes(Path.Combine(SourceFolder(), "Fixtures", name + ".eml"));
 

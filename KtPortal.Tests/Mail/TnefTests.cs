@@ -33,7 +33,7 @@ public sealed class TnefTests
     public void Stops_at_a_length_that_lies() => Assert.Empty(Read([.. Header, 2, 0x0F, 0x80, 6, 0, 0xFF, 0xFF, 0xFF, 0xFF, 1]));
 
     private static IReadOnlyList<MimeAttachment> Read(byte[] tnef) => MimeReader.Read(Encoding.ASCII.GetBytes(
-        $"From: a@b.example\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(tnef)}")).Attachments;
+        $"From: a@b.example\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(tnef)}"), cancel: TestContext.Current.CancellationToken).Attachments;
 
     private static byte[] Attribute(int id, ReadOnlySpan<byte> data) =>
         [2, .. BitConverter.GetBytes(id), .. BitConverter.GetBytes(data.Length), .. data, 0, 0];

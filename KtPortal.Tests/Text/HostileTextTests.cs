@@ -61,9 +61,9 @@ public sealed class HostileTextTests
         ("HTML behind many words", text => HtmlSanitizer.Clean(text), Repeat("y", 500_000), "", Megabyte / 2, "a</x> a</br> a<tr> </p> &amp;"),
         ("HTML as text, deep in quotes", text => HtmlSanitizer.ToPlain(text), Repeat("<blockquote>", 12 * 390), "", Megabyte, "x<br> <p>a <li>"),
         ("HTML as text, deep in links", text => HtmlSanitizer.ToPlain(text), Repeat("<a href=http://x><marquee>", 26 * 190) + Repeat("y", 900_000), "", 1000, "a"),
-        ("HTML of a mail", text => HtmlToText.ToMarkdown(text), "", "", Megabyte, Html),
-        ("HTML of a mail, deep in links", text => HtmlToText.ToMarkdown(text), Repeat("<a href=http://x><marquee>", 26 * 190) + Repeat("y", 900_000), "", 1000, "a"),
-        ("HTML of a mail as text", text => HtmlToText.Convert(text), "", "", Megabyte, "x<br>⏎ <p>a <b> <a␠href=http://x>y</a>"),
+        ("HTML of a mail", text => HtmlToText.ToMarkdown(text, cancel: TestContext.Current.CancellationToken), "", "", Megabyte, Html),
+        ("HTML of a mail, deep in links", text => HtmlToText.ToMarkdown(text, cancel: TestContext.Current.CancellationToken), Repeat("<a href=http://x><marquee>", 26 * 190) + Repeat("y", 900_000), "", 1000, "a"),
+        ("HTML of a mail as text", text => HtmlToText.Convert(text, cancel: TestContext.Current.CancellationToken), "", "", Megabyte, "x<br>⏎ <p>a <b> <a␠href=http://x>y</a>"),
         ("style sheet", text => CustomStyles.ReadAnew(text), "", "", CustomStyles.MaxBytes, Css),
         ("selector", text => CustomStyles.ReadAnew(text), ".a ", "{color:red}", CustomStyles.MaxBytes, Css),
         ("value", text => CustomStyles.ReadAnew(text), ".a{width:", "}", CustomStyles.MaxBytes, Css),
@@ -164,7 +164,7 @@ public sealed class HostileTextTests
 
     private static void Letters(string text)
     {
-        var mail = MimeReader.Read(Bytes(text));
+        var mail = MimeReader.Read(Bytes(text), cancel: TestContext.Current.CancellationToken);
         _ = mail.Attachments.Count;
         MailClassifier.Classify(mail, "");
         InboundText.SubjectOf(mail);

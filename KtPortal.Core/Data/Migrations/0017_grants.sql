@@ -451,7 +451,7 @@ begin
         return new;
     end if;
     if new.action not in ('create', 'update', 'view', 'execute')
-            or not (case current_user
+            or not (new.event = 'session.revoked' or case current_user
                 when 'kt_provider' then split_part(new.event, '.', 1) in ('ticket', 'file', 'brand', 'outbox')
                 when 'kt_partner' then split_part(new.event, '.', 1) in ('ticket', 'file', 'brand')
                 else new.event in ('ticket.created', 'ticket.commented', 'ticket.status', 'ticket.closed', 'ticket.cancelled',
