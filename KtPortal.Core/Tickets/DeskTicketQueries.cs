@@ -65,6 +65,8 @@ public sealed record DeskTicket
     public IReadOnlyList<ConversationEntry> Conversation { get; init; } = [];
 
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
+
+    public MailQuestions Questions { get; init; } = MailQuestions.None;
 }
 
 /// <summary>
@@ -194,9 +196,14 @@ public sealed class DeskTicketQueries(PortalDb db)
             batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ticket.Row.Id } } });
         }
 
+        foreach (var sql in MailQuestions.SqlFor(db.Actor!))
+        {
+            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ticket.Row.Id } } });
+        }
+
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var (entries, files) = await Conversation.ReadAsync(rows, cancel);
-        return ticket with { Conversation = entries, Files = files };
+        return ticket with { Conversation = entries, Files = files, Questions = await MailQuestions.ReadAsync(rows, cancel) };
     }
 
     /// <summary>The organization whose storage takes the ticket's files; null if the actor can't see the ticket.</summary>
