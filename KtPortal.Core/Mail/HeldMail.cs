@@ -45,6 +45,8 @@ public sealed class HeldMail(PortalDb db, TicketJournal journal, TimeProvider cl
         }
 
         mail.Accept(actor.UserId);
+        // The database lets nobody ask for the reading of a mail that isn't accepted.
+        await db.SaveChangesAsync(cancel);
         db.Add(OutboxMessage.Of(InboundIntake.Received, new { message = mail.Id }, clock.GetUtcNow()));
         return await RecordAsync(actor, mail, ticket, "mail_accepted", cancel);
     }

@@ -34,8 +34,11 @@ call app.allow('inbound_messages', 'kt_provider', 'update', $$ state = 'held' $$
 create index outbound_messages_mailbox on outbound_messages (tenant_id, mailbox_id, created_at);
 call app.allow('outbound_messages', 'kt_provider', 'update', $$ kind <> 'system' and state = 'held' $$,
     $$ kind <> 'system' and state in ('queued', 'failed') $$, 'state, last_error');
--- Sending is asked for by hand only for a mail that was just released.
+-- By hand only what was just released is sent, and only what the asker has just taken in is read again.
 create policy kt_provider_release on outbox_messages for insert to kt_provider with check (
-    tenant_id = (select app.tenant_id()) and kind = 'mail.send' and dedupe_key is null and state = 'pending'
-    and exists (select 1 from outbound_messages m where m.tenant_id = outbox_messages.tenant_id and m.state = 'queued'
-        and m.id = (outbox_messages.payload ->> 'message')::uuid));
+    tenant_id = (select app.tenant_id()) and payload - 'message' = '{}' and case kind
+        when 'mail.send' then exists (select 1 from outbound_messages m where m.tenant_id = outbox_messages.tenant_id
+            and m.id = (outbox_messages.payload ->> 'message')::uuid and m.state = 'queued')
+        when 'mail.received' then exists (select 1 from inbound_messages m where m.tenant_id = outbox_messages.tenant_id
+            and m.id = (outbox_messages.payload ->> 'message')::uuid and m.state = 'received' and m.accepted_by_id = (select app.user_id()))
+        else false end);
