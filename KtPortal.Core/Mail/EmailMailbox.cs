@@ -36,6 +36,11 @@ public sealed class EmailMailbox : TenantEntity
     /// <summary>prospect, hold or reject.</summary>
     public string UnknownSender { get; private set; } = "prospect";
 
+    public int SmtpMaxPerHour { get; private set; } = 500;
+
+    /// <summary>How its receiving server calls itself in <c>Authentication-Results</c>; null: as the deployment says.</summary>
+    public string? TrustedServer { get; private set; }
+
     public int MaxMessageBytes { get; private set; } = 73_400_320;
 
     public byte[]? IngressTokenHash { get; private set; }

@@ -16,6 +16,13 @@ public sealed record InboundMail
     /// <summary>From, or the envelope's where the mail has none; null where nobody can be named.</summary>
     public required MimeAddress? Sender { get; init; }
 
+    /// <summary>Whether it comes from whom it names.</summary>
+    public SenderCheck Check { get; init; } = SenderCheck.None;
+
+    /// <summary>Its program asks for no automatic answer.</summary>
+    public bool WantsNoReceipt => Message.Headers["X-Auto-Response-Suppress"]?.Split(',', StringSplitOptions.TrimEntries) is { } words &&
+        (words.Contains("All", StringComparer.OrdinalIgnoreCase) || words.Contains("AutoReply", StringComparer.OrdinalIgnoreCase));
+
     /// <summary>Tokens of ours in its recipients, in their order.</summary>
     public required IReadOnlyList<string> Tokens { get; init; }
 

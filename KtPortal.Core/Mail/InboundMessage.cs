@@ -45,6 +45,15 @@ public sealed class InboundMessage : TenantEntity
 
     public string? Reason { get; private set; }
 
+    /// <summary>What the trusted server found out about the sender; null where none is trusted or it said nothing.</summary>
+    public string? AuthResults { get; private set; }
+
+    /// <summary>The beginning of a held mail's text.</summary>
+    public string? Preview { get; private set; }
+
+    /// <summary>Who took it in after it was held.</summary>
+    public Guid? AcceptedById { get; private set; }
+
     public Guid? TicketId { get; private set; }
 
     /// <summary>Null on a processed mail: it became the ticket itself.</summary>
@@ -53,6 +62,9 @@ public sealed class InboundMessage : TenantEntity
     public DateTimeOffset ReceivedAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When it became what it is: limits count by it.</summary>
+    public DateTimeOffset? DecidedAt { get; private set; }
 
     public bool IsUndecided => State is "received" or "failed";
 
@@ -71,8 +83,9 @@ public sealed class InboundMessage : TenantEntity
     };
 
     /// <summary>What its headers say, for lists and for threading.</summary>
-    public void Describe(MimeMessage message, MailKind kind, MimeAddress? sender)
+    public void Describe(MimeMessage message, MailKind kind, MimeAddress? sender, SenderCheck check)
     {
+        AuthResults = check.Summary;
         MessageId = message.MessageId is { } id ? CleanText.Of(id) : null;
         FromAddress = sender is null ? null : CleanText.Line(sender.Address.ToLowerInvariant(), LongText);
         FromName = sender is null ? null : CleanText.Line(sender.Name, LongText);
@@ -87,6 +100,14 @@ public sealed class InboundMessage : TenantEntity
 
     /// <summary>Somebody has to decide.</summary>
     public void HoldBack(string why, Guid? ticketId = null) => (State, Reason, TicketId) = ("held", why, ticketId);
+
+    /// <param name="text">For whoever decides on a held one; only its beginning is kept.</param>
+    public void Decided(DateTimeOffset now, Func<string> text) => (DecidedAt, Preview) = (now, State == "held" ? CleanText.Cut(text(), LongText) : null);
+
+    /// <summary>It is processed once more, as if its sender were allowed.</summary>
+    public void Accept(Guid? by) => (State, AcceptedById) = ("received", by);
+
+    public void Decline(string by) => (State, Reason) = ("ignored", $"declined by {by}");
 
     public void Fail(string why) => (State, Reason) = ("failed", why);
 

@@ -6,29 +6,60 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Mail;
 
 /// <summary>The order of questions asked about a mail: readable? duplicate? loop? bounce? automatic? which thread? whose? Acts inside a system context.</summary>
-public sealed class InboundRouting(PortalDb db, MailThreads threads, InboundBounces bounces, InboundReplies replies, InboundTickets tickets, TimeProvider clock)
+public sealed class InboundRouting(
+    PortalDb db, MailThreads threads, InboundBounces bounces, InboundReplies replies, InboundTickets tickets, MailOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan DuplicateWindow = TimeSpan.FromDays(30);
 
-    public async Task DecideAsync(Actor actor, InboundMessage row, InboundMail mail, IReadOnlyList<EmailMailbox> mailboxes, CancellationToken cancel)
+    public async Task DecideAsync(Actor actor, InboundMessage row, InboundMail read, IReadOnlyList<EmailMailbox> mailboxes, CancellationToken cancel)
     {
-        row.Describe(mail.Message, mail.Verdict.Kind, mail.Sender);
+        var mailbox = mailboxes.FirstOrDefault(m => m.Id == row.MailboxId);
+        var mail = read with { Check = SenderCheck.Of(read.Message, read.Sender?.Address ?? "", mailbox?.TrustedServer ?? options.TrustedServer) };
+        row.Describe(mail.Message, mail.Verdict.Kind, mail.Sender, mail.Check);
         await TakeTurnAsync(row, cancel);
         if (WhyFailed(mail.Message) is { } why)
         {
             row.Fail(why);
         }
+        else if (row.AcceptedById is not null)
+        {
+            await AcceptAsync(actor, row, mail, mailbox, mailboxes, cancel);
+        }
         else if (await FindFirstAsync(row, cancel) is { } first)
         {
             row.Ignore($"duplicate of {first.Id}", first.TicketId);
         }
-        else if (mailboxes.FirstOrDefault(m => m.Id == row.MailboxId) is not { } mailbox)
+        else if (mailbox is null)
         {
             row.HoldBack("its mailbox is gone");
         }
         else
         {
             await DecideOnKindAsync(actor, row, mail, mailbox, mailboxes, cancel);
+        }
+
+        row.Decided(clock.GetUtcNow(), () => InboundText.ReplyOf(mail).Content);
+    }
+
+    // Somebody has read it and wants it: neither kind nor limit is asked for any more.
+    private async Task AcceptAsync(
+        Actor actor, InboundMessage row, InboundMail mail, EmailMailbox? mailbox, IReadOnlyList<EmailMailbox> mailboxes, CancellationToken cancel)
+    {
+        if (mail.Sender is null)
+        {
+            row.HoldBack("no sender", row.TicketId);
+        }
+        else if (row.TicketId is { } ticketId && await replies.TryAcceptAsync(row, mail, ticketId, mailbox?.PartnerId, cancel))
+        {
+            return;
+        }
+        else if (mailbox is null)
+        {
+            row.HoldBack("its mailbox is gone");
+        }
+        else
+        {
+            await tickets.DecideAsync(actor, row, mail, mailbox, mailboxes, null, cancel);
         }
     }
 

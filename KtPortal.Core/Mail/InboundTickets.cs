@@ -1,4 +1,3 @@
-using System.Text.Json;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
@@ -7,39 +6,27 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Mail;
 
 /// <summary>A mail that answers nothing becomes a ticket of its sender's organization.</summary>
-public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTickets tickets, MailOptions options, TimeProvider clock)
+public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTickets tickets, InboundLimits limits, MailNaming naming)
 {
-    private const int MaxParticipants = 20;
-
     /// <param name="thread">A ticket it names by number, but may not answer.</param>
     public async Task DecideAsync(
         Actor actor, InboundMessage row, InboundMail mail, EmailMailbox mailbox, IReadOnlyList<EmailMailbox> mailboxes, MailThread? thread, CancellationToken cancel)
     {
         var sender = await senders.FindAsync(mail.Sender!, mailbox.PartnerId, null, cancel);
-        if (sender.Address.Length > 255)
+        var isAccepted = row.AcceptedById is not null;
+        var why = WhyHeld(mail, mailbox, sender, isAccepted) ?? (isAccepted ? null : await limits.WhyNoTicketAsync(row, mailbox, cancel));
+        if (why is not null)
         {
-            row.HoldBack("the sender's address is too long");
-            return;
-        }
-
-        if (await IsOverLimitAsync(row, cancel))
-        {
-            row.HoldBack($"more than {options.TicketsPerSenderAndHour} new tickets of this sender within an hour");
+            row.HoldBack(why);
             return;
         }
 
         if (sender.OrganizationId is null)
         {
-            if (mailbox.UnknownSender != "prospect")
-            {
-                row.HoldBack("unknown sender");
-                return;
-            }
-
             sender = await senders.MeetAsync(sender, mailbox.OrganizationId, mailbox.PartnerId, cancel);
         }
 
-        if (!sender.IsOrganizationActive)
+        if (!sender.IsOrganizationActive && !isAccepted)
         {
             row.HoldBack("suspended organization");
             return;
@@ -55,27 +42,46 @@ public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTicke
                 Subject = InboundText.SubjectOf(mail.Message),
                 Description = InboundText.WholeOf(mail),
                 ReceivedAt = row.ReceivedAt,
-                SourceRef = JsonSerializer.Serialize(new { mail = row.Id, unknown_sender = sender.IsNew }),
-                Participants = ParticipantsOf(mail, sender, mailboxes),
+                SourceRef = TicketOrigin.Of(row, mail, sender).Write(),
+                Participants = await naming.ParticipantsOfAsync(mail, sender, mailboxes, cancel),
                 Files = mail.Files,
                 Store = mail.FileStore,
-                InternalNotes = await NotesAsync(sender, thread, cancel),
+                InternalNotes = await NotesAsync(mail, sender, thread, cancel),
             },
             cancel);
         row.Become(ticket.Id, null, sender.IsNew ? "unknown sender" : null);
     }
 
-    private async Task<bool> IsOverLimitAsync(InboundMessage row, CancellationToken cancel)
+    private static string? WhyHeld(InboundMail mail, EmailMailbox mailbox, MailSender sender, bool isAccepted)
     {
-        var since = clock.GetUtcNow().AddHours(-1);
-        return await db.Set<InboundMessage>().CountAsync(
-            m => m.FromAddress == row.FromAddress && m.State == "processed" && m.CommentId == null && m.ReceivedAt > since, cancel) >= options.TicketsPerSenderAndHour;
+        if (sender.Address.Length > 255)
+        {
+            return "the sender's address is too long";
+        }
+
+        if (isAccepted)
+        {
+            return null;
+        }
+
+        return sender.IsStaff && mail.Check.Proof == SenderProof.Failed ? $"claims to be from staff, and could not be verified ({mail.Check.Summary})"
+            : sender.OrganizationId is null && mailbox.UnknownSender != "prospect" ? "unknown sender"
+            : null;
     }
 
-    private async Task<List<(string Kind, string Note)>> NotesAsync(MailSender sender, MailThread? thread, CancellationToken cancel)
+    private async Task<List<(string Kind, string Note)>> NotesAsync(InboundMail mail, MailSender sender, MailThread? thread, CancellationToken cancel)
     {
         var notes = new List<(string Kind, string Note)>();
-        if (sender.IsNew)
+        if (mail.Check.Proof == SenderProof.Failed)
+        {
+            notes.Add(("sender_not_verified", $"{sender.Address} may be forged: {mail.Check.Summary}."));
+        }
+
+        if (sender.IsBarred)
+        {
+            notes.Add(("unknown_sender", $"The login of {sender.Address} was taken away; it counts for nothing."));
+        }
+        else if (sender.IsNew)
         {
             notes.Add(("unknown_sender", $"{sender.Address} was not known before."));
         }
@@ -88,14 +94,4 @@ public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTicke
 
         return notes;
     }
-
-    // Whoever else was written to, but for ourselves.
-    private static List<string> ParticipantsOf(InboundMail mail, MailSender sender, IReadOnlyList<EmailMailbox> mailboxes) =>
-        mail.Message.To.Concat(mail.Message.Cc)
-            .Where(a => a.IsComplete && a.Address.Length <= 255)
-            .Select(a => CleanText.Of(a.Address).ToLowerInvariant())
-            .Where(a => a != sender.Address && !mailboxes.Any(m => m.Owns(a)))
-            .Distinct()
-            .Take(MaxParticipants)
-            .ToList();
 }

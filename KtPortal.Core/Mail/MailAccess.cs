@@ -4,15 +4,16 @@ using KtPortal.Core.Tickets;
 namespace KtPortal.Core.Mail;
 
 /// <summary>What a sender may add to a ticket by mail.</summary>
-/// <param name="Joins">Allowed, but not on the ticket so far: becomes a participant.</param>
-public sealed record MailRight(bool IsAllowed, Visibility Visibility, bool Joins, string Why)
+public sealed record MailRight(bool IsAllowed, Visibility Visibility, string Why)
 {
-    public static MailRight No(string why) => new(false, Visibility.Public, false, why);
+    public static MailRight Yes(Visibility visibility) => new(true, visibility, "");
+
+    public static MailRight No(string why) => new(false, Visibility.Public, why);
 }
 
 /// <summary>
-/// Clients: requester, participant, or somebody of the same organization. Staff: only with the plus token of a mail that went
-/// to this very user, and never wider than what it answers.
+/// Clients: requester, participant, or an admin of the organization, as the portal would show them the ticket. Staff: only with
+/// the plus token of a mail that went to this very user, and never wider than what it answers.
 /// </summary>
 public sealed class MailAccess(PortalDb db)
 {
@@ -20,43 +21,44 @@ public sealed class MailAccess(PortalDb db)
         select exists (select 1 from ticket_participants p
                        left join users u on u.tenant_id = p.tenant_id and u.id = p.user_id
                        left join contacts c on c.tenant_id = p.tenant_id and c.id = p.contact_id
-                       where p.ticket_id = $1 and $2 in (lower(p.email), lower(u.email), lower(c.email)))
+                       where p.ticket_id = $1 and p.state = 'confirmed' and $2 in (lower(p.email), lower(u.email), lower(c.email)))
         """;
 
-    public async Task<MailRight> DecideAsync(Ticket ticket, MailSender sender, MailThread thread, CancellationToken cancel)
+    public async Task<MailRight> DecideAsync(Ticket ticket, MailSender sender, MailThread thread, SenderCheck check, CancellationToken cancel)
     {
         if (sender.IsStaff)
         {
-            return StaffRight(ticket, sender, thread);
+            return StaffRight(ticket, sender, thread, check);
         }
 
-        if (await IsOnTicketAsync(ticket, sender, cancel))
+        if (sender.IsBarred)
         {
-            return new MailRight(true, Visibility.Public, false, "");
+            return MailRight.No("from an address whose login was taken away");
         }
 
-        if (sender.OrganizationId != ticket.OrganizationId)
+        var isInside = sender.OrganizationId == ticket.OrganizationId;
+        if ((isInside && sender.Audience == "client_admin") || await IsOnTicketAsync(ticket, sender, cancel))
         {
-            return MailRight.No("stranger in a thread");
+            return MailRight.Yes(Visibility.Public);
         }
 
-        // A colleague who sees only own tickets gets in by a mail of the thread, not by guessing its number.
-        return thread.Sign == ThreadSign.Number && sender.Audience == "client_user"
-            ? MailRight.No("sees own tickets only")
-            : new MailRight(true, Visibility.Public, true, "");
+        return MailRight.No(isInside ? "from a colleague who is not on the ticket" : "from a stranger");
     }
 
-    private static MailRight StaffRight(Ticket ticket, MailSender sender, MailThread thread)
+    private static MailRight StaffRight(Ticket ticket, MailSender sender, MailThread thread, SenderCheck check)
     {
         if (thread.Answered is not { } answered || answered.ReplyUserId != sender.UserId || answered.TicketId != ticket.Id ||
             !answered.ToAddress.Equals(sender.Address, StringComparison.OrdinalIgnoreCase))
         {
-            return MailRight.No("staff without the token of a mail of their own");
+            return MailRight.No("from staff, without the token of a mail of their own");
         }
 
-        return ticket.Phase is Phase.Closed or Phase.Cancelled
-            ? MailRight.No("the ticket is closed")
-            : new MailRight(true, answered.Visibility, false, "");
+        if (check is { IsUnverified: true } or { Proof: SenderProof.Passed, PassesDmarc: false })
+        {
+            return MailRight.No("claims to be from staff, and did not pass DMARC");
+        }
+
+        return ticket.Phase is Phase.Closed or Phase.Cancelled ? MailRight.No("the ticket is closed") : MailRight.Yes(answered.Visibility);
     }
 
     private async Task<bool> IsOnTicketAsync(Ticket ticket, MailSender sender, CancellationToken cancel)

@@ -43,7 +43,7 @@ public sealed class MailDeliveries(IServiceScopeFactory scopes, CommentMail comm
         }
     }
 
-    /// <summary>A comment shows the worst of its mails: failed before held before queued before sent.</summary>
+    /// <summary>A comment shows the worst of its mails: failed or suppressed before held before queued before sent.</summary>
     public async Task ShowOnCommentAsync(PortalDb db, OutboundMessage message, CancellationToken cancel)
     {
         await db.SaveChangesAsync(cancel);
@@ -53,7 +53,7 @@ public sealed class MailDeliveries(IServiceScopeFactory scopes, CommentMail comm
             await comments.ShowAsync(db, commentId, async () =>
             {
                 var states = await db.Set<OutboundMessage>().Where(m => m.CommentId == commentId).Select(m => m.State).Distinct().ToListAsync(cancel);
-                return states.Exists(s => s is "failed" or "bounced") ? "failed"
+                return states.Exists(s => s is "failed" or "bounced" or "suppressed") ? "failed"
                     : states.Contains("held") ? "held"
                     : states.Exists(s => s is "queued" or "sending") ? "queued"
                     : "sent";

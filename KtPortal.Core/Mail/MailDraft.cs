@@ -26,6 +26,9 @@ public sealed record MailDraft
 
     public Guid? CommentId { get; init; }
 
+    /// <summary>The ticket began with a mail: machines may be answering each other.</summary>
+    public bool AnswersMail { get; init; }
+
     /// <summary>Of the comment; an answer by mail gets the same.</summary>
     public Visibility Visibility { get; init; }
 

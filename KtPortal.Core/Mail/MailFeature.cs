@@ -10,6 +10,8 @@ public static class MailFeature
     {
         services.AddSingleton(options);
         services.AddScoped<MailFaces>();
+        services.AddScoped<OutgoingLimits>();
+        services.AddScoped<LimitNotices>();
         services.AddScoped<MailQueue>();
         services.AddScoped<AccountMails>();
         services.AddScoped<TicketMailReaders>();
@@ -18,10 +20,15 @@ public static class MailFeature
         services.AddSingleton<MailDeliveries>();
         services.AddScoped<MailArchive>();
         services.AddScoped<FailedMail>();
+        services.AddScoped<HeldMail>();
+        services.AddScoped<HeldOutgoing>();
         services.AddScoped<InboundIntake>();
         services.AddScoped<InboundReading>();
         services.AddScoped<InboundRouting>();
+        services.AddScoped<InboundComments>();
         services.AddScoped<InboundReplies>();
+        services.AddScoped<InboundLimits>();
+        services.AddScoped<MailNaming>();
         services.AddScoped<InboundTickets>();
         services.AddScoped<InboundBounces>();
         services.AddScoped<MailThreads>();

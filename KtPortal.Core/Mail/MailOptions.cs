@@ -11,8 +11,13 @@ public sealed record MailOptions
     /// <summary>Start of links; <c>{host}</c> stands for the host of the brand.</summary>
     public string Links { get; init; } = "https://{host}";
 
-    /// <summary>New tickets a sender may make in an hour; above, mails are held.</summary>
-    public int TicketsPerSenderAndHour { get; init; } = 10;
+    /// <summary>
+    /// How the receiving server calls itself in <c>Authentication-Results</c>, where the mailbox doesn't say. Null: no sender is
+    /// verified.
+    /// </summary>
+    public string? TrustedServer { get; init; }
+
+    public MailLimits Limits { get; init; } = new();
 
     public string LinkTo(string host, string path) => Links.Replace("{host}", host, StringComparison.Ordinal) + path;
 
@@ -21,7 +26,12 @@ public sealed record MailOptions
     /// </summary>
     /// <exception cref="InvalidOperationException">It can't be read, or would send a password in the clear without saying so.</exception>
     public static MailOptions Read(Func<string, string?> setting, string links) =>
-        new() { Links = links, Smtp = setting("KT_SMTP") is { } smtp ? ReadSmtp(smtp) : null };
+        new()
+        {
+            Links = links,
+            Smtp = setting("KT_SMTP") is { } smtp ? ReadSmtp(smtp) : null,
+            TrustedServer = setting("KT_MAIL_TRUSTED_SERVER"),
+        };
 
     private static SmtpOptions ReadSmtp(string text)
     {
@@ -47,4 +57,23 @@ public sealed record MailOptions
     private static string? StartTls(string query) => query.TrimStart('?').Split('&')
         .Where(part => part.StartsWith("starttls=", StringComparison.OrdinalIgnoreCase))
         .Select(part => part[9..].ToLowerInvariant()).FirstOrDefault();
+}
+
+/// <summary>What is above is held, and an admin is told once an hour. Nothing is refused or lost.</summary>
+public sealed record MailLimits
+{
+    public int TicketsPerSenderAndHour { get; init; } = 10;
+
+    /// <summary>New tickets through one mailbox within ten minutes.</summary>
+    public int TicketsPerMailbox { get; init; } = 100;
+
+    /// <summary>Of one sender on one ticket within ten minutes.</summary>
+    public int CommentsPerSender { get; init; } = 20;
+
+    public int ReceiptsPerAddressAndHour { get; init; } = 3;
+
+    public int MailsPerTicketAndHour { get; init; } = 50;
+
+    /// <summary>Different addresses outside the client's own domains that mails of one ticket go to, ever.</summary>
+    public int OutsidePerTicket { get; init; } = 20;
 }

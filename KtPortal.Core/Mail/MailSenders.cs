@@ -9,9 +9,22 @@ namespace KtPortal.Core.Mail;
 /// <param name="Audience">Of the login, as the database writes it; null without one.</param>
 /// <param name="DisplayName">How clients read the name.</param>
 public sealed record MailSender(
-    string Address, string Name, string DisplayName, Guid? UserId, string? Audience, Guid? ContactId, Guid? OrganizationId, bool IsOrganizationActive, bool IsNew = false)
+    string Address, string Name, string DisplayName, Guid? UserId, string? Audience, Guid? ContactId, Guid? OrganizationId,
+    bool IsOrganizationActive)
 {
+    /// <summary>Nobody knew this address before.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>Of a company that wrote by itself; nobody made it a client.</summary>
+    public bool IsProspect { get; init; }
+
+    /// <summary>The address of a login that was taken away: it counts for nothing.</summary>
+    public bool IsBarred { get; init; }
+
     public bool IsStaff => Audience is "provider" or "partner";
+
+    /// <summary>Nobody of ours vouches for this person.</summary>
+    public bool IsUnknown => UserId is null && (OrganizationId is null || IsNew || IsProspect || IsBarred);
 }
 
 /// <summary>Finds the person behind an address; makes a contact for one whom nobody knows yet.</summary>
@@ -20,20 +33,27 @@ public sealed class MailSenders(PortalDb db)
     private const string Individuals = "Individuals";
 
     // A login before a contact, the wanted organization before others, then whoever was active last. Through a partner's
-    // mailbox only that partner's people are known.
+    // mailbox only that partner's people are known. A contact whose login was taken away is nobody.
     private const string FindSql = """
-        select p.name, p.display_name, p.user_id, p.audience, p.contact_id, p.organization_id, o.status = 'active'
+        select p.name, p.display_name, p.user_id, p.audience, p.contact_id, p.organization_id, o.status = 'active', o.kind = 'prospect'
         from (
             select 0 as rank, u.tenant_id, u.name, u.display_name, u.id as user_id, r.audience, u.contact_id, u.organization_id, u.partner_id
             from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
             where lower(u.email) = $1 and u.status = 'active'
             union all
-            select 1, c.tenant_id, c.name, c.name, null, null, c.id, c.organization_id, c.partner_id from contacts c where lower(c.email) = $1) p
+            select 1, c.tenant_id, c.name, c.name, null, null, c.id, c.organization_id, c.partner_id from contacts c
+            where lower(c.email) = $1 and not exists (select 1 from users u where u.tenant_id = c.tenant_id
+                and (u.contact_id = c.id or lower(u.email) = $1) and u.status in ('inactive', 'suspended'))) p
         join organizations o on o.tenant_id = p.tenant_id and o.id = p.organization_id
         where $2::uuid is null or p.partner_id = $2
         order by p.rank, p.organization_id = $3 desc nulls last,
             (select max(t.last_activity_at) from tickets t where t.tenant_id = p.tenant_id and t.contact_id = p.contact_id) desc nulls last
         limit 1
+        """;
+
+    private const string BarredSql = """
+        select exists (select 1 from users u left join contacts c on c.tenant_id = u.tenant_id and c.id = u.contact_id
+                       where (lower(u.email) = $1 or lower(c.email) = $1) and u.status in ('inactive', 'suspended'))
         """;
 
     // Direct clients before a partner's.
@@ -49,10 +69,20 @@ public sealed class MailSenders(PortalDb db)
         var name = NameOf(from);
         await using var command = Command(FindSql, address, partnerId);
         command.Parameters.Add(new() { Value = (object?)organizationId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
-        await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel)
-            ? new MailSender(address, row.GetString(0), row.GetString(1), Id(row, 2), row.IsDBNull(3) ? null : row.GetString(3), Id(row, 4), row.GetGuid(5), row.GetBoolean(6))
-            : new MailSender(address, name, name, null, null, null, null, true);
+        await using (var row = await command.ExecuteReaderAsync(cancel))
+        {
+            if (await row.ReadAsync(cancel))
+            {
+                return new MailSender(
+                    address, row.GetString(0), row.GetString(1), Id(row, 2), row.IsDBNull(3) ? null : row.GetString(3), Id(row, 4),
+                    row.GetGuid(5), row.GetBoolean(6))
+                {
+                    IsProspect = row.GetBoolean(7),
+                };
+            }
+        }
+
+        return new MailSender(address, name, name, null, null, null, null, true) { IsBarred = await IsBarredAsync(address, cancel) };
     }
 
     /// <summary>
@@ -70,10 +100,32 @@ public sealed class MailSenders(PortalDb db)
         }
 
         var organizationId = found?.Id ?? await (isFree ? IndividualsAsync(servedBy, partnerId, cancel) : ProspectAsync(domain, servedBy, partnerId, cancel));
-        var contact = Contact.At(organizationId, stranger.Name, stranger.Address);
-        db.Add(contact);
-        await db.SaveChangesAsync(cancel);
-        return stranger with { ContactId = contact.Id, OrganizationId = organizationId, IsNew = true };
+        // There is one already where its login was taken away.
+        var contactId = await FindContactAsync(organizationId, stranger.Address, cancel);
+        if (contactId is null)
+        {
+            var contact = Contact.At(organizationId, stranger.Name, stranger.Address);
+            db.Add(contact);
+            await db.SaveChangesAsync(cancel);
+            contactId = contact.Id;
+        }
+
+        return stranger with { ContactId = contactId, OrganizationId = organizationId, IsNew = true };
+    }
+
+    private async Task<Guid?> FindContactAsync(Guid organizationId, string address, CancellationToken cancel)
+    {
+        await using var command = db.Command("select id from contacts where organization_id = $1 and lower(email) = $2");
+        command.Parameters.Add(new() { Value = organizationId });
+        command.Parameters.Add(new() { Value = address });
+        return (Guid?)await command.ExecuteScalarAsync(cancel);
+    }
+
+    private async Task<bool> IsBarredAsync(string address, CancellationToken cancel)
+    {
+        await using var command = db.Command(BarredSql);
+        command.Parameters.Add(new() { Value = address });
+        return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 
     private async Task<(Guid Id, bool IsActive)?> FindByDomainAsync(string domain, Guid? partnerId, CancellationToken cancel)

@@ -12,7 +12,7 @@ namespace KtPortal.Core.Mail;
 /// connection is held between. If a node dies between the server's "250" and writing it down, one more attempt follows with
 /// the same Message-ID, by which receivers drop the double: SMTP has no way to ask whether it had been taken.
 /// </summary>
-public sealed class MailSending(MailOptions options, MailDeliveries deliveries) : IOutboxEffect
+public sealed class MailSending(MailOptions options, MailQueue queue, MailDeliveries deliveries) : IOutboxEffect
 {
     public async Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
@@ -20,6 +20,13 @@ public sealed class MailSending(MailOptions options, MailDeliveries deliveries) 
         // Anything else is sent, came back or is held. A failed one comes again when an admin retries its job.
         if (message is null || message.State is not ("queued" or "sending" or "failed"))
         {
+            return null;
+        }
+
+        if (await queue.WhySuppressedAsync(message.ToAddress, cancel) is { } suppressed)
+        {
+            message.Suppress(suppressed);
+            await deliveries.ShowOnCommentAsync(db, message, cancel);
             return null;
         }
 

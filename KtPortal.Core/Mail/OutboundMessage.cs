@@ -131,6 +131,15 @@ public sealed class OutboundMessage : TenantEntity
 
     public void Hold(string why) => (State, LastError) = ("held", why);
 
+    /// <summary>It is never sent: no mail goes there.</summary>
+    public void Suppress(string why) => (State, LastError) = ("suppressed", why);
+
+    /// <summary>Somebody looked at it and lets it go.</summary>
+    public void Release() => (State, LastError) = ("queued", null);
+
+    /// <summary>Somebody looked at it and lets it stay.</summary>
+    public void Discard(string by) => (State, LastError) = ("failed", $"Discarded by {by}.");
+
     /// <summary>It was taken, and came back for good.</summary>
     public void Bounced(int? code, string why) => (State, LastCode, LastError) = ("bounced", code, why);
 

@@ -13,7 +13,7 @@ public sealed class TicketMailReaders(PortalDb db)
 {
     private const int MaxReferences = 20;
 
-    // Requester first. A participant who is known by address only may still have a login.
+    // Requester first. A participant who is known by address only may still have a login; whose login was taken away gets nothing.
     private const string PeopleSql = """
         select coalesce(u.email, c.email, p.email), coalesce(u.name, nullif(p.name, ''), c.name), u.id, p.contact_id, coalesce(r.audience, 'client_user'),
                u.partner_id, u.locale
@@ -21,7 +21,8 @@ public sealed class TicketMailReaders(PortalDb db)
             select 0 as rank, t.tenant_id, t.requester_id as user_id, t.contact_id, t.requester_email as email, t.requester_name as name
             from tickets t where t.id = $1
             union all
-            select 1, p.tenant_id, p.user_id, p.contact_id, p.email, '' from ticket_participants p where p.ticket_id = $1
+            select 1, p.tenant_id, p.user_id, p.contact_id, p.email, '' from ticket_participants p
+            where p.ticket_id = $1 and p.state = 'confirmed'
             union all
             select 2, t.tenant_id, t.assigned_to_id, null, null, '' from tickets t where t.id = $1 and t.assigned_to_id is not null) p
         left join contacts c on c.tenant_id = p.tenant_id and c.id = p.contact_id
@@ -29,6 +30,8 @@ public sealed class TicketMailReaders(PortalDb db)
             and case when p.user_id is null then lower(u.email) = lower(coalesce(p.email, c.email)) else u.id = p.user_id end
         left join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
         where case when $2 then p.rank = 2 else p.rank < 2 end and coalesce(u.status, 'active') = 'active'
+            and (u.id is not null or not exists (select 1 from users x where x.tenant_id = p.tenant_id and x.contact_id = p.contact_id
+                and x.status in ('inactive', 'suspended')))
         order by p.rank
         """;
 

@@ -11,11 +11,13 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
 {
     private const int MaxSubject = 300;
 
-    public async Task<(string Subject, MailContent Content)> ReceiptAsync(MailFace face, Ticket ticket, MailReader reader, CancellationToken cancel)
+    /// <param name="isUnknown">Says nothing that the requester wrote.</param>
+    public async Task<(string Subject, MailContent Content)> ReceiptAsync(
+        MailFace face, Ticket ticket, MailReader reader, bool isUnknown, CancellationToken cancel)
     {
         var content = new MailContent
         {
-            Heading = MailTexts.ReceiptHeading.With(ticket.Subject),
+            Heading = isUnknown ? MailTexts.ReceiptUnknown : MailTexts.ReceiptHeading.With(ticket.Subject),
             Body = MailTexts.ReceiptBody.With(ticket.Number),
             Waiting = face.ShowsQueuePosition ? await FindPlaceAsync(ticket, cancel) : null,
             Button = Link(face, ticket, reader),
@@ -23,7 +25,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
             Footer = MailTexts.ReceiptFooter.With(face.Name),
             TakesReplies = true,
         };
-        return (SubjectOf(ticket), content);
+        return (isUnknown ? $"[{ticket.Number}] {MailTexts.ReceiptUnknown}" : SubjectOf(ticket), content);
     }
 
     public async Task<(string Subject, MailContent Content)> CommentAsync(MailFace face, Ticket ticket, Comment comment, MailReader reader, MailPlace? place, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,10 @@ namespace KtPortal.Core.Mail;
 /// </summary>
 public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders readers, TicketMailTexts texts, MailQueue queue)
 {
-    private const int ReceiptsPerHour = 3;
-
-    /// <summary>The receipt: number, place in line, link.</summary>
+    /// <summary>
+    /// The receipt: number, place in line, link. To somebody unknown it repeats nothing the sender wrote: else it would carry a
+    /// stranger's words, in our name, to whatever address the stranger claims as his.
+    /// </summary>
     public async Task ConfirmAsync(Guid ticketId, CancellationToken cancel)
     {
         var ticket = await db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticketId, cancel);
@@ -22,23 +24,27 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             return;
         }
 
+        var origin = TicketOrigin.Read(ticket.SourceRef);
+        if (origin.NoReceipt)
+        {
+            return;
+        }
+
         var face = await faces.ServingAsync(requester.ServedBy, cancel);
         MailWords.Speak(face, requester.Locale, requester.IsStaff);
-        var (subject, content) = await texts.ReceiptAsync(face, ticket, requester, cancel);
-        var mail = await AddAsync(face, requester, ticket, content, new MailDraft
+        var isUnknown = origin.UnknownSender || (requester.UserId is null && await IsProspectAsync(ticket, cancel));
+        var (subject, content) = await texts.ReceiptAsync(face, ticket, requester, isUnknown, cancel);
+        var reader = isUnknown ? requester with { Name = null } : requester;
+        await AddAsync(face, reader, ticket, content, new MailDraft
         {
             Kind = "receipt",
             ToAddress = requester.Address,
             Subject = subject,
             Text = "",
             DedupeKey = $"receipt:{ticket.Id}",
+            AnswersMail = ticket.Source == "email",
+            References = isUnknown ? [] : await readers.ThreadOfAsync(ticket, requester.Address, cancel),
         }, cancel);
-        if (mail is { State: "queued" } && ticket.Source == "email" && await HasEnoughReceiptsAsync(mail, cancel))
-        {
-            // Two machines answering each other end here.
-            mail.Hold($"More than {ReceiptsPerHour} receipts to this address within an hour.");
-        }
-
         await db.SaveChangesAsync(cancel);
     }
 
@@ -68,13 +74,14 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
                 DedupeKey = $"comment:{comment.Id}:{reader.Address.ToLowerInvariant()}",
                 CommentId = comment.Id,
                 Visibility = comment.Visibility,
+                References = await readers.ThreadOfAsync(ticket, reader.Address, cancel),
             }, cancel);
             states.AddRange(mail is null ? [] : [mail.State]);
         }
 
         if (states.Count > 0)
         {
-            comment.MailIs(states.Contains("held") ? "held" : "queued");
+            comment.MailIs(states.Contains("suppressed") ? "failed" : states.Contains("held") ? "held" : "queued");
         }
 
         await db.SaveChangesAsync(cancel);
@@ -108,16 +115,12 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
                 TicketId = ticket.Id,
                 Text = text,
                 Html = html,
-                References = await readers.ThreadOfAsync(ticket, reader.Address, cancel),
                 ReplyToken = ReplyTokens.Create(),
             },
             cancel);
     }
 
-    private async Task<bool> HasEnoughReceiptsAsync(OutboundMessage mail, CancellationToken cancel)
-    {
-        var since = mail.CreatedAt.AddHours(-1);
-        return await db.Set<OutboundMessage>()
-            .CountAsync(m => m.Kind == "receipt" && m.ToAddress == mail.ToAddress && m.CreatedAt > since && m.State != "held", cancel) >= ReceiptsPerHour;
-    }
+    // Follow-ups of a ticket of theirs are theirs, too.
+    private Task<bool> IsProspectAsync(Ticket ticket, CancellationToken cancel) =>
+        db.Set<Organization>().AnyAsync(o => o.Id == ticket.OrganizationId && o.Kind == OrganizationKind.Prospect, cancel);
 }

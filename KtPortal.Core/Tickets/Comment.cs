@@ -194,12 +194,17 @@ public sealed class TicketParticipant : TenantEntity
 
     public string Kind { get; private set; } = "cc";
 
-    public static TicketParticipant Cc(Ticket ticket, string email) =>
-        new() { TicketId = ticket.Id, OrganizationId = ticket.OrganizationId, Email = email };
+    /// <summary>"proposed" by a mail that named them: nobody, until staff confirm. Else "confirmed".</summary>
+    public string State { get; private set; } = "confirmed";
+
+    public static TicketParticipant Cc(Ticket ticket, NamedParticipant named) =>
+        new() { TicketId = ticket.Id, OrganizationId = ticket.OrganizationId, Email = named.Email, State = named.IsConfirmed ? "confirmed" : "proposed" };
 
     /// <summary>Somebody of the client who took part.</summary>
     public static TicketParticipant Joined(Ticket ticket, Guid? userId, Guid? contactId, string email) =>
         new() { TicketId = ticket.Id, OrganizationId = ticket.OrganizationId, UserId = userId, ContactId = contactId, Email = email };
+
+    public void Confirm() => State = "confirmed";
 
     internal sealed class Configuration : IEntityTypeConfiguration<TicketParticipant>
     {

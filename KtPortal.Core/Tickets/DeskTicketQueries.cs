@@ -72,6 +72,8 @@ public sealed record DeskTicket
     public bool HasEarlier { get; init; }
 
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
+
+    public MailQuestions Questions { get; init; } = MailQuestions.None;
 }
 
 /// <summary>
@@ -208,9 +210,20 @@ public sealed class DeskTicketQueries(PortalDb db)
         await using var batch = db.Batch();
         Conversation.AddTo(batch, ticket.Row.Id, part);
 
+        foreach (var sql in MailQuestions.SqlFor(db.Actor!))
+        {
+            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ticket.Row.Id } } });
+        }
+
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var (entries, hasEarlier, files) = await Conversation.ReadAsync(rows, cancel);
-        return ticket with { Conversation = entries, HasEarlier = hasEarlier, Files = files };
+        return ticket with
+        {
+            Conversation = entries,
+            HasEarlier = hasEarlier,
+            Files = files,
+            Questions = await MailQuestions.ReadAsync(rows, cancel),
+        };
     }
 
     /// <summary>The organization whose storage takes the ticket's files; null if the actor can't see the ticket.</summary>

@@ -76,12 +76,15 @@ public sealed class MailedReplies(PortalDb db, TicketJournal journal, TicketFile
 
     private async Task JoinAsync(Ticket ticket, MailAuthor author, CancellationToken cancel)
     {
-        var isThere = await db.Set<TicketParticipant>().AnyAsync(
-            p => p.TicketId == ticket.Id && ((author.UserId != null && p.UserId == author.UserId) || p.Email == author.Email), cancel);
-        if (!isThere)
+        var taking = await db.Set<TicketParticipant>().Where(p => p.TicketId == ticket.Id).ToListAsync(cancel);
+        var known = taking.FindAll(p =>
+            (author.UserId is { } user && p.UserId == user) || author.Email.Equals(p.Email, StringComparison.OrdinalIgnoreCase));
+        known.ForEach(p => p.Confirm());
+        if (known.Count == 0 && !author.Email.Equals(ticket.RequesterEmail, StringComparison.OrdinalIgnoreCase))
         {
             db.Add(TicketParticipant.Joined(ticket, author.UserId, author.ContactId, author.Email));
-            ticket.Admit(author.UserId);
         }
+
+        ticket.Admit(author.UserId);
     }
 }

@@ -30,6 +30,10 @@ public sealed record MailAuthor
     public Actor Acting(Guid tenantId, string name) => Actor.System(tenantId, name) with { UserId = UserId };
 }
 
+/// <summary>Somebody a mail was also written to.</summary>
+/// <param name="IsConfirmed">Takes part at once; else staff are asked.</param>
+public sealed record NamedParticipant(string Email, bool IsConfirmed);
+
 /// <summary>A new ticket by mail. Nothing is too short, and what is too long was cut before.</summary>
 public sealed record MailedTicket
 {
@@ -42,7 +46,7 @@ public sealed record MailedTicket
 
     public string? SourceRef { get; init; }
 
-    public IReadOnlyList<string> Participants { get; init; } = [];
+    public IReadOnlyList<NamedParticipant> Participants { get; init; } = [];
 
     public IReadOnlyList<IntakeResult> Files { get; init; } = [];
 
@@ -107,7 +111,7 @@ public sealed class MailedTickets(PortalDb db, TicketJournal journal, TicketSubm
         var actor = author.Acting(tenantId, author.Name);
         var fileIds = files.Add(organizationId, author, mail.Files, mail.Store);
         await submission.WriteAsync(actor, ticket, fileIds, cancel);
-        db.AddRange(mail.Participants.Select(email => TicketParticipant.Cc(ticket, email)));
+        db.AddRange(mail.Participants.Select(named => TicketParticipant.Cc(ticket, named)));
         foreach (var (kind, note) in mail.InternalNotes)
         {
             journal.Record(ticket, actor, kind, Visibility.Internal, note: note);

@@ -23,6 +23,7 @@ public static class TicketsFeature
         services.AddScoped<TicketChanges>();
         services.AddScoped<TicketUndo>();
         services.AddScoped<TicketAcceptance>();
+        services.AddScoped<TicketParticipants>();
         services.AddScoped<TicketEdits>();
         services.AddScoped<ClientClosure>();
         services.AddScoped<PortalTicketQueries>();

@@ -49,15 +49,23 @@ public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHous
     }
 
     [Fact]
-    public async Task Colleague_who_has_the_mail_joins_the_ticket()
+    public async Task Colleague_who_has_the_mail_is_held_and_joins_when_staff_accept()
     {
         var number = await SubmittedAsync();
         var receipt = (await house.OutboundAsync(number))[0];
-        await house.ReceiveAsync(new Letter(Erin, "Re: it", "Same here.") { References = [receipt.MessageId] }.ToString());
+        var row = await house.ReceiveAsync(new Letter(Erin, "Re: it", "Same here.") { References = [receipt.MessageId] }.ToString());
+        Assert.Equal(("held", "from a colleague who is not on the ticket", "Same here."), (row.State, row.Reason, row.Preview));
+        Assert.Empty(await house.CommentsAsync(number));
 
-        Assert.Equal("Erin Cole", Assert.Single(await house.CommentsAsync(number)).AuthorName);
+        Assert.True((await house.DecideAsync(Tessa, number, row.Id)).Succeeded);
+        await house.RunJobsAsync();
+        Assert.Equal(("Erin Cole", "Same here.", Visibility.Public), (await house.CommentsAsync(number)).Select(c => (c.AuthorName, c.Content, c.Visibility)).Single());
+        Assert.Equal("processed", (await house.FindAsync(row.Id)).State);
         Assert.Equal(1L, await house.AskAsync<long>("select count(*) from ticket_participants p join tickets t on t.id = p.ticket_id where t.number = $1", number));
         Assert.Equal(2, await house.AskAsync<int>("select cardinality(reader_ids) from tickets where number = $1", number));
+
+        await house.ReceiveAsync(new Letter(Erin, $"Re: [{number}]", "And again.").ToString());
+        Assert.Equal("And again.", (await house.CommentsAsync(number))[^1].Content);
     }
 
     [Fact]

@@ -19,8 +19,8 @@ public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHous
             select concat_ws('|', t.subject, t.description, t.source, o.name, u.name) from tickets t
             join organizations o on o.id = t.organization_id join users u on u.id = t.requester_id where t.id = $1 and t.waiting_since = $2
             """, row.TicketId!, row.ReceivedAt));
-        Assert.Equal("boss@harbor-dental.example,vendor@parts.example", await house.AskAsync<string>(
-            "select string_agg(email, ',' order by email) from ticket_participants where ticket_id = $1", row.TicketId!));
+        Assert.Equal("boss@harbor-dental.example confirmed,vendor@parts.example proposed", await house.AskAsync<string>(
+            "select string_agg(email || ' ' || state, ',' order by email) from ticket_participants where ticket_id = $1", row.TicketId!));
         var number = await NumberAsync(row);
         var receipt = Assert.Single(await house.OutboundAsync(number));
         Assert.Equal(("receipt", "dana@harbor-dental.example"), (receipt.Kind, receipt.ToAddress));

@@ -53,10 +53,10 @@ public sealed partial class MailHouse
         RunAsync("update tickets set assigned_to_id = $1, assignee_name = 'x' where number = $2", people[email].User.Id, number);
 
     /// <summary>Takes a mail in as its mailbox would, and does what follows.</summary>
-    internal async Task<InboundMessage> ReceiveAsync(string raw, string mailbox = Support, MailEnvelope? envelope = null)
+    internal async Task<InboundMessage> ReceiveAsync(string raw, string mailbox = Support, MailEnvelope? envelope = null, IServiceProvider? node = null)
     {
         var taken = await StoreAsync(Encoding.UTF8.GetBytes(raw.ReplaceLineEndings("\r\n")), mailbox, envelope);
-        await RunJobsAsync();
+        await RunJobsAsync(node ?? Services);
         return await FindAsync(taken.Id);
     }
 
@@ -68,6 +68,33 @@ public sealed partial class MailHouse
         return await scope.ServiceProvider.GetRequiredService<InboundIntake>()
             .TakeAsync(Tenant, mailboxId, 50_000_000, envelope ?? new MailEnvelope(null, [mailbox]), content, CancellationToken.None);
     }
+
+    /// <summary>A node that keeps other limits, or trusts another server.</summary>
+    public ServiceProvider Build(Func<MailOptions, MailOptions> change) => Build(change(Services.GetRequiredService<MailOptions>()));
+
+    /// <summary>Somebody decides about a mail that is held.</summary>
+    public async Task<Result<Done>> DecideAsync(string email, string? number, Guid mail, bool accept = true)
+    {
+        Result<Done> result = default;
+        await InAsync(ActorOf(email), async services =>
+        {
+            var held = services.GetRequiredService<HeldMail>();
+            result = accept
+                ? await held.AcceptAsync(ActorOf(email), number, mail, CancellationToken.None)
+                : await held.DeclineAsync(ActorOf(email), number, mail, CancellationToken.None);
+        });
+        return result;
+    }
+
+    public async Task<Result<int>> ConfirmAsync(string email, string number, Guid? participant = null)
+    {
+        Result<int> result = default;
+        await InAsync(ActorOf(email), async services =>
+            result = await services.GetRequiredService<TicketParticipants>().ConfirmAsync(ActorOf(email), number, participant, CancellationToken.None));
+        return result;
+    }
+
+    public Task<string> NumberOfAsync(InboundMessage row) => AskAsync<string>("select number from tickets where id = $1", row.TicketId!);
 
     public async Task<InboundMessage> FindAsync(Guid id)
     {

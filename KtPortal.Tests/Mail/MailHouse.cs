@@ -25,6 +25,7 @@ public sealed partial class MailHouse : IAsyncLifetime
 {
     public const string Support = "support@kre8ivtech.example";
     public const string NorthwindSupport = "help@northwind.example";
+    public const string Admin = "ada@kre8ivtech.example";
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), "kt-mail-" + Guid.CreateVersion7().ToString("N"));
     private TestServer server = null!;
@@ -121,6 +122,8 @@ public sealed partial class MailHouse : IAsyncLifetime
                 people[email] = (User.Create(organization.Id, roles[role].Id, name, email, null, organization.Kind is OrganizationKind.Provider or OrganizationKind.Partner), roles[role]);
 
             Add(provider, "agent", "Tessa Vandermeer", "tessa@kre8ivtech.example");
+            Add(provider, "admin", "Ada Byrne", Admin);
+            Add(provider, "sales", "Sid Sales", "sid@kre8ivtech.example");
             Add(provider, "manager", "Milo Okafor", "milo@kre8ivtech.example");
             Add(northwind, "partner_staff", "Nora Lind", "nora@northwind.example");
             Add(harbor, "client_admin", "Office Manager", "office@harbor-dental.example");

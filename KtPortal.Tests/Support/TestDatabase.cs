@@ -140,8 +140,7 @@ public sealed class TestDatabase : IAsyncLifetime
         services.AddFiles(Path.Combine(Path.GetTempPath(), $"kt-tests-{Environment.ProcessId}"), _ => null);
         services.AddJobs();
         services.AddRealtime();
-        services.AddScoped<MailQueue>();
-        services.AddScoped<AccountMails>();
+        services.AddMail(new MailOptions());
         services.AddSingleton(clock);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }

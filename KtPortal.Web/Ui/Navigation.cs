@@ -46,7 +46,7 @@ public static class Navigation
     [
         .. shell.User is { MayBrand: true } ? (NavigationEntry[])[new(Sections.Brand, "/desk/admin/brand", "palette", "Brand")] : [],
         .. shell.User is { IsAdmin: true }
-            ? (NavigationEntry[])[new(Sections.DeadLetters, "/desk/admin/dead-letters", "mail-warning", "Dead letters", shell.Counts.DeadLetters, shell.Counts.DeadLetters > 0)]
+            ? (NavigationEntry[])[new(Sections.HeldMail, "/desk/admin/mail", "inbox", "Held mail"), new(Sections.DeadLetters, "/desk/admin/dead-letters", "mail-warning", "Dead letters", shell.Counts.DeadLetters, shell.Counts.DeadLetters > 0)]
             : [],
     ];
 

@@ -94,5 +94,6 @@ public static class Sections
     public const string Unassigned = "unassigned";
     public const string Waiting = "waiting";
     public const string DeadLetters = "dead-letters";
+    public const string HeldMail = "held-mail";
     public const string Brand = "brand";
 }

@@ -50,6 +50,13 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "closed" => "closed it",
         "cancelled" => "withdrew it",
         "follow_up" => $"sent it as a follow-up of {Text(data.RootElement, "note")}",
+        "mail_held" => $"held a mail. {Note(data)}",
+        "mail_accepted" => $"took in the held mail from {Note(data)}",
+        "mail_declined" => $"declined the held mail from {Note(data)}",
+        "participants_confirmed" => $"let {Note(data)} take part",
+        "participants_declined" => $"did not let {Note(data)} take part",
+        "sender_not_verified" => $"could not be verified. {Note(data)}",
+        "unknown_sender" or "names_ticket" => $"wrote by mail. {Note(data)}",
         var other => other.Replace('_', ' '),
     };
 
@@ -65,6 +72,9 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "refused" or "cancelled" => Marks.Icon("x"),
         "category" => Marks.Icon("list"),
         "follow_up" => Marks.Icon("link"),
+        "mail_held" or "mail_declined" or "sender_not_verified" => Marks.Icon("mail-warning"),
+        "participants_confirmed" => Marks.Icon("user-round-plus"),
+        "participants_declined" => Marks.Icon("user-round-x"),
         _ => Marks.Icon("check"),
     };
 

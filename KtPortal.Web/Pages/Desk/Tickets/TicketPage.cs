@@ -98,6 +98,9 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     public bool MayUpdate => Actor.May(Permission.TicketsUpdate) && !IsFinished;
 
+    /// <summary>A mail named people, or waits itself, and who reads this may decide.</summary>
+    public bool Asks => !Ticket.Questions.IsEmpty && Actor.May(Permission.TicketsUpdate);
+
     public bool MayAccept => Ticket.Row.Phase == Phase.New && Actor.May(Permission.TicketsAccept);
 
     public bool MayReopen => !Ticket.Row.Phase.IsActive() &&

@@ -1,0 +1,53 @@
+using KtPortal.Core.Kernel;
+using Npgsql;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>Somebody a mail named.</summary>
+public sealed record ProposedParticipant(Guid Id, string Email);
+
+/// <summary>A mail to this ticket whose sender may not write on it, or could not be verified.</summary>
+public sealed record WaitingMail(Guid Id, string? From, string? Name, string Why, string Preview, DateTimeOffset At);
+
+/// <summary>What mail asks staff about a ticket: who may take part, and what may stand on it.</summary>
+public sealed record MailQuestions(IReadOnlyList<ProposedParticipant> Proposed, IReadOnlyList<WaitingMail> Held)
+{
+    public static MailQuestions None { get; } = new([], []);
+
+    public bool IsEmpty => Proposed.Count + Held.Count == 0;
+
+    /// <summary>Statements to follow others in a batch; $1 is the ticket's id. Held mails are the provider's to read.</summary>
+    internal static IEnumerable<string> SqlFor(Actor actor) =>
+    [
+        "select id, email from ticket_participants where ticket_id = $1 and state = 'proposed' and email is not null order by email",
+        .. actor.Audience == Audience.Provider
+            ? (string[])["""
+                select id, from_address, from_name, coalesce(reason, ''), coalesce(preview, ''), received_at
+                from inbound_messages where ticket_id = $1 and state = 'held' order by received_at limit 20
+                """]
+            : [],
+    ];
+
+    /// <summary>Reads what follows the current result.</summary>
+    internal static async Task<MailQuestions> ReadAsync(NpgsqlDataReader rows, CancellationToken cancel)
+    {
+        var (proposed, held) = (new List<ProposedParticipant>(), new List<WaitingMail>());
+        await rows.NextResultAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            proposed.Add(new ProposedParticipant(rows.GetGuid(0), rows.GetString(1)));
+        }
+
+        if (await rows.NextResultAsync(cancel))
+        {
+            while (await rows.ReadAsync(cancel))
+            {
+                held.Add(new WaitingMail(
+                    rows.GetGuid(0), rows.IsDBNull(1) ? null : rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2),
+                    rows.GetString(3), rows.GetString(4), rows.GetFieldValue<DateTimeOffset>(5)));
+            }
+        }
+
+        return proposed.Count + held.Count == 0 ? None : new MailQuestions(proposed, held);
+    }
+}

@@ -1,0 +1,47 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>Whether those whom a mail named take part: they get the public mails of the ticket and may answer by mail.</summary>
+public sealed class TicketParticipants(PortalDb db, TicketJournal journal)
+{
+    /// <param name="id">One of them; null: all who are proposed.</param>
+    /// <returns>How many.</returns>
+    public Task<Result<int>> ConfirmAsync(Actor actor, string number, Guid? id, CancellationToken cancel) =>
+        DecideAsync(actor, number, id, "participants_confirmed", people => people.ForEach(p => p.Confirm()), cancel);
+
+    /// <inheritdoc cref="ConfirmAsync"/>
+    public Task<Result<int>> DeclineAsync(Actor actor, string number, Guid? id, CancellationToken cancel) =>
+        DecideAsync(actor, number, id, "participants_declined", db.RemoveRange, cancel);
+
+    private async Task<Result<int>> DecideAsync(
+        Actor actor, string number, Guid? id, string kind, Action<List<TicketParticipant>> decide, CancellationToken cancel)
+    {
+        if (await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel) is not { } ticket)
+        {
+            return new Problem.NotFound();
+        }
+
+        if (!actor.May(Permission.TicketsUpdate))
+        {
+            return new Problem.Forbidden("You may read tickets but not change them.");
+        }
+
+        var proposed = db.Set<TicketParticipant>().Where(p => p.TicketId == ticket.Id && p.State == "proposed");
+        var people = await (id is { } one ? proposed.Where(p => p.Id == one) : proposed).OrderBy(p => p.Email).ToListAsync(cancel);
+        if (people.Count == 0)
+        {
+            return new Problem.Conflict("Somebody has decided about them meanwhile.");
+        }
+
+        decide(people);
+        var addresses = string.Join(", ", people.Select(p => p.Email));
+        // Staff read it, the partner's as well; the client doesn't.
+        var after = new Dictionary<string, object?> { ["participants"] = addresses };
+        journal.Record(ticket, actor, kind, Visibility.Partner, after: after, note: addresses);
+        await db.SaveChangesAsync(cancel);
+        return people.Count;
+    }
+}
