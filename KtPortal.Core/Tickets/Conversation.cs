@@ -1,5 +1,4 @@
 using System.Globalization;
-using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using Npgsql;
 

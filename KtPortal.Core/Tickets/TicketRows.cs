@@ -1,5 +1,3 @@
-using KtPortal.Core.Kernel;
-
 namespace KtPortal.Core.Tickets;
 
 /// <summary>"#Place of Length in the [Priority] queue": what a waiting client is told.</summary>
