@@ -81,12 +81,12 @@ internal sealed class HtmlText
                 Break(1);
                 level.PrefixLength = prefix.Length;
                 Say(parent.Element.LocalName == "ol" ? string.Create(CultureInfo.InvariantCulture, $"{++parent.Items}. ") : "- ");
-                prefix.Append("  ");
+                Indent("  ");
                 break;
             case "blockquote":
                 Break(2);
                 level.PrefixLength = prefix.Length;
-                prefix.Append("> ");
+                Indent("> ");
                 break;
             case "pre":
                 Break(2);
@@ -132,6 +132,8 @@ internal sealed class HtmlText
         _ => 0,
     };
 
+    private void Indent(string mark) => prefix.Append(prefix.Length < LongestPrefix ? mark : "");
+
     /// <summary>At least so many line ends before what comes next.</summary>
     private void Break(int count)
     {
@@ -164,7 +166,7 @@ internal sealed class HtmlText
             {
                 if (breaks > 0)
                 {
-                    text.Append(prefix, 0, Math.Min(prefix.Length, LongestPrefix));
+                    text.Append(prefix);
                     breaks = 0;
                 }
 

@@ -11,6 +11,7 @@ internal static class MarkdownLoad
 {
     private const int Harmless = 1_000;
     private const int Longest = 200_000;
+    private const int Lines = 50_000;
     private const int Links = 1_000;
     private const int Containers = 60;
     private const long Cells = 50_000;
@@ -48,7 +49,7 @@ internal static class MarkdownLoad
             pairs += (marks * marks) - (before * before);
             widest = Math.Max(widest, line.Count('|'));
             underlined += IsUnderline(line) ? lines : 0;
-            if (pairs > Pairs || underlined > Underlined || ContainersOf(line) > Containers)
+            if (pairs > Pairs || underlined > Underlined || lines > Lines || ContainersOf(line) > Containers)
             {
                 return true;
             }

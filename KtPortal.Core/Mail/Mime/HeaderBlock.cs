@@ -4,7 +4,7 @@ namespace KtPortal.Core.Mail.Mime;
 internal sealed class HeaderBlock(string[] lines)
 {
     [Flags]
-    private enum Label
+    private enum Label : byte
     {
         None = 0,
         From = 1,
@@ -139,6 +139,10 @@ internal sealed class HeaderBlock(string[] lines)
 
     internal static bool IsRule(string line)
     {
+        if (line.Length < 3)
+        {
+            return false;
+        }
         var plain = line.Replace("\\", "", StringComparison.Ordinal).Trim(' ', '*');
         return plain.Length >= 3 && plain[0] is '-' or '_' or '=' or '—' && plain.AsSpan().Trim(plain[0]).IsEmpty;
     }

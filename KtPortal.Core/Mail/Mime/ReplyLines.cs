@@ -3,7 +3,7 @@ namespace KtPortal.Core.Mail.Mime;
 /// <summary>The lines of one reply and what each of them is.</summary>
 internal sealed class ReplyLines
 {
-    private enum Kind
+    private enum Kind : byte
     {
         Text,
         Blank,
@@ -29,13 +29,19 @@ internal sealed class ReplyLines
 
     internal static ReplyLines Read(string text) => new(Normalize(text));
 
-    internal static string[] Normalize(string text) =>
-        [.. text.Replace("\r\n", "\n", StringComparison.Ordinal)
+    internal static string[] Normalize(string text)
+    {
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal)
             .Replace('\r', '\n')
             .Replace('\u00A0', ' ')
             .Replace("\u200B", "", StringComparison.Ordinal)
-            .Split('\n')
-            .Select(line => line.TrimEnd())];
+            .Split('\n');
+        for (var at = 0; at < lines.Length; at++)
+        {
+            lines[at] = lines[at].TrimEnd();
+        }
+        return lines;
+    }
 
     internal void Classify()
     {
