@@ -17,7 +17,7 @@ public sealed class StreamPurge : IScheduledTask
     }
 }
 
-/// <summary>Removes jobs done long ago, used form keys, failed sign-ins that no longer count, and what no brand needs any more.</summary>
+/// <summary>Removes jobs done long ago, links nobody waits for any more, used form keys, failed sign-ins that no longer count, and what no brand needs any more.</summary>
 public sealed class HourlyPurge : IScheduledTask
 {
     public const string Name = "purge";
@@ -26,6 +26,7 @@ public sealed class HourlyPurge : IScheduledTask
     {
         await using var batch = db.Batch();
         batch.BatchCommands.Add(new("delete from outbox_messages where state = 'done' and done_at < now() - interval '7 days'"));
+        batch.BatchCommands.Add(new("delete from account_link_requests where created_at < now() - interval '1 day'"));
         batch.BatchCommands.Add(new("delete from form_keys where created_at < now() - interval '24 hours'"));
         batch.BatchCommands.Add(new("delete from sign_in_failures where created_at < now() - interval '1 day'"));
         batch.BatchCommands.Add(new($"""

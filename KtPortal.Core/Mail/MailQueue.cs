@@ -23,7 +23,7 @@ public sealed class MailQueue(PortalDb db, TimeProvider clock)
         db.Add(message);
         if (message.State == "queued")
         {
-            db.Add(OutboxMessage.Of(Send, new { message = message.Id }, now));
+            db.Add(OutboxMessage.Of(Send, ("message", message.Id)));
         }
 
         return message;

@@ -4,7 +4,6 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
-using KtPortal.Core.Mail;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
 using KtPortal.Web.Http;
@@ -22,7 +21,7 @@ public sealed record Session(Guid UserId, string Stamp, bool IsStaff);
 /// Each step is a transaction of the tenant's system actor; hashing holds none.
 /// </summary>
 public sealed class SignIn(
-    PortalDb db, UserManager<Login> users, SignInThrottle throttle, AccountLinks links, MailOptions mail, TimeProvider clock, PortalRequest request)
+    PortalDb db, UserManager<Login> users, SignInThrottle throttle, AccountLinks links, TimeProvider clock, PortalRequest request)
 {
     private HostEntry Host => request.Host;
 
@@ -68,13 +67,17 @@ public sealed class SignIn(
     }
 
     /// <summary>Has a link mailed if there is an account for the address; says nothing either way.</summary>
-    /// <param name="page">The page that takes the token: <c>/login/link</c>.</param>
-    public async Task SendLinkAsync(string email, string purpose, string page, CancellationToken cancel)
+    public async Task SendLinkAsync(string email, string purpose, CancellationToken cancel)
     {
+        if (email.Length > LinkRequest.LongestEmail)
+        {
+            return;
+        }
+
         await db.EnterAsync(System, cancel);
-        // The host's name was found among ours; scheme and port are the deployment's, whatever the request said.
-        var start = mail.LinkTo(request.HostName, page) + "?token=";
-        db.Add(OutboxMessage.Of(AccountLinkJob.Kind, new { email, purpose, host = Host.OrganizationId, start }, clock.GetUtcNow()));
+        var asked = LinkRequest.For(email, purpose, request.HostName);
+        db.Add(asked);
+        db.Add(OutboxMessage.Of(AccountLinkJob.Kind, ("request", asked.Id)));
         await db.SaveChangesAsync(cancel);
         await db.CommitAsync(cancel);
     }

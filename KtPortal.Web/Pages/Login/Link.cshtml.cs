@@ -44,7 +44,7 @@ public sealed class LinkModel(SignIn signIn) : PortalPage
             return Refuse(new Problem.Invalid("Email", RefusalTexts.EmailMissing));
         }
 
-        await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, "/login/link", Cancel);
+        await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, Cancel);
         Sent = true;
         return Page();
     }

@@ -47,7 +47,7 @@ public sealed class ResetModel(SignIn signIn) : PortalPage
             return Refuse(new Problem.Invalid("Email", RefusalTexts.EmailMissing));
         }
 
-        await signIn.SendLinkAsync(Email!, AccountLinks.PasswordReset, "/login/reset", Cancel);
+        await signIn.SendLinkAsync(Email!, AccountLinks.PasswordReset, Cancel);
         Sent = true;
         return Page();
     }
