@@ -118,19 +118,26 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
         var diary = new Diary { Hangs = true };
         var options = new OutboxOptions { Poll = TimeSpan.FromMilliseconds(200), Limit = TimeSpan.FromMilliseconds(400), Concurrency = 1 };
         await using var node = await NodeAsync(diary, options);
-        using var end = new Timer(_ => diary.Hangs = false, null, TimeSpan.FromSeconds(30), Timeout.InfiniteTimeSpan);
         var id = await WriteAsync("test.note", """{"n": 4005}""");
-        await Eventually(() => diary.Running > 0);
+        try
+        {
+            await Eventually(() => diary.Running > 0);
+            await Eventually(async () => await database.AskAsync<int>("select timeouts from outbox_messages where id = $1", id) == 1);
+            await database.RunAsync("update outbox_messages set next_attempt_at = now() + interval '1 hour' where id = $1", id);
 
-        // The only slot is free again, though the job still runs; its end comes too late.
-        var next = await WriteAsync("test.effect", """{"n": 4006}""");
-        await Eventually(async () => await StateAsync(next) == "done");
-        Assert.Equal(1, diary.Running);
-        Assert.Equal(1, await database.AskAsync<int>("select timeouts from outbox_messages where id = $1", id));
-        await database.RunAsync("update outbox_messages set next_attempt_at = now() + interval '1 hour' where id = $1", id);
-        diary.Hangs = false;
+            // The only slot is free again, though the job still runs; its end comes too late.
+            var next = await WriteAsync("test.effect", """{"n": 4006}""");
+            await Eventually(async () => await StateAsync(next) == "done");
+            Assert.Equal(1, diary.Running);
+        }
+        finally
+        {
+            diary.Hangs = false;
+        }
+
         await Eventually(() => diary.Entries.Contains(4005));
-        await Eventually(async () => await database.AskAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'") == 0);
+        await Eventually(async () => await database.AskAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'") == 0);
         Assert.Equal("pending", await StateAsync(id));
         Assert.Equal(0L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.4005'"));
         await database.RunAsync("delete from outbox_messages where id = $1", id);
