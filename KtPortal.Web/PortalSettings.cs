@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Jobs;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Tickets;
 
@@ -12,6 +13,8 @@ public sealed record PortalSettings
     public required TicketLimits TicketLimits { get; init; }
 
     public required LivePush Push { get; init; }
+
+    public required OutboxOptions Outbox { get; init; }
 
     /// <summary>Where files are kept without S3, absolute.</summary>
     public required string DataFolder { get; init; }
@@ -45,6 +48,7 @@ public sealed record PortalSettings
             Database = DatabaseOptions.Read(Get),
             TicketLimits = new TicketLimits { PerHour = int.TryParse(Get("KT_TICKETS_PER_HOUR"), out var perHour) ? perHour : 10 },
             Push = int.TryParse(Get("KT_PUSH_MILLISECONDS"), out var push) ? new LivePush { Interval = TimeSpan.FromMilliseconds(push) } : new LivePush(),
+            Outbox = new OutboxOptions { ReadingLimit = TimeSpan.FromSeconds(int.TryParse(Get("KT_MAIL_SECONDS"), out var mail) ? Math.Max(1, mail) : 60) },
             DataFolder = Path.GetFullPath(Get("KT_DATA") ?? Path.Combine(environment.ContentRootPath, "..", ".data")),
             BaseDomain = Get("KT_BASE_DOMAIN") ?? "localhost",
             Demo = Get("KT_DEMO") == "1",

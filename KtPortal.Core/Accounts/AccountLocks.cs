@@ -36,7 +36,7 @@ public sealed class AccountLocks(PortalDb db, TimeProvider clock)
         if (await command.ExecuteNonQueryAsync(cancel) > 0 && user is not null)
         {
             db.Add(AuditEntry.Of(system, "update", "user.locked", now).About("user", user.Id, user.OrganizationId, user.PartnerId));
-            db.Add(OutboxMessage.Of(AccountLockedJob.Kind, new { user = user.Id }, now));
+            db.Add(OutboxMessage.Of(AccountLockedJob.Kind, ("user", user.Id)));
         }
     }
 

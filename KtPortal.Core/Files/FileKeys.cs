@@ -12,6 +12,9 @@ public static partial class FileKeys
         CultureInfo.InvariantCulture,
         $"tenants/{tenantId}/organizations/{organizationId}/attachments/tickets/{now.UtcDateTime:yyyy}/{now.UtcDateTime:MM}/{fileId}");
 
+    /// <summary>Does the key lie in this tenant's part of the store?</summary>
+    public static bool IsOf(Guid tenantId, string key) => key.StartsWith($"tenants/{tenantId}/", StringComparison.Ordinal);
+
     /// <exception cref="ArgumentException">No key of ours: nothing a user names ever becomes part of one.</exception>
     public static void Require(string key)
     {

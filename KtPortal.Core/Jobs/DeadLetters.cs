@@ -12,12 +12,8 @@ public sealed class DeadLetters(PortalDb db, TimeProvider clock)
 {
     private const int PageSize = 100;
 
-    // As in OutboxQueue.RetryAsync: what has a key doesn't return among those that merge.
-    private const string Revive = """
-        update outbox_messages set state = 'pending', attempts = 0, next_attempt_at = now(),
-            claimed_until = case when dedupe_key is null then null else now() - interval '1 second' end
-        where state = 'dead' and ($1::uuid is null or id = $1)
-        """;
+    // That it begins anew the database sees to.
+    private const string Revive = "update outbox_messages set state = 'pending' where state = 'dead' and ($1::uuid is null or id = $1)";
 
     public async Task<Result<IReadOnlyList<DeadLetter>>> ListAsync(Actor actor, CancellationToken cancel)
     {

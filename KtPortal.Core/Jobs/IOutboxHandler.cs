@@ -6,7 +6,9 @@ namespace KtPortal.Core.Jobs;
 
 /// <summary>
 /// Does one kind of outbox job inside the database: the worker has entered the tenant as a system actor and commits the
-/// effect together with the job's end, so it happens exactly once. Throwing means: again later.
+/// effect together with the job's end, so it happens exactly once. Throwing means: again later. It looks at what it is handed:
+/// whoever may queue a job of the kind may have named anything of the tenant. It stops soon after it is told to; one that
+/// doesn't is let go, and what it has written is undone.
 /// </summary>
 public interface IOutboxHandler
 {
@@ -24,7 +26,19 @@ public interface IOutboxEffect
     Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel);
 
     /// <summary>All attempts failed; written in the transaction that lays the job aside.</summary>
-    Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel);
+    Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, JobFailure failure, CancellationToken cancel);
+}
+
+/// <summary>How the last attempt ended.</summary>
+public enum JobFailure
+{
+    Failed,
+
+    /// <summary>It took longer than jobs of its lane may.</summary>
+    TimedOut,
+
+    /// <summary>What it was handed can't be worked on.</summary>
+    Unfit,
 }
 
 /// <summary>The call outside. Throwing means: again later. What will never work returns a record of that.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KtPortal.Core.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KtPortal.Core.Jobs;
@@ -31,29 +32,26 @@ public sealed class OutboxMessage : TenantEntity
 
     public DateTimeOffset? DoneAt { get; private set; }
 
-    public static OutboxMessage Of(string kind, object payload, DateTimeOffset now) => new()
+    /// <summary>Names the rows it is about, and nothing else.</summary>
+    public static OutboxMessage Of(string kind, params ReadOnlySpan<(string Name, Guid Id)> about) => new()
     {
         Kind = kind,
-        Payload = JsonSerializer.Serialize(payload),
-        NextAttemptAt = now,
-        CreatedAt = now,
+        Payload = JsonSerializer.Serialize(about.ToArray().ToDictionary(row => row.Name, row => row.Id)),
     };
-
-    /// <summary>A dead letter gets another life.</summary>
-    public void Retry(DateTimeOffset now)
-    {
-        State = "pending";
-        Attempts = 0;
-        NextAttemptAt = now;
-        ClaimedUntil = null;
-    }
 
     internal sealed class Configuration : IEntityTypeConfiguration<OutboxMessage>
     {
+        private static readonly string[] Asked = [nameof(TenantId), nameof(Id), nameof(Kind), nameof(Payload)];
+
         public void Configure(EntityTypeBuilder<OutboxMessage> builder)
         {
             builder.ToTable("outbox_messages");
             builder.Property(m => m.Payload).HasColumnType("jsonb");
+            // How, when and how often it is done is the queue's affair: who asks for it may not write that.
+            foreach (var queued in builder.Metadata.GetProperties().Where(p => !Asked.Contains(p.Name)))
+            {
+                queued.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+            }
         }
     }
 }

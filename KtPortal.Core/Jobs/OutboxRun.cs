@@ -1,3 +1,4 @@
+using System.Globalization;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Npgsql;
 
 namespace KtPortal.Core.Jobs;
 
-/// <summary>Does one claimed job, and writes down how it ended.</summary>
+/// <summary>Does one claimed job within its limit, and writes down how it ended.</summary>
 public sealed class OutboxRun(IServiceScopeFactory scopes, OutboxOptions options, TimeProvider clock, ILogger<OutboxRun> log)
 {
     private const int LongError = 2000;
@@ -15,24 +16,26 @@ public sealed class OutboxRun(IServiceScopeFactory scopes, OutboxOptions options
     /// <param name="hardStop">The host won't wait any longer.</param>
     public async Task RunAsync(ClaimedJob job, CancellationToken hardStop)
     {
+        var lane = options.LaneOf(job);
         var began = clock.GetTimestamp();
-        using var limit = new CancellationTokenSource(options.Lease * 0.8, clock);
+        using var limit = new CancellationTokenSource(lane.Limit, clock);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, hardStop);
+        var told = cancel.Token;
+        // Beside this: what computes and never looks up would not come back here either.
+        var work = Task.Run(() => DoAsync(job, lane, told), CancellationToken.None);
         try
         {
-            if (job.Attempt > RetryPlan.MostAttempts)
-            {
-                throw new InvalidOperationException("It was begun too often and never ended: the node died with it each time.");
-            }
-
-            await using var scope = scopes.CreateAsyncScope();
-            await DoAsync(scope.ServiceProvider, job, cancel.Token);
+            await work.WaitAsync(lane.Patience, clock, hardStop);
         }
         // One of the two places that catch everything: a job may fail in any way, the worker goes on.
         catch (Exception e) when (!hardStop.IsCancellationRequested)
         {
-            log.LogWarning(e, "Job {Kind} {Id} failed at attempt {Attempt}", job.Kind, job.Id, job.Attempt);
-            await RecordFailureAsync(job, e, began, hardStop);
+            if (!work.IsCompleted)
+            {
+                LetGo(job, lane, work);
+            }
+
+            await RecordFailureAsync(job, lane, limit.IsCancellationRequested ? Slow(job, lane) : Broken(job, e), began, hardStop);
         }
         catch (OperationCanceledException)
         {
@@ -40,67 +43,49 @@ public sealed class OutboxRun(IServiceScopeFactory scopes, OutboxOptions options
         }
     }
 
-    private static async Task DoAsync(IServiceProvider services, ClaimedJob job, CancellationToken cancel)
+    private async Task DoAsync(ClaimedJob job, OutboxLane lane, CancellationToken cancel)
     {
-        var db = services.GetRequiredService<PortalDb>();
-        if (services.GetKeyedService<IOutboxHandler>(job.Kind) is { } handler)
+        if (job.Attempt > RetryPlan.MostAttempts)
         {
-            await InTenantAsync(db, job, async () =>
-            {
-                await handler.HandleAsync(db, job.Actor, job.Read(), cancel);
-                await db.SaveChangesAsync(cancel);
-                await OutboxQueue.FinishAsync(db, job, cancel);
-            }, cancel);
-            return;
+            throw new InvalidOperationException("It was begun too often and never ended: the node died with it each time.");
         }
 
-        var effect = services.GetKeyedService<IOutboxEffect>(job.Kind)
-            ?? throw new InvalidOperationException($"Nobody does jobs of the kind '{job.Kind}'.");
-        Perform? perform = null;
-        var held = await InTenantAsync(db, job, async () =>
-        {
-            perform = await effect.PrepareAsync(db, job.Actor, job.Read(), cancel);
-            await db.SaveChangesAsync(cancel);
-            if (perform is null)
-            {
-                await OutboxQueue.FinishAsync(db, job, cancel);
-            }
-        }, cancel);
-        if (held && perform is not null)
-        {
-            var record = await perform(cancel);
-            await InTenantAsync(db, job, async () =>
-            {
-                await record(db, job.Actor, cancel);
-                await db.SaveChangesAsync(cancel);
-                await OutboxQueue.FinishAsync(db, job, cancel);
-            }, cancel);
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        await new OutboxAttempt(scope.ServiceProvider, job, lane.Limit).DoAsync(cancel);
     }
 
-    private static async Task<bool> InTenantAsync(PortalDb db, ClaimedJob job, Func<Task> work, CancellationToken cancel)
+    // It may go on, but what it writes is no longer committed: its token is cancelled for good.
+    private void LetGo(ClaimedJob job, OutboxLane lane, Task work)
     {
-        await db.EnterAsync(job.Actor, cancel);
-        var held = await OutboxQueue.HoldAsync(db, job, cancel);
-        if (held)
-        {
-            await work();
-        }
+        log.LogError("Job {Kind} {Id} does not stop at its limit of {Limit}; it was let go, its slot is free", job.Kind, job.Id, lane.Limit);
+        _ = work.ContinueWith(
+            ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
 
-        await db.CommitAsync(cancel);
-        return held;
+    private Failed Slow(ClaimedJob job, OutboxLane lane)
+    {
+        log.LogWarning("Job {Kind} {Id} ran into its limit at attempt {Attempt}", job.Kind, job.Id, job.Attempt);
+        var limit = lane.Limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        return new(JobFailure.TimedOut, $"It took longer than {limit} s{(job.Timeouts > 0 ? $", {job.Timeouts + 1} times" : "")}.");
+    }
+
+    private Failed Broken(ClaimedJob job, Exception e)
+    {
+        log.LogWarning(e, "Job {Kind} {Id} failed at attempt {Attempt}", job.Kind, job.Id, job.Attempt);
+        var error = e.Message.Replace('\0', ' ');
+        return new(e is UnfitJobException ? JobFailure.Unfit : JobFailure.Failed, error.Length > LongError ? error[..LongError] : error);
     }
 
     // The database may be what failed: without this the job would wait for its whole lease.
-    private async Task RecordFailureAsync(ClaimedJob job, Exception failure, long began, CancellationToken hardStop)
+    private async Task RecordFailureAsync(ClaimedJob job, OutboxLane lane, Failed failed, long began, CancellationToken hardStop)
     {
         var pause = TimeSpan.Zero;
-        while (clock.GetElapsedTime(began) < options.Lease && !hardStop.IsCancellationRequested)
+        do
         {
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                await RecordFailureAsync(scope.ServiceProvider, job, failure, hardStop);
+                await RecordFailureAsync(scope.ServiceProvider, job, failed, hardStop);
                 return;
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or DbUpdateException or InvalidOperationException)
@@ -109,27 +94,35 @@ public sealed class OutboxRun(IServiceScopeFactory scopes, OutboxOptions options
                 await Task.Delay(pause, clock, hardStop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+        while (clock.GetElapsedTime(began) < lane.Lease && !hardStop.IsCancellationRequested);
     }
 
-    private static async Task RecordFailureAsync(IServiceProvider services, ClaimedJob job, Exception failure, CancellationToken cancel)
+    private static async Task RecordFailureAsync(IServiceProvider services, ClaimedJob job, Failed failed, CancellationToken cancel)
     {
         var db = services.GetRequiredService<PortalDb>();
-        var error = failure.Message.Replace('\0', ' ') is { Length: > LongError } text ? text[..LongError] : failure.Message.Replace('\0', ' ');
-        await InTenantAsync(db, job, async () =>
+        var timeouts = job.Timeouts + (failed.How == JobFailure.TimedOut ? 1 : 0);
+        await db.EnterAsync(job.Actor, cancel);
+        if (await OutboxQueue.HoldAsync(db, job, cancel))
         {
-            if (RetryPlan.After(job.Kind, job.Attempt) is { } pause)
+            if (RetryPlan.After(job, failed.How) is { } pause)
             {
-                await OutboxQueue.RetryAsync(db, job, pause, error, cancel);
-                return;
+                await OutboxQueue.RetryAsync(db, job, pause, failed.Error, timeouts, cancel);
             }
-
-            if (services.GetKeyedService<IOutboxEffect>(job.Kind) is { } effect)
+            else
             {
-                await effect.GiveUpAsync(db, job.Actor, job.Read(), cancel);
-                await db.SaveChangesAsync(cancel);
-            }
+                // One that can't be read names nothing that could be given up.
+                if (failed.How != JobFailure.Unfit && services.GetKeyedService<IOutboxEffect>(job.Kind) is { } effect)
+                {
+                    await effect.GiveUpAsync(db, job.Actor, job.Read(), failed.How, cancel);
+                    await db.SaveChangesAsync(cancel);
+                }
 
-            await OutboxQueue.LayAsideAsync(db, job, error, cancel);
-        }, cancel);
+                await OutboxQueue.LayAsideAsync(db, job, failed.Error, timeouts, cancel);
+            }
+        }
+
+        await db.CommitAsync(cancel);
     }
+
+    private sealed record Failed(JobFailure How, string Error);
 }

@@ -7,20 +7,9 @@ using Npgsql;
 
 namespace KtPortal.Core.Jobs;
 
-public sealed record OutboxOptions
-{
-    public int Concurrency { get; init; } = 4;
-
-    /// <summary>How long a job belongs to a worker that doesn't answer for it. A job is stopped after 80 % of it.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>Looks for due retries this often; new jobs are announced.</summary>
-    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(5);
-}
-
 /// <summary>
-/// Takes due jobs of all tenants and does them, a few at a time, on any number of nodes. A database that is away is waited
-/// for; a shutdown lets running jobs end.
+/// Takes due jobs of all tenants in turn and does them, a few at a time, on any number of nodes. A database that is away is
+/// waited for; a shutdown lets running jobs end.
 /// </summary>
 public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications notifications, OutboxOptions options, TimeProvider clock, ILogger<OutboxWorker> log)
     : BackgroundService
@@ -29,7 +18,7 @@ public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications
 
     // A moved line is due half a second after it was announced, so that a burst becomes one job.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(550);
-    private readonly SemaphoreSlim slots = new(options.Concurrency);
+    private readonly List<LaneSlots> lanes = [.. options.Lanes.Select(lane => new LaneSlots(lane))];
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly ConcurrentDictionary<Guid, Task> running = new();
     private readonly CancellationTokenSource hardStop = new();
@@ -45,7 +34,6 @@ public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications
     public override void Dispose()
     {
         base.Dispose();
-        slots.Dispose();
         wake.Dispose();
         hardStop.Dispose();
     }
@@ -53,18 +41,15 @@ public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var listening = notifications.Listen(Notifications.Outbox, _ => Wake(), Wake);
+        using var listening = notifications.Listen(Notifications.Outbox, _ => Announce(), Announce);
         var pause = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var full = await TakeAsync(stoppingToken);
+                await TakeAsync();
                 pause = TimeSpan.Zero;
-                if (!full)
-                {
-                    await RestAsync(stoppingToken);
-                }
+                await RestAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -79,28 +64,39 @@ public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications
         }
     }
 
-    /// <returns>Whether there may be more that is due.</returns>
-    private async Task<bool> TakeAsync(CancellationToken stopping)
+    // What it leaves behind waits for a slot; giving that back wakes it.
+    private async Task TakeAsync()
     {
-        await slots.WaitAsync(stopping);
-        slots.Release();
-        var free = slots.CurrentCount; // only this loop takes slots: it can but grow
-        var jobs = await queue.ClaimAsync(free, options.Lease, CancellationToken.None);
-        foreach (var job in jobs)
+        var asked = lanes.ConvertAll(lane => (Lane: lane, Demand: lane.Demand())).FindAll(a => a.Demand.Free > 0);
+        if (asked.Count == 0)
         {
-            await slots.WaitAsync(CancellationToken.None);
-            var task = RunAsync(job);
-            running[job.Id] = task;
-            if (task.IsCompleted)
-            {
-                running.TryRemove(job.Id, out _);
-            }
+            return;
         }
 
-        return jobs.Count == free;
+        var jobs = await queue.ClaimAsync(asked.ConvertAll(a => a.Demand), CancellationToken.None);
+        foreach (var (lane, demand) in asked)
+        {
+            var own = jobs.FindAll(job => job.Lane == lane.Name);
+            if (lane.Take(demand, own))
+            {
+                Wake();
+            }
+
+            own.ForEach(job => Start(job, lane));
+        }
     }
 
-    private async Task RunAsync(ClaimedJob job)
+    private void Start(ClaimedJob job, LaneSlots lane)
+    {
+        var task = RunAsync(job, lane);
+        running[job.Id] = task;
+        if (task.IsCompleted)
+        {
+            running.TryRemove(job.Id, out _);
+        }
+    }
+
+    private async Task RunAsync(ClaimedJob job, LaneSlots lane)
     {
         await Task.Yield();
         try
@@ -110,7 +106,10 @@ public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications
         finally
         {
             running.TryRemove(job.Id, out _);
-            slots.Release();
+            if (lane.GiveBack(job.TenantId))
+            {
+                Wake();
+            }
         }
     }
 
@@ -121,9 +120,14 @@ public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications
         await wake.WaitAsync(rest, stopping);
     }
 
-    private void Wake()
+    private void Announce()
     {
         announced = true;
+        Wake();
+    }
+
+    private void Wake()
+    {
         if (wake.CurrentCount == 0)
         {
             try

@@ -17,7 +17,7 @@ public sealed class StreamPurge : IScheduledTask
     }
 }
 
-/// <summary>Removes jobs done long ago, used form keys, failures and limits that no longer count, old sessions, what no brand needs.</summary>
+/// <summary>Removes jobs done long ago, links nobody waits for, used form keys, failures and limits of the past, old sessions, what no brand needs.</summary>
 public sealed class HourlyPurge : IScheduledTask
 {
     public const string Name = "purge";
@@ -26,6 +26,7 @@ public sealed class HourlyPurge : IScheduledTask
     {
         await using var batch = db.Batch();
         batch.BatchCommands.Add(new("delete from outbox_messages where state = 'done' and done_at < now() - interval '7 days'"));
+        batch.BatchCommands.Add(new("delete from account_link_requests where created_at < now() - interval '1 day'"));
         batch.BatchCommands.Add(new("delete from form_keys where created_at < now() - interval '24 hours'"));
         batch.BatchCommands.Add(new("delete from sign_in_failures where created_at < now() - interval '1 day'"));
         batch.BatchCommands.Add(new("delete from sessions where coalesce(ended_at, expires_at) < now() - interval '90 days'"));

@@ -7,6 +7,9 @@ public static class RetryPlan
 {
     public const int MostAttempts = 8;
 
+    /// <summary>What took too long twice will do so again, and costs others their turn each time.</summary>
+    public const int MostTimeouts = 2;
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
@@ -16,6 +19,12 @@ public static class RetryPlan
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15),
         TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
     ];
+
+    /// <returns>Null when it is not tried again.</returns>
+    public static TimeSpan? After(ClaimedJob job, JobFailure failure) =>
+        failure == JobFailure.Unfit || (failure == JobFailure.TimedOut && job.Timeouts + 1 >= MostTimeouts)
+            ? null
+            : After(job.Kind, job.Attempt);
 
     /// <param name="attempts">How often it has been tried.</param>
     /// <returns>Null when it was the last time.</returns>

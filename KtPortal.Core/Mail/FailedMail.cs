@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Mail;
 
 /// <summary>Received mails that could not be processed are kept; an admin has them tried again, after an update for example.</summary>
-public sealed class FailedMail(PortalDb db, TimeProvider clock)
+public sealed class FailedMail(PortalDb db)
 {
     public async Task<Result<Done>> RetryAsync(Actor actor, Guid id, CancellationToken cancel)
     {
@@ -21,7 +21,7 @@ public sealed class FailedMail(PortalDb db, TimeProvider clock)
             case null:
                 return new Problem.NotFound();
             case "failed":
-                db.Add(OutboxMessage.Of(InboundIntake.Received, new { message = id }, clock.GetUtcNow()));
+                db.Add(OutboxMessage.Of(InboundIntake.Received, ("message", id)));
                 await db.SaveChangesAsync(cancel);
                 return Done.Instance;
             default:

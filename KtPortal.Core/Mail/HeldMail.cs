@@ -47,7 +47,7 @@ public sealed class HeldMail(PortalDb db, TicketJournal journal, TimeProvider cl
         mail.Accept(actor.UserId);
         // The database lets nobody ask for the reading of a mail that isn't accepted.
         await db.SaveChangesAsync(cancel);
-        db.Add(OutboxMessage.Of(InboundIntake.Received, new { message = mail.Id }, clock.GetUtcNow()));
+        db.Add(OutboxMessage.Of(InboundIntake.Received, ("message", mail.Id)));
         return await RecordAsync(actor, mail, ticket, "mail_accepted", cancel);
     }
 

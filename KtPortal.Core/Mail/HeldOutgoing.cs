@@ -46,7 +46,7 @@ public sealed class HeldOutgoing(PortalDb db, TimeProvider clock)
         found.Value.ForEach(mail => mail.Release());
         // The database lets nobody ask for the sending of a mail that isn't released.
         await db.SaveChangesAsync(cancel);
-        db.AddRange(found.Value.Select(mail => OutboxMessage.Of(MailQueue.Send, new { message = mail.Id }, clock.GetUtcNow())));
+        db.AddRange(found.Value.Select(mail => OutboxMessage.Of(MailQueue.Send, ("message", mail.Id))));
         return await RecordAsync(actor, id, "mail.released", found.Value.Count, cancel);
     }
 

@@ -80,7 +80,7 @@ public sealed class InboundIntake(PortalDb db, IFileStore store, TimeProvider cl
             }
 
             db.Add(message);
-            db.Add(OutboxMessage.Of(Received, new { message = message.Id }, message.ReceivedAt));
+            db.Add(OutboxMessage.Of(Received, ("message", message.Id)));
             await db.SaveChangesAsync(cancel);
             await db.CommitAsync(cancel);
             return message.Id;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Data;
+using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail.Mime;
@@ -15,9 +16,15 @@ public sealed class InboundProcessing(InboundReading reading, InboundRouting rou
 {
     public async Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
-        var row = await FindAsync(db, payload, cancel);
-        if (row is not { IsUndecided: true })
+        var row = await FindAsync(db, payload, cancel) ?? throw new UnfitJobException("There is no such mail to read.");
+        if (!row.IsUndecided)
         {
+            return null;
+        }
+
+        if (!FileKeys.IsOf(actor.TenantId, row.ObjectKey))
+        {
+            row.Fail("Its source does not lie where this company's mails are kept.");
             return null;
         }
 
@@ -38,17 +45,19 @@ public sealed class InboundProcessing(InboundReading reading, InboundRouting rou
         };
     }
 
-    public async Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    public async Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, JobFailure failure, CancellationToken cancel)
     {
         if (await FindAsync(db, payload, cancel) is { IsUndecided: true } row)
         {
-            row.Fail("It could not be processed; the job that tried is laid aside with the reason.");
+            row.Fail(failure == JobFailure.TimedOut
+                ? "Reading it took too long, twice. It is kept as it came; somebody has to look at its source."
+                : "It could not be processed; the job that tried is laid aside with the reason.");
         }
     }
 
     private static Task<InboundMessage?> FindAsync(PortalDb db, JsonElement payload, CancellationToken cancel)
     {
-        var id = payload.GetProperty("message").GetGuid();
+        var id = payload.IdOf("message");
         return db.Set<InboundMessage>().ForUpdate().SingleOrDefaultAsync(m => m.Id == id, cancel);
     }
 }

@@ -41,7 +41,7 @@ public sealed class MailQueue(PortalDb db, OutgoingLimits limits, LimitNotices n
         }
         else if (message.State == "queued")
         {
-            db.Add(OutboxMessage.Of(Send, new { message = message.Id }, now));
+            db.Add(OutboxMessage.Of(Send, ("message", message.Id)));
         }
 
         return message;

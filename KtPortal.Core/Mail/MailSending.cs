@@ -16,9 +16,9 @@ public sealed class MailSending(MailOptions options, MailQueue queue, MailDelive
 {
     public async Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
-        var message = await FindAsync(db, payload, cancel);
+        var message = await FindAsync(db, payload, cancel) ?? throw new UnfitJobException("There is no such mail to send.");
         // Anything else is sent, came back or is held. A failed one comes again when an admin retries its job.
-        if (message is null || message.State is not ("queued" or "sending" or "failed"))
+        if (message.State is not ("queued" or "sending" or "failed"))
         {
             return null;
         }
@@ -43,7 +43,7 @@ public sealed class MailSending(MailOptions options, MailQueue queue, MailDelive
             : await RefuseAsync(db, message, cancel);
     }
 
-    public async Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    public async Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, JobFailure failure, CancellationToken cancel)
     {
         if (await FindAsync(db, payload, cancel) is { State: "queued" or "sending" } message)
         {
@@ -54,7 +54,7 @@ public sealed class MailSending(MailOptions options, MailQueue queue, MailDelive
 
     private static Task<OutboundMessage?> FindAsync(PortalDb db, JsonElement payload, CancellationToken cancel)
     {
-        var id = payload.GetProperty("message").GetGuid();
+        var id = payload.IdOf("message");
         return db.Set<OutboundMessage>().ForUpdate().SingleOrDefaultAsync(m => m.Id == id, cancel);
     }
 

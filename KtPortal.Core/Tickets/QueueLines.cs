@@ -75,5 +75,5 @@ public sealed class LineMoved(QueueLines lines) : IOutboxHandler
     public const string Kind = "line.moved";
 
     public Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel) =>
-        lines.RecountAsync(db, payload.GetProperty("priority").GetGuid(), cancel);
+        lines.RecountAsync(db, payload.IdOf("priority"), cancel);
 }

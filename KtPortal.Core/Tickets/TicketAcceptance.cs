@@ -88,6 +88,8 @@ public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketA
         ticket.Refuse(book[StatusKey.Cancelled], now);
         journal.Record(ticket, actor, "refused", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Cancelled), reason);
         journal.Announce(ticket, "ticket.comment", Visibility.Public);
+        // The comment first: what follows names it.
+        await db.SaveChangesAsync(cancel);
         journal.Follow(ticket, "ticket.commented", comment.Id);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;

@@ -32,7 +32,9 @@ public sealed class TicketJournal(PortalDb db, TimeProvider clock)
         db.Add(StreamEvent.About(ticket, name, visibility, new { ticket_id = ticket.Id, number = ticket.Number, status = EnumText<Phase>.Write(ticket.Phase) }));
 
     public void Follow(Ticket ticket, string kind, Guid? commentId = null) =>
-        db.Add(OutboxMessage.Of(kind, new { ticket = ticket.Id, comment = commentId }, clock.GetUtcNow()));
+        db.Add(commentId is { } comment
+            ? OutboxMessage.Of(kind, ("ticket", ticket.Id), ("comment", comment))
+            : OutboxMessage.Of(kind, ("ticket", ticket.Id)));
 
     /// <summary>Towards a partner's clients the provider's staff appear under their display name only.</summary>
     public static string NameFor(Ticket ticket, Actor by) =>

@@ -254,6 +254,8 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     [Theory]
     [InlineData("user_credentials")]
     [InlineData("user_tokens")]
+    [InlineData("account_link_requests")]
+    [InlineData("file_removals")]
     [InlineData("sign_in_failures")]
     [InlineData("email_mailboxes")]
     [InlineData("inbound_messages")]
@@ -278,6 +280,8 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     [Theory]
     [InlineData("user_credentials")]
     [InlineData("user_tokens")]
+    [InlineData("account_link_requests")]
+    [InlineData("file_removals")]
     [InlineData("sign_in_failures")]
     [InlineData("number_series")]
     public async Task Staff_have_no_privilege_at_all_on(string table) =>

@@ -87,6 +87,10 @@ public sealed class House : IAsyncLifetime
 
     private async Task FillTenantAsync(Shop shop)
     {
+        await Database.Force("""
+            insert into account_link_requests (tenant_id, id, email, purpose, hostname) values ($1, gen_random_uuid(), 'dana@example.org', 'magic_link', 'kt.localhost')
+            """, shop.TenantId);
+        await Database.Force("insert into file_removals (tenant_id, id, store, object_key) values ($1, gen_random_uuid(), 'local', 'tenants/' || $1 || '/gone')", shop.TenantId);
         await Database.Force("insert into sign_in_failures (tenant_id, id, email_hash, ip_address) values ($1, gen_random_uuid(), '\\x00', '192.0.2.7')", shop.TenantId);
         await Database.Force("""
             insert into limit_counts (tenant_id, name, subject, slice, count, expires_at)

@@ -17,11 +17,9 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
         await using var one = await NodeAsync(diary);
         await using var two = await NodeAsync(diary);
         var jobs = Enumerable.Range(0, 200).ToList();
-        await InAsync(one, database.Shop.System, (db, _) =>
-        {
-            db.AddRange(jobs.Select(n => OutboxMessage.Of("test.note", new { n }, TimeProvider.System.GetUtcNow())));
-            return Task.CompletedTask;
-        });
+        await database.RunAsync("""
+            insert into outbox_messages (tenant_id, id, kind, payload) select $1, gen_random_uuid(), 'test.note', jsonb_build_object('n', n) from generate_series(0, 199) n
+            """, database.Shop.Tenant);
         await Eventually(() => diary.Entries.Count >= jobs.Count);
         await Task.Delay(300, TestContext.Current.CancellationToken);
         Assert.Equal(jobs, diary.Entries.Order());
@@ -95,19 +93,67 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
     }
 
     [Fact]
-    public async Task A_job_is_not_taken_from_a_worker_that_outlives_its_lease()
+    public async Task A_job_that_stops_at_its_limit_is_tried_once_more_and_then_set_aside()
     {
-        var diary = new Diary { Delay = TimeSpan.FromSeconds(3), HearsNoStop = true };
-        var options = new OutboxOptions { Poll = TimeSpan.FromMilliseconds(200), Lease = TimeSpan.FromSeconds(1) };
-        await using var one = await NodeAsync(diary, options);
-        await using var two = await NodeAsync(diary, options);
+        var diary = new Diary { Delay = TimeSpan.FromSeconds(30) };
+        await using var node = await NodeAsync(diary, new() { Poll = TimeSpan.FromMilliseconds(200), Limit = TimeSpan.FromMilliseconds(400) });
         var id = await WriteAsync("test.note", """{"n": 4004}""");
-        await Eventually(() => diary.Running > 0);
-        await Eventually(() => diary.Entries.Contains(4004));
+        await Eventually(async () => await database.AskAsync<int>("select timeouts from outbox_messages where id = $1", id) == 1);
+        Assert.Equal("pending", await StateAsync(id));
+        await database.RunAsync("update outbox_messages set next_attempt_at = now() where id = $1", id);
+        await Eventually(async () => await StateAsync(id) == "dead");
+        Assert.Equal("It took longer than 0.4 s, 2 times.", await database.AskAsync<string>("select last_error from outbox_messages where id = $1", id));
+        Assert.Equal(2, await database.AskAsync<int>("select attempts from outbox_messages where id = $1", id));
+
+        // An admin's retry begins anew.
         diary.Delay = TimeSpan.Zero;
+        await database.RunAsync("update outbox_messages set state = 'pending' where id = $1", id);
         await Eventually(async () => await StateAsync(id) == "done");
-        Assert.Equal(0, diary.Overlaps);
-        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.4004'"));
+        Assert.True(await database.AskAsync<bool>("select attempts = 1 and timeouts = 0 from outbox_messages where id = $1", id));
+    }
+
+    [Fact]
+    public async Task A_job_that_never_looks_up_is_let_go_and_changes_nothing_any_more()
+    {
+        var diary = new Diary { Hangs = true };
+        var options = new OutboxOptions { Poll = TimeSpan.FromMilliseconds(200), Limit = TimeSpan.FromMilliseconds(400), Concurrency = 1 };
+        await using var node = await NodeAsync(diary, options);
+        var id = await WriteAsync("test.note", """{"n": 4005}""");
+        try
+        {
+            await Eventually(() => diary.Running > 0);
+            await Eventually(async () => await database.AskAsync<int>("select timeouts from outbox_messages where id = $1", id) == 1);
+            await database.RunAsync("update outbox_messages set next_attempt_at = now() + interval '1 hour' where id = $1", id);
+
+            // The only slot is free again, though the job still runs; its end comes too late.
+            var next = await WriteAsync("test.effect", """{"n": 4006}""");
+            await Eventually(async () => await StateAsync(next) == "done");
+            Assert.Equal(1, diary.Running);
+        }
+        finally
+        {
+            diary.Hangs = false;
+        }
+
+        await Eventually(() => diary.Entries.Contains(4005));
+        await Eventually(async () => await database.AskAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'") == 0);
+        Assert.Equal("pending", await StateAsync(id));
+        Assert.Equal(0L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.4005'"));
+        await database.RunAsync("delete from outbox_messages where id = $1", id);
+    }
+
+    [Theory]
+    [InlineData("line.moved", """{"priority": "printer on fire"}""", "priority")]
+    [InlineData("line.moved", """{}""", "priority")]
+    [InlineData("line.moved", """["priority"]""", "priority")]
+    public async Task A_job_that_cant_be_read_is_set_aside_at_once(string kind, string payload, string missing)
+    {
+        await using var node = await NodeAsync(new Diary());
+        var id = await WriteAsync(kind, payload);
+        await Eventually(async () => await StateAsync(id) == "dead");
+        Assert.Equal(1, await database.AskAsync<int>("select attempts from outbox_messages where id = $1", id));
+        Assert.Equal($"The job does not say which {missing} it is about.", await database.AskAsync<string>("select last_error from outbox_messages where id = $1", id));
     }
 
     [Fact]
@@ -179,7 +225,8 @@ public sealed class Diary
 
     public TimeSpan Delay { get; set; }
 
-    public bool HearsNoStop { get; set; }
+    /// <summary>The job holds its thread, whatever it is told.</summary>
+    public bool Hangs { get; set; }
 
     public int Overlaps => overlaps;
 
@@ -208,7 +255,12 @@ public sealed class Note(Diary diary) : IOutboxHandler
         await using var write = db.Command($"insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), 'test.{n}', 'internal')");
         await write.ExecuteNonQueryAsync(cancel);
         diary.Begin(n);
-        await Task.Delay(diary.Delay, diary.HearsNoStop ? CancellationToken.None : cancel);
+        while (diary.Hangs)
+        {
+            Thread.Sleep(20);
+        }
+
+        await Task.Delay(diary.Delay, n == 4005 ? CancellationToken.None : cancel);
         if (diary.Fails)
         {
             throw new InvalidOperationException("It was told to fail.");
@@ -232,7 +284,7 @@ public sealed class Outside : IOutboxEffect
         };
     }
 
-    public Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel) => Task.CompletedTask;
+    public Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, JobFailure failure, CancellationToken cancel) => Task.CompletedTask;
 
     private static async Task WriteAsync(PortalDb db, string name, CancellationToken cancel)
     {

@@ -42,7 +42,7 @@ public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDa
     public async Task What_is_old_is_purged_and_what_is_not_stays()
     {
         var removed = new List<string>();
-        await using var node = await database.StartNodeAsync(services => services.AddPendingFiles(_ => (key, _) =>
+        await using var node = await database.StartNodeAsync(services => services.AddPendingFiles(_ => (_, key, _) =>
         {
             removed.Add(key);
             return Task.CompletedTask;

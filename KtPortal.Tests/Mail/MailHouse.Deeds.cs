@@ -130,8 +130,8 @@ public sealed partial class MailHouse
 
     public static async Task RunJobsAsync(IServiceProvider node)
     {
-        var (queue, run) = (node.GetRequiredService<OutboxQueue>(), node.GetRequiredService<OutboxRun>());
-        while (await queue.ClaimAsync(50, TimeSpan.FromMinutes(5), CancellationToken.None) is { Count: > 0 } jobs)
+        var run = node.GetRequiredService<OutboxRun>();
+        while (await ClaimAsync(node, 50) is { Count: > 0 } jobs)
         {
             foreach (var job in jobs)
             {
@@ -140,9 +140,13 @@ public sealed partial class MailHouse
         }
     }
 
+    /// <summary>Takes so many jobs of each lane.</summary>
+    public static Task<List<ClaimedJob>> ClaimAsync(IServiceProvider node, int slots) => node.GetRequiredService<OutboxQueue>().ClaimAsync(
+        [.. node.GetRequiredService<OutboxOptions>().Lanes.Select(lane => LaneDemand.Everything(lane, slots))], CancellationToken.None);
+
     public static async Task RunOneJobAsync(IServiceProvider node)
     {
-        var job = Assert.Single(await node.GetRequiredService<OutboxQueue>().ClaimAsync(1, TimeSpan.FromMinutes(5), CancellationToken.None));
+        var job = Assert.Single(await ClaimAsync(node, 1));
         await node.GetRequiredService<OutboxRun>().RunAsync(job, CancellationToken.None);
     }
 }

@@ -76,12 +76,11 @@ public sealed class MailSendingTests(MailHouse house) : IClassFixture<MailHouse>
     public async Task Node_that_dies_before_sending_is_replaced_by_another()
     {
         var number = await house.SubmitAsync(Dana);
-        var queue = house.Services.GetRequiredService<OutboxQueue>();
         await OnlyMailIsLeftAsync(number);
         var mail = (await house.OutboundAsync(number))[0];
 
         // A node takes the job, commits that it begins, and is gone.
-        var job = (await queue.ClaimAsync(50, TimeSpan.FromMinutes(5), CancellationToken.None)).Single(j => j.Payload.Contains(mail.Id.ToString(), StringComparison.Ordinal));
+        var job = (await MailHouse.ClaimAsync(house.Services, 50)).Single(j => j.Payload.Contains(mail.Id.ToString(), StringComparison.Ordinal));
         await house.InAsync(job.Actor, async services =>
         {
             var effect = services.GetRequiredKeyedService<IOutboxEffect>(MailQueue.Send);
@@ -169,10 +168,9 @@ public sealed class MailSendingTests(MailHouse house) : IClassFixture<MailHouse>
     // The receipt is written; sending it is what is still to be done.
     private async Task OnlyMailIsLeftAsync(string number)
     {
-        var queue = house.Services.GetRequiredService<OutboxQueue>();
         while ((await house.OutboundAsync(number)).Count == 0)
         {
-            foreach (var job in await queue.ClaimAsync(1, TimeSpan.FromMinutes(5), CancellationToken.None))
+            foreach (var job in await MailHouse.ClaimAsync(house.Services, 1))
             {
                 await house.Services.GetRequiredService<OutboxRun>().RunAsync(job, CancellationToken.None);
             }

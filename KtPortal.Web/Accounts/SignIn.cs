@@ -3,7 +3,6 @@ using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
 using KtPortal.Web.Http;
 using KtPortal.Web.Languages;
@@ -21,8 +20,7 @@ public sealed record Session(Guid UserId, byte[] Token, bool IsStaff);
 /// Each step is a transaction of the tenant's system actor; hashing holds none.
 /// </summary>
 public sealed class SignIn(
-    PortalDb db, UserManager<Login> users, SignInGuard guard, AccountLinks links, UserSessions sessions, MailOptions mail, TimeProvider clock,
-    PortalRequest request)
+    PortalDb db, UserManager<Login> users, SignInGuard guard, AccountLinks links, UserSessions sessions, TimeProvider clock, PortalRequest request)
 {
     private HostEntry Host => request.Host;
 
@@ -72,18 +70,22 @@ public sealed class SignIn(
     }
 
     /// <summary>Has a link mailed if there is an account for the address; says nothing either way.</summary>
-    /// <param name="page">The page that takes the token: <c>/login/link</c>.</param>
-    public async Task<Result<Done>> SendLinkAsync(string email, string purpose, string page, CancellationToken cancel)
+    public async Task<Result<Done>> SendLinkAsync(string email, string purpose, CancellationToken cancel)
     {
         if (await guard.RefuseLinkAsync(System, cancel) is { } tooMany)
         {
             return tooMany;
         }
 
+        if (email.Length > LinkRequest.LongestEmail)
+        {
+            return Done.Instance;
+        }
+
         await db.EnterAsync(System, cancel);
-        // The host's name was found among ours; scheme and port are the deployment's, whatever the request said.
-        var start = mail.LinkTo(request.HostName, page) + "?token=";
-        db.Add(OutboxMessage.Of(AccountLinkJob.Kind, new { email, purpose, host = Host.OrganizationId, start }, clock.GetUtcNow()));
+        var asked = LinkRequest.For(email, purpose, request.HostName);
+        db.Add(asked);
+        db.Add(OutboxMessage.Of(AccountLinkJob.Kind, ("request", asked.Id)));
         await db.SaveChangesAsync(cancel);
         await db.CommitAsync(cancel);
         return Done.Instance;

@@ -30,9 +30,9 @@ public sealed class AccessMiddleware(RequestDelegate next)
         var db = context.RequestServices.GetRequiredService<PortalDb>();
         try
         {
-            if (request.Claim is not null && !await ReadFormAsync(context, endpoint))
+            if (request.Claim is not null && await ReadFormAsync(context, endpoint) is { } refused)
             {
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                context.Response.StatusCode = refused;
                 return;
             }
 
@@ -78,8 +78,8 @@ public sealed class AccessMiddleware(RequestDelegate next)
 
     // A body that comes slowly must not hold a connection: it is read before the transaction begins. Forms with files are
     // read by StreamedForms, which does the same.
-    // False for one that no browser sends, such as with a NUL in it.
-    private static async Task<bool> ReadFormAsync(HttpContext context, Endpoint endpoint)
+    // A status for one that no browser sends, such as with a NUL in it, or that ends before its end.
+    private static async Task<int?> ReadFormAsync(HttpContext context, Endpoint endpoint)
     {
         var streamed = endpoint.Metadata.GetMetadata<TakesFilesAttribute>() is not null &&
             context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
@@ -89,13 +89,13 @@ public sealed class AccessMiddleware(RequestDelegate next)
             {
                 await context.Request.ReadFormAsync(context.RequestAborted);
             }
-            catch (InvalidDataException)
+            catch (Exception broken) when (broken is InvalidDataException or IOException)
             {
-                return false;
+                return (broken as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
             }
         }
 
-        return true;
+        return null;
     }
 
     private static bool Admit(HttpContext context, PortalRequest request, AccessAttribute access)

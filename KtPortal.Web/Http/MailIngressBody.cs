@@ -40,7 +40,7 @@ internal static class MailIngressBody
             if (ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var field) &&
                 Fields.Contains(HeaderUtilities.RemoveQuotes(field.Name).Value, StringComparer.Ordinal))
             {
-                return section.Body;
+                return new SenderStream(section.Body);
             }
         }
 

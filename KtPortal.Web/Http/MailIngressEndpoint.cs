@@ -49,6 +49,7 @@ public static class MailIngressEndpoint
         }
         catch (BadHttpRequestException e)
         {
+            log.LogInformation("A mail could not be received: {Reason}", e.Message);
             return Results.StatusCode(e.StatusCode);
         }
         catch (Exception e) when (IsTrouble(e) && !cancel.IsCancellationRequested)

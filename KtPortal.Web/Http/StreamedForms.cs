@@ -121,7 +121,7 @@ public sealed class StreamedForms(RequestDelegate next)
         if (uploads.Received.Count + uploads.Refusals.Count >= FileLimits.Count)
         {
             uploads.Refusals.Add(RefusalTexts.FilesTooMany.With(name, FileLimits.Count));
-            await section.Body.DrainAsync(context.RequestAborted);
+            await new SenderStream(section.Body).DrainAsync(context.RequestAborted);
             return;
         }
 
@@ -137,14 +137,14 @@ public sealed class StreamedForms(RequestDelegate next)
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var key = FileKeys.TicketAttachment(request.Actor.TenantId, request.Actor.OrganizationId, id, now);
         var intake = context.RequestServices.GetRequiredService<FileIntake>();
-        switch (await intake.ReceiveAsync(key, name, section.Body, null, context.RequestAborted))
+        switch (await intake.ReceiveAsync(key, name, new SenderStream(section.Body), null, context.RequestAborted))
         {
             case IntakeResult file:
                 uploads.Received.Add((id, file));
                 break;
             case Refusal refusal:
                 uploads.Refusals.Add(RefusalTexts.FileRefused.With(name, refusal.Message));
-                await section.Body.DrainAsync(context.RequestAborted);
+                await new SenderStream(section.Body).DrainAsync(context.RequestAborted);
                 break;
         }
     }
@@ -165,14 +165,15 @@ public sealed class StreamedForms(RequestDelegate next)
     private static async Task<byte[]> ReadFieldAsync(MultipartSection section, int most, CancellationToken cancel)
     {
         using var text = new MemoryStream();
+        var body = new SenderStream(section.Body);
         var buffer = new byte[8192];
         int count;
-        while (text.Length < most && (count = await section.Body.ReadAsync(buffer.AsMemory(0, Math.Min(most - (int)text.Length, buffer.Length)), cancel)) > 0)
+        while (text.Length < most && (count = await body.ReadAsync(buffer.AsMemory(0, Math.Min(most - (int)text.Length, buffer.Length)), cancel)) > 0)
         {
             text.Write(buffer, 0, count);
         }
 
-        await section.Body.DrainAsync(cancel);
+        await body.DrainAsync(cancel);
         return text.ToArray();
     }
 

@@ -75,10 +75,11 @@ public static class WebFeature
     public static void UsePortalWeb(this WebApplication app, PortalSettings settings)
     {
         app.UseForwardedHeaders();
+        app.UseMiddleware<SenderBodies>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HostCookies>();
         app.UseResponseCompression();
-        app.UseExceptionHandler("/error");
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", SuppressDiagnosticsCallback = Failures.IsNoFault });
         app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
         app.Use((context, next) =>
         {

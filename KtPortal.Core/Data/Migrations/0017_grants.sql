@@ -348,8 +348,9 @@ begin
     end if;
     if not (case current_user
             when 'kt_provider' then new.kind in ('created', 'accepted', 'refused', 'status', 'priority', 'category', 'assigned', 'unassigned',
-                                                 'reopened', 'undone')
-            when 'kt_partner' then new.kind in ('created', 'status', 'priority', 'category', 'assigned', 'unassigned', 'reopened', 'undone')
+                'reopened', 'undone', 'participants_confirmed', 'participants_declined', 'mail_accepted', 'mail_declined')
+            when 'kt_partner' then new.kind in ('created', 'status', 'priority', 'category', 'assigned', 'unassigned', 'reopened', 'undone',
+                'participants_confirmed', 'participants_declined')
             else new.kind in ('created', 'status', 'closed', 'cancelled', 'reopened', 'follow_up') end)
         or pg_column_size(new.data) > (case when current_user in ('kt_provider', 'kt_partner') then 65536 else 8192 end) then
         raise exception 'the step % is not this audience''s', new.kind using errcode = 'check_violation';
@@ -452,7 +453,7 @@ begin
     end if;
     if new.action not in ('create', 'update', 'view', 'execute')
             or not (new.event = 'session.revoked' or case current_user
-                when 'kt_provider' then split_part(new.event, '.', 1) in ('ticket', 'file', 'brand', 'outbox')
+                when 'kt_provider' then split_part(new.event, '.', 1) in ('ticket', 'file', 'brand', 'outbox', 'mail', 'inbound') or new.event = 'user.unlocked'
                 when 'kt_partner' then split_part(new.event, '.', 1) in ('ticket', 'file', 'brand')
                 else new.event in ('ticket.created', 'ticket.commented', 'ticket.status', 'ticket.closed', 'ticket.cancelled',
                                    'ticket.reopened', 'ticket.follow_up', 'file.downloaded') end)

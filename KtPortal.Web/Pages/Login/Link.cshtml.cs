@@ -44,7 +44,7 @@ public sealed class LinkModel(SignIn signIn) : PortalPage
             return Refuse(new Problem.Invalid("Email", RefusalTexts.EmailMissing));
         }
 
-        var asked = await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, "/login/link", Cancel);
+        var asked = await signIn.SendLinkAsync(Email!, AccountLinks.MagicLink, Cancel);
         if (!asked.Succeeded)
         {
             return Refuse(asked.Problem!);

@@ -47,7 +47,7 @@ public sealed class ResetModel(SignIn signIn) : PortalPage
             return Refuse(new Problem.Invalid("Email", RefusalTexts.EmailMissing));
         }
 
-        var asked = await signIn.SendLinkAsync(Email!, AccountLinks.PasswordReset, "/login/reset", Cancel);
+        var asked = await signIn.SendLinkAsync(Email!, AccountLinks.PasswordReset, Cancel);
         if (!asked.Succeeded)
         {
             return Refuse(asked.Problem!);
