@@ -5,10 +5,12 @@ namespace KtPortal.Core.Jobs;
 /// <param name="Limit">A job is told to stop after it.</param>
 public sealed record OutboxLane(string Name, int Slots, TimeSpan Limit)
 {
-    /// <summary>How long a job belongs to a worker that doesn't answer for it.</summary>
-    public TimeSpan Lease => Limit * 1.25;
+    private static readonly TimeSpan TimeToWriteDown = TimeSpan.FromSeconds(15);
 
-    /// <summary>What doesn't stop is let go after it, early enough for writing that down before the lease ends.</summary>
+    /// <summary>How long a job belongs to a worker that doesn't answer for it.</summary>
+    public TimeSpan Lease => Patience + TimeToWriteDown;
+
+    /// <summary>What doesn't stop is let go after it.</summary>
     public TimeSpan Patience => Limit * 1.1;
 
     /// <summary>No tenant holds the last slot: somebody else's job finds one, however long the others take.</summary>
