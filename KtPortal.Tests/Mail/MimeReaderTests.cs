@@ -72,7 +72,8 @@ public sealed class MimeReaderTests
     [InlineData("cp850", new byte[] { 0x81 }, "ü", false)]
     public void Reads_any_charset_and_marks_a_wrong_one(string charset, byte[] body, string expected, bool isGuessed)
     {
-        var mail = MimeReader.Read((byte[])[.. Encoding.ASCII.GetBytes($"From: a@b.example\nContent-Type: text/plain; charset=\"{charset}\"\n\n"), .. body]);
+        var mail = MimeReader.Read(
+            (byte[])[.. Encoding.ASCII.GetBytes($"From: a@b.example\nContent-Type: text/plain; charset=\"{charset}\"\n\n"), .. body], TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, mail.TextBody);
         Assert.Equal(isGuessed, mail.CharsetGuessed);
