@@ -4,6 +4,8 @@ namespace KtPortal.Tests.Mail;
 
 public sealed class HtmlToTextTests
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("<p>One</p><p>Two</p>", "One\n\nTwo")]
     [InlineData("One<br>Two<br><br>Three", "One\nTwo\n\nThree")]
@@ -20,7 +22,7 @@ public sealed class HtmlToTextTests
     [InlineData("<pre>a\n  b</pre>", "a\n  b")]
     [InlineData("a&nbsp;&amp;&lt;b&gt;", "a &<b>")]
     [InlineData("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc")]
-    public void Reads_html_as_text(string html, string expected) => Assert.Equal(expected, HtmlToText.Convert(html, cancel: TestContext.Current.CancellationToken));
+    public void Reads_html_as_text(string html, string expected) => Assert.Equal(expected, HtmlToText.Convert(html, Cancel));
 
     [Theory]
     [InlineData("<b>bold</b> and <i>italic</i>", "**bold** and _italic_")]
@@ -34,14 +36,14 @@ public sealed class HtmlToTextTests
     [InlineData("<img src='cid:photo' alt='Photo'>", "![Photo](/files/1)")]
     [InlineData("<img src='https://t.example/p' alt='Elsewhere'>", "\\[Elsewhere\\]")]
     public void Reads_html_as_markdown(string html, string expected) =>
-        Assert.Equal(expected, HtmlToText.ToMarkdown(html, source => source == "cid:photo" ? "/files/1" : null, cancel: TestContext.Current.CancellationToken));
+        Assert.Equal(expected, HtmlToText.ToMarkdown(html, source => source == "cid:photo" ? "/files/1" : null, Cancel));
 
     [Fact]
     public void Shows_the_words_of_html_that_is_too_deep_to_parse()
     {
         var html = string.Concat(Enumerable.Repeat("<div>", 5000)) + "Help &amp; hurry";
 
-        Assert.Equal("Help & hurry", HtmlToText.Convert(html, cancel: TestContext.Current.CancellationToken));
+        Assert.Equal("Help & hurry", HtmlToText.Convert(html, Cancel));
     }
 
     [Fact]
@@ -49,13 +51,13 @@ public sealed class HtmlToTextTests
     {
         var html = "<style>p{}</style>" + string.Concat(Enumerable.Repeat("a &lt;b&gt;<br>\n", 70_000));
 
-        Assert.Equal(string.Join('\n', Enumerable.Repeat("a <b>", 70_000)), HtmlToText.Convert(html, cancel: TestContext.Current.CancellationToken));
+        Assert.Equal(string.Join('\n', Enumerable.Repeat("a <b>", 70_000)), HtmlToText.Convert(html, Cancel));
     }
 
     [Fact]
     public void Says_where_html_was_cut()
     {
-        var text = HtmlToText.Convert(string.Concat(Enumerable.Repeat("word ", 500_000)), cancel: TestContext.Current.CancellationToken);
+        var text = HtmlToText.Convert(string.Concat(Enumerable.Repeat("word ", 500_000)), Cancel);
 
         Assert.EndsWith("word\n\n[…]", text, StringComparison.Ordinal);
         Assert.InRange(text.Length, 1_900_000, 2_100_000);
@@ -72,5 +74,6 @@ public sealed class HtmlToTextTests
 
     [Fact]
     public void A_link_inside_a_link_is_only_its_words() =>
-        Assert.Equal("[a b](https://x.example/)", HtmlToText.ToMarkdown("<a href='https://x.example/'>a <marquee><a href='https://y.example/'>b</a></marquee></a>", cancel: TestContext.Current.CancellationToken));
+        Assert.Equal("[a b](https://x.example/)", HtmlToText.ToMarkdown(
+            "<a href='https://x.example/'>a <marquee><a href='https://y.example/'>b</a></marquee></a>", cancel: Cancel));
 }

@@ -72,7 +72,8 @@ public sealed class MimeReaderTests
     [InlineData("cp850", new byte[] { 0x81 }, "ü", false)]
     public void Reads_any_charset_and_marks_a_wrong_one(string charset, byte[] body, string expected, bool isGuessed)
     {
-        var mail = MimeReader.Read((byte[])[.. Encoding.ASCII.GetBytes($"From: a@b.example\nContent-Type: text/plain; charset=\"{charset}\"\n\n"), .. body], cancel: TestContext.Current.CancellationToken);
+        var mail = MimeReader.Read(
+            (byte[])[.. Encoding.ASCII.GetBytes($"From: a@b.example\nContent-Type: text/plain; charset=\"{charset}\"\n\n"), .. body], TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, mail.TextBody);
         Assert.Equal(isGuessed, mail.CharsetGuessed);
@@ -134,5 +135,5 @@ public sealed class MimeReaderTests
         Assert.Equal("smime.p7m", Assert.Single(mail.Attachments).Name);
     }
 
-    private static MimeMessage Read(string raw) => MimeReader.Read(Encoding.UTF8.GetBytes(raw), cancel: TestContext.Current.CancellationToken);
+    private static MimeMessage Read(string raw) => MimeReader.Read(Encoding.UTF8.GetBytes(raw));
 }

@@ -29,7 +29,7 @@ public sealed class MimeWriterTests
     [Fact]
     public void Writes_what_the_reader_reads()
     {
-        var read = MimeReader.Read(MimeWriter.Write(Mail), cancel: TestContext.Current.CancellationToken);
+        var read = MimeReader.Read(MimeWriter.Write(Mail), TestContext.Current.CancellationToken);
 
         Assert.Equal([Mail.From], read.From);
         Assert.Equal(Mail.To, read.To);
@@ -48,7 +48,7 @@ public sealed class MimeWriterTests
     [Fact]
     public void Writes_files_beside_and_below_the_text()
     {
-        var read = MimeReader.Read(MimeWriter.Write(Mail), cancel: TestContext.Current.CancellationToken);
+        var read = MimeReader.Read(MimeWriter.Write(Mail), TestContext.Current.CancellationToken);
 
         Assert.Equal("multipart/mixed", read.Root.ContentType);
         Assert.Equal(["logo.png", Mail.Attachments[0].Name], read.Attachments.Select(file => file.Name));
@@ -75,7 +75,7 @@ public sealed class MimeWriterTests
     [Fact]
     public void Writes_a_plain_mail_as_one_part()
     {
-        var read = MimeReader.Read(MimeWriter.Write(Mail with { Html = null, Attachments = [], Subject = "Hi" }), cancel: TestContext.Current.CancellationToken);
+        var read = MimeReader.Read(MimeWriter.Write(Mail with { Html = null, Attachments = [], Subject = "Hi" }), TestContext.Current.CancellationToken);
 
         Assert.Equal("text/plain", read.Root.ContentType);
         Assert.Equal("Hi", read.Headers.Raw("Subject"));
@@ -108,7 +108,7 @@ public sealed class MimeWriterTests
     {
         var file = new MimeAttachment("a\"\r\nBcc: x.pdf", "text/plain\r\nX: y", new byte[] { 1 }, null, false);
 
-        var read = MimeReader.Read(MimeWriter.Write(Mail with { Attachments = [file] }), cancel: TestContext.Current.CancellationToken);
+        var read = MimeReader.Read(MimeWriter.Write(Mail with { Attachments = [file] }), TestContext.Current.CancellationToken);
 
         Assert.Equal("a___Bcc_ x.pdf", Assert.Single(read.Attachments).Name);
         Assert.Equal("application/octet-stream", read.Attachments[0].ContentType);
@@ -118,7 +118,7 @@ public sealed class MimeWriterTests
     [Fact]
     public void Writes_a_domain_outside_ascii_in_its_ascii_form()
     {
-        var read = MimeReader.Read(MimeWriter.Write(Mail with { To = [new MimeAddress("", "jana@bücher.example")] }), cancel: TestContext.Current.CancellationToken);
+        var read = MimeReader.Read(MimeWriter.Write(Mail with { To = [new MimeAddress("", "jana@bücher.example")] }), TestContext.Current.CancellationToken);
 
         Assert.Equal("jana@xn--bcher-kva.example", Assert.Single(read.To).Address);
     }

@@ -142,7 +142,7 @@ public sealed class TicketMailsTests(MailHouse house) : IClassFixture<MailHouse>
         foreach (var mail in mails)
         {
             var raw = house.Smtp.Messages.Single(m => m.Contains(mail.MessageId, StringComparison.Ordinal) && m.Contains($"Message-ID: <{mail.MessageId}>", StringComparison.Ordinal));
-            var wire = MimeReader.Read(Encoding.UTF8.GetBytes(raw), cancel: TestContext.Current.CancellationToken);
+            var wire = MimeReader.Read(Encoding.UTF8.GetBytes(raw), TestContext.Current.CancellationToken);
             foreach (var trace in (string[])["kre8iv", "kt.localhost", "vandermeer", "tessa@", house.Tenant.ToString("N"), house.Tenant.ToString()])
             {
                 Assert.DoesNotContain(trace, raw, StringComparison.OrdinalIgnoreCase);
@@ -190,7 +190,7 @@ public sealed class TicketMailsTests(MailHouse house) : IClassFixture<MailHouse>
         await house.RunJobsAsync();
 
         var raw = house.Smtp.Messages.Single(m => m.Contains("Subject: Your sign-in link", StringComparison.Ordinal));
-        var wire = MimeReader.Read(Encoding.UTF8.GetBytes(raw), cancel: TestContext.Current.CancellationToken);
+        var wire = MimeReader.Read(Encoding.UTF8.GetBytes(raw), TestContext.Current.CancellationToken);
         Assert.Equal(MailHouse.NorthwindSupport, wire.From[0].Address);
         Assert.Contains("http://northwind.localhost/login/x?token=abc&b=1", wire.TextBody, StringComparison.Ordinal);
         Assert.Contains("token=abc&amp;b=1", wire.HtmlBody, StringComparison.Ordinal);
@@ -205,5 +205,5 @@ public sealed class TicketMailsTests(MailHouse house) : IClassFixture<MailHouse>
     }
 
     private MimeMessage Sent(OutboundMessage mail) =>
-        MimeReader.Read(Encoding.UTF8.GetBytes(house.Smtp.Messages.Single(m => m.Contains($"Message-ID: <{mail.MessageId}>", StringComparison.Ordinal))), cancel: TestContext.Current.CancellationToken);
+        MimeReader.Read(Encoding.UTF8.GetBytes(house.Smtp.Messages.Single(m => m.Contains($"Message-ID: <{mail.MessageId}>", StringComparison.Ordinal))));
 }
