@@ -170,7 +170,7 @@ public sealed class AttackTests(House house) : IClassFixture<House>
                 Note(holes, $"a copy of {other["id"]} into {table.Name}", copy, r => Same(r, other, "tenant_id") && Same(r, other, "organization_id"));
             }
 
-            foreach (var reference in schema.References.Where(r => r.Table == table.Name && r.Columns.All(c => columns.Contains(c.Here))))
+            foreach (var reference in schema.References.Where(r => r.Table == table.Name && r.Columns.All(c => written.Contains(c.Here))))
             {
                 foreach (var foreign in Foreign(sight, reference, actor))
                 {

@@ -1,5 +1,3 @@
-using KtPortal.Tests.Support;
-
 namespace KtPortal.Tests.Web.Desk.Admin;
 
 public sealed class HeldMailTests(DeskApp desk) : IClassFixture<DeskApp>
