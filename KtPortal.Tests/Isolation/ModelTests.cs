@@ -106,6 +106,16 @@ public sealed class ModelTests(TestDatabase database) : IClassFixture<TestDataba
         });
     }
 
+    [Fact]
+    public async Task The_application_waits_for_nothing_for_ever()
+    {
+        foreach (var (setting, longest) in ((string, string)[])[("statement_timeout", "30s"), ("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "1min")])
+        {
+            await using var command = database.App.CreateCommand($"show {setting}");
+            Assert.Equal((setting, longest), (setting, (string)(await command.ExecuteScalarAsync(Cancel))!));
+        }
+    }
+
     /// <summary>A table of one's own could stand before a table of the product in the search path of its functions.</summary>
     [Fact]
     public async Task Only_the_application_connects_and_nobody_makes_temporary_tables()
