@@ -14,6 +14,9 @@ internal static class HtmlTree
     private const int Deepest = 400;
     private const int MostElements = 60_000;
 
+    /// <summary>Depth of all elements together: the parser looks at what is open with each of them.</summary>
+    private const int MostDepthInAll = 4_000_000;
+
     [ThreadStatic]
     private static Watch? watch;
 
@@ -54,6 +57,7 @@ internal static class HtmlTree
     private sealed class Watch(CancellationToken cancel)
     {
         private int seen;
+        private int depthInAll;
         private IElement? last;
 
         public void See(IElement element)
@@ -67,7 +71,8 @@ internal static class HtmlTree
                     depth++;
                 }
 
-                if (depth > Deepest || seen > MostElements)
+                depthInAll += depth * LookEvery;
+                if (depth > Deepest || seen > MostElements || depthInAll > MostDepthInAll)
                 {
                     throw new TooMuchException();
                 }

@@ -83,6 +83,21 @@ public sealed class Screen : IAsyncDisposable
         await IsAt("^(?!.*/login)");
     }
 
+    /// <summary>Another window of the same browser, so to say: its session is this one's, too.</summary>
+    public async Task ShareSessionOf(Screen other)
+    {
+        Host = other.Host;
+        await Page.Context.AddCookiesAsync((await other.Page.Context.CookiesAsync()).Select(c => new Cookie
+        {
+            Name = c.Name,
+            Value = c.Value,
+            Domain = c.Domain,
+            Path = c.Path,
+            HttpOnly = c.HttpOnly,
+            SameSite = c.SameSite,
+        }));
+    }
+
     /// <summary>Fails with all that the browser complained about, and with what the node logged.</summary>
     public void HasNothingToComplain() =>
         Assert.True(complaints.IsEmpty, Heard);

@@ -10,6 +10,7 @@ namespace KtPortal.Tests.Isolation;
 public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private const string Written = """
+        account_locks update by provider: locked_until
         audit_log insert by provider, partner, client_admin, client_user: all
         brand_images insert by provider, partner: all
         brand_previews insert by provider, partner: all
@@ -25,8 +26,11 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
         files update by provider, partner: visibility, state, access_count, last_accessed_at
         files update by client_admin, client_user: state, access_count, last_accessed_at
         form_keys insert by provider, partner, client_admin, client_user: tenant_id, user_id, key, result
-        outbox_messages insert by provider, partner, client_admin, client_user: all
-        outbox_messages update by provider: all
+        inbound_messages update by provider: state, reason, accepted_by_id
+        outbound_messages update by provider: state, last_error
+        outbox_messages insert by provider, partner, client_admin, client_user: tenant_id, id, kind, payload
+        outbox_messages update by provider: state
+        sessions update by provider, partner, client_admin, client_user: ended_at, end_reason
         stream_events insert by provider, partner, client_admin, client_user: tenant_id, event, ticket_id, organization_id,
             partner_id, visibility, user_id, data
         ticket_attachments insert by provider, partner, client_admin, client_user: all
@@ -34,6 +38,7 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
         ticket_comments update by provider, partner: content, edited_at
         ticket_events insert by provider, partner, client_admin, client_user: all
         ticket_participants insert by provider, partner: all
+        ticket_participants update by provider, partner: state
         ticket_participants delete by provider, partner: rows
         tickets insert by provider, partner, client_admin, client_user: tenant_id, id, organization_id, contact_id, requester_id,
             requester_name, requester_email, created_by_id, subject, description, source, source_ref, status_id, phase, priority_id,

@@ -112,7 +112,10 @@ public sealed class SealTests(House house) : IClassFixture<House>
     }
 
     [Theory]
-    [InlineData("select count(*) from app.claim_outbox(100, interval '1 hour')")]
+    [InlineData("""
+        select count(*) from app.claim_outbox(
+            '[{"lane": "common", "free": 5, "most": 5, "lease": "1 hour", "holders": [], "after": "00000000-0000-0000-0000-000000000000"}]')
+        """)]
     [InlineData("select count(*) from app.data_protection_keys()")]
     [InlineData("select pending + dead from app.outbox_figures()")]
     public async Task Injected_sql_finds_nothing_behind_the_doors_of_the_nodes(string door)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using static KtPortal.Tests.Jobs.JobsDatabase;
 
@@ -131,6 +132,9 @@ public sealed class FairTurnsTests(JobsDatabase database) : IClassFixture<JobsDa
         for (var i = 0; i < 7; i++)
         {
             await using var transaction = await connection.BeginTransactionAsync(Cancel);
+            await using var seal = new Npgsql.NpgsqlCommand("select set_config('app.seal', $1, true)", connection, transaction);
+            seal.Parameters.Add(new() { Value = ContextSeal.From(TestServer.AppPassword).OfNode() });
+            await seal.ExecuteNonQueryAsync(Cancel);
             await using var explain = new Npgsql.NpgsqlCommand("explain (analyze, buffers, format json) select * from app.claim_outbox($1::jsonb)", connection, transaction);
             explain.Parameters.Add(new() { Value = demand });
             plan = JsonSerializer.Deserialize<JsonElement>((string)(await explain.ExecuteScalarAsync(Cancel))!)[0].GetProperty("Plan");

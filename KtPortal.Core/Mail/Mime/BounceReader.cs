@@ -40,9 +40,15 @@ internal static class BounceReader
                 at++;
                 continue;
             }
+            var next = HeaderReader.NextLine(bytes.AsSpan(at), 0);
+            if (!bytes.AsSpan(at, next).Contains((byte)':'))
+            {
+                at += next;
+                continue;
+            }
             var length = HeaderReader.Read(bytes.AsSpan(at), out var fields, out _);
             // A line that is no field stops the reader without moving it on.
-            at += length > 0 ? length : HeaderReader.NextLine(bytes.AsSpan(at), 0);
+            at += length > 0 ? length : next;
             if ((Address(fields.Raw("Original-Recipient")) ?? Address(fields.Raw("Final-Recipient"))) is { } address)
             {
                 found.Add(ReadGroup(fields, address, text));
