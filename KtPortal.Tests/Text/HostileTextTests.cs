@@ -108,8 +108,8 @@ public sealed class HostileTextTests
         var (_, read, head, tail, size, charges) = Array.Find(Parsers, p => p.Name == parser);
         read(head + "a" + tail); // what is made once for all is not this text's
         var slow = charges.Split(' ').Select(c => c.Replace('␠', ' ').Replace('⏎', '\n').Replace('⇥', '\t').Replace('␀', '\0'))
-            .Select(charge => TooMuchFor(read, charge, length => head + Repeat(charge, length) + tail, size)).OfType<string>();
-        Assert.Empty(slow);
+            .Select(charge => TooMuchFor(read, charge, length => head + Repeat(charge, length) + tail, size)).OfType<string>().ToList();
+        Assert.True(slow.Count == 0, string.Join('\n', slow));
     }
 
     // A smaller text first: what isn't linear shows there already, and sooner. What even the square of it would not make too much
@@ -120,6 +120,12 @@ public sealed class HostileTextTests
         {
             var text = textOf(length);
             var (time, memory) = Measure(() => read(text));
+            if (memory > MostMemory)
+            {
+                // Once more: the parser borrows from a pool that other tests may just have emptied.
+                (time, memory) = Measure(() => read(text));
+            }
+
             if (time > MostTime || memory > MostMemory)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"{length} characters of {JsonSerializer.Serialize(charge)}: {time.TotalSeconds:0.0} s, {memory / 1_000_000} MB");
