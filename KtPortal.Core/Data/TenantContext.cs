@@ -25,12 +25,14 @@ public static class TenantContext
 
     private const int IsSealed = 5;
 
+    private const int IsStale = 18;
+
     // Checks the session and takes its role in one round trip: the database says who this is, not the cookie.
     private const string EnterSession = """
         select s.session_id, s.user_id, s.audience, s.organization_id, s.organization_name, s.partner_id, s.name, s.display_name, s.email,
                s.timezone, s.theme, s.permissions, s.locale, set_config('role', 'kt_' || s.audience, true), set_config('app.tenant_id', $1::text, true),
                set_config('app.organization_id', s.organization_id::text, true), set_config('app.user_id', s.user_id::text, true),
-               set_config('app.seal', s.seal, true)
+               set_config('app.seal', s.seal, true), s.is_stale
         from app.find_session($1, $2, $3) s
         """;
 
@@ -85,6 +87,7 @@ public static class TenantContext
     public static async Task<Actor?> EnterSessionAsync(this PortalDb db, SessionClaim claim, CancellationToken cancel)
     {
         Actor? actor = null;
+        var isStale = false;
         var transaction = await BeginAsync(db, cancel);
         await using (var command = new NpgsqlCommand(EnterSession, transaction.Connection, transaction))
         {
@@ -111,6 +114,7 @@ public static class TenantContext
                     Permissions = row.GetFieldValue<string[]>(11),
                     Locale = row.IsDBNull(12) ? null : row.GetString(12),
                 };
+                isStale = row.GetBoolean(IsStale);
             }
         }
 
@@ -120,6 +124,12 @@ public static class TenantContext
         }
 
         db.Actor = actor;
+        if (isStale)
+        {
+            await using var touch = db.Command("select app.touch_session($1)", actor!.SessionId!.Value);
+            await touch.ExecuteNonQueryAsync(cancel);
+        }
+
         return actor;
     }
 

@@ -38,6 +38,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
         ["may_use_host"] = "yes or no for a user of the caller's tenant, for sign-in",
         ["find_session"] = "door: one session, to whoever knows its token",
         ["find_session_end"] = "door: why one session is over, to whoever knows its token",
+        ["touch_session"] = "notes that the caller's own session is used",
         ["end_session"] = "trigger: ends the streams of whose session ended",
         ["end_sessions"] = "called by triggers only",
         ["end_sessions_of_user"] = "trigger: another role or no account any more",
@@ -60,7 +61,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     };
 
     // Asked with every statement: they write each name in full, since a search path of their own would cost more than they do.
-    private static readonly string[] NamesInFull = ["tenant_id", "is_sealed", "seal"];
+    private static readonly string[] NamesInFull = ["tenant_id", "is_sealed", "seal", "find_session", "queue_place"];
 
     // What the login may do before it has taken a role.
     private static readonly string[] DoorsOfTheLogin =

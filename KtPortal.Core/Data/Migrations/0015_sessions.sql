@@ -98,36 +98,62 @@ end $$;
 create trigger end_sessions after update of status on tenants for each row
     when (old.status = 'active' and new.status <> 'active') execute function app.end_sessions_of_tenant();
 
+-- May who has this role and belongs there be on the hosts of that organization? Provider staff and direct clients on the
+-- provider's; a partner's clients on that partner's only; partner staff on both. (The planner puts it in place.)
+create function app.fits_host(p_audience text, p_organization uuid, p_partner uuid, p_host_kind text, p_host uuid) returns boolean
+    language sql immutable as $$
+    select case p_audience
+        when 'provider' then p_host_kind = 'provider'
+        when 'partner' then p_host_kind = 'provider' or p_host = p_organization
+        else case when p_partner is null then p_host_kind = 'provider' else p_host = p_partner end
+    end
+$$;
+grant execute on function app.fits_host(text, uuid, uuid, text, uuid) to kt_definer;
+create or replace function app.host_serves(p_tenant uuid, p_user uuid, p_host_organization uuid) returns boolean
+    language plpgsql stable security definer set search_path = public, app as $$
+begin
+    return exists (
+        select 1 from users u
+        join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
+        join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
+        join organizations h on h.tenant_id = u.tenant_id and h.id = p_host_organization
+        where u.tenant_id = p_tenant and u.id = p_user and u.status = 'active' and o.status = 'active'
+            and app.fits_host(r.audience, u.organization_id, u.partner_id, h.kind, h.id));
+end
+$$;
+
 -- Who a session is now: role, audience, permissions and the seal of its context, if it stands and the account may be used on
--- this host. Called with every request, so a change of rights takes effect with the next.
+-- this host. Called with every request, so a change of rights takes effect with the next; names in full, as in 0014.
 drop function app.find_session(uuid, uuid, text, uuid);
 create function app.find_session(p_tenant uuid, p_token_hash bytea, p_host_organization uuid)
     returns table (session_id uuid, user_id uuid, audience text, organization_id uuid, organization_name text, partner_id uuid, name text,
-                   display_name text, email text, timezone text, locale text, theme text, permissions text[], seal text)
-    language plpgsql security definer set search_path = public, app as $$
+                   display_name text, email text, timezone text, locale text, theme text, permissions text[], is_stale boolean, seal text)
+    language plpgsql stable security definer as $$
 #variable_conflict use_column
-declare
-    found sessions;
 begin
-    select s.* into found from sessions s
-        where s.tenant_id = p_tenant and s.token_hash = p_token_hash and s.host_organization_id = p_host_organization
-            and s.ended_at is null and s.expires_at > now() and s.last_seen_at > now() - interval '8 hours';
-    if found.id is null or not app.host_serves(p_tenant, found.user_id, p_host_organization) then
-        return;
-    end if;
-    if found.last_seen_at < now() - interval '5 minutes' then
-        -- Written now and then only; of several requests at once one does it, and nobody waits.
-        update sessions s set last_seen_at = now() from (
-            select l.tenant_id, l.id from sessions l where l.tenant_id = p_tenant and l.id = found.id for update skip locked) mine
-            where s.tenant_id = mine.tenant_id and s.id = mine.id;
-    end if;
     return query
-    select found.id, u.id, r.audience, u.organization_id, o.name, u.partner_id, u.name, u.display_name, u.email, u.timezone, u.locale, u.theme,
-           r.permissions, app.seal('kt_' || r.audience, p_tenant::text, u.organization_id::text, u.id::text)
-    from users u
-    join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
-    join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
-    where u.tenant_id = p_tenant and u.id = found.user_id;
+    select s.id, u.id, r.audience, u.organization_id, o.name, u.partner_id, u.name, u.display_name, u.email, u.timezone, u.locale, u.theme,
+           r.permissions, s.last_seen_at < pg_catalog.now() - interval '5 minutes',
+           app.seal('kt_' || r.audience, p_tenant::text, u.organization_id::text, u.id::text)
+    from public.sessions s
+    join public.users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+    join public.roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
+    join public.organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
+    join public.organizations h on h.tenant_id = s.tenant_id and h.id = s.host_organization_id
+    where s.tenant_id = p_tenant and s.token_hash = p_token_hash and s.host_organization_id = p_host_organization
+        and s.ended_at is null and s.expires_at > pg_catalog.now() and s.last_seen_at > pg_catalog.now() - interval '8 hours'
+        and u.status = 'active' and o.status = 'active'
+        and app.fits_host(r.audience, u.organization_id, u.partner_id, h.kind, h.id);
+end
+$$;
+
+-- Notes that one's own session is used, now and then only; of several requests at once one does it, and nobody waits.
+create function app.touch_session(p_session uuid) returns void language plpgsql security definer set search_path = public, app as $$
+begin
+    update sessions s set last_seen_at = now() from (
+        select l.tenant_id, l.id from sessions l
+        where l.tenant_id = app.tenant_id() and l.id = p_session and l.user_id = app.user_id() and l.ended_at is null for update skip locked) mine
+        where s.tenant_id = mine.tenant_id and s.id = mine.id;
 end
 $$;
 
@@ -146,10 +172,12 @@ declare
 begin
     grant create on schema app to kt_definer;
     foreach f in array array['app.end_session()', 'app.end_sessions(uuid, uuid, text)', 'app.end_sessions_of_user()', 'app.end_sessions_of_credential()',
-            'app.end_sessions_of_organization()', 'app.end_sessions_of_tenant()', 'app.find_session(uuid, bytea, uuid)', 'app.find_session_end(uuid, bytea)'] loop
+            'app.end_sessions_of_organization()', 'app.end_sessions_of_tenant()', 'app.find_session(uuid, bytea, uuid)', 'app.find_session_end(uuid, bytea)',
+            'app.touch_session(uuid)'] loop
         execute format('alter function %s owner to kt_definer', f);
         execute format('revoke all on function %s from public', f);
     end loop;
     revoke create on schema app from kt_definer;
     grant execute on function app.find_session(uuid, bytea, uuid), app.find_session_end(uuid, bytea) to kt_app;
+    grant execute on function app.touch_session(uuid) to kt_provider, kt_partner, kt_client_admin, kt_client_user;
 end $$;

@@ -535,7 +535,7 @@ declare
     f regprocedure;
 begin
     for f in select oid from pg_proc where prosecdef and pronamespace = 'app'::regnamespace
-            and proname <> all (array['tenant_id', 'is_sealed', 'seal']) loop
+            and proname <> all (array['tenant_id', 'is_sealed', 'seal', 'find_session']) loop
         execute format('alter function %s set search_path = pg_catalog, public, app, pg_temp', f);
     end loop;
 end $$;
