@@ -14,8 +14,8 @@ internal static class HtmlTree
     private const int Deepest = 400;
     private const int MostElements = 60_000;
 
-    /// <summary>Depth of all elements together: the parser looks at what is open with each of them.</summary>
-    private const int MostDepthInAll = 4_000_000;
+    /// <summary>Depth of all elements together: the parser looks at what is open with each, some fifty bytes a look.</summary>
+    private const int MostDepthInAll = 1_500_000;
 
     [ThreadStatic]
     private static Watch? watch;
