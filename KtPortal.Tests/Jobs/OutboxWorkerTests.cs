@@ -186,8 +186,8 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
         var id = await WriteAsync("test.effect", """{"n": 7007}""");
         await using var node = await NodeAsync(new Diary());
         await Eventually(async () => await StateAsync(id) == "done");
-        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.prepared'"));
-        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.recorded'"));
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.prepared.7007'"));
+        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.recorded.7007'"));
     }
 
     [Fact]
@@ -274,13 +274,14 @@ public sealed class Outside : IOutboxEffect
 {
     public async Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
-        await WriteAsync(db, "test.prepared", cancel);
+        var n = payload.GetProperty("n").GetInt32();
+        await WriteAsync(db, $"test.prepared.{n}", cancel);
         return async _ =>
         {
             Assert.Null(db.Actor);
             Assert.Equal(System.Data.ConnectionState.Closed, Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetDbConnection(db.Database).State);
             await Task.Yield();
-            return (again, _, stop) => WriteAsync(again, "test.recorded", stop);
+            return (again, _, stop) => WriteAsync(again, $"test.recorded.{n}", stop);
         };
     }
 
