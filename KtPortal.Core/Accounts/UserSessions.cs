@@ -16,12 +16,14 @@ public sealed class UserSessions(PortalDb db, TimeProvider clock)
     /// <summary>So many at once; one more ends the oldest.</summary>
     public const int MostAtOnce = 3;
 
-    /// <summary>As in migration 0015.</summary>
+    /// <summary>These two as in migration 0015.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    private static readonly TimeSpan Idle = TimeSpan.FromHours(8);
 
     private const string MakeRoom = """
         update sessions set ended_at = now(), end_reason = 'too_many' where id in (
-            select id from sessions where user_id = $1 and ended_at is null and expires_at > now() and last_seen_at > now() - interval '8 hours'
+            select id from sessions where user_id = $1 and ended_at is null and expires_at > now() and last_seen_at > now() - $3
             order by created_at desc, id desc offset $2)
         """;
 
@@ -35,7 +37,7 @@ public sealed class UserSessions(PortalDb db, TimeProvider clock)
     {
         // One after the other for one account, so that many at once are not more than three.
         await db.Set<User>().ForUpdate().Where(u => u.Id == user.Id).Select(u => u.Id).SingleAsync(cancel);
-        await RunAsync(MakeRoom, cancel, user.Id, MostAtOnce - 1);
+        await RunAsync(MakeRoom, cancel, user.Id, MostAtOnce - 1, Idle);
         var token = RandomNumberGenerator.GetBytes(32);
         db.Add(UserSession.Start(user.Id, SHA256.HashData(token), from));
         await db.SaveChangesAsync(cancel);
@@ -49,7 +51,7 @@ public sealed class UserSessions(PortalDb db, TimeProvider clock)
     public Task<List<SessionRow>> ListAsync(Actor actor, CancellationToken cancel)
     {
         var (now, mine) = (clock.GetUtcNow(), actor.SessionId);
-        var idle = now.AddHours(-8);
+        var idle = now - Idle;
         return db.Set<UserSession>().AsNoTracking()
             .Where(s => s.UserId == actor.UserId && s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt > idle)
             .OrderByDescending(s => s.Id == mine).ThenByDescending(s => s.LastSeenAt)
