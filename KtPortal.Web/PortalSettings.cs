@@ -1,7 +1,5 @@
 using KtPortal.Core.Data;
-using KtPortal.Core.Jobs;
-using KtPortal.Core.Realtime;
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Features;
 
 namespace KtPortal.Web;
 
@@ -9,12 +7,6 @@ namespace KtPortal.Web;
 public sealed record PortalSettings
 {
     public required DatabaseOptions Database { get; init; }
-
-    public required TicketLimits TicketLimits { get; init; }
-
-    public required LivePush Push { get; init; }
-
-    public required OutboxOptions Outbox { get; init; }
 
     /// <summary>Where files are kept without S3, absolute.</summary>
     public required string DataFolder { get; init; }
@@ -35,10 +27,11 @@ public sealed record PortalSettings
     /// <summary>Networks of proxies whose forwarded headers are believed; unless said otherwise this machine.</summary>
     public required IReadOnlyList<string> Proxies { get; init; }
 
-    public required string? Smtp { get; init; }
-
     /// <summary>Any other variable, for the feature that knows it.</summary>
     public required Func<string, string?> Setting { get; init; }
+
+    /// <summary>The same for the features.</summary>
+    public Deployment Deployment => new(Setting, DataFolder, Development ? $"http://{{host}}:{Port}" : "https://{host}");
 
     public static PortalSettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -46,16 +39,12 @@ public sealed record PortalSettings
         return new PortalSettings
         {
             Database = DatabaseOptions.Read(Get),
-            TicketLimits = new TicketLimits { PerHour = int.TryParse(Get("KT_TICKETS_PER_HOUR"), out var perHour) ? perHour : 10 },
-            Push = int.TryParse(Get("KT_PUSH_MILLISECONDS"), out var push) ? new LivePush { Interval = TimeSpan.FromMilliseconds(push) } : new LivePush(),
-            Outbox = new OutboxOptions { ReadingLimit = TimeSpan.FromSeconds(int.TryParse(Get("KT_MAIL_SECONDS"), out var mail) ? Math.Max(1, mail) : 60) },
             DataFolder = Path.GetFullPath(Get("KT_DATA") ?? Path.Combine(environment.ContentRootPath, "..", ".data")),
             BaseDomain = Get("KT_BASE_DOMAIN") ?? "localhost",
             Demo = Get("KT_DEMO") == "1",
             Development = environment.IsDevelopment(),
             Port = int.TryParse(Get("KT_PORT"), out var port) ? port : 5080,
             Proxies = (Get("KT_PROXIES") ?? ThisMachine).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-            Smtp = Get("KT_SMTP"),
             Setting = Get,
         };
     }

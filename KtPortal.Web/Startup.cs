@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using KtPortal.Core.Data;
 using KtPortal.Core.Demo;
+using KtPortal.Core.Features;
 
 namespace KtPortal.Web;
 
@@ -20,6 +21,11 @@ public static class Startup
         }
 
         await services.GetRequiredService<Doors>().CheckAsync(cancel);
+        if (await services.GetRequiredService<RoleSync>().RunAsync(cancel) is > 0 and var roles)
+        {
+            log.LogInformation("{Count} built-in roles have the permissions of this version", roles);
+        }
+
         if (settings.Demo)
         {
             await SeedAsync(services, settings, log, cancel);

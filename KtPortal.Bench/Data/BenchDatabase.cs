@@ -1,7 +1,7 @@
 using System.Globalization;
 using KtPortal.Core.Accounts;
-using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
+using KtPortal.Core.Features;
 using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -95,7 +95,8 @@ internal sealed class BenchDatabase
 
     private async Task ProvisionAsync()
     {
-        await using var services = new ServiceCollection().AddLogging().AddData(Options).AddBranding().AddTenancy().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddData(Options)
+            .AddFeatures(new Deployment(_ => null, Path.GetTempPath(), "https://{host}")).BuildServiceProvider();
         for (var i = 1; i <= Tenants; i++)
         {
             await using var scope = services.CreateAsyncScope();

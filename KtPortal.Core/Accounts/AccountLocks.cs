@@ -2,6 +2,7 @@ using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Accounts;
@@ -55,7 +56,7 @@ public sealed class AccountLocks(PortalDb db, TimeProvider clock)
             return new Problem.NotFound();
         }
 
-        if (actor.Audience != Audience.Provider || !actor.May(Permission.SettingsManage))
+        if (actor.Audience != Audience.Provider || !actor.May(TenancyPermissions.ManageSettings))
         {
             return new Problem.Forbidden("Only an administrator unlocks an account.");
         }

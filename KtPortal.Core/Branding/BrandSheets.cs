@@ -31,7 +31,7 @@ public sealed class BrandSheets(PortalDb db)
 
     public async Task<Result<IReadOnlyList<BrandOwner>>> OwnersAsync(Actor actor, CancellationToken cancel)
     {
-        if (!actor.May(Permission.BrandingManage) || !actor.IsStaff)
+        if (!actor.May(BrandPermissions.Manage) || !actor.IsStaff)
         {
             return new Problem.Forbidden("Only administrators change how the portal looks.");
         }

@@ -1,11 +1,35 @@
 using KtPortal.Core.Branding.Images;
+using KtPortal.Core.Features;
+using KtPortal.Core.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Branding;
 
-public static class BrandingFeature
+public sealed class BrandingFeature : Feature
 {
-    public static IServiceCollection AddBranding(this IServiceCollection services)
+    public const string Place = "brand";
+
+    public override IReadOnlyList<PermissionGrant> Permissions => BrandPermissions.Matrix;
+
+    public override IReadOnlyList<Place> Places =>
+        [new(PlaceGroup.Administration, 10, Place, "/desk/admin/brand", "palette", () => BrandTexts.Brand) { Permission = BrandPermissions.Manage }];
+
+    public override IReadOnlyList<Purge> Purges =>
+    [
+        new($"""
+            delete from brand_versions v where exists (select 1 from brands b
+                where b.tenant_id = v.tenant_id and b.organization_id = v.organization_id and v.version <= b.version - {BrandSheets.KeptVersions})
+            """),
+        new("""
+            delete from brand_images i where i.created_at < now() - interval '1 day'
+                and not exists (select 1 from brands b where b.tenant_id = i.tenant_id and b.organization_id = i.organization_id
+                                and b.files::text || b.settings::text || coalesce(b.draft::text, '') like '%' || i.id || '%')
+                and not exists (select 1 from brand_versions v where v.tenant_id = i.tenant_id and v.organization_id = i.organization_id
+                                and v.settings::text like '%' || i.id || '%')
+            """),
+    ];
+
+    public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddSingleton<SvgPainter>();
         services.AddSingleton<BrandIcons>();
@@ -16,6 +40,5 @@ public static class BrandingFeature
         services.AddScoped<BrandPublishing>();
         services.AddScoped<BrandPreviews>();
         services.AddScoped<CustomCssSwitch>();
-        return services;
     }
 }

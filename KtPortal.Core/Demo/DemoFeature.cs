@@ -1,16 +1,16 @@
+using KtPortal.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Demo;
 
-public static class DemoFeature
+public sealed class DemoFeature : Feature
 {
-    public static IServiceCollection AddDemo(this IServiceCollection services)
+    public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddScoped<DemoData>();
         services.AddScoped<DemoTenants>();
         services.AddScoped<DemoTickets>();
         services.AddScoped<DemoFiles>();
         services.AddScoped<DemoLines>();
-        return services;
     }
 }

@@ -1,26 +1,30 @@
 using Amazon.Runtime;
 using Amazon.S3;
+using KtPortal.Core.Features;
+using KtPortal.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Files;
 
-public static class FilesFeature
+public sealed class FilesFeature : Feature
 {
     /// <summary>
     /// A folder below KT_DATA by default; with KT_FILES=s3 any S3-compatible service (KT_S3_ENDPOINT, _BUCKET, _KEY, _SECRET,
     /// _REGION). The folder stays readable after a change to S3, so files need not move at once.
     /// </summary>
-    public static IServiceCollection AddFiles(this IServiceCollection services, string dataFolder, Func<string, string?> setting)
+    public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddSingleton(_ =>
         {
-            IFileStore local = new LocalFileStore(Path.Combine(dataFolder, "files"));
-            return new FileStores(setting("KT_FILES") == "s3" ? [OpenS3(setting), local] : [local]);
+            IFileStore local = new LocalFileStore(Path.Combine(deployment.DataFolder, "files"));
+            return new FileStores(deployment.Setting("KT_FILES") == "s3" ? [OpenS3(deployment.Setting), local] : [local]);
         });
         services.AddSingleton(p => p.GetRequiredService<FileStores>().Current);
         services.AddSingleton(new IntakeLimits());
         services.AddSingleton<FileIntake>();
-        return services;
+        services.AddSingleton<RemoveObject>(p => (store, key, cancel) => p.GetRequiredService<FileStores>().Of(store).DeleteAsync(key, cancel));
+        services.AddOutboxEffect<FileRemoval>(FileRemoval.Kind);
+        services.AddSchedule<PendingFiles>(PendingFiles.Name, Schedule.EveryHour);
     }
 
     private static S3FileStore OpenS3(Func<string, string?> setting)

@@ -1,7 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Files;
 
@@ -27,15 +26,5 @@ public sealed class PendingFiles : IScheduledTask
             select tenant_id, gen_random_uuid(), '{FileRemoval.Kind}', jsonb_build_object('removal', id) from noted
             """);
         await command.ExecuteNonQueryAsync(cancel);
-    }
-}
-
-public static class PendingFilesFeature
-{
-    public static IServiceCollection AddPendingFiles(this IServiceCollection services, Func<IServiceProvider, RemoveObject> remove)
-    {
-        services.AddSingleton(remove);
-        services.AddOutboxEffect<FileRemoval>(FileRemoval.Kind);
-        return services.AddSchedule<PendingFiles>(PendingFiles.Name, Schedule.EveryHour);
     }
 }

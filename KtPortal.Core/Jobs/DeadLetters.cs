@@ -1,6 +1,7 @@
 using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Jobs;
@@ -17,7 +18,7 @@ public sealed class DeadLetters(PortalDb db, TimeProvider clock)
 
     public async Task<Result<IReadOnlyList<DeadLetter>>> ListAsync(Actor actor, CancellationToken cancel)
     {
-        if (!actor.May(Permission.SettingsManage))
+        if (!actor.May(TenancyPermissions.ManageSettings))
         {
             return new Problem.Forbidden("Only an administrator sees what failed.");
         }
@@ -42,7 +43,7 @@ public sealed class DeadLetters(PortalDb db, TimeProvider clock)
 
     private async Task<Result<int>> ReviveAsync(Actor actor, Guid? id, CancellationToken cancel)
     {
-        if (!actor.May(Permission.SettingsManage))
+        if (!actor.May(TenancyPermissions.ManageSettings))
         {
             return new Problem.Forbidden("Only an administrator retries what failed.");
         }

@@ -1,44 +1,50 @@
 using KtPortal.Core.Data;
-using KtPortal.Core.Realtime;
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Features;
+using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KtPortal.Core.Jobs;
 
-public static class JobsFeature
+public sealed class JobsFeature : Feature
 {
-    public static IServiceCollection AddJobs(this IServiceCollection services)
-    {
-        AddOutbox(services);
-        services.TryAddScoped<TicketJournal>();
-        services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);
-        services.AddSchedule<ScheduledStarts>(ScheduledStarts.Name, Schedule.EveryMinute);
-        services.AddSchedule<StreamPurge>(StreamPurge.Name, Schedule.EveryMinute);
-        services.AddSchedule<HourlyPurge>(HourlyPurge.Name, Schedule.EveryHour);
-        services.AddSchedule<AutoClosure>(AutoClosure.Name, Schedule.EveryDay);
-        services.AddScoped<ScheduledRun>();
-        return services;
-    }
+    public const string DeadLetterPlace = "dead-letters";
 
+    public override IReadOnlyList<Place> Places =>
+    [
+        new(PlaceGroup.Administration, 900, DeadLetterPlace, "/desk/admin/dead-letters", "mail-warning", () => JobTexts.DeadLetters)
+        {
+            Permission = TenancyPermissions.ManageSettings,
+            Counter = DeadLetterCounter.Name,
+            IsAlarm = true,
+        },
+    ];
+
+    public override IReadOnlyList<Purge> Purges =>
+    [
+        new("delete from outbox_messages where state = 'done' and done_at < now() - interval '7 days'"),
+        new("delete from form_keys where created_at < now() - interval '24 hours'"),
+    ];
+
+    public override void AddServices(IServiceCollection services, Deployment deployment)
+    {
+        services.AddSingleton(new OutboxOptions { ReadingLimit = TimeSpan.FromSeconds(Math.Max(1, deployment.Number("KT_MAIL_SECONDS", 60))) });
+        services.AddSingleton<OutboxQueue>();
+        services.AddSingleton<OutboxRun>();
+        services.AddHostedService<OutboxWorker>();
+        services.AddScoped<DeadLetters>();
+        services.AddSingleton<ICounterSource, DeadLetterCounter>();
+        services.AddSchedule<HourlyPurge>(HourlyPurge.Name, Schedule.EveryHour);
+        services.AddScoped<ScheduledRun>();
+    }
+}
+
+public static class JobServices
+{
     /// <summary>This node takes its part in the schedules.</summary>
     public static IServiceCollection AddScheduler(this IServiceCollection services, DatabaseOptions database)
     {
         Scheduler.Configure(services, database);
         return services.AddHostedService<Scheduler>();
-    }
-
-    private static void AddOutbox(IServiceCollection services)
-    {
-        services.AddNotifications();
-        services.TryAddSingleton(new OutboxOptions());
-        services.AddSingleton<OutboxQueue>();
-        services.AddSingleton<OutboxRun>();
-        services.AddHostedService<OutboxWorker>();
-        services.AddScoped<DeadLetters>();
-        services.TryAddSingleton(BusinessTime.InCalendars);
-        services.AddScoped<QueueLines>();
-        services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
     }
 
     /// <summary>Says who does the jobs of a kind.</summary>

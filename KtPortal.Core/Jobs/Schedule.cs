@@ -12,7 +12,8 @@ public interface IScheduledTask
 
 /// <param name="Name">Identifies it among all nodes, and is how the audit log calls it.</param>
 /// <param name="Cron">Quartz: seconds, minutes, hours, day of month, month, weekday. In UTC.</param>
-public sealed record Schedule(string Name, string Cron)
+/// <param name="Module">Not for tenants that have it switched off.</param>
+public sealed record Schedule(string Name, string Cron, string? Module = null)
 {
     public const string EveryMinute = "0 * * * * ?";
     public const string EveryQuarter = "10 0/15 * * * ?";
@@ -22,10 +23,10 @@ public sealed record Schedule(string Name, string Cron)
 
 public static class Schedules
 {
-    public static IServiceCollection AddSchedule<T>(this IServiceCollection services, string name, string cron)
+    public static IServiceCollection AddSchedule<T>(this IServiceCollection services, string name, string cron, string? module = null)
         where T : class, IScheduledTask
     {
-        services.AddSingleton(new Schedule(name, cron));
+        services.AddSingleton(new Schedule(name, cron, module));
         return services.AddKeyedScoped<IScheduledTask, T>(name);
     }
 }

@@ -8,15 +8,21 @@ namespace KtPortal.Core.Jobs;
 
 /// <summary>Takes one scheduled task through all active tenants. What fails for one is logged and done for the others.</summary>
 [DisallowConcurrentExecution]
-public sealed class ScheduledRun(Doors doors, IServiceScopeFactory scopes, ILogger<ScheduledRun> log) : IJob
+public sealed class ScheduledRun(Doors doors, IEnumerable<Schedule> schedules, IServiceScopeFactory scopes, ILogger<ScheduledRun> log) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await RunAsync(context.JobDetail.Key.Name, cancellationToken);
 
     public async Task RunAsync(string name, CancellationToken cancel)
     {
-        foreach (var tenant in await doors.ActiveTenantsAsync(cancel))
+        var module = schedules.First(s => s.Name == name).Module;
+        foreach (var (tenant, modulesOff) in await doors.ActiveTenantsAsync(cancel))
         {
+            if (module is not null && modulesOff.Contains(module))
+            {
+                continue;
+            }
+
             try
             {
                 await using var scope = scopes.CreateAsyncScope();

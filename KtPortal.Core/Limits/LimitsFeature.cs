@@ -1,15 +1,17 @@
+using KtPortal.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KtPortal.Core.Limits;
 
-public static class LimitsFeature
+public sealed class LimitsFeature : Feature
 {
-    public static IServiceCollection AddLimits(this IServiceCollection services)
+    public override IReadOnlyList<Purge> Purges => [new("delete from limit_counts where expires_at < now()")];
+
+    public override void AddServices(IServiceCollection services, Deployment deployment)
     {
-        services.TryAddSingleton(new LimitSettings(_ => null));
-        services.TryAddSingleton<LimitCounts>();
-        services.TryAddSingleton<RateLimits>();
-        return services.AddHostedService<LimitTelling>();
+        services.AddSingleton(new LimitSettings(deployment.Setting));
+        services.AddSingleton<LimitCounts>();
+        services.AddSingleton<RateLimits>();
+        services.AddHostedService<LimitTelling>();
     }
 }

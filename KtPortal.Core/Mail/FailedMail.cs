@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Mail;
@@ -10,7 +11,7 @@ public sealed class FailedMail(PortalDb db)
 {
     public async Task<Result<Done>> RetryAsync(Actor actor, Guid id, CancellationToken cancel)
     {
-        if (!actor.May(Permission.SettingsManage))
+        if (!actor.May(TenancyPermissions.ManageSettings))
         {
             return new Problem.Forbidden("Only an administrator retries what failed.");
         }

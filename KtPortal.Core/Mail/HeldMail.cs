@@ -2,6 +2,7 @@ using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ public sealed class HeldMail(PortalDb db, TicketJournal journal, TimeProvider cl
     /// <summary>Those on no ticket, newest first.</summary>
     public async Task<Result<IReadOnlyList<WaitingMail>>> ListAsync(Actor actor, CancellationToken cancel)
     {
-        if (!actor.May(Permission.SettingsManage))
+        if (!actor.May(TenancyPermissions.ManageSettings))
         {
             return new Problem.Forbidden("Only an administrator sees held mail.");
         }
@@ -74,7 +75,7 @@ public sealed class HeldMail(PortalDb db, TicketJournal journal, TimeProvider cl
             return new Problem.NotFound();
         }
 
-        if (!actor.May(number is null ? Permission.SettingsManage : Permission.TicketsUpdate))
+        if (!actor.May(number is null ? TenancyPermissions.ManageSettings : TicketPermissions.Update))
         {
             return new Problem.Forbidden("You may read tickets but not decide what stands on them.");
         }

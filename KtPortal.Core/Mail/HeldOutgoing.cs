@@ -2,6 +2,7 @@ using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,7 +64,7 @@ public sealed class HeldOutgoing(PortalDb db, TimeProvider clock)
         return await RecordAsync(actor, id, "mail.discarded", found.Value.Count, cancel);
     }
 
-    private static bool MayDecide(Actor actor) => actor.Audience == Audience.Provider && actor.May(Permission.SettingsManage);
+    private static bool MayDecide(Actor actor) => actor.Audience == Audience.Provider && actor.May(TenancyPermissions.ManageSettings);
 
     // Mails about an account are nobody's to read but the person's.
     private IQueryable<OutboundMessage> Held() => db.Set<OutboundMessage>().Where(m => m.State == "held" && m.Kind != "system");

@@ -1,8 +1,8 @@
 using System.Globalization;
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Mail;
@@ -22,7 +22,7 @@ public sealed class LimitNotices(PortalDb db, MailFaces faces, MailOptions optio
         var admins = await (
             from user in db.Set<User>()
             join role in db.Set<Role>() on user.RoleId equals role.Id
-            where role.Audience == "provider" && role.Permissions.Contains(Permission.SettingsManage) && user.Status == "active"
+            where role.Audience == "provider" && role.Permissions.Contains(TenancyPermissions.ManageSettings) && user.Status == "active"
             select new { user.Id, user.Name, user.Email }).AsNoTracking().ToListAsync(cancel);
         var face = await faces.ServingAsync(null, cancel);
         MailWords.Speak(face, null, isStaff: true);

@@ -1,14 +1,28 @@
 using KtPortal.Core.Jobs;
+using KtPortal.Core.Features;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Mail;
 
-public static class MailFeature
+public sealed class MailFeature : Feature
 {
-    /// <summary>Needs tickets, files and jobs beside it.</summary>
-    public static IServiceCollection AddMail(this IServiceCollection services, MailOptions options)
+    public const string HeldPlace = "held-mail";
+
+    public override IReadOnlyList<PermissionGrant> Permissions => MailPermissions.Matrix;
+
+    public override IReadOnlyList<Place> Places =>
+    [
+        new(PlaceGroup.Administration, 800, HeldPlace, "/desk/admin/mail", "inbox", () => HeldMailTexts.HeldMail)
+        {
+            Permission = TenancyPermissions.ManageSettings,
+        },
+    ];
+
+    public override void AddServices(IServiceCollection services, Deployment deployment)
     {
-        services.AddSingleton(options);
+        services.AddSingleton(MailOptions.Read(deployment.Setting, deployment.Links));
         services.AddScoped<MailFaces>();
         services.AddScoped<OutgoingLimits>();
         services.AddScoped<LimitNotices>();
@@ -38,6 +52,5 @@ public static class MailFeature
         services.AddOutboxHandler<TicketCommentedMail>("ticket.commented");
         services.AddOutboxEffect<MailSending>(MailQueue.Send);
         services.AddOutboxEffect<InboundProcessing>(InboundIntake.Received);
-        return services;
     }
 }

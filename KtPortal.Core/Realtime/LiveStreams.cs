@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Realtime;
@@ -68,7 +69,7 @@ public sealed class LiveStreams(IServiceScopeFactory scopes, LiveHub hub, LineFe
 
     private static async Task<(long Now, LiveTopics Topics)> AuthoriseAsync(PortalDb db, Actor actor, AskedTopics asked, CancellationToken cancel)
     {
-        var mayRead = actor.May(Permission.TicketsRead);
+        var mayRead = actor.May(TicketPermissions.Read);
         await using var command = db.Command(Topics);
         command.Parameters.Add(new() { Value = mayRead ? asked.Tickets.ToArray() : [] });
         await using var rows = await command.ExecuteReaderAsync(cancel);

@@ -1,16 +1,16 @@
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Features;
+using KtPortal.Core.Jobs;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KtPortal.Core.Realtime;
 
-public static class RealtimeFeature
+public sealed class RealtimeFeature : Feature
 {
-    public static IServiceCollection AddRealtime(this IServiceCollection services, LivePush? push = null)
+    public override void AddServices(IServiceCollection services, Deployment deployment)
     {
-        services.AddNotifications();
-        services.TryAddSingleton(push ?? new LivePush());
-        services.TryAddSingleton(BusinessTime.InCalendars);
+        services.AddSingleton(new LivePush { Interval = TimeSpan.FromMilliseconds(deployment.Number("KT_PUSH_MILLISECONDS", 2000)) });
+        services.AddSingleton<Notifications>();
+        services.AddHostedService(p => p.GetRequiredService<Notifications>());
         services.AddSingleton<EventFetch>();
         services.AddSingleton<LineQuery>();
         services.AddSingleton<LiveHub>();
@@ -18,16 +18,6 @@ public static class RealtimeFeature
         services.AddSingleton<LineFeed>();
         services.AddHostedService(p => p.GetRequiredService<LineFeed>());
         services.AddSingleton<LiveStreams>();
-        return services;
-    }
-
-    /// <summary>The node's LISTEN connection, shared by pages and jobs.</summary>
-    internal static void AddNotifications(this IServiceCollection services)
-    {
-        if (services.All(s => s.ServiceType != typeof(Notifications)))
-        {
-            services.AddSingleton<Notifications>();
-            services.AddHostedService(p => p.GetRequiredService<Notifications>());
-        }
+        services.AddSchedule<StreamPurge>(StreamPurge.Name, Schedule.EveryMinute);
     }
 }

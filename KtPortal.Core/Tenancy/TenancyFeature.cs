@@ -1,13 +1,16 @@
+using KtPortal.Core.Features;
+using KtPortal.Core.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tenancy;
 
-public static class TenancyFeature
+public sealed class TenancyFeature : Feature
 {
-    public static IServiceCollection AddTenancy(this IServiceCollection services)
+    public override IReadOnlyList<PermissionGrant> Permissions => TenancyPermissions.Matrix;
+
+    public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddSingleton<HostDirectory>();
         services.AddScoped<TenantProvisioning>();
-        return services;
     }
 }

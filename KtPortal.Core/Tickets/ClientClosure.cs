@@ -76,6 +76,6 @@ public sealed class ClientClosure(PortalDb db, TicketJournal journal, TimeProvid
             return new Problem.NotFound();
         }
 
-        return actor.IsClient && actor.May(Permission.TicketsCreate) ? ticket : new Problem.Forbidden(ProblemTexts.OnlyClientCloses);
+        return actor.IsClient && actor.May(TicketPermissions.Create) ? ticket : new Problem.Forbidden(ProblemTexts.OnlyClientCloses);
     }
 }

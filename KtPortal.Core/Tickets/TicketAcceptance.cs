@@ -103,7 +103,7 @@ public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketA
             return new Problem.NotFound();
         }
 
-        if (!actor.May(Permission.TicketsAccept))
+        if (!actor.May(TicketPermissions.Accept))
         {
             return new Problem.Forbidden("Only a manager or an admin accepts tickets.");
         }

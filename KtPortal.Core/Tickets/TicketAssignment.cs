@@ -16,7 +16,7 @@ public sealed class TicketAssignment(PortalDb db, TicketJournal journal, TimePro
         }
 
         var takes = assigneeId == actor.UserId && !ticket.IsAssigned;
-        if (!actor.May(takes ? Permission.TicketsUpdate : Permission.TicketsAssign))
+        if (!actor.May(takes ? TicketPermissions.Update : TicketPermissions.Assign))
         {
             return new Problem.Forbidden("You may take tickets that nobody has, but not assign them to others.");
         }
@@ -36,7 +36,7 @@ public sealed class TicketAssignment(PortalDb db, TicketJournal journal, TimePro
 
             if (ticket.Phase == Phase.New)
             {
-                if (!actor.May(Permission.TicketsAccept))
+                if (!actor.May(TicketPermissions.Accept))
                 {
                     return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
                 }

@@ -18,7 +18,7 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
             return new Problem.NotFound();
         }
 
-        if (!actor.May(Permission.TicketsUpdate))
+        if (!actor.May(TicketPermissions.Update))
         {
             return new Problem.Forbidden("You may read tickets but not change them.");
         }
@@ -56,7 +56,7 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
             return new Problem.NotFound();
         }
 
-        if (!actor.May(ticket.Phase == Phase.Closed ? Permission.TicketsReopenClosed : Permission.TicketsUpdate))
+        if (!actor.May(ticket.Phase == Phase.Closed ? TicketPermissions.ReopenClosed : TicketPermissions.Update))
         {
             return new Problem.Forbidden("Only a manager or an admin reopens closed tickets.");
         }
@@ -116,7 +116,7 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
 
     private static Problem? RefuseStatus(Actor actor, Ticket ticket, TicketStatus status, string? reason)
     {
-        if (ticket.Phase == Phase.New && !actor.May(Permission.TicketsAccept))
+        if (ticket.Phase == Phase.New && !actor.May(TicketPermissions.Accept))
         {
             return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
         }
@@ -126,7 +126,7 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
             return new Problem.Invalid("StatusId", "A new ticket is refused with a reason that the requester reads: use Refuse.");
         }
 
-        if (ticket.Phase == Phase.Closed && !actor.May(Permission.TicketsReopenClosed))
+        if (ticket.Phase == Phase.Closed && !actor.May(TicketPermissions.ReopenClosed))
         {
             return new Problem.Conflict($"{ticket.Number} is closed. A manager or an admin can reopen it.");
         }

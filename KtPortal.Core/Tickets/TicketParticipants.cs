@@ -24,7 +24,7 @@ public sealed class TicketParticipants(PortalDb db, TicketJournal journal)
             return new Problem.NotFound();
         }
 
-        if (!actor.May(Permission.TicketsUpdate))
+        if (!actor.May(TicketPermissions.Update))
         {
             return new Problem.Forbidden("You may read tickets but not change them.");
         }

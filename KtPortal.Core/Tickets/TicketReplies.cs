@@ -69,9 +69,9 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
     {
         var right = reply.Visibility switch
         {
-            Visibility.Internal => Permission.TicketsCommentInternal,
-            Visibility.Partner => Permission.TicketsCommentPartner,
-            _ => actor.IsStaff ? Permission.TicketsUpdate : Permission.TicketsCreate,
+            Visibility.Internal => TicketPermissions.CommentInternal,
+            Visibility.Partner => TicketPermissions.CommentPartner,
+            _ => actor.IsStaff ? TicketPermissions.Update : TicketPermissions.Create,
         };
         if (!actor.May(right))
         {
@@ -99,7 +99,7 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
         if (actor.IsStaff)
         {
             ticket.AnsweredByStaff(actor, comment.Visibility, book[StatusKey.InProgress], now);
-            if (reply.StatusId is { } statusId && actor.May(Permission.TicketsUpdate) && statusId != ticket.StatusId)
+            if (reply.StatusId is { } statusId && actor.May(TicketPermissions.Update) && statusId != ticket.StatusId)
             {
                 if (book.Find(statusId) is not { IsActive: true, Phase: not Phase.New } status)
                 {
@@ -108,7 +108,7 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
 
                 if (ticket.Phase == Phase.New)
                 {
-                    if (!actor.May(Permission.TicketsAccept))
+                    if (!actor.May(TicketPermissions.Accept))
                     {
                         return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
                     }

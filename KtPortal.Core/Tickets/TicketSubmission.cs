@@ -36,7 +36,7 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
 
     public async Task<Result<SubmittedTicket>> SubmitAsync(Actor actor, SubmitTicket input, CancellationToken cancel)
     {
-        if (!actor.May(Permission.TicketsCreate))
+        if (!actor.May(TicketPermissions.Create))
         {
             return new Problem.Forbidden(ProblemTexts.MayNotSubmit);
         }

@@ -48,8 +48,8 @@ public sealed class TicketUndo(PortalDb db, TicketJournal journal, TimeProvider 
     private static bool MayPutBack(Actor actor, Ticket ticket, TicketState before)
     {
         var keepsAssignee = before.AssignedToId == ticket.AssignedToId || (before.AssignedToId is null && ticket.AssignedToId == actor.UserId);
-        return actor.May(before.Phase == Phase.New ? Permission.TicketsAccept : Permission.TicketsUpdate)
-            && (keepsAssignee || actor.May(Permission.TicketsAssign));
+        return actor.May(before.Phase == Phase.New ? TicketPermissions.Accept : TicketPermissions.Update)
+            && (keepsAssignee || actor.May(TicketPermissions.Assign));
     }
 
     private async Task PutBackAsync(Actor actor, Ticket ticket, TicketState before, CancellationToken cancel)

@@ -1,16 +1,22 @@
-using KtPortal.Core.Limits;
+using KtPortal.Core.Features;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
 
-public static class TicketsFeature
+public sealed class TicketsFeature : Feature
 {
-    public static IServiceCollection AddTickets(this IServiceCollection services, TicketLimits limits)
+    public override IReadOnlyList<PermissionGrant> Permissions => TicketPermissions.Matrix;
+
+    public override IReadOnlyList<Place> Places => TicketPlaces.All;
+
+    public override void AddServices(IServiceCollection services, Deployment deployment)
     {
-        services.AddLimits();
-        services.AddSingleton(limits);
+        services.AddSingleton(new TicketLimits { PerHour = deployment.Number("KT_TICKETS_PER_HOUR", 10) });
+        services.AddSingleton(BusinessTime.InCalendars);
         services.AddScoped<TicketAllowance>();
-        services.AddSingleton<DeskCounters>();
         services.AddScoped<TicketJournal>();
         services.AddScoped<TicketFiles>();
         services.AddScoped<TicketSubmission>();
@@ -28,8 +34,15 @@ public static class TicketsFeature
         services.AddScoped<ClientClosure>();
         services.AddScoped<PortalTicketQueries>();
         services.AddScoped<DeskTicketQueries>();
-        services.AddScoped<DeskSuggestions>();
         services.AddScoped<TicketChoices>();
-        return services;
+        services.AddSingleton<ICounterSource, TicketCounters>();
+        services.AddSingleton<ISuggestionSource, TicketSuggestions>();
+        services.AddSingleton<ISuggestionSource, RequestingClients>();
+        services.AddScoped<ITenantSeed, TicketSeed>();
+        services.AddScoped<QueueLines>();
+        services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
+        services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);
+        services.AddSchedule<ScheduledStarts>(ScheduledStarts.Name, Schedule.EveryMinute);
+        services.AddSchedule<AutoClosure>(AutoClosure.Name, Schedule.EveryDay);
     }
 }

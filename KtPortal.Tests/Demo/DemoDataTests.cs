@@ -3,6 +3,7 @@ using System.Text;
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
 using KtPortal.Core.Demo;
+using KtPortal.Core.Features;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Tests.Support;
@@ -40,7 +41,7 @@ public sealed class DemoDataTests(DemoDatabase demo) : IClassFixture<DemoDatabas
         var permissions = Assert.Single(await doors.QueryAsync(
             "select permissions from app.find_session($1, $2, $3)", r => r.GetFieldValue<string[]>(0), Cancel,
             tenant, SHA256.HashData(Encoding.UTF8.GetBytes(email)), organization));
-        Assert.Equal(Permission.BuiltInRoles.Single(r => r.Name == role).Permissions, permissions);
+        Assert.Equal(FeatureList.Catalog.BuiltInRoles.Single(r => r.Name == role).Permissions, permissions);
         var hash = await Database.Truth<string>("select password_hash from user_credentials where user_id = $1", user);
         Assert.Equal(PasswordCheck.Right, await Argon2id.VerifyAsync(hash, DemoData.Password, Cancel));
     }

@@ -49,7 +49,7 @@ public sealed class FileRemovalTests(JobsDatabase database) : IClassFixture<Jobs
         Assert.Empty(removed);
     }
 
-    private Task<Microsoft.AspNetCore.Builder.WebApplication> NodeAsync() => database.StartNodeAsync(services => services.AddPendingFiles(_ => (store, key, _) =>
+    private Task<Microsoft.AspNetCore.Builder.WebApplication> NodeAsync() => database.StartNodeAsync(services => services.AddSingleton<RemoveObject>((store, key, _) =>
     {
         removed.Enqueue((store, key));
         return Task.CompletedTask;

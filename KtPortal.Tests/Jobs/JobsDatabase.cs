@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Features;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Realtime;
@@ -43,7 +44,7 @@ public sealed class JobsDatabase : IAsyncLifetime
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.Services.AddData(Options);
-        builder.Services.AddRealtime().AddJobs();
+        builder.Services.AddFeatures(new Deployment(_ => null, Path.GetTempPath(), "https://{host}"));
         more?.Invoke(builder.Services);
         var app = builder.Build();
         map?.Invoke(app);

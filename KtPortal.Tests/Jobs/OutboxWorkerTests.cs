@@ -3,6 +3,7 @@ using System.Text.Json;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using static KtPortal.Tests.Jobs.JobsDatabase;
 
@@ -68,7 +69,7 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
         await Eventually(async () => await StateAsync(id) == "dead");
 
         diary.Fails = false;
-        var admin = database.Shop.AgentActor with { Permissions = [Permission.SettingsManage] };
+        var admin = database.Shop.AgentActor with { Permissions = [TenancyPermissions.ManageSettings] };
         await InAsync(node, database.Shop.AgentActor, async (_, services) =>
             Assert.IsType<Problem.Forbidden>((await services.GetRequiredService<DeadLetters>().RetryAsync(database.Shop.AgentActor, id, default)).Problem));
         await InAsync(node, admin, async (_, services) =>

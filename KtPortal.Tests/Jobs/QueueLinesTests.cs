@@ -31,7 +31,7 @@ public sealed class QueueLinesTests(JobsDatabase database) : IClassFixture<JobsD
     [Fact]
     public async Task A_failed_job_gives_way_to_a_newer_one_of_its_line()
     {
-        await using var node = await database.StartNodeAsync(services => Core.Jobs.JobsFeature.AddOutboxHandler<Broken>(services, LineMoved.Kind));
+        await using var node = await database.StartNodeAsync(services => Core.Jobs.JobServices.AddOutboxHandler<Broken>(services, LineMoved.Kind));
         await database.RunAsync(database.Shop.OpenTickets(1, database.Shop.OtherLine));
         await Eventually(async () => await database.AskAsync<bool>("select exists (select 1 from outbox_messages where last_error = 'broken')"));
         await database.RunAsync(database.Shop.OpenTickets(1, database.Shop.OtherLine));

@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
+using KtPortal.Core.Realtime;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using Microsoft.AspNetCore.Builder;
@@ -42,7 +43,7 @@ public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDa
     public async Task What_is_old_is_purged_and_what_is_not_stays()
     {
         var removed = new List<string>();
-        await using var node = await database.StartNodeAsync(services => services.AddPendingFiles(_ => (_, key, _) =>
+        await using var node = await database.StartNodeAsync(services => services.AddSingleton<RemoveObject>((_, key, _) =>
         {
             removed.Add(key);
             return Task.CompletedTask;

@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
 
 namespace KtPortal.Tests.Jobs;
 
@@ -85,6 +86,6 @@ public sealed class Shop
         OrganizationId = organization,
         UserId = user,
         Name = "somebody",
-        Permissions = [Permission.TicketsRead],
+        Permissions = [TicketPermissions.Read],
     };
 }

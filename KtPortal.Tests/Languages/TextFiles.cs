@@ -15,7 +15,8 @@ internal static partial class TextFiles
     public static IReadOnlyList<string> Projects { get; } = ["KtPortal.Core", "KtPortal.Web"];
 
     public static IReadOnlyList<TextFile> All { get; } =
-        [.. Projects.SelectMany(project => Directory.GetFiles(Path.Combine(Samples.ProjectRoot, project, "Languages"), "*.resx")).Select(Read)];
+        [.. Projects.SelectMany(project => Directory.GetFiles(Path.Combine(Samples.ProjectRoot, project), "*.resx", SearchOption.AllDirectories))
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(Read)];
 
     public static IReadOnlyList<TextFile> English { get; } = [.. All.Where(file => file.Language == "en")];
 

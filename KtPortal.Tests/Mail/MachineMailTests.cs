@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -85,7 +86,7 @@ public sealed class MachineMailTests(MailHouse house) : IClassFixture<MailHouse>
         Assert.True(File.Exists(Path.Combine(house.DataFolder, "files", row.ObjectKey)));
 
         // Kept, and tried again when an admin says so: here after somebody repaired it.
-        var admin = house.ActorOf("milo@kre8ivtech.example") with { Permissions = [Permission.SettingsManage] };
+        var admin = house.ActorOf("milo@kre8ivtech.example") with { Permissions = [TenancyPermissions.ManageSettings] };
         var raw = new Letter(Dana, "Repaired", "x").ToString();
         await File.WriteAllTextAsync(Path.Combine(house.DataFolder, "files", row.ObjectKey), raw, TestContext.Current.CancellationToken);
         await house.RunAsync("update inbound_messages set size_bytes = $1 where id = $2", raw.Length, row.Id);

@@ -2,6 +2,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Branding;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
+using KtPortal.Core.Features;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
@@ -67,8 +68,9 @@ public sealed partial class MailHouse : IAsyncLifetime
     /// <summary>A node of its own on the same database and files.</summary>
     public ServiceProvider Build(MailOptions options, Action<IServiceCollection>? more = null)
     {
-        var services = new ServiceCollection().AddLogging().AddData(Database).AddBranding().AddTenancy()
-            .AddTickets(new TicketLimits { PerHour = 1000 }).AddFiles(folder, _ => null).AddRealtime().AddJobs().AddMail(options);
+        var services = new ServiceCollection().AddLogging().AddData(Database)
+            .AddFeatures(new Deployment(name => name == "KT_TICKETS_PER_HOUR" ? "1000" : null, folder, options.Links));
+        services.AddSingleton(options);
         more?.Invoke(services);
         return services.BuildServiceProvider();
     }

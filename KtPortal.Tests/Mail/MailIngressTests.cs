@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using KtPortal.Core.Data;
+using KtPortal.Core.Features;
 using KtPortal.Core.Files;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
@@ -28,7 +29,7 @@ public sealed class MailIngressTests(MailHouse house) : IClassFixture<MailHouse>
         builder.Logging.ClearProviders();
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1024);
-        builder.Services.AddData(house.Database).AddTickets(new TicketLimits()).AddFiles(house.DataFolder, _ => null).AddMail(new MailOptions()).AddMailIngress();
+        builder.Services.AddData(house.Database).AddFeatures(new Deployment(_ => null, house.DataFolder, "https://{host}")).AddMailIngress();
         app = builder.Build();
         app.MapMailIngress();
         await app.StartAsync();

@@ -3,6 +3,7 @@ using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Tests.Mail;
@@ -29,7 +30,7 @@ public sealed class UnreadableMailTests(MailHouse house) : IClassFixture<MailHou
         Assert.Equal(("failed", "Reading it took too long, twice. It is kept as it came; somebody has to look at its source."), (row.State, row.Reason));
         Assert.Equal(("dead", "It took longer than 0.2 s, 2 times."), (await JobAsync<string>("state", id), await JobAsync<string>("last_error", id)));
 
-        var admin = house.ActorOf("milo@kre8ivtech.example") with { Permissions = [Permission.SettingsManage] };
+        var admin = house.ActorOf("milo@kre8ivtech.example") with { Permissions = [TenancyPermissions.ManageSettings] };
         await house.InAsync(admin, async services => Assert.True((await services.GetRequiredService<FailedMail>().RetryAsync(admin, id, CancellationToken.None)).Succeeded));
         await house.RunJobsAsync();
         Assert.Equal("processed", (await house.FindAsync(id)).State);

@@ -2,6 +2,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
 using KtPortal.Core.Demo;
+using KtPortal.Core.Features;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
@@ -125,22 +126,16 @@ public sealed class TestDatabase : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>The product's services, as Program.cs lists them, with a clock that can be put forward.</summary>
+    /// <summary>The product's services, with a clock that can be put forward.</summary>
     internal static ServiceProvider Provide(DatabaseOptions options, TimeProvider clock)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddData(options);
-        services.AddSingleton(new LimitSettings(_ => "10000"));
-        services.AddBranding();
-        services.AddTenancy();
-        services.AddAccounts();
-        services.AddTickets(new TicketLimits { PerHour = 10_000 });
-        services.AddDemo();
-        services.AddFiles(Path.Combine(Path.GetTempPath(), $"kt-tests-{Environment.ProcessId}"), _ => null);
-        services.AddJobs();
-        services.AddRealtime();
-        services.AddMail(new MailOptions());
+        services.AddFeatures(new Deployment(
+            name => name == "KT_TICKETS_PER_HOUR" || name.StartsWith("KT_LIMIT_", StringComparison.Ordinal) ? "10000" : null,
+            Path.Combine(Path.GetTempPath(), $"kt-tests-{Environment.ProcessId}"),
+            "https://{host}"));
         services.AddSingleton(clock);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }

@@ -21,6 +21,9 @@ public sealed class AccessAttribute(Surface surface, string? permission = null) 
     public Surface Surface { get; } = surface;
 
     public string? Permission { get; } = permission;
+
+    /// <summary>A tenant that has switched it off has no such page.</summary>
+    public string? Module { get; init; }
 }
 
 /// <summary>Anybody may come here. Says why, so that the next reader need not guess.</summary>

@@ -113,9 +113,9 @@ public sealed class AccessMiddleware(RequestDelegate next)
             Surface.Desk => actor.IsStaff,
             _ => true,
         };
-        if (!surface)
+        if (!surface || (access.Module is { } module && request.Host.ModulesOff.Contains(module)))
         {
-            // The other side's pages do not exist for this user.
+            // The other side's pages, and those of a module that is off, do not exist for this user.
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return false;
         }

@@ -1,14 +1,13 @@
 using KtPortal.Core.Branding;
 using KtPortal.Core.Branding.Css;
 using KtPortal.Core.Data;
-using KtPortal.Core.Kernel;
 
 namespace KtPortal.Web.Http;
 
 /// <summary>Style sheets and pictures of a brand that is not published, for its editors.</summary>
 public static class BrandPreviewEndpoint
 {
-    private static readonly AccessAttribute Editors = new(Surface.Desk, Permission.BrandingManage);
+    private static readonly AccessAttribute Editors = new(Surface.Desk, BrandPermissions.Manage);
 
     public static void MapBrandPreview(this IEndpointRouteBuilder routes)
     {

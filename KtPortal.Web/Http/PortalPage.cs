@@ -1,5 +1,6 @@
 using System.Globalization;
 using KtPortal.Core.Data;
+using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
@@ -31,7 +32,7 @@ public abstract class PortalPage : PageModel, IHasShell
 
     public CancellationToken Cancel => HttpContext.RequestAborted;
 
-    /// <summary>The entry of the navigation this page belongs to.</summary>
+    /// <summary>The key of the place this page belongs to.</summary>
     protected virtual string Section => "";
 
     /// <summary>What the page listens to, space-separated; null for nothing.</summary>
@@ -48,9 +49,11 @@ public abstract class PortalPage : PageModel, IHasShell
     public CultureInfo Usual => SpokenLanguages.LanguageOf(SpokenLanguages.Find(Served.Locale) ?? SpokenLanguages.English);
 
     /// <summary>Numbers beside the desk's navigation; read before the handler runs.</summary>
-    public Core.Tickets.DeskCounts? Counts { get; private set; }
+    public Counts? Counts { get; private set; }
 
-    public virtual ShellModel Shell => shell ??= Shells.For(Served, Actor, Section, Topics, Counts);
+    public virtual ShellModel Shell => shell ??= Shells.For(Served, Actor, Section, Topics, Actor.IsSignedIn
+        ? Navigation.For(HttpContext.RequestServices.GetRequiredService<FeatureCatalog>(), Actor, Served.ModulesOff, Counts ?? Core.Features.Counts.None)
+        : null);
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
@@ -114,7 +117,7 @@ public abstract class PortalPage : PageModel, IHasShell
     {
         if (Actor.IsStaff)
         {
-            HttpContext.RequestServices.GetRequiredService<DeskCounters>().Forget(Actor);
+            HttpContext.RequestServices.GetRequiredService<Counters>().Forget(Actor);
         }
 
         // A header is ASCII; what the address bar showed may not be.
@@ -127,7 +130,7 @@ public abstract class PortalPage : PageModel, IHasShell
     {
         if (Actor.IsStaff)
         {
-            Counts = await HttpContext.RequestServices.GetRequiredService<DeskCounters>().CountAsync(Db, Actor, Cancel);
+            Counts = await HttpContext.RequestServices.GetRequiredService<Counters>().CountAsync(Db, Actor, Cancel);
         }
     }
 

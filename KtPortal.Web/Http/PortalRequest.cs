@@ -1,11 +1,12 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
 
 namespace KtPortal.Web.Http;
 
 /// <summary>What is known about the request being answered: whose host it came to, and who asks.</summary>
-public sealed class PortalRequest
+public sealed class PortalRequest(FeatureCatalog features)
 {
     private HostEntry? host;
 
@@ -42,7 +43,13 @@ public sealed class PortalRequest
             return false;
         }
 
-        Actor = actor with { IpAddress = Actor.IpAddress, UserAgent = Actor.UserAgent, RequestId = Actor.RequestId };
+        Actor = actor with
+        {
+            Permissions = features.Without(actor.Permissions, Host.ModulesOff),
+            IpAddress = Actor.IpAddress,
+            UserAgent = Actor.UserAgent,
+            RequestId = Actor.RequestId,
+        };
         db.ActAs(Actor);
         return true;
     }

@@ -9,7 +9,7 @@ internal static class Shells
     /// <summary>Where the brand's files lie; the address changes with them.</summary>
     public static string BrandFolder(HostEntry host) => $"/brand/{host.StylesheetHash}";
 
-    public static ShellModel For(HostEntry host, Actor actor, string section, string? topics, Core.Tickets.DeskCounts? counts) => new()
+    public static ShellModel For(HostEntry host, Actor actor, string section, string? topics, IReadOnlyList<NavigationEntry>? places = null) => new()
     {
         Portal = host.PortalName,
         Logo = AddressOf(host, host.Face.Logo),
@@ -27,11 +27,9 @@ internal static class Shells
         Section = section,
         Topics = topics,
         User = actor.IsSignedIn
-            ? new ShellUser(actor.UserId!.Value.ToString("N"), actor.Name, actor.OrganizationName, actor.May(Permission.SettingsManage), actor.May(Permission.BrandingManage))
+            ? new ShellUser(actor.UserId!.Value.ToString("N"), actor.Name, actor.OrganizationName)
             : null,
-        Counts = counts is null
-            ? new DeskCounts()
-            : new DeskCounts(counts.New, counts.Mine, counts.Open, counts.Unassigned, counts.Pending, counts.Dead),
+        Places = places ?? [],
     };
 
     private static string? AddressOf(HostEntry host, string? file) => file is null ? null : $"/brand/{host.StylesheetHash}/{file}";

@@ -49,7 +49,7 @@ public static class WorkerEndpoint
 
     private static IEnumerable<string> FilesOf(HostEntry host)
     {
-        var shell = Shells.For(host, Core.Kernel.Actor.Public(host.TenantId, host.OrganizationId), "", null, null);
+        var shell = Shells.For(host, Core.Kernel.Actor.Public(host.TenantId, host.OrganizationId), "", null);
         string?[] files =
         [
             .. shell.Sheets, Assets.Script, Assets.Url("upload.js"), Assets.Sprite,

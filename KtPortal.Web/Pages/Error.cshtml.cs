@@ -40,7 +40,7 @@ public sealed class ErrorModel(PortalRequest request) : PageModel, IHasShell
         if (request.KnownHost is { } host)
         {
             var actor = request.Actor;
-            Shell = Shells.For(host, actor, "", null, null);
+            Shell = Shells.For(host, actor, "", null);
             (IsDesk, IsPortal) = (actor.IsStaff, actor.IsClient);
         }
     }

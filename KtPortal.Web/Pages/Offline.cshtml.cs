@@ -12,5 +12,5 @@ namespace KtPortal.Web.Pages;
 [Open("kept on the device for when there is no network")]
 public sealed class OfflineModel(PortalRequest request) : PageModel, IHasShell
 {
-    public ShellModel Shell { get; } = Shells.For(request.Host, Actor.Public(request.Host.TenantId, request.Host.OrganizationId), "", null, null);
+    public ShellModel Shell { get; } = Shells.For(request.Host, Actor.Public(request.Host.TenantId, request.Host.OrganizationId), "", null);
 }

@@ -15,6 +15,14 @@ public static class Marks
     /// <summary>An icon that says something nothing else says: with a name for those who can't see it.</summary>
     public static IHtmlContent Icon(string name, string css, string label) => new SymbolMark("icon", css, name, label);
 
+    /// <summary>An icon, or the shape of a phase or priority, by the name of its symbol: "ph-open".</summary>
+    public static IHtmlContent Symbol(string symbol, string? label) => symbol[..3] switch
+    {
+        "ph-" => new SymbolMark("ph", symbol, symbol, label),
+        "pr-" => new SymbolMark("pr", symbol, symbol, label),
+        _ => new SymbolMark("icon", "", symbol, label),
+    };
+
     /// <summary>Shape of a phase (new, open, in_progress, pending, resolved, closed, cancelled) in dense lists.</summary>
     public static IHtmlContent PhaseMark(string phase, string label) => new SymbolMark("ph", Phase(phase), Phase(phase), label);
 

@@ -1,18 +1,21 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using KtPortal.Web.Languages;
+using KtPortal.Core.Features;
+using KtPortal.Core.Kernel;
 using Microsoft.AspNetCore.Html;
 
 namespace KtPortal.Web.Ui;
 
-/// <summary>One entry of a navigation. An entry exists only when its page does.</summary>
-public sealed record NavigationEntry(string Section, string Href, string Icon, string Label, int? Count = null, bool Hot = false)
+/// <summary>One entry of a navigation, as one person sees it now.</summary>
+/// <param name="Hot">The number says that something is wrong.</param>
+public sealed record NavigationEntry(
+    PlaceGroup Group, string Section, string Href, string Icon, string Label, int? Count = null, bool Hot = false, bool IsAction = false)
 {
     /// <summary>For aria-current; null leaves the attribute away.</summary>
     public string? CurrentIn(ShellModel shell) => shell.Section == Section ? "page" : null;
 }
 
-/// <summary>The addresses of portal and desk, in one place.</summary>
+/// <summary>The navigation of portal and desk: what the features declare, as far as somebody may go there.</summary>
 public static class Navigation
 {
     public const string NewTicket = "/portal/tickets/new";
@@ -21,41 +24,24 @@ public static class Navigation
     public const string SignOut = "/sign-out";
     public const string DeskSearch = "/desk/tickets";
 
-    public static IReadOnlyList<NavigationEntry> Portal =>
-    [
-        new(Sections.Home, "/portal", "house", SharedTexts.Home),
-        new(Sections.Tickets, "/portal/tickets", "ticket", SharedTexts.Tickets),
-        new(Sections.NewTicket, NewTicket, "plus", SharedTexts.NewTicket),
-        new(Sections.Account, Account, "circle-user-round", SharedTexts.Account),
-    ];
+    /// <summary>The places of an audience that this actor may go to.</summary>
+    public static IReadOnlyList<NavigationEntry> For(FeatureCatalog features, Actor actor, IReadOnlyList<string> modulesOff, Counts counts)
+    {
+        var entries = new List<NavigationEntry>(features.Places.Count);
+        foreach (var place in features.Places)
+        {
+            if (actor.IsStaff != (place.Group == PlaceGroup.Portal) && (place.Permission is null || actor.May(place.Permission)) &&
+                (place.Module is null || !modulesOff.Contains(place.Module)))
+            {
+                var count = counts[place.Counter];
+                entries.Add(new(place.Group, place.Key, place.Address, place.Icon, place.Label(), count, place.IsAlarm && count > 0, place.IsAction));
+            }
+        }
 
-    public static IReadOnlyList<NavigationEntry> DeskWork(ShellModel shell) =>
-    [
-        new(Sections.Inbox, "/desk/inbox", "inbox", "Inbox", shell.Counts.Inbox),
-        new(Sections.Mine, "/desk/tickets?view=mine", "circle-user-round", "My tickets", shell.Counts.Mine),
-    ];
+        return entries;
+    }
 
-    public static IReadOnlyList<NavigationEntry> DeskViews(ShellModel shell) =>
-    [
-        new(Sections.Open, "/desk/tickets", "list-ordered", "All open", shell.Counts.Open),
-        new(Sections.Unassigned, "/desk/tickets?view=unassigned", "user-round-x", "Unassigned", shell.Counts.Unassigned),
-        new(Sections.Waiting, "/desk/tickets?view=waiting", "pause", "Waiting on client", shell.Counts.Waiting),
-    ];
-
-    public static IReadOnlyList<NavigationEntry> DeskAdmin(ShellModel shell) =>
-    [
-        .. shell.User is { MayBrand: true } ? (NavigationEntry[])[new(Sections.Brand, "/desk/admin/brand", "palette", "Brand")] : [],
-        .. shell.User is { IsAdmin: true }
-            ? (NavigationEntry[])[new(Sections.HeldMail, "/desk/admin/mail", "inbox", "Held mail"), new(Sections.DeadLetters, "/desk/admin/dead-letters", "mail-warning", "Dead letters", shell.Counts.DeadLetters, shell.Counts.DeadLetters > 0)]
-            : [],
-    ];
-
-    /// <summary>Every page of the desk this person may go to, for the palette.</summary>
-    public static IReadOnlyList<NavigationEntry> DeskPlaces(ShellModel shell) =>
-    [
-        .. DeskWork(shell), .. DeskViews(shell), .. DeskAdmin(shell),
-        new(Sections.Account, Account, "circle-user-round", "Account"),
-    ];
+    public static IReadOnlyList<NavigationEntry> Of(this ShellModel shell, PlaceGroup group) => [.. shell.Places.Where(p => p.Group == group)];
 
     /// <summary>Entries of the desk's left column.</summary>
     public static IHtmlContent Column(IReadOnlyList<NavigationEntry> entries, ShellModel shell) => new ColumnMark(entries, shell);

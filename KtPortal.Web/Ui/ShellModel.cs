@@ -47,13 +47,14 @@ public sealed record ShellModel
     /// <summary>Null for a visitor.</summary>
     public ShellUser? User { get; init; }
 
-    /// <summary>The entry of the navigation this page belongs to: one of <see cref="Sections"/>.</summary>
+    /// <summary>The key of the place this page belongs to.</summary>
     public string Section { get; init; } = "";
 
     /// <summary>Space-separated topics the page listens to; null for none, then no stream is opened.</summary>
     public string? Topics { get; init; }
 
-    public DeskCounts Counts { get; init; } = new();
+    /// <summary>Where this person can go, by group and in order.</summary>
+    public IReadOnlyList<NavigationEntry> Places { get; init; } = [];
 
     /// <summary>The shell of a page: its model's, or ViewData["Shell"], or one that names nobody.</summary>
     public static ShellModel Of(ViewContext context) =>
@@ -72,28 +73,4 @@ public interface IHasShell
 /// <param name="Key">Opaque and stable per user: keeps one person's drafts from the next on the same device.</param>
 /// <param name="Name">As others see it.</param>
 /// <param name="Organization">Shown under the name.</param>
-/// <param name="MayBrand">May change how the portal looks.</param>
-/// <param name="IsAdmin">May see what only admins see, such as dead letters.</param>
-public sealed record ShellUser(string Key, string Name, string Organization, bool IsAdmin = false, bool MayBrand = false);
-
-/// <summary>Numbers beside the desk's navigation; null shows none.</summary>
-public sealed record DeskCounts(
-    int? Inbox = null, int? Mine = null, int? Open = null, int? Unassigned = null, int? Waiting = null, int? DeadLetters = null);
-
-/// <summary>Names of navigation entries, for <see cref="ShellModel.Section"/>.</summary>
-public static class Sections
-{
-    public const string Home = "home";
-    public const string Tickets = "tickets";
-    public const string NewTicket = "new";
-    public const string Account = "account";
-
-    public const string Inbox = "inbox";
-    public const string Mine = "mine";
-    public const string Open = "open";
-    public const string Unassigned = "unassigned";
-    public const string Waiting = "waiting";
-    public const string DeadLetters = "dead-letters";
-    public const string HeldMail = "held-mail";
-    public const string Brand = "brand";
-}
+public sealed record ShellUser(string Key, string Name, string Organization);

@@ -16,7 +16,7 @@ public sealed class SessionsModel(UserSessions sessions) : PortalPage
 
     public IReadOnlyList<SessionRow> Rows { get; private set; } = [];
 
-    protected override string Section => Ui.Sections.Account;
+    protected override string Section => AccountsFeature.Place;
 
     public async Task OnGetAsync() => Rows = await sessions.ListAsync(Actor, Cancel);
 

@@ -1,4 +1,4 @@
-using KtPortal.Core.Kernel;
+using KtPortal.Core.Features;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk;
 
 /// <summary>The palette's suggestions, as a fragment. Opened by itself the address leads to the search.</summary>
-[Access(Surface.Desk, Permission.TicketsRead)]
-public sealed class PaletteModel(DeskSuggestions suggestions, TypingLimits limits) : PortalPage
+[Access(Surface.Desk, TicketPermissions.Read)]
+public sealed class PaletteModel(Suggestions suggestions, TypingLimits limits) : PortalPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Q { get; set; }
@@ -18,7 +18,7 @@ public sealed class PaletteModel(DeskSuggestions suggestions, TypingLimits limit
     [BindProperty(SupportsGet = true)]
     public string? Visited { get; set; }
 
-    public Suggestions Found { get; private set; } = Suggestions.None;
+    public IReadOnlyList<SuggestionGroup> Found { get; private set; } = [];
 
     public IReadOnlyList<NavigationEntry> Places { get; private set; } = [];
 
@@ -37,9 +37,9 @@ public sealed class PaletteModel(DeskSuggestions suggestions, TypingLimits limit
             return Refuse(tooMany);
         }
 
-        Found = Text is null ? await suggestions.NamedAsync(VisitedNumbers, Cancel) : await suggestions.FindAsync(Actor, Text, Cancel);
-        IReadOnlyList<NavigationEntry> open = Actor.May(Permission.TicketsCreate) ? [new(Sections.NewTicket, "/desk/tickets/new", "ticket-plus", "New ticket")] : [];
-        Places = [.. open.Concat(Navigation.DeskPlaces(Shell)).Where(p => string.IsNullOrWhiteSpace(Q) || p.Label.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase))];
+        Found = Text is null ? await suggestions.VisitedAsync(Actor, VisitedNumbers, Cancel) : await suggestions.FindAsync(Actor, Text, Cancel);
+        Places = [.. Shell.Of(PlaceGroup.Palette).Concat(Shell.Places.Where(p => p.Group != PlaceGroup.Palette))
+            .Where(p => string.IsNullOrWhiteSpace(Q) || p.Label.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase))];
         return Partial("_Palette", this);
     }
 

@@ -1,12 +1,12 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk;
 
 /// <summary>A text as readers will see it, for the editor. Nothing is kept.</summary>
-[Access(Surface.Desk, Permission.TicketsRead)]
+[Access(Surface.Desk, TicketPermissions.Read)]
 [RequestSizeLimit(256 * 1024)]
 public sealed class PreviewModel(TypingLimits limits) : PortalPage
 {

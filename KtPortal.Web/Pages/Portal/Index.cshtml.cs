@@ -1,18 +1,16 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal;
 
 /// <summary>A client opens the portal to learn one thing: when is it my turn.</summary>
-[Access(Surface.Portal, Permission.TicketsRead)]
+[Access(Surface.Portal, TicketPermissions.Read)]
 public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
 {
     public PortalHome Home { get; private set; } = new([], 0, [], []);
 
-    protected override string Section => Sections.Home;
+    protected override string Section => TicketPlaces.Home;
 
     // Its own tickets' changes: each waiting one by id, and whatever else happens to what this client may see.
     protected override string Topics => string.Join(' ', Home.Waiting.Select(t => $"ticket:{t.Id}").Append("tickets"));

@@ -1,13 +1,13 @@
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Admin;
 
 /// <summary>Jobs that were laid aside after many tries: seen, and given another life, one or all.</summary>
-[Access(Surface.Desk, Permission.SettingsManage)]
+[Access(Surface.Desk, TenancyPermissions.ManageSettings)]
 public sealed class DeadLettersModel(DeadLetters letters) : PortalPage
 {
     /// <summary>The one to retry; without it all are.</summary>
@@ -19,7 +19,7 @@ public sealed class DeadLettersModel(DeadLetters letters) : PortalPage
 
     public IReadOnlyList<DeadLetter> Letters { get; private set; } = [];
 
-    protected override string Section => Sections.DeadLetters;
+    protected override string Section => JobsFeature.DeadLetterPlace;
 
     public async Task<IActionResult> OnGetAsync()
     {

@@ -1,14 +1,14 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Admin;
 
 /// <summary>Mails that wait for an admin: ours to be released or discarded, received ones on no ticket to become one or go.</summary>
-[Access(Surface.Desk, Permission.SettingsManage)]
+[Access(Surface.Desk, TenancyPermissions.ManageSettings)]
 public sealed class MailModel(HeldOutgoing outgoing, HeldMail received) : PortalPage
 {
     [BindProperty]
@@ -30,7 +30,7 @@ public sealed class MailModel(HeldOutgoing outgoing, HeldMail received) : Portal
 
     public IReadOnlyList<WaitingMail> Received { get; private set; } = [];
 
-    protected override string Section => Sections.HeldMail;
+    protected override string Section => MailFeature.HeldPlace;
 
     public async Task<IActionResult> OnGetAsync() => await LoadAsync() is { } problem ? Refuse(problem) : Page();
 

@@ -1,14 +1,14 @@
+using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Inbox;
 
 /// <summary>New tickets: each is accepted and assigned, or refused, in one place.</summary>
-[Access(Surface.Desk, Permission.TicketsRead)]
-public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices, DeskCounters counters) : PortalPage
+[Access(Surface.Desk, TicketPermissions.Read)]
+public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices, Counters counters) : PortalPage
 {
     /// <summary>Each row carries a form, so a long inbox is worked through from the top.</summary>
     private const int MostRows = 50;
@@ -19,9 +19,9 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
 
     public int Total { get; private set; }
 
-    public bool MayAccept => Actor.May(Permission.TicketsAccept);
+    public bool MayAccept => Actor.May(TicketPermissions.Accept);
 
-    protected override string Section => Sections.Inbox;
+    protected override string Section => TicketPlaces.Inbox;
 
     protected override string Topics => "tickets";
 
@@ -29,7 +29,7 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
     {
         Rows = await tickets.InboxAsync(MostRows, Cancel);
         Choices = MayAccept && Rows.Count > 0 ? await choices.ForDeskAsync(Actor, Cancel) : null;
-        Total = Rows.Count < MostRows ? Rows.Count : (Counts ?? await counters.CountAsync(Db, Actor, Cancel)).New;
+        Total = Rows.Count < MostRows ? Rows.Count : (Counts ?? await counters.CountAsync(Db, Actor, Cancel))[TicketCounters.New] ?? Rows.Count;
         return Request.IsFragment() ? Partial("_Inbox", this) : Page();
     }
 }

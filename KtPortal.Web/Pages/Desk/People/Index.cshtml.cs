@@ -1,4 +1,3 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.People;
 
 /// <summary>Whom a ticket can be given to, by a part of the name: the options of a picker.</summary>
-[Access(Surface.Desk, Permission.TicketsAssign)]
+[Access(Surface.Desk, TicketPermissions.Assign)]
 public sealed class IndexModel(TicketChoices choices, TypingLimits limits) : PortalPage
 {
     private const int LongestName = 100;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>Lets a new ticket in, from its page or from the inbox.</summary>
-[Access(Surface.Desk, Permission.TicketsAccept)]
+[Access(Surface.Desk, TicketPermissions.Accept)]
 public sealed class AcceptanceModel(DeskTicketQueries tickets, TicketChoices choices, TicketAcceptance acceptance, Uploads uploads)
     : TicketPage(tickets, choices, uploads)
 {

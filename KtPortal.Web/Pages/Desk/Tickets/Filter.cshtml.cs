@@ -1,4 +1,3 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>The form that narrows the list. A page of its own, so that the list stays one query; scripts show it as a dialog.</summary>
-[Access(Surface.Desk, Permission.TicketsRead)]
+[Access(Surface.Desk, TicketPermissions.Read)]
 public sealed class FilterModel(TicketChoices choices) : PortalPage
 {
     [BindProperty(SupportsGet = true)]

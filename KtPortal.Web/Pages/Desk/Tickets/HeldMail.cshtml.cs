@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>Takes a mail that waits on a ticket into its conversation, or declines it.</summary>
-[Access(Surface.Desk, Permission.TicketsUpdate)]
+[Access(Surface.Desk, TicketPermissions.Update)]
 public sealed class HeldMailModel(DeskTicketQueries tickets, TicketChoices choices, HeldMail held, Uploads uploads)
     : TicketPage(tickets, choices, uploads)
 {

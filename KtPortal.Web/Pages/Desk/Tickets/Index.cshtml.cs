@@ -1,12 +1,12 @@
-using KtPortal.Core.Kernel;
+using KtPortal.Core.Features;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
-[Access(Surface.Desk, Permission.TicketsRead)]
-public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices, DeskCounters counters) : PortalPage
+[Access(Surface.Desk, TicketPermissions.Read)]
+public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices, Counters counters) : PortalPage
 {
     private const int PerGroup = 15;
     private const int PageSize = 50;
@@ -42,7 +42,7 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
     public async Task<IActionResult> OnGetAsync()
     {
         var counts = Counts ?? await counters.CountAsync(Db, Actor, Cancel);
-        Lines = counts.Lines;
+        Lines = counts.Find<OpenLines>()?.ByPriority ?? Lines;
         if (Query.IsBoard)
         {
             Rows = await tickets.BoardAsync(PerGroup, Cancel);
@@ -78,16 +78,16 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
     }
 
     // What the navigation counts anyway; null for what only this list asks for.
-    private int? CountOf(DeskCounts counts) => (Query.IsFiltered, Query.NamedView) switch
+    private int? CountOf(Counts counts) => (Query.IsFiltered, Query.NamedView) switch
     {
-        (false, "") => counts.Open,
-        (false, "mine") => counts.Mine,
-        (false, "unassigned") => counts.Unassigned,
-        (false, "waiting") => counts.Pending,
+        (false, "") => counts[TicketCounters.Open],
+        (false, "mine") => counts[TicketCounters.Mine],
+        (false, "unassigned") => counts[TicketCounters.Unassigned],
+        (false, "waiting") => counts[TicketCounters.Pending],
         _ => null,
     };
 
-    private void Tell(DeskCounts counts)
+    private void Tell(Counts counts)
     {
         var known = CountOf(counts);
         Count = known?.ToString("N0", Culture) ?? (Query.IsFirst ? Rows.Count.ToString(Culture) + (Older is null ? "" : "+") : "");

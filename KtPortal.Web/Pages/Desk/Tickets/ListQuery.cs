@@ -2,7 +2,6 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
@@ -59,10 +58,10 @@ public sealed record ListQuery
 
     public string Section => NamedView switch
     {
-        "mine" => Sections.Mine,
-        "unassigned" => Sections.Unassigned,
-        "waiting" => Sections.Waiting,
-        "" when Text is null => Sections.Open,
+        "mine" => TicketPlaces.Mine,
+        "unassigned" => TicketPlaces.Unassigned,
+        "waiting" => TicketPlaces.Waiting,
+        "" when Text is null => TicketPlaces.Open,
         _ => "",
     };
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>Staff submit for a client's user, who then is the requester.</summary>
-[Access(Surface.Desk, Permission.TicketsCreate)]
+[Access(Surface.Desk, TicketPermissions.Create)]
 [TakesFiles]
 public sealed class NewModel(TicketSubmission submission, TicketChoices choices, Uploads uploads) : PortalPage
 {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>Lets people whom a mail named take part, or not: one of them, or all at once.</summary>
-[Access(Surface.Desk, Permission.TicketsUpdate)]
+[Access(Surface.Desk, TicketPermissions.Update)]
 public sealed class ParticipantsModel(DeskTicketQueries tickets, TicketChoices choices, TicketParticipants participants, Uploads uploads)
     : TicketPage(tickets, choices, uploads)
 {

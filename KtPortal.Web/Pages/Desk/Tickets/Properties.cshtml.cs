@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>Status, priority, assignee and category, saved against the version they were read with.</summary>
-[Access(Surface.Desk, Permission.TicketsUpdate)]
+[Access(Surface.Desk, TicketPermissions.Update)]
 public sealed class PropertiesModel(DeskTicketQueries tickets, TicketChoices choices, TicketEdits edits, Uploads uploads)
     : TicketPage(tickets, choices, uploads)
 {

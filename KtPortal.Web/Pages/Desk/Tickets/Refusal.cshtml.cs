@@ -1,4 +1,3 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>Sends a new ticket away, with a reason that its requester reads.</summary>
-[Access(Surface.Desk, Permission.TicketsAccept)]
+[Access(Surface.Desk, TicketPermissions.Accept)]
 public sealed class RefusalModel(DeskTicketQueries tickets, TicketChoices choices, TicketAcceptance acceptance, Uploads uploads)
     : TicketPage(tickets, choices, uploads)
 {

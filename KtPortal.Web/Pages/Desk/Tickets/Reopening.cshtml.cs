@@ -1,4 +1,3 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>Puts a finished ticket back into the line, with a reason.</summary>
-[Access(Surface.Desk, Permission.TicketsUpdate)]
+[Access(Surface.Desk, TicketPermissions.Update)]
 public sealed class ReopeningModel(DeskTicketQueries tickets, TicketChoices choices, TicketEdits edits, Uploads uploads)
     : TicketPage(tickets, choices, uploads)
 {

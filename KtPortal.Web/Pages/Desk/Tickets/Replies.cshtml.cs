@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>Public replies, partner notes and internal notes; which of them the actor may write the service decides.</summary>
-[Access(Surface.Desk, Permission.TicketsRead)]
+[Access(Surface.Desk, TicketPermissions.Read)]
 [TakesFiles]
 public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choices, TicketReplies replies, Uploads uploads)
     : TicketPage(tickets, choices, uploads)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
-[Access(Surface.Desk, Permission.TicketsRead)]
+[Access(Surface.Desk, TicketPermissions.Read)]
 public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices, Uploads uploads) : TicketPage(tickets, choices, uploads)
 {
     public async Task<IActionResult> OnGetAsync(string number)

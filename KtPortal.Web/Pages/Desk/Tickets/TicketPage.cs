@@ -96,17 +96,17 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     public bool IsFinished => Ticket.Row.Phase is Phase.Closed or Phase.Cancelled;
 
-    public bool MayUpdate => Actor.May(Permission.TicketsUpdate) && !IsFinished;
+    public bool MayUpdate => Actor.May(TicketPermissions.Update) && !IsFinished;
 
     /// <summary>A mail named people, or waits itself, and who reads this may decide.</summary>
-    public bool Asks => !Ticket.Questions.IsEmpty && Actor.May(Permission.TicketsUpdate);
+    public bool Asks => !Ticket.Questions.IsEmpty && Actor.May(TicketPermissions.Update);
 
-    public bool MayAccept => Ticket.Row.Phase == Phase.New && Actor.May(Permission.TicketsAccept);
+    public bool MayAccept => Ticket.Row.Phase == Phase.New && Actor.May(TicketPermissions.Accept);
 
     public bool MayReopen => !Ticket.Row.Phase.IsActive() &&
-        Actor.May(Ticket.Row.Phase == Phase.Closed ? Permission.TicketsReopenClosed : Permission.TicketsUpdate);
+        Actor.May(Ticket.Row.Phase == Phase.Closed ? TicketPermissions.ReopenClosed : TicketPermissions.Update);
 
-    protected override string Section => Ticket.Row.Phase == Phase.New ? Sections.Inbox : Sections.Open;
+    protected override string Section => Ticket.Row.Phase == Phase.New ? TicketPlaces.Inbox : TicketPlaces.Open;
 
     protected override string Topics => $"ticket:{Ticket.Row.Id}";
 
@@ -185,9 +185,9 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     private bool MayWrite(Visibility visibility) => visibility switch
     {
-        Core.Tickets.Visibility.Public => Actor.May(Permission.TicketsUpdate),
-        Core.Tickets.Visibility.Partner => Ticket.PartnerId is not null && Actor.May(Permission.TicketsCommentPartner),
-        _ => Actor.May(Permission.TicketsCommentInternal),
+        Core.Tickets.Visibility.Public => Actor.May(TicketPermissions.Update),
+        Core.Tickets.Visibility.Partner => Ticket.PartnerId is not null && Actor.May(TicketPermissions.CommentPartner),
+        _ => Actor.May(TicketPermissions.CommentInternal),
     };
 
     private void TakeOverWhatWasNotTouched()

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 /// <summary>Takes back the edit that was just made; whether it still can be the service says.</summary>
-[Access(Surface.Desk, Permission.TicketsUpdate)]
+[Access(Surface.Desk, TicketPermissions.Update)]
 public sealed class UndoModel(DeskTicketQueries tickets, TicketChoices choices, TicketUndo undo, UndoSeal seal, Uploads uploads)
     : TicketPage(tickets, choices, uploads)
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
-[Access(Surface.Portal, Permission.TicketsCreate)]
+[Access(Surface.Portal, TicketPermissions.Create)]
 public sealed class ClosureModel(PortalTicketQueries tickets, ClientClosure closure, Uploads uploads) : TicketPage(tickets, uploads)
 {
     /// <summary>Asks first, for links that lead here; where nothing can be closed, the ticket says why.</summary>

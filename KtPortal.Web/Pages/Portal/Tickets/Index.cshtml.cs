@@ -1,12 +1,10 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
-[Access(Surface.Portal, Permission.TicketsRead)]
+[Access(Surface.Portal, TicketPermissions.Read)]
 public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
 {
     private const int PageSize = 25;
@@ -34,7 +32,7 @@ public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
     /// <summary>This page of it, for the fragment that keeps itself current.</summary>
     public string Address => Before is not null ? AddressOf("before", Before) : After is not null ? AddressOf("after", After) : First;
 
-    protected override string Section => Sections.Tickets;
+    protected override string Section => TicketPlaces.Portal;
 
     protected override string Topics => string.Join(' ', Rows.Where(r => r.Place is not null).Take(20).Select(r => $"ticket:{r.Id}").Append("tickets"));
 

@@ -1,12 +1,11 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
-[Access(Surface.Portal, Permission.TicketsCreate)]
+[Access(Surface.Portal, TicketPermissions.Create)]
 [TakesFiles]
 public sealed class NewModel(TicketSubmission submission, TicketChoices choices, Uploads uploads) : PortalPage
 {
@@ -31,7 +30,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public Uploads Uploads => uploads;
 
-    protected override string Section => Sections.NewTicket;
+    protected override string Section => TicketPlaces.PortalNew;
 
     public async Task OnGetAsync()
     {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
 /// <summary>The place in line alone: what an open page asks for when the line moves.</summary>
-[Access(Surface.Portal, Permission.TicketsRead)]
+[Access(Surface.Portal, TicketPermissions.Read)]
 public sealed class QueueModel(PortalTicketQueries tickets) : PortalPage
 {
     public async Task<IActionResult> OnGetAsync(string number)

@@ -1,11 +1,10 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
-[Access(Surface.Portal, Permission.TicketsCreate)]
+[Access(Surface.Portal, TicketPermissions.Create)]
 public sealed class ReopeningModel(PortalTicketQueries tickets, ClientClosure closure, Uploads uploads) : TicketPage(tickets, uploads)
 {
     public IActionResult OnGet(string number) => LocalRedirect($"/portal/tickets/{Uri.EscapeDataString(number)}");

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
-[Access(Surface.Portal, Permission.TicketsCreate)]
+[Access(Surface.Portal, TicketPermissions.Create)]
 [TakesFiles]
 public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies replies, Uploads uploads) : TicketPage(tickets, uploads)
 {

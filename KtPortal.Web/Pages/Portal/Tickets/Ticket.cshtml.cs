@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
-[Access(Surface.Portal, Permission.TicketsRead)]
+[Access(Surface.Portal, TicketPermissions.Read)]
 public sealed class TicketModel(PortalTicketQueries tickets, Uploads uploads) : TicketPage(tickets, uploads)
 {
     /// <summary>Just submitted: the page confirms it.</summary>
@@ -49,7 +49,7 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
 
     public ConversationPages Pages => PagesOf(Ticket.Number);
 
-    protected override string Section => Sections.Tickets;
+    protected override string Section => TicketPlaces.Portal;
 
     protected override string Topics => $"ticket:{Ticket.Id}";
 

@@ -1,7 +1,6 @@
 using KtPortal.Core.Branding;
 using KtPortal.Core.Kernel;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Admin.Branding;
@@ -17,7 +16,7 @@ public abstract class BrandPage(BrandSheets sheets) : PortalPage
 
     protected Guid Owner => OrganizationId ?? Actor.OrganizationId;
 
-    protected override string Section => Sections.Brand;
+    protected override string Section => BrandingFeature.Place;
 
     /// <summary>Reads the sheet. Null when all is well.</summary>
     protected async Task<IActionResult?> OpenAsync()

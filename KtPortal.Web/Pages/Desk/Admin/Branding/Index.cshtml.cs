@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 
 /// <summary>How the portal of the provider or of a partner looks: edited as a draft, published when it is right.</summary>
-[Access(Surface.Desk, Permission.BrandingManage)]
+[Access(Surface.Desk, BrandPermissions.Manage)]
 [TakesUpTo(8 * 1024 * 1024)]
 public sealed class IndexModel(
     BrandSheets sheets, BrandDrafts drafts, BrandPublishing publishing, CustomCssSwitch styles, BrandUploads uploads, HostDirectory hosts) : BrandPage(sheets)

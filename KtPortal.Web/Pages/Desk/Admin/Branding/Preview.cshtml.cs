@@ -1,5 +1,4 @@
 using KtPortal.Core.Branding;
-using KtPortal.Core.Kernel;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,7 +8,7 @@ namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 /// Keeps what stands in the form, for this editor alone, and shows it: beside the form while it is filled in, or, without
 /// scripts, as a page of its own.
 /// </summary>
-[Access(Surface.Desk, Permission.BrandingManage)]
+[Access(Surface.Desk, BrandPermissions.Manage)]
 [TakesUpTo(8 * 1024 * 1024)]
 public sealed class PreviewModel(BrandSheets sheets, BrandPreviews previews) : BrandPage(sheets)
 {

@@ -1,4 +1,5 @@
 using KtPortal.Core.Branding;
+using KtPortal.Core.Tickets;
 using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Mvc;
 
@@ -51,7 +52,7 @@ public abstract class PreviewFrame(BrandSheets sheets, BrandPreviews previews, B
             CustomCss = Look == "safe" || string.IsNullOrWhiteSpace(Settings.CustomCss) ? null : $"/desk/admin/brand/preview/{Owner}/custom.css?v={Settings.Stamp}",
             Brand = Settings,
             Theme = BrandPanel.ChosenTheme(Theme),
-            Section = Sections.Home,
+            Section = TicketPlaces.Home,
             User = HasUser ? new ShellUser("preview", "Dana Whitfield", "Harbor Dental") : null,
         };
         Response.Headers.ContentSecurityPolicy = StylePolicy;

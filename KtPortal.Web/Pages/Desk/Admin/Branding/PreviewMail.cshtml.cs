@@ -1,5 +1,4 @@
 using KtPortal.Core.Branding;
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 
 /// <summary>A mail about a waiting ticket, as the brand would send it.</summary>
-[Access(Surface.Desk, Permission.BrandingManage)]
+[Access(Surface.Desk, BrandPermissions.Manage)]
 public sealed class PreviewMailModel(BrandSheets sheets, BrandPreviews previews, BrandImages images, TimeProvider clock) : PreviewFrame(sheets, previews, images)
 {
     // Mail has its styles inline, as nothing else here.

@@ -1,8 +1,7 @@
 using KtPortal.Core.Branding;
-using KtPortal.Core.Kernel;
 using KtPortal.Web.Http;
 
 namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 
-[Access(Surface.Desk, Permission.BrandingManage)]
+[Access(Surface.Desk, BrandPermissions.Manage)]
 public sealed class PreviewSignInModel(BrandSheets sheets, BrandPreviews previews, BrandImages images) : PreviewFrame(sheets, previews, images);

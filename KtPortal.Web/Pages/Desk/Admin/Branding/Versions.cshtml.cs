@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 
 /// <summary>Takes an earlier version back as the draft.</summary>
-[Access(Surface.Desk, Permission.BrandingManage)]
+[Access(Surface.Desk, BrandPermissions.Manage)]
 public sealed class VersionsModel(BrandSheets sheets, BrandDrafts drafts) : BrandPage(sheets)
 {
     [BindProperty]

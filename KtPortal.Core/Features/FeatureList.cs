@@ -1,0 +1,50 @@
+using KtPortal.Core.Accounts;
+using KtPortal.Core.Audit;
+using KtPortal.Core.Branding;
+using KtPortal.Core.Clients;
+using KtPortal.Core.Demo;
+using KtPortal.Core.Files;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Limits;
+using KtPortal.Core.Mail;
+using KtPortal.Core.Realtime;
+using KtPortal.Core.Tenancy;
+using KtPortal.Core.Tickets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KtPortal.Core.Features;
+
+/// <summary>The features of this program, for the product, its tests and the bench: the one place that names them.</summary>
+public static class FeatureList
+{
+    public static readonly FeatureCatalog Catalog = new(
+    [
+        new TenancyFeature(),
+        new LimitsFeature(),
+        new JobsFeature(),
+        new RealtimeFeature(),
+        new FilesFeature(),
+        new AuditFeature(),
+        new BrandingFeature(),
+        new ClientsFeature(),
+        new AccountsFeature(),
+        new TicketsFeature(),
+        new MailFeature(),
+        new DemoFeature(),
+    ]);
+
+    /// <summary>Everything but the database (<see cref="Data.DataFeature"/>) and the scheduler's part of this node.</summary>
+    public static IServiceCollection AddFeatures(this IServiceCollection services, Deployment deployment)
+    {
+        services.AddSingleton(Catalog);
+        services.AddSingleton<RoleSync>();
+        services.AddSingleton<Counters>();
+        services.AddScoped<Suggestions>();
+        foreach (var feature in Catalog.Features)
+        {
+            feature.AddServices(services, deployment);
+        }
+
+        return services;
+    }
+}

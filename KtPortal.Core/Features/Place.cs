@@ -1,0 +1,43 @@
+namespace KtPortal.Core.Features;
+
+/// <summary>Where an entry of the navigation stands.</summary>
+public enum PlaceGroup
+{
+    Portal,
+
+    /// <summary>The desk's first entries: what waits for somebody.</summary>
+    Work,
+
+    Views,
+
+    /// <summary>What the provider keeps: clients, invoices, assets.</summary>
+    Records,
+
+    Administration,
+
+    /// <summary>In the palette only.</summary>
+    Palette,
+}
+
+/// <summary>An entry of the navigation. It exists only where its page does.</summary>
+/// <param name="Key">Names it to the pages that belong to it: <c>tickets.inbox</c>.</param>
+/// <param name="Icon">A symbol of Lucide.</param>
+/// <param name="Label">In the reader's language.</param>
+/// <param name="Order">Within its group, among those of other features; tens leave room.</param>
+public sealed record Place(PlaceGroup Group, int Order, string Key, string Address, string Icon, Func<string> Label)
+{
+    /// <summary>Who hasn't it doesn't see the entry. Null: whoever sees the group.</summary>
+    public string? Permission { get; init; }
+
+    /// <summary>The number beside it (<see cref="Counts"/>); null for none.</summary>
+    public string? Counter { get; init; }
+
+    /// <summary>Does something rather than showing something: it stands out.</summary>
+    public bool IsAction { get; init; }
+
+    /// <summary>Any number is one too many.</summary>
+    public bool IsAlarm { get; init; }
+
+    /// <summary>Of its feature.</summary>
+    public string? Module { get; init; }
+}

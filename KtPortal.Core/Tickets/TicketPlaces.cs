@@ -1,0 +1,33 @@
+using KtPortal.Core.Features;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>Where tickets are found.</summary>
+public static class TicketPlaces
+{
+    public const string Home = "home";
+    public const string Portal = "portal.tickets";
+    public const string PortalNew = "portal.tickets.new";
+    public const string Inbox = "tickets.inbox";
+    public const string Mine = "tickets.mine";
+    public const string Open = "tickets.open";
+    public const string Unassigned = "tickets.unassigned";
+    public const string Waiting = "tickets.waiting";
+    public const string New = "tickets.new";
+
+    internal static readonly IReadOnlyList<Place> All =
+    [
+        new(PlaceGroup.Portal, 10, Home, "/portal", "house", () => TicketTexts.Home),
+        new(PlaceGroup.Portal, 20, Portal, "/portal/tickets", "ticket", () => TicketTexts.Tickets),
+        new(PlaceGroup.Portal, 30, PortalNew, "/portal/tickets/new", "plus", () => TicketTexts.NewTicket) { Permission = TicketPermissions.Create, IsAction = true },
+        Desk(PlaceGroup.Work, 10, Inbox, "/desk/inbox", "inbox", () => TicketTexts.Inbox, TicketCounters.New),
+        Desk(PlaceGroup.Work, 20, Mine, "/desk/tickets?view=mine", "circle-user-round", () => TicketTexts.Mine, TicketCounters.Mine),
+        Desk(PlaceGroup.Views, 10, Open, "/desk/tickets", "list-ordered", () => TicketTexts.Open, TicketCounters.Open),
+        Desk(PlaceGroup.Views, 20, Unassigned, "/desk/tickets?view=unassigned", "user-round-x", () => TicketTexts.Unassigned, TicketCounters.Unassigned),
+        Desk(PlaceGroup.Views, 30, Waiting, "/desk/tickets?view=waiting", "pause", () => TicketTexts.Waiting, TicketCounters.Pending),
+        new(PlaceGroup.Palette, 10, New, "/desk/tickets/new", "ticket-plus", () => TicketTexts.NewTicket) { Permission = TicketPermissions.Create },
+    ];
+
+    private static Place Desk(PlaceGroup group, int order, string key, string address, string icon, Func<string> label, string counter) =>
+        new(group, order, key, address, icon, label) { Permission = TicketPermissions.Read, Counter = counter };
+}
