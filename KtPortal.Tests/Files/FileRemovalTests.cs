@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using KtPortal.Core.Files;
 using KtPortal.Tests.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 using static KtPortal.Tests.Jobs.JobsDatabase;
 
 namespace KtPortal.Tests.Files;

@@ -1,6 +1,5 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Features;
-using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Realtime;
 using KtPortal.Tests.Support;

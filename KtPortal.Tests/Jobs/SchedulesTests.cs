@@ -1,8 +1,8 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
-using KtPortal.Core.Realtime;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Realtime;
 using KtPortal.Core.Tickets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

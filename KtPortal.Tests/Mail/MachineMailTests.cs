@@ -1,4 +1,3 @@
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;

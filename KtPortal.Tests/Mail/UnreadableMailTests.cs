@@ -1,7 +1,6 @@
 using System.Text;
 using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
-using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,12 +1,8 @@
-using KtPortal.Core.Accounts;
 using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
-using KtPortal.Core.Demo;
 using KtPortal.Core.Features;
-using KtPortal.Core.Files;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Limits;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
