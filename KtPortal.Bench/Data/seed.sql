@@ -100,7 +100,7 @@ analyze draft;
 -- Indexes that no constraint needs are built afterwards.
 create temp table later as
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as sql from pg_index
-    where indrelid in ('tickets'::regclass, 'ticket_comments'::regclass, 'ticket_events'::regclass, 'ticket_waits'::regclass)
+    where indrelid in ('tickets'::regclass, 'ticket_comments'::regclass, 'timeline_events'::regclass, 'ticket_waits'::regclass)
         and not exists (select 1 from pg_constraint where conindid = indexrelid);
 do $$ declare l record; begin for l in select * from later loop execute 'drop index ' || l.name; end loop; end $$;
 
@@ -141,8 +141,8 @@ insert into ticket_comments (tenant_id, id, ticket_id, organization_id, partner_
     left join lateral (select id, name from member w where w.no = d.no and w.k = 0 and w.u = 1 + pg_temp.h(i * 13) % 20 and w.role in ('admin', 'manager', 'agent') limit 1) w on staff
     order by d.no, i, n;
 
-insert into ticket_events (tenant_id, id, ticket_id, organization_id, partner_id, kind, actor_id, actor_name, visibility, data, created_at)
-    select d.tenant, pg_temp.v7(at, d.no || 'e' || i || '.' || kind), d.id, organization, partner, kind, requester, requester_name, 'public', data, at
+insert into timeline_events (tenant_id, id, subject_kind, subject_id, organization_id, partner_id, reader_ids, kind, actor_id, actor_name, visibility, data, created_at)
+    select d.tenant, pg_temp.v7(at, d.no || 'e' || i || '.' || kind), 'ticket', d.id, organization, partner, array[requester], kind, requester, requester_name, 'public', data, at
     from draft d cross join lateral (values
         ('created', created, '{}'::jsonb, true),
         ('accepted', created + interval '30 minutes', '{}', phase <> 'new'),

@@ -12,6 +12,17 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     /// <summary>On whose behalf the open transaction runs; null outside of one.</summary>
     public Actor? Actor { get; internal set; }
 
+    /// <summary>What happened and is not yet written down.</summary>
+    internal JournalPage Journal { get; } = new();
+
+    /// <summary>Saves what changed, then what is to be told of it: the rows it is about are there by then.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await this.WriteJournalAsync(cancellationToken);
+        return saved;
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);

@@ -149,6 +149,7 @@ public static class TenantContext
     {
         if (db.Database.CurrentTransaction is { } transaction)
         {
+            await db.WriteJournalAsync(cancel);
             await transaction.CommitAsync(cancel);
             await EndAsync(db, transaction);
         }
@@ -188,6 +189,16 @@ public static class TenantContext
         return command;
     }
 
+    internal static async Task WriteJournalAsync(this PortalDb db, CancellationToken cancel)
+    {
+        if (!db.Journal.IsEmpty)
+        {
+            await using var command = db.Command("select app.write_journal($1::jsonb)", db.Journal.Write());
+            db.Journal.Clear();
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
     private static (NpgsqlConnection Connection, NpgsqlTransaction Transaction) Current(PortalDb db)
     {
         if (db.Actor is null || db.Database.CurrentTransaction is not { } transaction)
@@ -225,6 +236,7 @@ public static class TenantContext
     private static async Task EndAsync(PortalDb db, IDbContextTransaction transaction)
     {
         db.Actor = null;
+        db.Journal.Clear();
         await transaction.DisposeAsync();
         db.ChangeTracker.Clear();
     }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Demo;
 
@@ -11,14 +11,14 @@ public sealed class DemoFiles(PortalDb db, IFileStore store)
     /// <summary>Called inside the tenant's system context, after the tickets are written.</summary>
     internal async Task WriteAsync(IEnumerable<DemoTale> tales, CancellationToken cancel)
     {
-        var attachments = new List<TicketAttachment>();
+        var attachments = new List<Attachment>();
         foreach (var tale in tales)
         {
             foreach (var name in tale.Files)
             {
                 var file = await StoreAsync(tale, name, cancel);
                 db.Add(file);
-                attachments.Add(TicketAttachment.Of(tale.Ticket, null, file.Id, tale.Client.User.Id));
+                attachments.Add(Attachment.Of(tale.Ticket.About, null, file.Id, tale.Client.User.Id));
             }
         }
 
@@ -30,7 +30,7 @@ public sealed class DemoFiles(PortalDb db, IFileStore store)
     private async Task<StoredFile> StoreAsync(DemoTale tale, string name, CancellationToken cancel)
     {
         var (id, at) = (Guid.CreateVersion7(), tale.Ticket.CreatedAt);
-        var key = FileKeys.TicketAttachment(tale.Ticket.TenantId, tale.Ticket.OrganizationId, id, at);
+        var key = FileKeys.Attachment(tale.Ticket.TenantId, tale.Ticket.OrganizationId, id, at);
         var type = FileTypes.Find(FileNames.Extension(name)).ContentType;
         await using var content = DemoTexts.OpenFile(name);
         var hash = await SHA256.HashDataAsync(content, cancel);
@@ -38,7 +38,6 @@ public sealed class DemoFiles(PortalDb db, IFileStore store)
         await store.PutAsync(key, content, content.Length, type, cancel);
         var file = StoredFile.Uploaded(
             id, tale.Ticket.OrganizationId, tale.Client.User.Id, name, type, content.Length, hash, store.Name, key, Visibility.Public, at);
-        file.Attach(Visibility.Public);
         return file;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 
 namespace KtPortal.Core.Demo;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Audit;
+using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 
@@ -146,7 +147,7 @@ internal sealed class DemoTale
         }
 
         var actor = by?.Actor ?? Actor.System(tenant.Id, AutoClosure.Name);
-        Rows.Add(TicketEvent.Of(Ticket.Id, kind, actor.UserId, by?.NameTowards(Client) ?? actor.Name, visibility, JsonSerializer.Serialize(data), at));
+        Rows.Add(TimelineEvent.Of(Ticket.About, kind, actor.UserId, by?.NameTowards(Client) ?? actor.Name, visibility, JsonSerializer.Serialize(data), at));
         Rows.Add(AuditEntry.Of(actor, kind == "created" ? "create" : "update", "ticket." + kind, at)
             .About("ticket", Ticket.Id, Client.Organization.Id, Client.Organization.PartnerId)
             .Values(from, to));

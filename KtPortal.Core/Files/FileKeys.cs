@@ -8,9 +8,9 @@ public static partial class FileKeys
 {
     private const int Longest = 500;
 
-    public static string TicketAttachment(Guid tenantId, Guid organizationId, Guid fileId, DateTimeOffset now) => string.Create(
+    public static string Attachment(Guid tenantId, Guid organizationId, Guid fileId, DateTimeOffset now) => string.Create(
         CultureInfo.InvariantCulture,
-        $"tenants/{tenantId}/organizations/{organizationId}/attachments/tickets/{now.UtcDateTime:yyyy}/{now.UtcDateTime:MM}/{fileId}");
+        $"tenants/{tenantId}/organizations/{organizationId}/attachments/{now.UtcDateTime:yyyy}/{now.UtcDateTime:MM}/{fileId}");
 
     /// <summary>Does the key lie in this tenant's part of the store?</summary>
     public static bool IsOf(Guid tenantId, string key) => key.StartsWith($"tenants/{tenantId}/", StringComparison.Ordinal);

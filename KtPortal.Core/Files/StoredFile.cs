@@ -1,5 +1,5 @@
 using KtPortal.Core.Data;
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -56,13 +56,6 @@ public sealed class StoredFile : TenantEntity
             Visibility = visibility,
             CreatedAt = now,
         };
-
-    /// <summary>It hangs on something now, and is seen by whoever sees that.</summary>
-    public void Attach(Visibility visibility)
-    {
-        State = "attached";
-        Visibility = visibility;
-    }
 
     public void Accessed(DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Features;
 using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,10 +29,13 @@ public sealed class JobsFeature : Feature
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddSingleton(new OutboxOptions { ReadingLimit = TimeSpan.FromSeconds(Math.Max(1, deployment.Number("KT_MAIL_SECONDS", 60))) });
+        services.AddSingleton<JobKinds>();
         services.AddSingleton<OutboxQueue>();
         services.AddSingleton<OutboxRun>();
         services.AddHostedService<OutboxWorker>();
         services.AddScoped<DeadLetters>();
+        services.AddSingleton<Reactions>();
+        services.AddScoped<Journal>();
         services.AddSingleton<ICounterSource, DeadLetterCounter>();
         services.AddSchedule<HourlyPurge>(HourlyPurge.Name, Schedule.EveryHour);
         services.AddScoped<ScheduledRun>();
@@ -48,10 +52,16 @@ public static class JobServices
     }
 
     /// <summary>Says who does the jobs of a kind.</summary>
-    public static IServiceCollection AddOutboxHandler<T>(this IServiceCollection services, string kind)
-        where T : class, IOutboxHandler => services.AddKeyedScoped<IOutboxHandler, T>(kind);
+    public static IServiceCollection AddOutboxHandler<T>(this IServiceCollection services, string kind, RetryPlan? plan = null)
+        where T : class, IOutboxHandler => services.Know(kind, plan).AddKeyedScoped<IOutboxHandler, T>(kind);
 
     /// <inheritdoc cref="AddOutboxHandler"/>
-    public static IServiceCollection AddOutboxEffect<T>(this IServiceCollection services, string kind)
-        where T : class, IOutboxEffect => services.AddKeyedScoped<IOutboxEffect, T>(kind);
+    public static IServiceCollection AddOutboxEffect<T>(this IServiceCollection services, string kind, RetryPlan? plan = null)
+        where T : class, IOutboxEffect => services.Know(kind, plan).AddKeyedScoped<IOutboxEffect, T>(kind);
+
+    // Tests put another in the place of one of the product's.
+    private static IServiceCollection Know(this IServiceCollection services, string kind, RetryPlan? plan) =>
+        services.Any(s => s.ImplementationInstance is JobKind known && known.Kind == kind)
+            ? services
+            : services.AddSingleton(new JobKind(kind, plan ?? RetryPlan.Usual));
 }

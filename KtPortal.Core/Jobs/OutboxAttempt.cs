@@ -7,7 +7,7 @@ namespace KtPortal.Core.Jobs;
 /// One attempt at a job, on services of its own. Each of its transactions counts only if the job still belongs to this worker
 /// at its end: one that was let go, or whose lease another worker took over, changes nothing any more.
 /// </summary>
-internal sealed class OutboxAttempt(IServiceProvider services, ClaimedJob job, TimeSpan limit)
+internal sealed class OutboxAttempt(IServiceProvider services, ClaimedJob job, string? module, TimeSpan limit)
 {
     private readonly PortalDb db = services.GetRequiredService<PortalDb>();
 
@@ -19,7 +19,11 @@ internal sealed class OutboxAttempt(IServiceProvider services, ClaimedJob job, T
             await InTenantAsync(
                 async () =>
                 {
-                    await handler.HandleAsync(db, job.Actor, payload, cancel);
+                    if (!await IsOffAsync(cancel))
+                    {
+                        await handler.HandleAsync(db, job.Actor, payload, cancel);
+                    }
+
                     return true;
                 },
                 cancel);
@@ -47,6 +51,18 @@ internal sealed class OutboxAttempt(IServiceProvider services, ClaimedJob job, T
                 },
                 cancel);
         }
+    }
+
+    // Nothing of a module that is off is done, now or when it is on again.
+    private async Task<bool> IsOffAsync(CancellationToken cancel)
+    {
+        if (module is null)
+        {
+            return false;
+        }
+
+        await using var command = db.Command("select $1 = any(modules_off) from tenants where id = app.tenant_id()", module);
+        return await command.ExecuteScalarAsync(cancel) is true;
     }
 
     /// <param name="work">Says whether that was all there is to do.</param>

@@ -9,7 +9,7 @@ using Npgsql;
 namespace KtPortal.Core.Jobs;
 
 /// <summary>Does one claimed job within its limit, and writes down how it ended.</summary>
-public sealed class OutboxRun(IServiceScopeFactory scopes, OutboxOptions options, TimeProvider clock, ILogger<OutboxRun> log)
+public sealed class OutboxRun(IServiceScopeFactory scopes, JobKinds kinds, OutboxOptions options, TimeProvider clock, ILogger<OutboxRun> log)
 {
     private const int LongError = 2000;
 
@@ -45,13 +45,13 @@ public sealed class OutboxRun(IServiceScopeFactory scopes, OutboxOptions options
 
     private async Task DoAsync(ClaimedJob job, OutboxLane lane, CancellationToken cancel)
     {
-        if (job.Attempt > RetryPlan.MostAttempts)
+        if (job.Attempt > kinds.PlanOf(job.Kind).MostAttempts)
         {
             throw new InvalidOperationException("It was begun too often and never ended: the node died with it each time.");
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        await new OutboxAttempt(scope.ServiceProvider, job, lane.Limit).DoAsync(cancel);
+        await new OutboxAttempt(scope.ServiceProvider, job, kinds.ModuleOf(job.Kind), lane.Limit).DoAsync(cancel);
     }
 
     // It may go on, but what it writes is no longer committed: its token is cancelled for good.
@@ -97,14 +97,14 @@ public sealed class OutboxRun(IServiceScopeFactory scopes, OutboxOptions options
         while (clock.GetElapsedTime(began) < lane.Lease && !hardStop.IsCancellationRequested);
     }
 
-    private static async Task RecordFailureAsync(IServiceProvider services, ClaimedJob job, Failed failed, CancellationToken cancel)
+    private async Task RecordFailureAsync(IServiceProvider services, ClaimedJob job, Failed failed, CancellationToken cancel)
     {
         var db = services.GetRequiredService<PortalDb>();
         var timeouts = job.Timeouts + (failed.How == JobFailure.TimedOut ? 1 : 0);
         await db.EnterAsync(job.Actor, cancel);
         if (await OutboxQueue.HoldAsync(db, job, cancel))
         {
-            if (RetryPlan.After(job, failed.How) is { } pause)
+            if (kinds.PlanOf(job.Kind).After(job, failed.How) is { } pause)
             {
                 await OutboxQueue.RetryAsync(db, job, pause, failed.Error, timeouts, cancel);
             }

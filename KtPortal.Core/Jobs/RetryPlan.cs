@@ -3,40 +3,31 @@ using KtPortal.Core.Kernel;
 namespace KtPortal.Core.Jobs;
 
 /// <summary>When a failed job is tried again.</summary>
-public static class RetryPlan
+/// <param name="Pauses">After the first attempt, the second, ...; then it is laid aside.</param>
+/// <param name="Spread">Each pause is so much shorter or longer, so that many don't come back at one moment.</param>
+public sealed record RetryPlan(IReadOnlyList<TimeSpan> Pauses, double Spread)
 {
-    public const int MostAttempts = 8;
-
     /// <summary>What took too long twice will do so again, and costs others their turn each time.</summary>
     public const int MostTimeouts = 2;
 
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    /// <summary>For work inside the database: 5 s, then four times as long each time, up to an hour.</summary>
+    public static RetryPlan Usual { get; } = new(
+        [.. Enumerable.Range(0, 7).Select(i => TimeSpan.FromSeconds(Math.Min(3600, 5 << (2 * i))))], 0.2);
 
-    // A mail server that greylists or is down for a night.
-    private static readonly TimeSpan[] Mail =
+    /// <summary>For a server elsewhere that greylists or is down for a night.</summary>
+    public static RetryPlan Patient { get; } = new(
     [
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15),
         TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
-    ];
+    ], 0.05);
+
+    public int MostAttempts => Pauses.Count + 1;
 
     /// <returns>Null when it is not tried again.</returns>
-    public static TimeSpan? After(ClaimedJob job, JobFailure failure) =>
-        failure == JobFailure.Unfit || (failure == JobFailure.TimedOut && job.Timeouts + 1 >= MostTimeouts)
-            ? null
-            : After(job.Kind, job.Attempt);
+    public TimeSpan? After(ClaimedJob job, JobFailure failure) =>
+        failure == JobFailure.Unfit || (failure == JobFailure.TimedOut && job.Timeouts + 1 >= MostTimeouts) ? null : After(job.Attempt);
 
     /// <param name="attempts">How often it has been tried.</param>
     /// <returns>Null when it was the last time.</returns>
-    public static TimeSpan? After(string kind, int attempts)
-    {
-        if (attempts >= MostAttempts)
-        {
-            return null;
-        }
-
-        return kind == "mail.send"
-            ? Backoff.Jitter(Mail[attempts - 1], 0.05)
-            : Backoff.Jitter(TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << (2 * (attempts - 1)))), 0.2);
-    }
+    public TimeSpan? After(int attempts) => attempts > Pauses.Count ? null : Backoff.Jitter(Pauses[attempts - 1], Spread);
 }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
@@ -12,7 +13,7 @@ namespace KtPortal.Core.Mail;
 /// Received mails that wait for somebody. On a ticket whoever works on it decides: the text becomes a comment and its sender takes
 /// part, or it goes away. Without a ticket an admin does: it becomes one, or goes away. Nothing is deleted.
 /// </summary>
-public sealed class HeldMail(PortalDb db, TicketJournal journal, TimeProvider clock)
+public sealed class HeldMail(PortalDb db, Journal journal, TimeProvider clock)
 {
     private const int PageSize = 100;
 
@@ -97,7 +98,7 @@ public sealed class HeldMail(PortalDb db, TicketJournal journal, TimeProvider cl
         var values = new Dictionary<string, object?> { ["mail"] = mail.Id, ["from"] = mail.FromAddress };
         if (ticket is not null)
         {
-            journal.Record(ticket, actor, kind, Visibility.Internal, after: values, note: mail.FromAddress);
+            journal.Record(ticket, actor, new TicketUpdated(ticket.Id), kind, Visibility.Internal, after: values, note: mail.FromAddress);
         }
         else
         {

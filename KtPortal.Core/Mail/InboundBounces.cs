@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Mail;
 
 /// <summary>A mail of ours came back: its state says so, and so does a note on the ticket that only the provider's staff read.</summary>
-public sealed class InboundBounces(PortalDb db, MailDeliveries deliveries, MailedReplies replies)
+public sealed class InboundBounces(PortalDb db, MailedReplies replies)
 {
     public async Task DecideAsync(Actor actor, InboundMessage row, InboundMail mail, CancellationToken cancel)
     {
@@ -34,7 +34,7 @@ public sealed class InboundBounces(PortalDb db, MailDeliveries deliveries, Maile
         }
 
         sent.Bounced(int.TryParse(recipient?.ReplyCode, out var code) ? code : null, why);
-        await deliveries.ShowOnCommentAsync(db, sent, cancel);
+        await MailDeliveries.ShowOnCommentAsync(db, sent, cancel);
         if (sent.TicketId is { } ticketId)
         {
             var ticket = await db.Set<Ticket>().ForUpdate().SingleAsync(t => t.Id == ticketId, cancel);

@@ -1,6 +1,5 @@
 using KtPortal.Core.Files;
 using KtPortal.Core.Mail.Mime;
-using KtPortal.Core.Tickets;
 
 namespace KtPortal.Core.Mail;
 
@@ -44,7 +43,7 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
         for (var i = 0; i < message.Attachments.Count; i++)
         {
             var file = message.Attachments[i];
-            if (taken.Count == TicketFiles.MaxFiles)
+            if (taken.Count == Attaching.MaxFiles)
             {
                 missing.Add(Escape(file.Name));
                 continue;

@@ -9,7 +9,7 @@ using Npgsql;
 namespace KtPortal.Core.Mail;
 
 /// <summary>What became of mails: on their rows, and on the comment they tell of.</summary>
-public sealed class MailDeliveries(IServiceScopeFactory scopes, CommentMail comments, TimeProvider clock)
+public sealed class MailDeliveries(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
@@ -44,13 +44,13 @@ public sealed class MailDeliveries(IServiceScopeFactory scopes, CommentMail comm
     }
 
     /// <summary>A comment shows the worst of its mails: failed or suppressed before held before queued before sent.</summary>
-    public async Task ShowOnCommentAsync(PortalDb db, OutboundMessage message, CancellationToken cancel)
+    public static async Task ShowOnCommentAsync(PortalDb db, OutboundMessage message, CancellationToken cancel)
     {
         await db.SaveChangesAsync(cancel);
         if (message.CommentId is { } commentId)
         {
             // The comment's row is taken first: of two mails that end at once the second sees the first.
-            await comments.ShowAsync(db, commentId, async () =>
+            await CommentMail.ShowAsync(db, commentId, async () =>
             {
                 var states = await db.Set<OutboundMessage>().Where(m => m.CommentId == commentId).Select(m => m.State).Distinct().ToListAsync(cancel);
                 return states.Exists(s => s is "failed" or "bounced" or "suppressed") ? "failed"

@@ -1,4 +1,4 @@
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Mail;
 

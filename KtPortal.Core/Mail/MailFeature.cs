@@ -1,7 +1,9 @@
+using KtPortal.Core.Events;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
+using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Mail;
@@ -48,9 +50,9 @@ public sealed class MailFeature : Feature
         services.AddScoped<MailThreads>();
         services.AddScoped<MailSenders>();
         services.AddScoped<MailAccess>();
-        services.AddOutboxHandler<TicketSubmittedMail>("ticket.submitted");
-        services.AddOutboxHandler<TicketCommentedMail>("ticket.commented");
-        services.AddOutboxEffect<MailSending>(MailQueue.Send);
+        services.AddReaction<TicketCreated, TicketReceipt>("mail");
+        services.AddReaction<TicketCommented, CommentMails>("mail");
+        services.AddOutboxEffect<MailSending>(MailQueue.Send, RetryPlan.Patient);
         services.AddOutboxEffect<InboundProcessing>(InboundIntake.Received);
     }
 }

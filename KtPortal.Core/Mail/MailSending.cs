@@ -26,14 +26,14 @@ public sealed class MailSending(MailOptions options, MailQueue queue, MailDelive
         if (await queue.WhySuppressedAsync(message.ToAddress, cancel) is { } suppressed)
         {
             message.Suppress(suppressed);
-            await deliveries.ShowOnCommentAsync(db, message, cancel);
+            await MailDeliveries.ShowOnCommentAsync(db, message, cancel);
             return null;
         }
 
         if (WhyHeld(message) is { } why)
         {
             message.Hold(why);
-            await deliveries.ShowOnCommentAsync(db, message, cancel);
+            await MailDeliveries.ShowOnCommentAsync(db, message, cancel);
             return null;
         }
 
@@ -48,7 +48,7 @@ public sealed class MailSending(MailOptions options, MailQueue queue, MailDelive
         if (await FindAsync(db, payload, cancel) is { State: "queued" or "sending" } message)
         {
             message.GiveUp();
-            await deliveries.ShowOnCommentAsync(db, message, cancel);
+            await MailDeliveries.ShowOnCommentAsync(db, message, cancel);
         }
     }
 
@@ -79,10 +79,10 @@ public sealed class MailSending(MailOptions options, MailQueue queue, MailDelive
         }
     }
 
-    private async Task<Perform?> RefuseAsync(PortalDb db, OutboundMessage message, CancellationToken cancel)
+    private static async Task<Perform?> RefuseAsync(PortalDb db, OutboundMessage message, CancellationToken cancel)
     {
         message.Refused(null, "Not an address that mail can be sent to.");
-        await deliveries.ShowOnCommentAsync(db, message, cancel);
+        await MailDeliveries.ShowOnCommentAsync(db, message, cancel);
         return null;
     }
 

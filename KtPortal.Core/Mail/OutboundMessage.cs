@@ -1,5 +1,5 @@
 using KtPortal.Core.Data;
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
@@ -8,32 +8,30 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Mail;
 
 /// <summary>A ticket came in: its receipt. Of one deleted since there is nothing to tell.</summary>
-public sealed class TicketSubmittedMail(TicketMails mails) : IOutboxHandler
+public sealed class TicketReceipt(TicketMails mails) : IReaction<TicketCreated>
 {
-    public async Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    public async Task ReactAsync(PortalDb db, Actor actor, TicketCreated happened, CancellationToken cancel)
     {
-        var id = payload.IdOf("ticket");
-        if (await db.Set<Ticket>().AnyAsync(t => t.Id == id, cancel))
+        if (await db.Set<Ticket>().AnyAsync(t => t.Id == happened.Ticket, cancel))
         {
-            await mails.ConfirmAsync(id, cancel);
+            await mails.ConfirmAsync(happened.Ticket, cancel);
         }
     }
 }
 
 /// <summary>Somebody commented: a mail to each reader. On a ticket deleted since there is nothing to tell.</summary>
-public sealed class TicketCommentedMail(TicketMails mails) : IOutboxHandler
+public sealed class CommentMails(TicketMails mails) : IReaction<TicketCommented>
 {
-    public async Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    public async Task ReactAsync(PortalDb db, Actor actor, TicketCommented happened, CancellationToken cancel)
     {
-        var (id, commentId) = (payload.IdOf("ticket"), payload.IdOf("comment"));
-        if (!await db.Set<Comment>().AnyAsync(c => c.TicketId == id && c.Id == commentId, cancel))
+        if (!await db.Set<Comment>().AnyAsync(c => c.TicketId == happened.Ticket && c.Id == happened.Comment, cancel))
         {
             throw new UnfitJobException("There is no such comment on that ticket.");
         }
 
-        if (await db.Set<Ticket>().AnyAsync(t => t.Id == id, cancel))
+        if (await db.Set<Ticket>().AnyAsync(t => t.Id == happened.Ticket, cancel))
         {
-            await mails.TellAsync(id, commentId, cancel);
+            await mails.TellAsync(happened.Ticket, happened.Comment, cancel);
         }
     }
 }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -31,9 +32,9 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
     public async Task<(string Subject, MailContent Content)> CommentAsync(MailFace face, Ticket ticket, Comment comment, MailReader reader, MailPlace? place, CancellationToken cancel)
     {
         var files = await (
-            from attachment in db.Set<TicketAttachment>()
+            from attachment in db.Set<Attachment>()
             join file in db.Set<StoredFile>() on attachment.FileId equals file.Id
-            where attachment.CommentId == comment.Id
+            where attachment.SubjectId == comment.TicketId && attachment.PartId == comment.Id
             orderby file.OriginalFilename
             select file.OriginalFilename).ToListAsync(cancel);
         var content = new MailContent

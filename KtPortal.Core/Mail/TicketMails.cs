@@ -1,5 +1,6 @@
 using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 

@@ -13,14 +13,13 @@ public sealed class EventFetch(IServiceScopeFactory scopes)
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         await db.EnterAsync(Actor.System(announced.TenantId, "live events"), cancel);
         await using var command = db.Command("""
-            select e.data::text, coalesce(t.reader_ids, '{}')
-            from stream_events e left join tickets t on t.tenant_id = e.tenant_id and t.id = e.ticket_id
-            where e.id = $1
+            select (data || case when subject_kind is null then '{}' else jsonb_build_object(subject_kind || '_id', subject_id) end)::text, reader_ids
+            from stream_events where id = $1
             """);
         command.Parameters.Add(new() { Value = announced.Id });
         await using var row = await command.ExecuteReaderAsync(cancel);
         return await row.ReadAsync(cancel)
-            ? announced.With(row.GetString(0), row.GetFieldValue<Guid[]>(1))
+            ? announced.With(row.GetString(0), await row.IsDBNullAsync(1, cancel) ? null : row.GetFieldValue<Guid[]>(1))
             : announced;
     }
 }

@@ -43,7 +43,7 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
     /// <summary>The line moved, or somebody new watches it.</summary>
     public void Moved(Guid tenant, Guid priority)
     {
-        if (hub.Of(tenant) is not { WatchesTickets: true })
+        if (hub.Of(tenant) is not { IsWatching: true })
         {
             return;
         }
@@ -110,7 +110,7 @@ public sealed class LineFeed(LiveHub hub, LineQuery query, Notifications notific
         {
             line.ToldAt = clock.GetTimestamp();
             line.Moved = false; // what moves from here on is not in this count
-            if (hub.Of(tenant) is { WatchesTickets: true } streams)
+            if (hub.Of(tenant) is { IsWatching: true } streams)
             {
                 streams.TellLine(priority, await query.ReadAsync(Actor.System(tenant, "live lines"), priority, stopped.Token));
             }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 
 namespace KtPortal.Core.Realtime;
 
@@ -18,7 +17,8 @@ internal sealed class LiveEvent
 
     public required string Name { get; init; }
 
-    public Guid? TicketId { get; init; }
+    /// <summary>What it is about; null where it is meant for one user.</summary>
+    public Subject? About { get; init; }
 
     public Guid? OrganizationId { get; init; }
 
@@ -30,8 +30,8 @@ internal sealed class LiveEvent
 
     public required long At { get; init; }
 
-    /// <summary>Client users who read the ticket.</summary>
-    public HashSet<Guid> Readers { get; init; } = [];
+    /// <summary>Client users who read what it is about; null for all of the organization.</summary>
+    public HashSet<Guid>? Readers { get; init; }
 
     public string Data { get; init; } = "{}";
 
@@ -51,7 +51,7 @@ internal sealed class LiveEvent
             TenantId = root.GetProperty("tenant").GetGuid(),
             Id = root.GetProperty("id").GetInt64(),
             Name = root.GetProperty("event").GetString()!,
-            TicketId = OptionalGuid(root, "ticket"),
+            About = OptionalGuid(root, "subject") is { } subject ? new Subject(root.GetProperty("kind").GetString()!, subject) : null,
             OrganizationId = OptionalGuid(root, "organization"),
             PartnerId = OptionalGuid(root, "partner"),
             UserId = OptionalGuid(root, "user"),
@@ -59,25 +59,25 @@ internal sealed class LiveEvent
             At = root.GetProperty("at").GetInt64(),
             Fetch = fetch,
             Data = fetch ? "{}" : root.GetProperty("data").GetRawText(),
-            Readers = !fetch && root.GetProperty("readers") is { ValueKind: JsonValueKind.Array } readers
+            Readers = fetch ? [] : root.GetProperty("readers") is { ValueKind: JsonValueKind.Array } readers
                 ? [.. readers.EnumerateArray().Select(r => r.GetGuid())]
-                : [],
+                : null,
         };
     }
 
-    public LiveEvent With(string data, IEnumerable<Guid> readers) => new()
+    public LiveEvent With(string data, IEnumerable<Guid>? readers) => new()
     {
         TenantId = TenantId,
         Id = Id,
         Name = Name,
-        TicketId = TicketId,
+        About = About,
         OrganizationId = OrganizationId,
         PartnerId = PartnerId,
         UserId = UserId,
         Visibility = Visibility,
         At = At,
         Data = data,
-        Readers = [.. readers],
+        Readers = readers is null ? null : [.. readers],
     };
 
     private static Guid? OptionalGuid(JsonElement root, string name) =>

@@ -1,6 +1,5 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Realtime;
@@ -15,18 +14,19 @@ public sealed record OpenStream(LiveSubscription? Subscription, IReadOnlyList<by
 /// Opens streams: the topics are authorised, and what was missed is read, under the viewer's own rights in one short
 /// transaction. From then on the stream holds no connection.
 /// </summary>
-public sealed class LiveStreams(IServiceScopeFactory scopes, LiveHub hub, LineFeed lines, LivePush push)
+public sealed class LiveStreams(IServiceScopeFactory scopes, IEnumerable<LiveKind> kinds, LiveHub hub, LineFeed lines, LivePush push)
 {
     private const int MostMissed = 500;
 
-    private const string Topics = "select (extract(epoch from now()) * 1000)::bigint, t.id, t.priority_id from (select) one left join tickets t on t.id = any($1) and t.deleted_at is null";
+    private const string Now = "select (extract(epoch from now()) * 1000)::bigint";
 
     private const string Missed = """
-        select e.event, e.data::text, (extract(epoch from e.created_at) * 1000)::bigint
+        select e.event, (e.data || case when e.subject_kind is null then '{}' else jsonb_build_object(e.subject_kind || '_id', e.subject_id) end)::text,
+            (extract(epoch from e.created_at) * 1000)::bigint
         from stream_events e
         where e.created_at >= to_timestamp($1 / 1000.0)
             and case when e.user_id is not null then $4 and e.user_id = app.user_id() and e.event <> 'session.ended'
-                     when e.ticket_id is not null then $3 or e.ticket_id = any($2)
+                     when e.subject_id is not null then e.subject_kind = any($3) or e.subject_id = any($2)
                      else $4 end
         order by e.id limit 501
         """;
@@ -53,9 +53,9 @@ public sealed class LiveStreams(IServiceScopeFactory scopes, LiveHub hub, LineFe
             }
 
             await db.CommitAsync(cancel);
-            foreach (var priority in topics.Tickets.Select(t => t.PriorityId).Distinct())
+            foreach (var line in topics.Subjects.Select(s => s.Line).OfType<Guid>().Distinct())
             {
-                lines.Moved(actor.TenantId, priority);
+                lines.Moved(actor.TenantId, line);
             }
 
             return new(stream, frames);
@@ -67,24 +67,32 @@ public sealed class LiveStreams(IServiceScopeFactory scopes, LiveHub hub, LineFe
         }
     }
 
-    private static async Task<(long Now, LiveTopics Topics)> AuthoriseAsync(PortalDb db, Actor actor, AskedTopics asked, CancellationToken cancel)
+    private async Task<(long Now, LiveTopics Topics)> AuthoriseAsync(PortalDb db, Actor actor, AskedTopics asked, CancellationToken cancel)
     {
-        var mayRead = actor.May(TicketPermissions.Read);
-        await using var command = db.Command(Topics);
-        command.Parameters.Add(new() { Value = mayRead ? asked.Tickets.ToArray() : [] });
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        var now = 0L;
-        var tickets = new List<WatchedTicket>();
-        while (await rows.ReadAsync(cancel))
+        var readable = kinds.Where(k => actor.May(k.Permission)).ToList();
+        var watched = readable.FindAll(k => asked.Subjects.Any(s => s.Kind == k.Kind));
+        await using var batch = db.Batch();
+        batch.BatchCommands.Add(new(Now));
+        foreach (var kind in watched)
         {
-            now = rows.GetInt64(0);
-            if (!rows.IsDBNull(1))
+            var ids = asked.Subjects.Where(s => s.Kind == kind.Kind).Select(s => s.Id).ToArray();
+            batch.BatchCommands.Add(new(kind.FindSql) { Parameters = { new() { Value = ids } } });
+        }
+
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        await rows.ReadAsync(cancel);
+        var now = rows.GetInt64(0);
+        var subjects = new List<WatchedSubject>();
+        foreach (var kind in watched)
+        {
+            await rows.NextResultAsync(cancel);
+            while (await rows.ReadAsync(cancel))
             {
-                tickets.Add(new(rows.GetGuid(1), rows.GetGuid(2)));
+                subjects.Add(new(new Subject(kind.Kind, rows.Id("id")), rows.OptionalId("line")));
             }
         }
 
-        return (now, new(tickets, asked.AllTickets && mayRead, asked.Notifications));
+        return (now, new(subjects, [.. readable.Where(k => asked.All.Contains(k.All)).Select(k => k.Kind)], asked.Notifications));
     }
 
     private async Task<List<byte[]>> CatchUpAsync(PortalDb db, LiveTopics topics, long seen, long now, CancellationToken cancel)
@@ -96,8 +104,8 @@ public sealed class LiveStreams(IServiceScopeFactory scopes, LiveHub hub, LineFe
 
         await using var command = db.Command(Missed);
         command.Parameters.Add(new() { Value = seen - (long)push.Overlap.TotalMilliseconds });
-        command.Parameters.Add(new() { Value = topics.Tickets.Select(t => t.Id).ToArray() });
-        command.Parameters.Add(new() { Value = topics.AllTickets });
+        command.Parameters.Add(new() { Value = topics.Subjects.Select(s => s.About.Id).ToArray() });
+        command.Parameters.Add(new() { Value = topics.AllOf.ToArray() });
         command.Parameters.Add(new() { Value = topics.Notifications });
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var frames = new List<byte[]>();
@@ -111,18 +119,21 @@ public sealed class LiveStreams(IServiceScopeFactory scopes, LiveHub hub, LineFe
 }
 
 /// <summary>What a page asks to hear of. Names that are no topic are left out, not refused.</summary>
-public sealed record AskedTopics(IReadOnlyList<Guid> Tickets, bool AllTickets, bool Notifications)
+/// <param name="All">Names of whole kinds: <c>tickets</c>.</param>
+public sealed record AskedTopics(IReadOnlyList<Subject> Subjects, IReadOnlyList<string> All, bool Notifications)
 {
-    private const int MostTickets = 100;
+    private const int MostSubjects = 100;
 
     /// <param name="text">Comma separated: <c>notifications,tickets,ticket:{id}</c>.</param>
     public static AskedTopics Parse(string? text)
     {
-        var names = (text ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var names = (text ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(2 * MostSubjects).ToList();
         return new(
-            [.. names.Where(n => n.StartsWith("ticket:", StringComparison.Ordinal)).Select(n => n["ticket:".Length..])
-                .Select(n => Guid.TryParse(n, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().Take(MostTickets)],
-            names.Contains("tickets"),
+            [.. names.Select(Read).OfType<Subject>().Distinct().Take(MostSubjects)],
+            [.. names.Where(n => !n.Contains(':', StringComparison.Ordinal)).Distinct()],
             names.Contains("notifications"));
     }
+
+    private static Subject? Read(string name) =>
+        name.Split(':') is [{ Length: > 0 } kind, var text] && Guid.TryParse(text, out var id) && id != Guid.Empty ? new Subject(kind, id) : null;
 }

@@ -1,14 +1,15 @@
 using System.Threading.Channels;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 
 namespace KtPortal.Core.Realtime;
 
-/// <summary>A ticket that a viewer may read, seen under the viewer's own rights when the stream was opened.</summary>
-public sealed record WatchedTicket(Guid Id, Guid PriorityId);
+/// <summary>A subject that a viewer may read, seen under the viewer's own rights when the stream was opened.</summary>
+/// <param name="Line">By what its kind's own feed groups it; null for none.</param>
+public sealed record WatchedSubject(Subject About, Guid? Line);
 
 /// <summary>What a stream is about, already authorised.</summary>
-public sealed record LiveTopics(IReadOnlyList<WatchedTicket> Tickets, bool AllTickets, bool Notifications);
+/// <param name="AllOf">Kinds of which everything is told that the viewer may read.</param>
+public sealed record LiveTopics(IReadOnlyList<WatchedSubject> Subjects, IReadOnlyList<string> AllOf, bool Notifications);
 
 /// <summary>One open page. Holds no connection and no more frames than its channel.</summary>
 public sealed class LiveSubscription
@@ -45,7 +46,7 @@ public sealed class LiveSubscription
     /// <param name="action">Cuts the connection: a reader that doesn't read doesn't see the end of the frames either.</param>
     public void OnDropped(Action action) => drop = action;
 
-    /// <summary>May the viewer read the ticket of this event, and this kind of event? As the policies of the database say.</summary>
+    /// <summary>May the viewer read what this event is about, and this kind of event? As the policies of the database say.</summary>
     internal bool Sees(LiveEvent e) => MayRead(e) && audience switch
     {
         Audience.Provider => true,
@@ -58,7 +59,7 @@ public sealed class LiveSubscription
         Audience.Provider => true,
         Audience.Partner => e.PartnerId == OrganizationId,
         Audience.ClientAdmin => e.OrganizationId == OrganizationId,
-        Audience.ClientUser => e.OrganizationId == OrganizationId && e.Readers.Contains(UserId),
+        Audience.ClientUser => e.OrganizationId == OrganizationId && (e.Readers is null || e.Readers.Contains(UserId)),
         _ => false,
     };
 

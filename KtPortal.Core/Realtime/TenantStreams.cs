@@ -1,30 +1,31 @@
 using System.Runtime.InteropServices;
+using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Realtime;
 
-/// <summary>The open pages of one tenant on this node, found by ticket and by user. All under one lock, held briefly.</summary>
+/// <summary>The open pages of one tenant on this node, found by subject and by user. All under one lock, held briefly.</summary>
 internal sealed class TenantStreams
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, TicketStreams> tickets = [];
+    private readonly Dictionary<Guid, SubjectStreams> subjects = [];
     private readonly Dictionary<Guid, List<LiveSubscription>> users = [];
     private readonly HashSet<LiveSubscription> overviews = [];
 
-    public bool WatchesTickets => tickets.Count > 0;
+    public bool IsWatching => subjects.Count > 0;
 
     /// <returns>The user's oldest stream, if this one is too many.</returns>
     public LiveSubscription? Add(LiveSubscription stream, int perUser)
     {
         lock (gate)
         {
-            foreach (var ticket in stream.Topics.Tickets)
+            foreach (var (about, line) in stream.Topics.Subjects)
             {
-                ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(tickets, ticket.Id, out _);
-                entry ??= new TicketStreams(ticket.Id) { PriorityId = ticket.PriorityId };
+                ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(subjects, about.Id, out _);
+                entry ??= new SubjectStreams(about.Id) { Line = line };
                 entry.Add(stream);
             }
 
-            if (stream.Topics.AllTickets)
+            if (stream.Topics.AllOf.Count > 0)
             {
                 overviews.Add(stream);
             }
@@ -60,9 +61,9 @@ internal sealed class TenantStreams
             {
                 TellUser(user, e);
             }
-            else if (e.TicketId is { } ticket)
+            else if (e.About is { } about)
             {
-                TellTicket(ticket, e);
+                TellSubject(about, e);
             }
             else
             {
@@ -72,19 +73,19 @@ internal sealed class TenantStreams
     }
 
     /// <summary>Tells what changed for the tickets of one line, once each.</summary>
-    public void TellLine(Guid priorityId, LinePlaces line)
+    public void TellLine(Guid lineId, LinePlaces line)
     {
         lock (gate)
         {
-            foreach (var entry in tickets.Values)
+            foreach (var entry in subjects.Values)
             {
-                var place = line.Find(entry.TicketId);
-                if (place is null && entry.PriorityId != priorityId)
+                var place = line.Find(entry.SubjectId);
+                if (place is null && entry.Line != lineId)
                 {
                     continue;
                 }
 
-                entry.PriorityId = priorityId;
+                entry.Line = lineId;
                 var slow = entry.TellPlace(place, line);
                 slow?.ForEach(RemoveLocked);
             }
@@ -112,20 +113,20 @@ internal sealed class TenantStreams
         }
     }
 
-    private void TellTicket(Guid ticket, LiveEvent e)
+    private void TellSubject(Subject about, LiveEvent e)
     {
-        if (tickets.TryGetValue(ticket, out var entry))
+        if (subjects.TryGetValue(about.Id, out var entry))
         {
-            // Whoever no longer reads the ticket, as of this event, doesn't hear of its places either.
+            // Whoever no longer reads it, as of this event, doesn't hear of its places either.
             if (entry.Leave(s => !s.MayRead(e)) == 0)
             {
-                tickets.Remove(ticket);
+                subjects.Remove(about.Id);
             }
 
-            Send(entry.Streams.Where(s => !s.Topics.AllTickets && s.Sees(e)), e.Frame);
+            Send(entry.Streams.Where(s => !s.Topics.AllOf.Contains(about.Kind) && s.Sees(e)), e.Frame);
         }
 
-        Send(overviews.Where(s => s.Sees(e)), e.Frame);
+        Send(overviews.Where(s => s.Topics.AllOf.Contains(about.Kind) && s.Sees(e)), e.Frame);
     }
 
     private void Send(IEnumerable<LiveSubscription> streams, byte[] frame)
@@ -144,11 +145,11 @@ internal sealed class TenantStreams
 
     private void RemoveLocked(LiveSubscription stream)
     {
-        foreach (var ticket in stream.Topics.Tickets)
+        foreach (var (about, _) in stream.Topics.Subjects)
         {
-            if (tickets.TryGetValue(ticket.Id, out var entry) && entry.Leave(s => s == stream) == 0)
+            if (subjects.TryGetValue(about.Id, out var entry) && entry.Leave(s => s == stream) == 0)
             {
-                tickets.Remove(ticket.Id);
+                subjects.Remove(about.Id);
             }
         }
 

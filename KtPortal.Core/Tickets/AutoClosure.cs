@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Closes what was resolved a week ago and to which nobody objected.</summary>
-public sealed class AutoClosure(TicketJournal journal, TimeProvider clock) : IScheduledTask
+public sealed class AutoClosure(Journal journal, TimeProvider clock) : IScheduledTask
 {
     public const string Name = "close resolved tickets";
 
@@ -30,7 +31,7 @@ public sealed class AutoClosure(TicketJournal journal, TimeProvider clock) : ISc
         foreach (var ticket in due)
         {
             ticket.CloseUnopposed(closed, now);
-            journal.Record(ticket, actor, "closed", Visibility.Public, TicketReplies.StatusOf(Phase.Resolved), After(Days));
+            journal.Record(ticket, actor, new TicketClosed(ticket.Id), "closed", Visibility.Public, TicketReplies.StatusOf(Phase.Resolved), After(Days));
         }
     }
 

@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>What clients decide about their tickets: done, not needed any more, not solved.</summary>
-public sealed class ClientClosure(PortalDb db, TicketJournal journal, TimeProvider clock)
+public sealed class ClientClosure(PortalDb db, Journal journal, TimeProvider clock)
 {
     /// <summary>Closes what is resolved, withdraws what still waits.</summary>
     public async Task<Result<Done>> CloseAsync(Actor actor, string number, CancellationToken cancel)
@@ -35,8 +36,16 @@ public sealed class ClientClosure(PortalDb db, TicketJournal journal, TimeProvid
                 return new Problem.Conflict(ProblemTexts.BeingWorkedOn);
         }
 
-        journal.Record(ticket, actor, ticket.Phase == Phase.Closed ? "closed" : "cancelled", Visibility.Public,
-            TicketReplies.StatusOf(before), TicketReplies.StatusOf(ticket.Phase));
+        var (from, to) = (TicketReplies.StatusOf(before), TicketReplies.StatusOf(ticket.Phase));
+        if (ticket.Phase == Phase.Closed)
+        {
+            journal.Record(ticket, actor, new TicketClosed(ticket.Id), "closed", Visibility.Public, from, to);
+        }
+        else
+        {
+            journal.Record(ticket, actor, new TicketCancelled(ticket.Id), "cancelled", Visibility.Public, from, to);
+        }
+
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }
@@ -63,7 +72,7 @@ public sealed class ClientClosure(PortalDb db, TicketJournal journal, TimeProvid
 
         var book = await StatusBook.LoadAsync(db, cancel);
         ticket.Reopen(book[StatusKey.Open], clock.GetUtcNow());
-        journal.Record(ticket, actor, "reopened", Visibility.Public, TicketReplies.StatusOf(Phase.Resolved), TicketReplies.StatusOf(Phase.Open));
+        journal.Record(ticket, actor, new TicketReopened(ticket.Id), "reopened", Visibility.Public, TicketReplies.StatusOf(Phase.Resolved), TicketReplies.StatusOf(Phase.Open));
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

@@ -1,16 +1,9 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace KtPortal.Core.Tickets;
-
-/// <summary>Who reads it: everybody on the ticket; provider and partner staff; provider staff.</summary>
-public enum Visibility
-{
-    Public,
-    Partner,
-    Internal,
-}
 
 /// <summary>What is said on a ticket.</summary>
 public sealed class Comment : TenantEntity
@@ -97,82 +90,6 @@ public sealed record CommentDraft
     public required bool IsStaff { get; init; }
 
     public required string Source { get; init; }
-}
-
-/// <summary>A step in a ticket's life, for its timeline. The audit log keeps the same changes immutably.</summary>
-public sealed class TicketEvent : TenantEntity
-{
-    private TicketEvent()
-    {
-    }
-
-    public Guid TicketId { get; private set; }
-
-    public Guid OrganizationId { get; private set; }
-
-    public string Kind { get; private set; } = "";
-
-    public Guid? ActorId { get; private set; }
-
-    public string ActorName { get; private set; } = "";
-
-    public Visibility Visibility { get; private set; }
-
-    /// <summary>JSON object: `from`, `to`, `note`, whatever the kind tells.</summary>
-    public string Data { get; private set; } = "{}";
-
-    public DateTimeOffset CreatedAt { get; private set; }
-
-    public static TicketEvent Of(Guid ticketId, string kind, Guid? actorId, string actorName, Visibility visibility, string data, DateTimeOffset now) => new()
-    {
-        TicketId = ticketId,
-        Kind = kind,
-        ActorId = actorId,
-        ActorName = actorName,
-        Visibility = visibility,
-        Data = data,
-        CreatedAt = now,
-    };
-
-    internal sealed class Configuration : IEntityTypeConfiguration<TicketEvent>
-    {
-        public void Configure(EntityTypeBuilder<TicketEvent> builder)
-        {
-            builder.ToTable("ticket_events");
-            builder.Property(e => e.OrganizationId).ValueGeneratedOnAdd();
-            builder.Property(e => e.Data).HasColumnType("jsonb");
-        }
-    }
-}
-
-/// <summary>A file on a ticket. It takes the visibility of its comment; the database sees to it.</summary>
-public sealed class TicketAttachment : TenantEntity
-{
-    private TicketAttachment()
-    {
-    }
-
-    public Guid TicketId { get; private set; }
-
-    public Guid OrganizationId { get; private set; }
-
-    public Guid? CommentId { get; private set; }
-
-    public Guid FileId { get; private set; }
-
-    public Guid? UploadedById { get; private set; }
-
-    public static TicketAttachment Of(Ticket ticket, Guid? commentId, Guid fileId, Guid? uploadedById) =>
-        new() { TicketId = ticket.Id, CommentId = commentId, FileId = fileId, UploadedById = uploadedById };
-
-    internal sealed class Configuration : IEntityTypeConfiguration<TicketAttachment>
-    {
-        public void Configure(EntityTypeBuilder<TicketAttachment> builder)
-        {
-            builder.ToTable("ticket_attachments");
-            builder.Property(a => a.OrganizationId).ValueGeneratedOnAdd();
-        }
-    }
 }
 
 /// <summary>Somebody besides the requester who gets the public mails.</summary>

@@ -1,13 +1,14 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Shows on a comment what became of the mails that told of it.</summary>
-public sealed class CommentMail(TimeProvider clock)
+public static class CommentMail
 {
     /// <param name="state">Asked while the comment's row is held.</param>
-    public async Task ShowAsync(PortalDb db, Guid commentId, Func<Task<string>> state, CancellationToken cancel)
+    public static async Task ShowAsync(PortalDb db, Guid commentId, Func<Task<string>> state, CancellationToken cancel)
     {
         if (await db.Set<Comment>().ForUpdate().SingleOrDefaultAsync(c => c.Id == commentId, cancel) is not { } comment ||
             await state() is var shown && shown == comment.MailState)
@@ -17,6 +18,6 @@ public sealed class CommentMail(TimeProvider clock)
 
         comment.MailIs(shown);
         var ticket = await db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == comment.TicketId, cancel);
-        new TicketJournal(db, clock).Announce(ticket, "ticket.comment", comment.Visibility);
+        db.Announce(ticket.About, "comment", comment.Visibility);
     }
 }

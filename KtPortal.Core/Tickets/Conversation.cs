@@ -34,13 +34,13 @@ internal static class Conversation
             from ticket_comments where ticket_id = $1 and deleted_at is null {before} order by created_at desc, id desc limit {Most + 1}
             """);
         Add($"""
-            select id, created_at, kind, actor_name, actor_id, visibility, data from ticket_events
-            where ticket_id = $1 and kind <> 'created' {before} order by created_at desc, id desc limit {Most + 1}
+            select id, created_at, kind, actor_name, actor_id, visibility, data from timeline_events
+            where subject_id = $1 and kind <> 'created' {before} order by created_at desc, id desc limit {Most + 1}
             """);
         batch.BatchCommands.Add(new("""
-            select f.id, a.comment_id, f.original_filename, f.content_type, f.size_bytes
-            from ticket_attachments a join files f on f.tenant_id = a.tenant_id and f.id = a.file_id
-            where a.ticket_id = $1 and f.deleted_at is null order by a.created_at
+            select f.id, a.part_id, f.original_filename, f.content_type, f.size_bytes
+            from attachments a join files f on f.tenant_id = a.tenant_id and f.id = a.file_id
+            where a.subject_id = $1 and f.deleted_at is null order by a.created_at
             """) { Parameters = { new() { Value = ticketId } } });
 
         void Add(string sql)

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
+using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Tickets;
 

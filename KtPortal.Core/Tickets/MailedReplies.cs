@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ public sealed record MailedReply(
     string Content, string? Quoted, Visibility Visibility, DateTimeOffset ReceivedAt, IReadOnlyList<IntakeResult> Files, string Store);
 
 /// <summary>Comments from mail: whether the author may was decided before. The actor is the system.</summary>
-public sealed class MailedReplies(PortalDb db, TicketJournal journal, TicketFiles attachments, TicketReplies replies, MailedFiles files, TimeProvider clock)
+public sealed class MailedReplies(PortalDb db, Journal journal, Attaching attachments, TicketReplies replies, MailedFiles files, TimeProvider clock)
 {
     /// <param name="ticket">Locked, and not closed.</param>
     /// <param name="joins">The author was not on the ticket so far and is now.</param>
@@ -43,12 +44,12 @@ public sealed class MailedReplies(PortalDb db, TicketJournal journal, TicketFile
         db.Add(comment);
         var fileIds = files.Add(ticket.OrganizationId, author, reply.Files, reply.Store);
         await db.SaveChangesAsync(cancel);
-        await attachments.AttachAsync(author.Acting(tenantId, author.NameOn(ticket)), ticket, comment.Id, fileIds, reply.Visibility, cancel);
-        journal.Announce(ticket, "ticket.comment", reply.Visibility);
+        await attachments.AttachAsync(author.Acting(tenantId, author.NameOn(ticket)), ticket.About, comment.Id, ticket.OrganizationId, fileIds, cancel);
+        journal.AnnounceComment(ticket, reply.Visibility);
         return comment.Id;
     }
 
-    public void NoteHeld(Actor actor, Ticket ticket, string note) => journal.Record(ticket, actor, "mail_held", Visibility.Internal, note: note);
+    public void NoteHeld(Actor actor, Ticket ticket, string note) => journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "mail_held", Visibility.Internal, note: note);
 
     /// <summary>A note that only the provider's staff read: what mail servers say names hosts.</summary>
     public void NoteUndelivered(Actor actor, Ticket ticket, string note)
@@ -57,7 +58,7 @@ public sealed class MailedReplies(PortalDb db, TicketJournal journal, TicketFile
             ticket,
             new CommentDraft { Kind = "system", Visibility = Visibility.Internal, Content = note, AuthorName = actor.DisplayName, IsStaff = true, Source = "email" },
             clock.GetUtcNow()));
-        journal.Announce(ticket, "ticket.comment", Visibility.Internal);
+        journal.AnnounceComment(ticket, Visibility.Internal);
     }
 
     private static CommentDraft DraftOf(Ticket ticket, MailAuthor author, MailedReply reply, string kind) => new()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -57,7 +58,7 @@ public sealed record MailedTicket
 }
 
 /// <summary>Tickets from mail. The actor is the system; the author may have no login.</summary>
-public sealed class MailedTickets(PortalDb db, TicketJournal journal, TicketSubmission submission, MailedFiles files, TimeProvider clock)
+public sealed class MailedTickets(PortalDb db, Journal journal, TicketSubmission submission, MailedFiles files, TimeProvider clock)
 {
     public async Task<Ticket> CreateAsync(Guid tenantId, Guid organizationId, MailAuthor author, MailedTicket mail, CancellationToken cancel)
     {
@@ -78,7 +79,7 @@ public sealed class MailedTickets(PortalDb db, TicketJournal journal, TicketSubm
             Store = reply.Store,
         };
         var ticket = await WriteAsync(tenantId, closed.OrganizationId, author, mail, closed.PriorityId, closed.CategoryId, cancel);
-        journal.Record(ticket, author.Acting(tenantId, author.NameOn(ticket)), "follow_up", Visibility.Public, note: closed.Number);
+        journal.Record(ticket, author.Acting(tenantId, author.NameOn(ticket)), new TicketUpdated(ticket.Id), "follow_up", Visibility.Public, note: closed.Number);
         await db.SaveChangesAsync(cancel);
         return ticket;
     }
@@ -114,7 +115,7 @@ public sealed class MailedTickets(PortalDb db, TicketJournal journal, TicketSubm
         db.AddRange(mail.Participants.Select(named => TicketParticipant.Cc(ticket, named)));
         foreach (var (kind, note) in mail.InternalNotes)
         {
-            journal.Record(ticket, actor, kind, Visibility.Internal, note: note);
+            journal.Record(ticket, actor, new TicketUpdated(ticket.Id), kind, Visibility.Internal, note: note);
         }
 
         await db.SaveChangesAsync(cancel);

@@ -11,6 +11,8 @@ namespace KtPortal.Core.Tickets;
 /// </summary>
 public sealed class Ticket : TenantEntity
 {
+    public const string SubjectKind = "ticket";
+
     private Ticket()
     {
     }
@@ -94,6 +96,8 @@ public sealed class Ticket : TenantEntity
     public int Version { get; private set; } = 1;
 
     public DateTimeOffset CreatedAt { get; private set; }
+
+    public Subject About => new(SubjectKind, Id);
 
     public bool IsAssigned => AssignedToId is not null;
 
@@ -339,6 +343,8 @@ public sealed class Ticket : TenantEntity
         public void Configure(EntityTypeBuilder<Ticket> builder)
         {
             builder.ToTable("tickets");
+            builder.Ignore(t => t.About);
+            builder.Ignore(t => t.State);
             builder.Property(t => t.Number).ValueGeneratedOnAdd();
             builder.Property(t => t.PartnerId).ValueGeneratedOnAdd();
             builder.Property(t => t.SourceRef).HasColumnType("jsonb");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace KtPortal.Core.Tickets;
 public sealed record AcceptTicket(Guid? PriorityId = null, Guid? CategoryId = null, Guid? AssigneeId = null);
 
 /// <summary>Letting new tickets in, or refusing them.</summary>
-public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
+public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
 {
     public async Task<Result<TicketChange>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
     {
@@ -42,7 +43,7 @@ public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketA
         }
 
         ticket.Accept(actor, book[StatusKey.Accepted], now);
-        journal.Record(ticket, actor, "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Open));
+        journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Open));
         if (input.AssigneeId is { } assigneeId)
         {
             var assigned = await assignment.PutAsync(actor, ticket, assigneeId, book, cancel);
@@ -79,18 +80,15 @@ public sealed class TicketAcceptance(PortalDb db, TicketJournal journal, TicketA
                 Visibility = Visibility.Public,
                 Content = reason!.Trim(),
                 AuthorId = actor.UserId,
-                AuthorName = TicketJournal.NameFor(ticket, actor),
+                AuthorName = actor.NameOn(ticket),
                 IsStaff = true,
                 Source = "desk",
             },
             now);
         db.Add(comment);
         ticket.Refuse(book[StatusKey.Cancelled], now);
-        journal.Record(ticket, actor, "refused", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Cancelled), reason);
-        journal.Announce(ticket, "ticket.comment", Visibility.Public);
-        // The comment first: what follows names it.
-        await db.SaveChangesAsync(cancel);
-        journal.Follow(ticket, "ticket.commented", comment.Id);
+        journal.Record(ticket, actor, new TicketCancelled(ticket.Id), "refused", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Cancelled), reason);
+        journal.RecordComment(ticket, actor, comment);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

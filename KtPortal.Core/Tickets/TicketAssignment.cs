@@ -1,12 +1,13 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Who works on a ticket. Partners hand it to their own users only.</summary>
-public sealed class TicketAssignment(PortalDb db, TicketJournal journal, TimeProvider clock)
+public sealed class TicketAssignment(PortalDb db, Journal journal, TimeProvider clock)
 {
     internal async Task<Result<Done>> PutAsync(Actor actor, Ticket ticket, Guid? assigneeId, StatusBook book, CancellationToken cancel)
     {
@@ -21,7 +22,7 @@ public sealed class TicketAssignment(PortalDb db, TicketJournal journal, TimePro
             return new Problem.Forbidden("You may take tickets that nobody has, but not assign them to others.");
         }
 
-        var (before, now) = (ticket.AssigneeName, clock.GetUtcNow());
+        var (had, before, now) = (ticket.AssignedToId, ticket.AssigneeName, clock.GetUtcNow());
         if (assigneeId is null)
         {
             ticket.Unassign(book[StatusKey.Open], now);
@@ -42,13 +43,13 @@ public sealed class TicketAssignment(PortalDb db, TicketJournal journal, TimePro
                 }
 
                 ticket.Accept(actor, book[StatusKey.Accepted], now);
-                journal.Record(ticket, actor, "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Open));
+                journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Open));
             }
 
             ticket.Assign(assignee.Id, ticket.PartnerId is not null && assignee.PartnerId is null ? assignee.DisplayName : assignee.Name, book[StatusKey.Assigned], now);
         }
 
-        journal.Record(ticket, actor, assigneeId is null ? "unassigned" : "assigned", Visibility.Partner,
+        journal.Record(ticket, actor, new TicketAssigned(ticket.Id, had, ticket.AssignedToId), assigneeId is null ? "unassigned" : "assigned", Visibility.Partner,
             new Dictionary<string, object?> { ["assignee"] = before }, new Dictionary<string, object?> { ["assignee"] = ticket.AssigneeName });
         return Done.Instance;
     }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,7 @@ namespace KtPortal.Core.Tickets;
 /// <param name="Reason">Why it is cancelled or opened again; asked for only then.</param>
 public sealed record EditTicket(int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? CategoryId, string? Reason = null);
 
-public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
+public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
 {
     public async Task<Result<TicketChange>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
     {
@@ -73,7 +74,7 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
 
         var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
         ticket.Reopen(book[StatusKey.Open], clock.GetUtcNow());
-        journal.Record(ticket, actor, "reopened", Visibility.Public, TicketReplies.StatusOf(before.Phase), TicketReplies.StatusOf(ticket.Phase), reason!.Trim());
+        journal.Record(ticket, actor, new TicketReopened(ticket.Id), "reopened", Visibility.Public, TicketReplies.StatusOf(before.Phase), TicketReplies.StatusOf(ticket.Phase), reason!.Trim());
         await db.SaveChangesAsync(cancel);
         return await changes.DescribeAsync(actor, ticket, before, book, cancel);
     }
@@ -103,12 +104,12 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
         if (ticket.Phase == Phase.New)
         {
             ticket.Accept(actor, book[StatusKey.Accepted], clock.GetUtcNow());
-            journal.Record(ticket, actor, "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(ticket.Phase));
+            journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(ticket.Phase));
         }
 
         var before = book.Find(original)?.Name;
         ticket.SetStatus(status, clock.GetUtcNow());
-        journal.Record(ticket, actor, "status", Visibility.Public,
+        journal.Record(ticket, actor, new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", Visibility.Public,
             new Dictionary<string, object?> { ["status"] = before }, TicketReplies.StatusOf(status),
             string.IsNullOrWhiteSpace(edit.Reason) ? null : edit.Reason.Trim());
         return null;
@@ -152,7 +153,7 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
 
         var before = both.Find(p => p.Id == ticket.PriorityId)?.Name;
         ticket.Reprioritize(priority.Id, clock.GetUtcNow());
-        journal.Record(ticket, actor, "priority", Visibility.Public,
+        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "priority", Visibility.Public,
             new Dictionary<string, object?> { ["priority"] = before }, new Dictionary<string, object?> { ["priority"] = priority.Name });
         return null;
     }
@@ -173,7 +174,7 @@ public sealed class TicketEdits(PortalDb db, TicketJournal journal, TicketAssign
         }
 
         ticket.Categorize(category?.Id, clock.GetUtcNow());
-        journal.Record(ticket, actor, "category", Visibility.Partner, null, new Dictionary<string, object?> { ["category"] = category?.Name });
+        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "category", Visibility.Partner, null, new Dictionary<string, object?> { ["category"] = category?.Name });
         return null;
     }
 }

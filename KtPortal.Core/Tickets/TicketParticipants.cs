@@ -1,11 +1,12 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Whether those whom a mail named take part: they get the public mails of the ticket and may answer by mail.</summary>
-public sealed class TicketParticipants(PortalDb db, TicketJournal journal)
+public sealed class TicketParticipants(PortalDb db, Journal journal)
 {
     /// <param name="id">One of them; null: all who are proposed.</param>
     /// <returns>How many.</returns>
@@ -40,7 +41,7 @@ public sealed class TicketParticipants(PortalDb db, TicketJournal journal)
         var addresses = string.Join(", ", people.Select(p => p.Email));
         // Staff read it, the partner's as well; the client doesn't.
         var after = new Dictionary<string, object?> { ["participants"] = addresses };
-        journal.Record(ticket, actor, kind, Visibility.Partner, after: after, note: addresses);
+        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), kind, Visibility.Partner, after: after, note: addresses);
         await db.SaveChangesAsync(cancel);
         return people.Count;
     }

@@ -1,4 +1,6 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
+using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +26,7 @@ public sealed record ReplyToTicket
 /// <param name="TicketNumber">The ticket it landed on: a follow-up, if the one answered was closed.</param>
 public sealed record PostedReply(Guid CommentId, string TicketNumber, bool IsFollowUp);
 
-public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFiles files, TicketSubmission submission, TimeProvider clock)
+public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files, TicketSubmission submission, TimeProvider clock)
 {
     public async Task<Result<PostedReply>> PostAsync(Actor actor, string number, ReplyToTicket reply, CancellationToken cancel)
     {
@@ -86,7 +88,7 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
         Visibility = reply.Visibility,
         Content = reply.Content.Trim(),
         AuthorId = actor.UserId,
-        AuthorName = actor.IsStaff ? TicketJournal.NameFor(ticket, actor) : actor.Name,
+        AuthorName = actor.IsStaff ? actor.NameOn(ticket) : actor.Name,
         AuthorEmail = actor.IsStaff ? null : actor.Email,
         IsStaff = actor.IsStaff,
         Source = reply.Source,
@@ -114,7 +116,7 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
                     }
 
                     ticket.Accept(actor, book[StatusKey.Accepted], now);
-                    journal.Record(ticket, actor, "accepted", Visibility.Public, StatusOf(Phase.New), StatusOf(ticket.Phase));
+                    journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public, StatusOf(Phase.New), StatusOf(ticket.Phase));
                 }
 
                 ticket.SetStatus(status, now);
@@ -134,18 +136,15 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
     internal async Task WriteAsync(Actor actor, Ticket ticket, Comment comment, Phase before, IReadOnlyList<Guid> fileIds, CancellationToken cancel)
     {
         db.Add(comment);
-        await db.SaveChangesAsync(cancel);
-        await files.AttachAsync(actor, ticket, comment.Id, fileIds, comment.Visibility, cancel);
+        // The parts first: an attachment hangs on a comment that is there.
+        await (fileIds.Count > 0 ? db.SaveChangesAsync(cancel) : Task.CompletedTask);
+        await files.AttachAsync(actor, ticket.About, comment.Id, ticket.OrganizationId, fileIds, cancel);
         if (before != ticket.Phase)
         {
-            journal.Record(ticket, actor, "status", Visibility.Public, StatusOf(before), StatusOf(ticket.Phase));
+            journal.Record(ticket, actor, new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", Visibility.Public, StatusOf(before), StatusOf(ticket.Phase));
         }
 
-        journal.Announce(ticket, "ticket.comment", comment.Visibility);
-        journal.Follow(ticket, "ticket.commented", comment.Id);
-        db.Add(Audit.AuditEntry.Of(actor, "create", "ticket.commented", clock.GetUtcNow())
-            .About("ticket_comment", comment.Id, ticket.OrganizationId, ticket.PartnerId)
-            .Values(null, new Dictionary<string, object?> { ["ticket"] = ticket.Number, ["visibility"] = EnumText<Visibility>.Write(comment.Visibility) }));
+        journal.RecordComment(ticket, actor, comment);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -178,7 +177,7 @@ public sealed class TicketReplies(PortalDb db, TicketJournal journal, TicketFile
             },
             clock.GetUtcNow());
         var written = await submission.WriteAsync(actor, followUp, reply.FileIds, cancel);
-        journal.Record(followUp, actor, "follow_up", Visibility.Public, note: closed.Number);
+        journal.Record(followUp, actor, new TicketUpdated(followUp.Id), "follow_up", Visibility.Public, note: closed.Number);
         await db.SaveChangesAsync(cancel);
         return new PostedReply(written.Id, written.Number, true);
     }

@@ -1,3 +1,5 @@
+using KtPortal.Core.Kernel;
+
 namespace KtPortal.Core.Tickets;
 
 /// <summary>"#Place of Length in the [Priority] queue": what a waiting client is told.</summary>

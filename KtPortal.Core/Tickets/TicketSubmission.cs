@@ -1,5 +1,7 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
+using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +32,7 @@ public sealed record SubmitTicket
 
 public sealed record SubmittedTicket(Guid Id, string Number);
 
-public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketFiles files, TicketAllowance allowance, TimeProvider clock)
+public sealed class TicketSubmission(PortalDb db, Journal journal, Attaching files, TicketAllowance allowance, TimeProvider clock)
 {
     internal TicketAllowance Allowance => allowance;
 
@@ -108,12 +110,10 @@ public sealed class TicketSubmission(PortalDb db, TicketJournal journal, TicketF
     internal async Task<SubmittedTicket> WriteAsync(Actor actor, Ticket ticket, IReadOnlyList<Guid> fileIds, CancellationToken cancel)
     {
         db.Add(ticket);
-        // The number is drawn by the insert, and what follows names it.
-        await db.SaveChangesAsync(cancel);
-        await files.AttachAsync(actor, ticket, null, fileIds, Visibility.Public, cancel);
-        journal.Record(ticket, actor, "created", Visibility.Public, after: new Dictionary<string, object?> { ["subject"] = ticket.Subject });
-        journal.Announce(ticket, "ticket.created", Visibility.Public);
-        journal.Follow(ticket, "ticket.submitted");
+        // The ticket first: an attachment hangs on one that is there.
+        await (fileIds.Count > 0 ? db.SaveChangesAsync(cancel) : Task.CompletedTask);
+        await files.AttachAsync(actor, ticket.About, null, ticket.OrganizationId, fileIds, cancel);
+        journal.Record(ticket, actor, new TicketCreated(ticket.Id), "created", Visibility.Public, after: new Dictionary<string, object?> { ["subject"] = ticket.Subject });
         await db.SaveChangesAsync(cancel);
         return new SubmittedTicket(ticket.Id, ticket.Number);
     }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace KtPortal.Core.Tickets;
 /// Takes back an edit that was a mistake, as long as nothing else happened to the ticket. The timeline keeps both steps. No edit
 /// that can be taken back sends mail: what people were told in words, a reply or a refusal, has no way back.
 /// </summary>
-public sealed class TicketUndo(PortalDb db, TicketJournal journal, TimeProvider clock)
+public sealed class TicketUndo(PortalDb db, Journal journal, TimeProvider clock)
 {
     /// <param name="change">Sealed by whoever kept it: it is taken at its word.</param>
     public async Task<Result<Done>> UndoAsync(Actor actor, TicketChange change, CancellationToken cancel)
@@ -57,11 +58,11 @@ public sealed class TicketUndo(PortalDb db, TicketJournal journal, TimeProvider 
         var (undone, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
         ticket.Restore(before, clock.GetUtcNow());
         var seenByClients = undone.StatusId != before.StatusId || undone.PriorityId != before.PriorityId;
-        journal.Record(ticket, actor, "undone", seenByClients ? Visibility.Public : Visibility.Partner, Values(undone, before, book), Values(before, undone, book));
+        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "undone", seenByClients ? Visibility.Public : Visibility.Partner, Values(undone, before, book), Values(before, undone, book));
         if (undone.AssignedToId != before.AssignedToId)
         {
             // Who works on it clients are not told in so many words: a step of its own, as when it was assigned.
-            journal.Record(ticket, actor, before.AssignedToId is null ? "unassigned" : "assigned", Visibility.Partner, Assignee(undone), Assignee(before));
+            journal.Record(ticket, actor, new TicketAssigned(ticket.Id, undone.AssignedToId, before.AssignedToId), before.AssignedToId is null ? "unassigned" : "assigned", Visibility.Partner, Assignee(undone), Assignee(before));
         }
 
         await db.SaveChangesAsync(cancel);

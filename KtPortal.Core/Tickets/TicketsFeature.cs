@@ -1,6 +1,7 @@
 using KtPortal.Core.Features;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Realtime;
 using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,14 +18,11 @@ public sealed class TicketsFeature : Feature
         services.AddSingleton(new TicketLimits { PerHour = deployment.Number("KT_TICKETS_PER_HOUR", 10) });
         services.AddSingleton(BusinessTime.InCalendars);
         services.AddScoped<TicketAllowance>();
-        services.AddScoped<TicketJournal>();
-        services.AddScoped<TicketFiles>();
         services.AddScoped<TicketSubmission>();
         services.AddScoped<TicketReplies>();
         services.AddScoped<MailedFiles>();
         services.AddScoped<MailedTickets>();
         services.AddScoped<MailedReplies>();
-        services.AddSingleton<CommentMail>();
         services.AddScoped<TicketAssignment>();
         services.AddScoped<TicketChanges>();
         services.AddScoped<TicketUndo>();
@@ -35,6 +33,9 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<PortalTicketQueries>();
         services.AddScoped<DeskTicketQueries>();
         services.AddScoped<TicketChoices>();
+        services.AddSingleton(new LiveKind(
+            Ticket.SubjectKind, "tickets", TicketPermissions.Read, "select id, priority_id as line from tickets where id = any($1) and deleted_at is null",
+            "created", "updated", "comment"));
         services.AddSingleton<ICounterSource, TicketCounters>();
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();
         services.AddSingleton<ISuggestionSource, RequestingClients>();

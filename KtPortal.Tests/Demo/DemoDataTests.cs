@@ -16,7 +16,7 @@ public sealed class DemoDataTests(DemoDatabase demo) : IClassFixture<DemoDatabas
 {
     private const string Figures = """
         select concat_ws(' ', (select count(*) from tenants), (select count(*) from organizations), (select count(*) from users), (select count(*) from tickets),
-            (select count(*) from ticket_comments), (select count(*) from ticket_events), (select count(*) from audit_log), (select count(*) from ticket_waits))
+            (select count(*) from ticket_comments), (select count(*) from timeline_events), (select count(*) from audit_log), (select count(*) from ticket_waits))
         """;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -107,7 +107,7 @@ public sealed class DemoDataTests(DemoDatabase demo) : IClassFixture<DemoDatabas
     [Fact]
     public async Task Nothing_happens_in_the_future() => Assert.Equal(
         0, await Database.Truth<long>("""
-            select count(*) from (select created_at from ticket_comments union all select created_at from ticket_events
+            select count(*) from (select created_at from ticket_comments union all select created_at from timeline_events
                 union all select last_activity_at from tickets union all select left_at from ticket_waits) x where created_at > now()
             """));
 
@@ -116,7 +116,7 @@ public sealed class DemoDataTests(DemoDatabase demo) : IClassFixture<DemoDatabas
     {
         var store = Database.Services.GetRequiredService<IFileStore>();
         await using var system = await Database.RawAs(Actor.System(await Database.Truth<Guid>("select id from tenants where slug = 'kt'"), "test"));
-        var keys = await system.List<string>("select f.object_key from ticket_attachments a join files f on f.id = a.file_id where f.state = 'attached'");
+        var keys = await system.List<string>("select f.object_key from attachments a join files f on f.id = a.file_id where f.state = 'attached'");
         Assert.Equal(4, keys.Count);
         foreach (var key in keys)
         {

@@ -7,7 +7,7 @@ namespace KtPortal.Tests.Files;
 public abstract class FileStoreConformance
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
-    private readonly string key = FileKeys.TicketAttachment(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Now);
+    private readonly string key = FileKeys.Attachment(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Now);
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -84,7 +84,7 @@ public sealed class AttackTests(House house) : IClassFixture<House>
     {
         var (actor, schema, sight) = await PrepareAsync(name);
         await using var session = await Database.RawAs(actor);
-        foreach (var table in (string[])["tickets", "ticket_comments", "ticket_events", "ticket_attachments", "files", "users", "organizations", "ticket_participants", "ticket_queue_places", "ticket_statuses"])
+        foreach (var table in (string[])["tickets", "ticket_comments", "timeline_events", "attachments", "files", "users", "organizations", "ticket_participants", "ticket_queue_places", "ticket_statuses"])
         {
             var own = sight.All(table).Count(r => sight.Sees(table, r));
             Assert.True(own > 0, table);
@@ -330,19 +330,20 @@ public sealed class AttackTests(House house) : IClassFixture<House>
         var ticket = house.Tickets.First(t => t.Client.Id == who.OrganizationId && t.By.Role == "client_user").Ticket;
         await using var session = await Database.RawAs(who.Actor);
         Assert.Equal(1, await session.Ask<long>("select count(*) from tickets where id = $1", ticket.Id));
-        foreach (var table in (string[])["ticket_comments", "ticket_events", "ticket_attachments"])
+        foreach (var table in (string[])["ticket_comments", "timeline_events", "attachments"])
         {
-            if (table != "ticket_events")
+            var named = table == "ticket_comments" ? "ticket_id" : "subject_id";
+            if (table != "timeline_events")
             {
-                Assert.True(await Database.Truth<long>($"select count(*) from {table} where ticket_id = $1 and visibility = 'internal'", ticket.Id) > 0);
-                Assert.True(await Database.Truth<long>($"select count(*) from {table} where ticket_id = $1 and visibility = 'partner'", ticket.Id) > 0);
+                Assert.True(await Database.Truth<long>($"select count(*) from {table} where {named} = $1 and visibility = 'internal'", ticket.Id) > 0);
+                Assert.True(await Database.Truth<long>($"select count(*) from {table} where {named} = $1 and visibility = 'partner'", ticket.Id) > 0);
             }
 
-            Assert.True(await session.Ask<long>($"select count(*) from {table} where ticket_id = $1", ticket.Id) > 0);
+            Assert.True(await session.Ask<long>($"select count(*) from {table} where {named} = $1", ticket.Id) > 0);
             Assert.Equal(0, await session.Ask<long>($"select count(*) from {table} where visibility <> 'public'"));
             Assert.Equal(
-                await Database.Truth<long>($"select count(*) from {table} where ticket_id = $1 and visibility = 'public'", ticket.Id),
-                await session.Ask<long>($"select count(*) from {table} where ticket_id = $1", ticket.Id));
+                await Database.Truth<long>($"select count(*) from {table} where {named} = $1 and visibility = 'public'", ticket.Id),
+                await session.Ask<long>($"select count(*) from {table} where {named} = $1", ticket.Id));
         }
 
         Assert.Equal(0, await session.Ask<long>("select count(*) from files where visibility <> 'public'"));
@@ -354,7 +355,7 @@ public sealed class AttackTests(House house) : IClassFixture<House>
     {
         await using var session = await Database.RawAs(Database.Shop.Northwind.Owner.Actor);
         Assert.True(await Database.Truth<long>("select count(*) from ticket_comments where partner_id = $1 and visibility = 'internal'", Database.Shop.Northwind.Id) > 0);
-        foreach (var table in (string[])["ticket_comments", "ticket_events", "ticket_attachments", "files", "stream_events"])
+        foreach (var table in (string[])["ticket_comments", "timeline_events", "attachments", "files", "stream_events"])
         {
             Assert.Equal((table, 0), (table, await session.Ask<long>($"select count(*) from {table} where visibility = 'internal'")));
         }
@@ -487,7 +488,7 @@ public sealed class AttackTests(House house) : IClassFixture<House>
         if (copy["object_key"] is not null)
         {
             Guid Of(string column) => Guid.Parse(Sight.Text(copy[column])!);
-            copy["object_key"] = FileKeys.TicketAttachment(Of("tenant_id"), Of("organization_id"), Of("id"), DateTimeOffset.UnixEpoch);
+            copy["object_key"] = FileKeys.Attachment(Of("tenant_id"), Of("organization_id"), Of("id"), DateTimeOffset.UnixEpoch);
         }
 
         return copy;

@@ -27,7 +27,9 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
         ["set_ticket_number"] = "trigger: draws the number from a series nobody reads",
         ["queue_place"] = "two numbers about a ticket the caller reads",
         ["queue_lengths"] = "how many wait in each line of the caller's tenant",
-        ["announce_event"] = "trigger: tells the nodes who may read the ticket",
+        ["file_attached"] = "trigger: a file is seen by who sees what it hangs on",
+        ["spread_readers"] = "trigger: who is admitted reads what was there before",
+        ["sync_roles"] = "door: the built-in roles get the permissions of this version",
         ["line_moved"] = "a job and a notice with the ids of a line",
         ["follow_line"] = "trigger: begins and ends waits",
         ["find_host"] = "door: one host's tenant and brand",
@@ -67,7 +69,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     private static readonly string[] DoorsOfTheLogin =
     [
         "active_tenants", "add_data_protection_key", "claim_outbox", "data_protection_keys", "find_brand_file", "find_host", "find_ingress", "find_session",
-        "find_session_end", "is_migrated", "is_sealed", "outbox_figures",
+        "find_session_end", "is_migrated", "is_sealed", "outbox_figures", "sync_roles",
     ];
 
     private const string Tables = "(select c.* from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p'))";

@@ -162,8 +162,8 @@ public sealed class CommentWritingTests(TestDatabase database) : IClassFixture<T
         """;
 
     private string Step(OpenedTicket ticket, Person who, string kind, string data = "'{}'") => $"""
-        insert into ticket_events (tenant_id, id, ticket_id, kind, actor_id, actor_name, visibility, data, created_at)
-        values ('{Shop.TenantId}', gen_random_uuid(), '{ticket.Id}', '{kind}', '{who.Id}', 'The director', 'public', {data}, '2000-01-01')
+        insert into timeline_events (tenant_id, id, subject_kind, subject_id, kind, actor_id, actor_name, visibility, data, created_at)
+        values ('{Shop.TenantId}', gen_random_uuid(), 'ticket', '{ticket.Id}', '{kind}', '{who.Id}', 'The director', 'public', {data}, '2000-01-01')
         returning concat_ws('|', actor_name, actor_id, created_at > now() - interval '2 minutes')
         """;
 }

@@ -74,7 +74,7 @@ public sealed class FileWritingTests(TestDatabase database) : IClassFixture<Test
             ])
         {
             await using var session = await database.RawAs(who.Actor);
-            Assert.Equal(1, (await session.Try($"update files set access_count = 7, state = state where id = '{file}'")).Rows);
+            Assert.Equal(1, (await session.Try($"update files set access_count = 7 where id = '{file}'")).Rows);
             Assert.Equal((who.Role, Denied), (who.Role, (await session.Try($"update files set {change} where id = '{file}'")).SqlState));
         }
     }
@@ -88,8 +88,8 @@ public sealed class FileWritingTests(TestDatabase database) : IClassFixture<Test
         await using var office = await database.RawAs(Shop.Lumen.Office.Actor);
         await using var drew = await database.RawAs(Shop.Lumen.Drew.Actor);
         string On(OpenedTicket ticket, Person who) => $"""
-            insert into ticket_attachments (tenant_id, id, ticket_id, file_id, uploaded_by_id)
-            values ('{Shop.TenantId}', gen_random_uuid(), '{ticket.Id}', '{file}', '{who.Id}')
+            insert into attachments (tenant_id, id, subject_kind, subject_id, file_id, uploaded_by_id)
+            values ('{Shop.TenantId}', gen_random_uuid(), 'ticket', '{ticket.Id}', '{file}', '{who.Id}')
             """;
 
         Assert.Equal(1, await office.Ask<long>("select count(*) from files where id = $1", file));
@@ -111,7 +111,7 @@ public sealed class FileWritingTests(TestDatabase database) : IClassFixture<Test
             ["size_bytes"] = "1234",
             ["sha256"] = "sha256('')",
             ["store"] = "'local'",
-            ["object_key"] = $"'{FileKeys.TicketAttachment(Shop.TenantId, who.OrganizationId, id, DateTimeOffset.UnixEpoch)}'",
+            ["object_key"] = $"'{FileKeys.Attachment(Shop.TenantId, who.OrganizationId, id, DateTimeOffset.UnixEpoch)}'",
             ["visibility"] = "'public'",
             ["state"] = "'attached'",
             ["access_count"] = "7",

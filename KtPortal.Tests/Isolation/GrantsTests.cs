@@ -11,6 +11,7 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
 {
     private const string Written = """
         account_locks update by provider: locked_until
+        attachments insert by provider, partner, client_admin, client_user: all
         audit_log insert by provider, partner, client_admin, client_user: all
         brand_images insert by provider, partner: all
         brand_previews insert by provider, partner: all
@@ -23,20 +24,17 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
         files insert by provider, partner, client_admin, client_user: tenant_id, id, organization_id, uploaded_by_id,
             original_filename, content_type, size_bytes, sha256, store, object_key, visibility, state, access_count,
             last_accessed_at, created_at, deleted_at
-        files update by provider, partner: visibility, state, access_count, last_accessed_at
-        files update by client_admin, client_user: state, access_count, last_accessed_at
+        files update by provider, partner, client_admin, client_user: access_count, last_accessed_at
         form_keys insert by provider, partner, client_admin, client_user: tenant_id, user_id, key, result
         inbound_messages update by provider: state, reason, accepted_by_id
         outbound_messages update by provider: state, last_error
         outbox_messages insert by provider, partner, client_admin, client_user: tenant_id, id, kind, payload
         outbox_messages update by provider: state
         sessions update by provider, partner, client_admin, client_user: ended_at, end_reason
-        stream_events insert by provider, partner, client_admin, client_user: tenant_id, event, ticket_id, organization_id,
-            partner_id, visibility, user_id, data
-        ticket_attachments insert by provider, partner, client_admin, client_user: all
+        stream_events insert by provider, partner, client_admin, client_user: tenant_id, event, subject_id, visibility,
+            subject_kind
         ticket_comments insert by provider, partner, client_admin, client_user: all
         ticket_comments update by provider, partner: content, edited_at
-        ticket_events insert by provider, partner, client_admin, client_user: all
         ticket_participants insert by provider, partner: all
         ticket_participants update by provider, partner: state
         ticket_participants delete by provider, partner: rows
@@ -53,6 +51,7 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
             last_staff_comment_at, last_activity_at, version
         tickets update by client_admin, client_user: status_id, phase, waiting_since, resolved_at, closed_at, cancelled_at,
             reopened_at, reopened_count, close_reason, last_client_comment_at, last_activity_at, version
+        timeline_events insert by provider, partner, client_admin, client_user: all
         users update by provider, partner, client_admin, client_user: locale, theme
         """;
 

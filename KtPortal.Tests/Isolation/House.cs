@@ -1,3 +1,4 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
 

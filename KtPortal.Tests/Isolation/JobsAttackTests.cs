@@ -38,18 +38,18 @@ public sealed class JobsAttackTests(TestDatabase database) : IClassFixture<TestD
         var mine = await CommentAsync(ticket, who);
         var somebodys = await database.Truth<Guid>("select id from ticket_comments where ticket_id = $1 and author_id <> $2 and visibility = 'public' limit 1", ticket, who.Id);
         foreach (var (kind, payload) in ((string, string)[])
-            [("ticket.submitted", $$"""{"ticket": "{{ticket}}"}"""), ("ticket.commented", $$"""{"ticket": "{{ticket}}", "comment": "{{mine}}"}""")])
+            [("ticket.created>mail", $$"""{"ticket": "{{ticket}}"}"""), ("ticket.commented>mail", $$"""{"ticket": "{{ticket}}", "comment": "{{mine}}"}""")])
         {
             Assert.Equal((kind, 1), (kind, (await session.Try(Ask, kind, payload)).Rows));
         }
 
         foreach (var (kind, payload) in ((string, string)[])
             [
-                ("ticket.submitted", $$"""{"ticket": "{{foreignTicket}}"}"""),
-                ("ticket.submitted", $$"""{"ticket": "{{ticket}}", "to": "{{ticket}}"}"""),
-                ("ticket.commented", $$"""{"ticket": "{{ticket}}", "comment": "{{somebodys}}"}"""),
-                ("ticket.commented", $$"""{"ticket": "{{otherTicket}}", "comment": "{{mine}}"}"""),
-                ("ticket.commented", $$"""{"ticket": "{{ticket}}"}"""),
+                ("ticket.created>mail", $$"""{"ticket": "{{foreignTicket}}"}"""),
+                ("ticket.created>mail", $$"""{"ticket": "{{ticket}}", "to": "somebody@example.org"}"""),
+                ("ticket.commented>mail", $$"""{"ticket": "{{ticket}}", "comment": "{{somebodys}}"}"""),
+                ("ticket.commented>mail", $$"""{"ticket": "{{otherTicket}}", "comment": "{{mine}}"}"""),
+                ("ticket.commented>mail", $$"""{"ticket": "{{ticket}}"}"""),
                 ("file.remove", $$"""{"key": "tenants/{{database.Acme.TenantId}}/x"}"""),
                 ("file.remove", $$"""{"removal": "{{ticket}}"}"""),
                 ("account.link", """{"email": "admin@kt.example", "purpose": "password_reset", "start": "https://evil.example/?"}"""),
@@ -71,7 +71,7 @@ public sealed class JobsAttackTests(TestDatabase database) : IClassFixture<TestD
         foreach (var (column, value) in ((string, string)[])
             [("state", "'done'"), ("attempts", "-1000"), ("timeouts", "-1000"), ("next_attempt_at", "now()"), ("claimed_until", "now()"), ("dedupe_key", "'line:1'"), ("created_at", "now()"), ("last_error", "'x'")])
         {
-            var sql = $"insert into outbox_messages (tenant_id, id, kind, payload, {column}) values (app.tenant_id(), gen_random_uuid(), 'ticket.submitted', jsonb_build_object('ticket', $1), {value})";
+            var sql = $"insert into outbox_messages (tenant_id, id, kind, payload, {column}) values (app.tenant_id(), gen_random_uuid(), 'ticket.created>mail', jsonb_build_object('ticket', $1), {value})";
             Assert.Equal((column, Denied), (column, (await session.Try(sql, ticket)).SqlState));
         }
     }

@@ -20,6 +20,9 @@ internal sealed class Schema
     {
         ["ticket_id"] = "tickets",
         ["comment_id"] = "ticket_comments",
+        // of kind "ticket", the only one yet
+        ["subject_id"] = "tickets",
+        ["part_id"] = "ticket_comments",
         ["organization_id"] = "organizations",
         ["partner_id"] = "organizations",
         ["user_id"] = "users",

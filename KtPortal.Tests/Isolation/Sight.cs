@@ -37,8 +37,8 @@ internal sealed class Sight
         users = Ids("users", u => Within(u) && (actor.Audience != Audience.ClientUser || Is(u, "id", me)));
         tickets = Ids("tickets", t => Within(t) && (actor.Audience != Audience.ClientUser || Is(t, "requester_id", me) || t["reader_ids"]!.AsArray().Any(r => Text(r) == me)));
         comments = Ids("ticket_comments", c => tickets.Contains(Text(c["ticket_id"])!) && visibilities.Contains(Text(c["visibility"])!));
-        var attached = rows["ticket_attachments"]
-            .Where(a => tickets.Contains(Text(a["ticket_id"])!) && visibilities.Contains(Text(a["visibility"])!)).Select(a => Text(a["file_id"])!).ToHashSet();
+        var attached = rows["attachments"]
+            .Where(a => tickets.Contains(Text(a["subject_id"])!) && visibilities.Contains(Text(a["visibility"])!)).Select(a => Text(a["file_id"])!).ToHashSet();
         files = Ids("files", f => Within(f) && visibilities.Contains(Text(f["visibility"])!) &&
             (actor.IsStaff || Is(f, "uploaded_by_id", me) || attached.Contains(Text(f["id"])!)));
     }
@@ -73,6 +73,7 @@ internal sealed class Sight
             _ => true,
         };
         return itself && Named(row, "organization_id", organizations) && Named(row, "ticket_id", tickets) && Named(row, "comment_id", comments)
+            && Named(row, "subject_id", tickets) && Named(row, "part_id", comments)
             && Named(row, "file_id", files) && Named(row, "visibility", visibilities)
             && (table is not ("audit_log" or "brands" or "contacts" or "form_keys") || actor.Audience != Audience.Partner || PartnersOwn(table, row));
     }

@@ -194,12 +194,12 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
     [Fact]
     public void Mails_are_tried_for_a_day_and_other_jobs_slower_and_slower_up_to_an_hour()
     {
-        Assert.Equal([1, 5, 15, 60, 240, 720, 1440], Enumerable.Range(1, 7).Select(n => (int)Math.Round(RetryPlan.After("mail.send", n)!.Value.TotalMinutes / 1.0))
+        Assert.Equal([1, 5, 15, 60, 240, 720, 1440], Enumerable.Range(1, 7).Select(n => (int)Math.Round(RetryPlan.Patient.After(n)!.Value.TotalMinutes / 1.0))
             .Zip([1, 5, 15, 60, 240, 720, 1440], (is_, want) => Math.Abs(is_ - want) <= want * 0.06 + 0.5 ? want : is_));
-        var pauses = Enumerable.Range(1, 7).Select(n => RetryPlan.After("line.moved", n)!.Value).ToList();
+        var pauses = Enumerable.Range(1, 7).Select(n => RetryPlan.Usual.After(n)!.Value).ToList();
         Assert.All(pauses, p => Assert.InRange(p, TimeSpan.FromSeconds(4), TimeSpan.FromHours(1.2)));
         Assert.True(pauses[6] > pauses[1]);
-        Assert.Null(RetryPlan.After("mail.send", 8));
+        Assert.Null(RetryPlan.Patient.After(8));
     }
 
     private Task<Microsoft.AspNetCore.Builder.WebApplication> NodeAsync(Diary diary, OutboxOptions? options = null) => database.StartNodeAsync(services => services

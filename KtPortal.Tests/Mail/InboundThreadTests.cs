@@ -1,4 +1,4 @@
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Kernel;
 
 namespace KtPortal.Tests.Mail;
 
@@ -77,7 +77,7 @@ public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHous
 
         Assert.Equal(("held", receipt.TicketId), (row.State, row.TicketId));
         Assert.Empty(await house.CommentsAsync(number));
-        Assert.Equal("internal", await house.AskAsync<string>("select visibility from ticket_events where kind = 'mail_held' and ticket_id = $1", receipt.TicketId!));
+        Assert.Equal("internal", await house.AskAsync<string>("select visibility from timeline_events where kind = 'mail_held' and subject_id = $1", receipt.TicketId!));
     }
 
     [Fact]

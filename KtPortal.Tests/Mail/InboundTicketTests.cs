@@ -108,7 +108,7 @@ public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHous
             --b--
             """);
         Assert.Equal("notes.txt|attached|public", await house.AskAsync<string>("""
-            select concat_ws('|', f.original_filename, f.state, f.visibility) from ticket_attachments a join files f on f.id = a.file_id where a.ticket_id = $1
+            select concat_ws('|', f.original_filename, f.state, f.visibility) from attachments a join files f on f.id = a.file_id where a.subject_id = $1
             """, row.TicketId!));
         Assert.Contains("setup.exe", await house.AskAsync<string>("select description from tickets where id = $1", row.TicketId!), StringComparison.Ordinal);
     }

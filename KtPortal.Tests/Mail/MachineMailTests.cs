@@ -1,6 +1,6 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
-using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Tests.Mail;

@@ -3,7 +3,6 @@ using KtPortal.Core.Branding;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
 using KtPortal.Core.Features;
-using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Mail.Transport;

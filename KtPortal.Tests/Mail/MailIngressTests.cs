@@ -5,8 +5,6 @@ using System.Text;
 using System.Text.Json;
 using KtPortal.Core.Data;
 using KtPortal.Core.Features;
-using KtPortal.Core.Mail;
-using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,5 +1,4 @@
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 
 namespace KtPortal.Tests.Mail;
 
@@ -31,7 +30,7 @@ public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
         Assert.DoesNotContain(await house.OutboundAsync(number), m => m.Kind == "comment");
         Assert.NotEqual(receipt.TicketId, byNumber.TicketId);
         Assert.Equal(("processed", null), (byNumber.State, byNumber.CommentId));
-        Assert.Contains(number, await house.AskAsync<string>("select data->>'note' from ticket_events where ticket_id = $1 and kind = 'names_ticket' and visibility = 'internal'", byNumber.TicketId!), StringComparison.Ordinal);
+        Assert.Contains(number, await house.AskAsync<string>("select data->>'note' from timeline_events where subject_id = $1 and kind = 'names_ticket' and visibility = 'internal'", byNumber.TicketId!), StringComparison.Ordinal);
         Assert.Equal(0L, await house.AskAsync<long>("select count(*) from outbound_messages where ticket_id = $1", byNumber.TicketId!));
     }
 
@@ -89,7 +88,7 @@ public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
         await house.ReplyAsync(Tessa, number, "Do.");
         await house.RunJobsAsync();
         Assert.Contains(await house.OutboundAsync(number), m => m is { ToAddress: "paul@plumber.example", State: "sent" });
-        Assert.Equal("Tessa Vandermeer", await house.AskAsync<string>("select actor_name from ticket_events e join tickets t on t.id = e.ticket_id where t.number = $1 and e.kind = 'mail_accepted' and e.visibility = 'internal'", number));
+        Assert.Equal("Tessa Vandermeer", await house.AskAsync<string>("select actor_name from timeline_events e join tickets t on t.id = e.subject_id where t.number = $1 and e.kind = 'mail_accepted' and e.visibility = 'internal'", number));
     }
 
     [Fact]

@@ -49,9 +49,9 @@ public sealed class NamedInMailTests(MailHouse house) : IClassFixture<MailHouse>
         Assert.NotNull((await house.ReceiveAsync(new Letter("baker@oven.example", $"[{number}]", "Thanks.").ToString())).CommentId);
         Assert.Equal("held", (await house.ReceiveAsync(new Letter("smith@forge.example", "Oven", "Hot.") { References = [row.MessageId!] }.ToString())).State);
         Assert.Equal("Tessa Vandermeer|baker@oven.example|partner", await house.AskAsync<string>("""
-            select concat_ws('|', e.actor_name, e.data->>'note', e.visibility) from ticket_events e
-            join audit_log a on a.entity_id = e.ticket_id and a.event = 'ticket.participants_confirmed' and a.user_id = e.actor_id
-            where e.ticket_id = $1 and e.kind = 'participants_confirmed'
+            select concat_ws('|', e.actor_name, e.data->>'note', e.visibility) from timeline_events e
+            join audit_log a on a.entity_id = e.subject_id and a.event = 'ticket.participants_confirmed' and a.user_id = e.actor_id
+            where e.subject_id = $1 and e.kind = 'participants_confirmed'
             """, row.TicketId!));
     }
 

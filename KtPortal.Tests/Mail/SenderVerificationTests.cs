@@ -1,4 +1,4 @@
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Kernel;
 
 namespace KtPortal.Tests.Mail;
 
@@ -33,7 +33,7 @@ public sealed class SenderVerificationTests(MailHouse house) : IClassFixture<Mai
         var row = await house.ReceiveAsync(new Letter(Dana, "Urgent money", "Pay.") { Headers = Results("spf=fail; dkim=none") + "\nCc: boss@harbor-dental.example" }.ToString(), node: node);
 
         Assert.Equal("proposed", await house.AskAsync<string>("select state from ticket_participants where ticket_id = $1", row.TicketId!));
-        Assert.Equal("internal", await house.AskAsync<string>("select visibility from ticket_events where ticket_id = $1 and kind = 'sender_not_verified'", row.TicketId!));
+        Assert.Equal("internal", await house.AskAsync<string>("select visibility from timeline_events where subject_id = $1 and kind = 'sender_not_verified'", row.TicketId!));
         var receipt = Assert.Single(await house.OutboundAsync(await house.NumberOfAsync(row)));
         Assert.DoesNotContain("Urgent money", receipt.Subject + receipt.TextBody + receipt.HtmlBody, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class SenderVerificationTests(MailHouse house) : IClassFixture<Mai
         await using var node = Trusting();
         var row = await house.ReceiveAsync(new Letter(Dana, "Chair", "Broken.") { Headers = "Cc: boss@harbor-dental.example" }.ToString(), node: node);
         Assert.Equal("proposed", await house.AskAsync<string>("select state from ticket_participants where ticket_id = $1", row.TicketId!));
-        Assert.Equal(0L, await house.AskAsync<long>("select count(*) from ticket_events where ticket_id = $1 and kind = 'sender_not_verified'", row.TicketId!));
+        Assert.Equal(0L, await house.AskAsync<long>("select count(*) from timeline_events where subject_id = $1 and kind = 'sender_not_verified'", row.TicketId!));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class SenderVerificationTests(MailHouse house) : IClassFixture<Mai
         var own = await house.ReceiveAsync((lily with { MessageId = "two@x.example", Headers = Results("dmarc=fail", "mx.northwind.example") }).ToString(), MailHouse.NorthwindSupport, node: node);
         await house.RunAsync("update email_mailboxes set trusted_server = null");
 
-        const string marked = "select count(*) from ticket_events where ticket_id = $1 and kind = 'sender_not_verified'";
+        const string marked = "select count(*) from timeline_events where subject_id = $1 and kind = 'sender_not_verified'";
         Assert.Equal((0L, 1L), (await house.AskAsync<long>(marked, other.TicketId!), await house.AskAsync<long>(marked, own.TicketId!)));
     }
 

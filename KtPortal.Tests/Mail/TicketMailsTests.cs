@@ -1,7 +1,7 @@
 using System.Text;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Mail.Mime;
-using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Tests.Mail;

@@ -69,7 +69,7 @@ public sealed class UnreadableMailTests(MailHouse house) : IClassFixture<MailHou
         await house.RunAsync("update tickets set deleted_at = now() where number = $1", number);
         await house.RunJobsAsync();
         Assert.Empty(await house.OutboundAsync(number));
-        Assert.Equal(0L, await house.AskAsync<long>("select count(*) from outbox_messages where kind = 'ticket.submitted' and state <> 'done'"));
+        Assert.Equal(0L, await house.AskAsync<long>("select count(*) from outbox_messages where kind = 'ticket.created>mail' and state <> 'done'"));
     }
 
     private Task<T> JobAsync<T>(string column, Guid about) =>

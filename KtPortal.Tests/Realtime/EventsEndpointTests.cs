@@ -98,8 +98,8 @@ public sealed class EventsEndpointTests(JobsDatabase database) : IClassFixture<J
         var hub = node.Services.GetRequiredService<LiveHub>();
         await Eventually(() => hub.Count == 1);
         await database.RunAsync($$"""
-            insert into stream_events (tenant_id, event, ticket_id, organization_id, partner_id, visibility, data)
-            select tenant_id, 'big', id, organization_id, partner_id, 'public', jsonb_build_object('x', repeat('x', 7000))
+            insert into stream_events (tenant_id, event, subject_kind, subject_id, visibility, data)
+            select tenant_id, 'big', 'ticket', id, 'public', jsonb_build_object('x', repeat('x', 7000))
             from tickets, generate_series(1, 3000) n where id = '{{ticket}}'
             """);
         await Eventually(() => hub.Count == 0);
@@ -124,8 +124,8 @@ public sealed class EventsEndpointTests(JobsDatabase database) : IClassFixture<J
     }
 
     private Task<object?> AnnounceAsync(Guid ticket, string name, string visibility) => database.RunAsync("""
-        insert into stream_events (tenant_id, event, ticket_id, organization_id, partner_id, visibility)
-        select tenant_id, $2, id, organization_id, partner_id, $3 from tickets where id = $1
+        insert into stream_events (tenant_id, event, subject_kind, subject_id, visibility)
+        select tenant_id, $2, 'ticket', id, $3 from tickets where id = $1
         """, ticket, name, visibility);
 
     private static string AddressOf(WebApplication node, string topics) => $"{node.Urls.Single()}/events?topics={topics}";

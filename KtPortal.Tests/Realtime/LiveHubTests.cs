@@ -180,8 +180,8 @@ public sealed class LiveHubTests(JobsDatabase database) : IClassFixture<JobsData
     }
 
     private Task<object?> AnnounceAsync(Guid ticket, string name, string visibility) => database.RunAsync("""
-        insert into stream_events (tenant_id, event, ticket_id, organization_id, partner_id, visibility)
-        select tenant_id, $2, id, organization_id, partner_id, $3 from tickets where id = $1
+        insert into stream_events (tenant_id, event, subject_kind, subject_id, visibility)
+        select tenant_id, $2, 'ticket', id, $3 from tickets where id = $1
         """, ticket, name, visibility);
 
     private static async Task<Page> ListenAsync(WebApplication node, Actor actor, string topics, long? after = null)

@@ -170,7 +170,7 @@ public sealed class Shop
         {
             var (id, now) = (Guid.CreateVersion7(), database.Clock.GetUtcNow());
             scope.Db.Add(StoredFile.Uploaded(id, on?.Id ?? by.OrganizationId, by.Id, name, "image/png", 1234, new byte[32], "local",
-                FileKeys.TicketAttachment(TenantId, by.OrganizationId, id, now), visibility, now));
+                FileKeys.Attachment(TenantId, by.OrganizationId, id, now), visibility, now));
             await scope.Db.SaveChangesAsync(Cancel);
             return id;
         });

@@ -1,12 +1,6 @@
-using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
 using KtPortal.Core.Features;
-using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Mail;
-using KtPortal.Core.Realtime;
-using KtPortal.Core.Tenancy;
-using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

@@ -135,7 +135,7 @@ public sealed class StreamedForms(RequestDelegate next)
 
         var id = Guid.CreateVersion7();
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var key = FileKeys.TicketAttachment(request.Actor.TenantId, request.Actor.OrganizationId, id, now);
+        var key = FileKeys.Attachment(request.Actor.TenantId, request.Actor.OrganizationId, id, now);
         var intake = context.RequestServices.GetRequiredService<FileIntake>();
         switch (await intake.ReceiveAsync(key, name, new SenderStream(section.Body), null, context.RequestAborted))
         {

@@ -2,7 +2,6 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
-using KtPortal.Core.Tickets;
 using KtPortal.Web.Languages;
 using Microsoft.EntityFrameworkCore;
 

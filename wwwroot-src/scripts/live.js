@@ -1,10 +1,11 @@
 // One event stream per page. <body data-topics="ticket:… queue:…"> says what the page shows; every event becomes DOM
 // events on body, which fragments name in hx-trigger:
-//   kt:ticket-updated                  any ticket
-//   kt:ticket-updated:{ticketId}       this ticket
-//   kt:ticket:{ticketId}               anything about this ticket
+//   kt:ticket                          anything about any ticket; so with every kind of subject
+//   kt:ticket:{id}                     anything about this ticket
+//   kt:ticket-comment:{id}             this event of this ticket
 //   kt:resync                          the page may have missed something: fetch again
-const types = ['ticket.updated', 'ticket.comment', 'ticket.created', 'counter', 'resync'];
+// What every page knows, beside the events of its subjects (<body data-events>).
+const always = ['counter', 'resync'];
 const settle = 60, pollEvery = 5000, restEvery = 15000, silentFor = 45000, triesBeforePolling = 3;
 
 let source, topics = '', tries = 0, retry, poll, lastSign, hears = false, hiddenAt = 0, rests = false;
@@ -30,7 +31,7 @@ function open() {
   source.onerror = lost;
   source.addEventListener('replaced', rest);
   source.addEventListener('ping', () => { hears = true; sign(); });
-  for (const type of types) source.addEventListener(type, event => { sign(); receive(type, event.data); });
+  for (const type of [...always, ...(document.body.dataset.events ?? '').split(' ').filter(Boolean)]) source.addEventListener(type, event => { sign(); receive(type, event.data); });
 }
 
 function close() {
@@ -66,9 +67,9 @@ function receive(type, data) {
   let detail = {};
   try { detail = JSON.parse(data) ?? {}; } catch { /* an event without data still means "something changed" */ }
   if (isShown(detail)) return;
-  const name = 'kt:' + type.replace('.', '-'), id = detail.ticket_id;
+  const name = 'kt:' + type.replace('.', '-'), kind = type.split('.')[0], id = detail[kind + '_id'];
   waiting.set(name, detail);
-  if (id) waiting.set(`${name}:${id}`, detail).set(`kt:ticket:${id}`, detail);
+  if (id) waiting.set(`${name}:${id}`, detail).set(`kt:${kind}:${id}`, detail).set(`kt:${kind}`, detail);
   later();
 }
 

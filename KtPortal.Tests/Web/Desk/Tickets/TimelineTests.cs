@@ -1,3 +1,4 @@
+using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
@@ -19,7 +20,7 @@ public sealed class TimelineTests(DeskApp desk) : IClassFixture<DeskApp>
         await desk.Database.Force("update tickets set resolved_at = $2 where id = $1", ticket.Id, desk.Database.Clock.GetUtcNow().AddDays(-AutoClosure.Days).AddHours(-1));
         await desk.Database.As(Actor.System(Shop.TenantId, AutoClosure.Name), async scope =>
         {
-            await new AutoClosure(scope.Get<TicketJournal>(), desk.Database.Clock).RunAsync(scope.Db, scope.Actor, TestContext.Current.CancellationToken);
+            await new AutoClosure(scope.Get<Journal>(), desk.Database.Clock).RunAsync(scope.Db, scope.Actor, TestContext.Current.CancellationToken);
             return await scope.Db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
         using var agent = await desk.SignInAs(Shop.Agent);

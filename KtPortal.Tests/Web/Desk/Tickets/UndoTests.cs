@@ -46,7 +46,7 @@ public sealed class UndoTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Equal(303, undone.Code);
         Assert.Equal(before, await StateOf(ticket));
         Assert.Equal("status priority undone", await desk.Database.Truth<string>(
-            "select string_agg(kind, ' ' order by created_at, id) from ticket_events where ticket_id = $1 and kind in ('status', 'priority', 'undone')", ticket.Id));
+            "select string_agg(kind, ' ' order by created_at, id) from timeline_events where subject_id = $1 and kind in ('status', 'priority', 'undone')", ticket.Id));
         Assert.Equal(Shop.Agent.Id, await desk.Database.Truth<Guid>("select user_id from audit_log where entity_id = $1 and event = 'ticket.undone'", ticket.Id));
         using var dana = await desk.SignInAs(Shop.Harbor.Dana);
         Assert.Contains("took the last step back", (await dana.GetAsync($"/portal/tickets/{ticket.Number}")).Text, StringComparison.Ordinal);
@@ -117,7 +117,7 @@ public sealed class UndoTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Equal(303, (await agent.PostFormAsync(told, ("Change", ChangeOn(told)))).Code);
         Assert.Equal(303, (await agent.PostFormAsync(told, ("Change", ChangeOn(told)))).Code);
 
-        Assert.Equal(1, await desk.Database.Truth<long>("select count(*) from ticket_events where ticket_id = $1 and kind = 'undone'", ticket.Id));
+        Assert.Equal(1, await desk.Database.Truth<long>("select count(*) from timeline_events where subject_id = $1 and kind = 'undone'", ticket.Id));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class UndoTests(DeskApp desk) : IClassFixture<DeskApp>
 
         Assert.Equal("public false, partner true", await desk.Database.Truth<string>("""
             select string_agg(distinct visibility || ' ' || (data::text like '%assignee%'), ', ' order by visibility || ' ' || (data::text like '%assignee%') desc)
-            from ticket_events where ticket_id = $1 and kind in ('undone', 'unassigned')
+            from timeline_events where subject_id = $1 and kind in ('undone', 'unassigned')
             """, ticket.Id));
         Assert.Contains("nobody has it", (await manager.GetAsync($"/desk/tickets/{ticket.Number}?tab=timeline")).Text, StringComparison.Ordinal);
     }

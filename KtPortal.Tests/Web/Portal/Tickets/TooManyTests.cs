@@ -49,7 +49,7 @@ public sealed class TooManyTests(OpenPortal portal) : IClassFixture<OpenPortal>
 
         Assert.Equal(303, (await browser.SendFormAsync(refused, [.. typed, .. kept])).Code);
         Assert.Equal(2, await portal.Database.Truth<long>(
-            "select count(*) from ticket_attachments a join tickets t on t.id = a.ticket_id where t.subject = 'Three pictures'"));
+            "select count(*) from attachments a join tickets t on t.id = a.subject_id where t.subject = 'Three pictures'"));
     }
 
     [Fact]

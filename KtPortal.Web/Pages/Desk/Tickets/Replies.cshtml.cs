@@ -46,7 +46,7 @@ public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choice
                 Content = Text ?? "",
                 Visibility = visibility,
                 // "then set" belongs to a public reply; hidden beside a note it means nothing.
-                StatusId = visibility == Core.Tickets.Visibility.Public ? ThenStatusId : null,
+                StatusId = visibility == Core.Kernel.Visibility.Public ? ThenStatusId : null,
                 FileIds = files,
                 FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
                 Source = "desk",

@@ -122,7 +122,7 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey;
         if (Refused != TicketForm.Reply)
         {
-            var last = ticket.Conversation.LastOrDefault(e => e.Kind == "comment" && e.AuthorId == Actor.UserId)?.Visibility ?? Core.Tickets.Visibility.Public;
+            var last = ticket.Conversation.LastOrDefault(e => e.Kind == "comment" && e.AuthorId == Actor.UserId)?.Visibility ?? Core.Kernel.Visibility.Public;
             Visibility = Words.Of(Visibilities.Count == 0 || Visibilities.Contains(last) ? last : Visibilities[0]);
         }
 
@@ -185,8 +185,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     private bool MayWrite(Visibility visibility) => visibility switch
     {
-        Core.Tickets.Visibility.Public => Actor.May(TicketPermissions.Update),
-        Core.Tickets.Visibility.Partner => Ticket.PartnerId is not null && Actor.May(TicketPermissions.CommentPartner),
+        Core.Kernel.Visibility.Public => Actor.May(TicketPermissions.Update),
+        Core.Kernel.Visibility.Partner => Ticket.PartnerId is not null && Actor.May(TicketPermissions.CommentPartner),
         _ => Actor.May(TicketPermissions.CommentInternal),
     };
 

@@ -15,17 +15,17 @@ internal sealed record LinePlaces(Dictionary<Guid, LinePlace> Places, bool Shown
     public LinePlace? Find(Guid ticket) => Places.GetValueOrDefault(ticket);
 }
 
-/// <summary>The open pages of one ticket, and what they were last told about its place.</summary>
-internal sealed class TicketStreams(Guid ticketId)
+/// <summary>The open pages of one subject; of one that stands in a line, also what they were last told about its place.</summary>
+internal sealed class SubjectStreams(Guid subjectId)
 {
-    // Mostly one page watches a ticket: a list of one is the small case.
+    // Mostly one page watches a subject: a list of one is the small case.
     private readonly List<LiveSubscription> streams = new(1);
     private List<LiveSubscription>? untold;
     private (string? Phase, int Position, int Length) told;
 
-    public Guid TicketId => ticketId;
+    public Guid SubjectId => subjectId;
 
-    public Guid PriorityId { get; set; }
+    public Guid? Line { get; set; }
 
     public IReadOnlyList<LiveSubscription> Streams => streams;
 
@@ -79,7 +79,7 @@ internal sealed class TicketStreams(Guid ticketId)
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("ticket_id", ticketId);
+            json.WriteString("ticket_id", subjectId);
             if (place is null)
             {
                 json.WriteNull("queue_position");

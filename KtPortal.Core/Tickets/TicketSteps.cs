@@ -1,0 +1,37 @@
+using KtPortal.Core.Events;
+using KtPortal.Core.Kernel;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>What tickets write into the journal.</summary>
+internal static class TicketSteps
+{
+    public const string CommentKind = "ticket_comment";
+
+    public static void Record<T>(
+        this Journal journal, Ticket ticket, Actor by, T happened, string kind, Visibility visibility,
+        IReadOnlyDictionary<string, object?>? before = null, IReadOnlyDictionary<string, object?>? after = null, string? note = null)
+        where T : IEvent =>
+        journal.Record(by, ticket.About, happened, new Step(kind, visibility)
+        {
+            Before = before,
+            After = after,
+            Note = note,
+            Live = kind == "created" ? kind : "updated",
+        });
+
+    public static void RecordComment(this Journal journal, Ticket ticket, Actor by, Comment comment) =>
+        journal.Record(by, ticket.About, new TicketCommented(ticket.Id, comment.Id), new Step("commented", comment.Visibility)
+        {
+            After = new Dictionary<string, object?> { ["ticket"] = ticket.Number, ["visibility"] = EnumText<Visibility>.Write(comment.Visibility) },
+            Live = "comment",
+            Part = (CommentKind, comment.Id),
+        });
+
+    /// <summary>Open pages fetch the conversation again.</summary>
+    public static void AnnounceComment(this Journal journal, Ticket ticket, Visibility visibility) => journal.Announce(ticket.About, "comment", visibility);
+
+    /// <summary>Towards a partner's clients the provider's staff appear under their display name only.</summary>
+    public static string NameOn(this Actor by, Ticket ticket) =>
+        by.Audience == Audience.Provider && ticket.PartnerId is not null ? by.DisplayName : by.Name;
+}
