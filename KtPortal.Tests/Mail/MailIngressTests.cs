@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using KtPortal.Core.Data;
 using KtPortal.Core.Features;
+using KtPortal.Core.Jobs;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,6 +28,8 @@ public sealed class MailIngressTests(MailHouse house) : IClassFixture<MailHouse>
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1024);
         builder.Services.AddData(house.Database).AddFeatures(new Deployment(_ => null, house.DataFolder, "https://{host}")).AddMailIngress();
+        // Jobs run when a test says so.
+        builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(OutboxWorker)));
         app = builder.Build();
         app.MapMailIngress();
         await app.StartAsync();

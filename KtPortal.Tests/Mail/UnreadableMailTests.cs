@@ -49,7 +49,7 @@ public sealed class UnreadableMailTests(MailHouse house) : IClassFixture<MailHou
     [Theory]
     [InlineData("mail.received")]
     [InlineData("mail.send")]
-    [InlineData("ticket.commented")]
+    [InlineData("ticket.commented>mail")]
     public async Task Job_about_nothing_is_set_aside_at_once(string kind)
     {
         var nothing = Guid.CreateVersion7();
