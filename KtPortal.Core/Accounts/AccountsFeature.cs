@@ -7,14 +7,14 @@ namespace KtPortal.Core.Accounts;
 
 public sealed class AccountsFeature : Feature
 {
-    public const string Place = "account";
+    public const string AccountPlace = "account";
 
     public override IReadOnlyList<PermissionGrant> Permissions => AccountPermissions.Matrix;
 
     public override IReadOnlyList<Place> Places =>
     [
-        new(PlaceGroup.Portal, 900, Place, "/account", "circle-user-round", () => LoginTexts.Account),
-        new(PlaceGroup.Palette, 900, "desk." + Place, "/account", "circle-user-round", () => LoginTexts.Account),
+        new(PlaceGroup.Portal, 900, AccountPlace, "/account", "circle-user-round", () => LoginTexts.Account),
+        new(PlaceGroup.Palette, 900, "desk." + AccountPlace, "/account", "circle-user-round", () => LoginTexts.Account),
     ];
 
     public override IReadOnlyList<Purge> Purges =>

@@ -7,18 +7,24 @@ namespace KtPortal.Core.Branding;
 
 public sealed class BrandingFeature : Feature
 {
-    public const string Place = "brand";
+    public const string BrandPlace = "brand";
 
     public override IReadOnlyList<PermissionGrant> Permissions => BrandPermissions.Matrix;
 
     public override IReadOnlyList<Place> Places =>
-        [new(PlaceGroup.Administration, 10, Place, "/desk/admin/brand", "palette", () => BrandTexts.Brand) { Permission = BrandPermissions.Manage }];
+    [
+        new(PlaceGroup.Administration, 10, BrandPlace, "/desk/admin/brand", "palette", () => BrandTexts.Brand)
+        {
+            Permission = BrandPermissions.Manage,
+        },
+    ];
 
     public override IReadOnlyList<Purge> Purges =>
     [
         new($"""
             delete from brand_versions v where exists (select 1 from brands b
-                where b.tenant_id = v.tenant_id and b.organization_id = v.organization_id and v.version <= b.version - {BrandSheets.KeptVersions})
+                where b.tenant_id = v.tenant_id and b.organization_id = v.organization_id
+                    and v.version <= b.version - {BrandSheets.KeptVersions})
             """),
         new("""
             delete from brand_images i where i.created_at < now() - interval '1 day'

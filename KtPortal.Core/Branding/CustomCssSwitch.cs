@@ -7,7 +7,8 @@ namespace KtPortal.Core.Branding;
 /// <summary>Whether a partner's own style sheet is shown to its clients: the provider's to say. What the partner wrote is kept.</summary>
 public sealed class CustomCssSwitch(PortalDb db, BrandSheets sheets, TimeProvider clock)
 {
-    public static bool MaySet(Actor actor, BrandOwner owner) => owner.IsPartner && actor.Audience == Audience.Provider && actor.May(BrandPermissions.Manage);
+    public static bool MaySet(Actor actor, BrandOwner owner) =>
+        owner.IsPartner && actor.Audience == Audience.Provider && actor.May(BrandPermissions.Manage);
 
     /// <returns>The sheet as it was before.</returns>
     public async Task<Result<BrandSheet>> SetAsync(Actor actor, Guid organizationId, bool off, CancellationToken cancel)

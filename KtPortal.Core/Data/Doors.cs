@@ -56,7 +56,7 @@ public sealed class Doors(NpgsqlDataSource source, ContextSeal seal)
 
     /// <summary>All of them, with the modules each has switched off.</summary>
     public Task<List<(Guid Id, string[] ModulesOff)>> ActiveTenantsAsync(CancellationToken cancel) =>
-        QueryAsync("select tenant_id, modules_off from app.active_tenants()", r => (r.Id("tenant_id"), r.GetFieldValue<string[]>(1)), cancel);
+        QueryAsync("select tenant_id, modules_off from app.active_tenants()", r => (r.Id("tenant_id"), r.Texts("modules_off")), cancel);
 
     /// <summary>Fails, with what to do, where this node and this database don't belong together.</summary>
     /// <exception cref="MigrationException">The database lacks a migration of this program.</exception>

@@ -5,20 +5,26 @@ using KtPortal.Core.Kernel;
 namespace KtPortal.Core.Data;
 
 internal sealed record TimelineLine(
-    Guid Id, string SubjectKind, Guid SubjectId, string Kind, Guid? ActorId, string ActorName, string Visibility, object Data, DateTimeOffset CreatedAt);
+    Guid Id, string SubjectKind, Guid SubjectId, string Kind, Guid? ActorId, string ActorName, string Visibility, object Data,
+    DateTimeOffset CreatedAt);
 
 internal sealed record AuditLine(
-    Guid Id, string SubjectKind, Guid SubjectId, Guid? UserId, string ActorKind, string ActorName, string Action, string Event, string? EntityType,
-    Guid? EntityId, JsonElement? OldValues, JsonElement? NewValues, string? IpAddress, string? UserAgent, string? RequestId, DateTimeOffset CreatedAt)
+    Guid Id, string SubjectKind, Guid SubjectId, Guid? UserId, string ActorKind, string ActorName, string Action, string Event,
+    string? EntityType, Guid? EntityId, JsonElement? OldValues, JsonElement? NewValues, string? IpAddress, string? UserAgent, string? RequestId,
+    DateTimeOffset CreatedAt)
 {
     public static AuditLine Of(AuditEntry entry, Subject about) => new(
-        entry.Id, about.Kind, about.Id, entry.UserId, entry.ActorKind, entry.ActorName, entry.Action, entry.Event, entry.EntityType, entry.EntityId,
-        Read(entry.OldValues), Read(entry.NewValues), entry.IpAddress, entry.UserAgent, entry.RequestId, entry.CreatedAt);
+        entry.Id, about.Kind, about.Id, entry.UserId, entry.ActorKind, entry.ActorName, entry.Action, entry.Event, entry.EntityType,
+        entry.EntityId, Read(entry.OldValues), Read(entry.NewValues), entry.IpAddress, entry.UserAgent, entry.RequestId, entry.CreatedAt);
 
     private static JsonElement? Read(string? values) => values is null ? null : JsonSerializer.Deserialize<JsonElement>(values);
 }
 
-internal sealed record LiveLine(string Event, string SubjectKind, Guid SubjectId, Visibility Visibility);
+internal sealed record LiveLine(string Event, string SubjectKind, Guid SubjectId, Visibility Visibility)
+{
+    /// <summary>The least that can be told: any other event of the subject says more.</summary>
+    public bool IsUpdate => Event.EndsWith(".updated", StringComparison.Ordinal);
+}
 
 internal sealed record JobLine(Guid Id, string Kind, JsonElement Payload);
 
@@ -47,7 +53,7 @@ internal sealed class JournalPage
         {
             live.Add(line);
         }
-        else if (line.Visibility < live[known].Visibility || (line.Visibility == live[known].Visibility && live[known].Event.EndsWith(".updated", StringComparison.Ordinal)))
+        else if (line.Visibility < live[known].Visibility || (line.Visibility == live[known].Visibility && live[known].IsUpdate))
         {
             live[known] = line;
         }

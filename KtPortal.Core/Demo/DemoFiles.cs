@@ -36,8 +36,7 @@ public sealed class DemoFiles(PortalDb db, IFileStore store)
         var hash = await SHA256.HashDataAsync(content, cancel);
         content.Position = 0;
         await store.PutAsync(key, content, content.Length, type, cancel);
-        var file = StoredFile.Uploaded(
+        return StoredFile.Uploaded(
             id, tale.Ticket.OrganizationId, tale.Client.User.Id, name, type, content.Length, hash, store.Name, key, Visibility.Public, at);
-        return file;
     }
 }

@@ -147,7 +147,8 @@ internal sealed class DemoTale
         }
 
         var actor = by?.Actor ?? Actor.System(tenant.Id, AutoClosure.Name);
-        Rows.Add(TimelineEvent.Of(Ticket.About, kind, actor.UserId, by?.NameTowards(Client) ?? actor.Name, visibility, JsonSerializer.Serialize(data), at));
+        var name = by?.NameTowards(Client) ?? actor.Name;
+        Rows.Add(TimelineEvent.Of(Ticket.About, kind, actor.UserId, name, visibility, JsonSerializer.Serialize(data), at));
         Rows.Add(AuditEntry.Of(actor, kind == "created" ? "create" : "update", "ticket." + kind, at)
             .About("ticket", Ticket.Id, Client.Organization.Id, Client.Organization.PartnerId)
             .Values(from, to));

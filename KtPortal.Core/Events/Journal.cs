@@ -18,7 +18,8 @@ public sealed class Journal(PortalDb db, Reactions reactions, TimeProvider clock
         if (step.Part is null)
         {
             db.Journal.Timeline.Add(new TimelineLine(
-                Guid.CreateVersion7(), about.Kind, about.Id, step.Kind, by.UserId, by.Name, EnumText<Visibility>.Write(step.Visibility), DataOf(step), now));
+                Guid.CreateVersion7(), about.Kind, about.Id, step.Kind, by.UserId, by.Name, EnumText<Visibility>.Write(step.Visibility),
+                DataOf(step), now));
         }
 
         var (entity, id) = step.Part ?? (about.Kind, about.Id);
@@ -39,7 +40,8 @@ public sealed class Journal(PortalDb db, Reactions reactions, TimeProvider clock
     {
         foreach (var kind in reactions.KindsOf(typeof(T)))
         {
-            db.Journal.Jobs.Add(new JobLine(Guid.CreateVersion7(), kind, JsonSerializer.SerializeToElement(happened, ReactionServices.Json)));
+            var payload = JsonSerializer.SerializeToElement(happened, ReactionServices.Json);
+            db.Journal.Jobs.Add(new JobLine(Guid.CreateVersion7(), kind, payload));
         }
     }
 

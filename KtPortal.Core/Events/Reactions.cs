@@ -23,7 +23,11 @@ public sealed record Reaction(Type Event, string Kind);
 public static class ReactionServices
 {
     /// <summary>As events are written down: <c>{"ticket": "…", "comment": "…"}</c>.</summary>
-    internal static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true };
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Says that a feature reacts to an event.</summary>
     /// <param name="name">Unlike those of other reactions to the same event; it stays when the class is renamed.</param>

@@ -29,17 +29,18 @@ public sealed class TimelineEvent : TenantEntity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public static TimelineEvent Of(Subject about, string kind, Guid? actorId, string actorName, Visibility visibility, string data, DateTimeOffset now) => new()
-    {
-        SubjectKind = about.Kind,
-        SubjectId = about.Id,
-        Kind = kind,
-        ActorId = actorId,
-        ActorName = actorName,
-        Visibility = visibility,
-        Data = data,
-        CreatedAt = now,
-    };
+    public static TimelineEvent Of(
+        Subject about, string kind, Guid? actorId, string actorName, Visibility visibility, string data, DateTimeOffset now) => new()
+        {
+            SubjectKind = about.Kind,
+            SubjectId = about.Id,
+            Kind = kind,
+            ActorId = actorId,
+            ActorName = actorName,
+            Visibility = visibility,
+            Data = data,
+            CreatedAt = now,
+        };
 
     internal sealed class Configuration : IEntityTypeConfiguration<TimelineEvent>
     {

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace KtPortal.Core.Features;
 
-/// <summary>The numbers beside the navigation, by the name that a <see cref="Place"/> gives, and what else their features counted with them.</summary>
+/// <summary>
+/// The numbers beside the navigation, by the name that a <see cref="Place"/> gives, and what else their features counted with them.
+/// </summary>
 public sealed class Counts
 {
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
@@ -74,30 +76,8 @@ public sealed class Counters(IEnumerable<ICounterSource> sources, TimeProvider c
 
     private async Task<Counts> QueryAsync(PortalDb db, Actor actor, CancellationToken cancel)
     {
-        var asked = new List<ICounterSource>();
-        await using var batch = db.Batch();
-        foreach (var source in sources)
-        {
-            if (source.CommandFor(actor) is { } command)
-            {
-                batch.BatchCommands.Add(command);
-                asked.Add(source);
-            }
-        }
-
         var counts = new Counts();
-        if (asked.Count == 0)
-        {
-            return counts;
-        }
-
-        await using var rows = await batch.ExecuteReaderAsync(cancel);
-        foreach (var source in asked)
-        {
-            await source.ReadAsync(rows, counts, cancel);
-            await rows.NextResultAsync(cancel);
-        }
-
+        await db.AskTogetherAsync(sources, source => source.CommandFor(actor), (source, rows) => source.ReadAsync(rows, counts, cancel), cancel);
         return counts;
     }
 }

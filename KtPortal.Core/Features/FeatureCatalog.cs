@@ -12,9 +12,12 @@ public sealed class FeatureCatalog
     {
         Features = features;
         BuiltInRoles = BuiltInRole.From([.. features.SelectMany(f => f.Permissions)]);
-        Places = [.. features.SelectMany(f => f.Places.Select(p => p with { Module = p.Module ?? f.Module })).OrderBy(p => p.Group).ThenBy(p => p.Order)];
+        Places =
+        [
+            .. features.SelectMany(f => f.Places.Select(p => p with { Module = p.Module ?? f.Module }))
+                .OrderBy(p => p.Group).ThenBy(p => p.Order),
+        ];
         Purges = [.. features.SelectMany(f => f.Purges)];
-        Modules = [.. features.Select(f => f.Module).OfType<string>().Distinct().Order()];
         moduleOfPermission = features.Where(f => f.Module is not null)
             .SelectMany(f => f.Permissions.Select(p => KeyValuePair.Create(p.Name, f.Module!))).ToFrozenDictionary();
     }
@@ -27,9 +30,6 @@ public sealed class FeatureCatalog
     public IReadOnlyList<Place> Places { get; }
 
     public IReadOnlyList<Purge> Purges { get; }
-
-    /// <summary>What tenants can switch off.</summary>
-    public IReadOnlyList<string> Modules { get; }
 
     /// <summary>Without the permissions of modules that the tenant has switched off.</summary>
     public IReadOnlyList<string> Without(IReadOnlyList<string> permissions, IReadOnlyList<string> modulesOff) => modulesOff.Count == 0

@@ -47,28 +47,8 @@ public sealed class Suggestions(IEnumerable<ISuggestionSource> sources, PortalDb
 
     private async Task<IReadOnlyList<SuggestionGroup>> ReadAsync(Func<ISuggestionSource, NpgsqlBatchCommand?> ask, CancellationToken cancel)
     {
-        var asked = new List<ISuggestionSource>();
-        await using var batch = db.Batch();
-        foreach (var source in sources)
-        {
-            if (ask(source) is { } command)
-            {
-                batch.BatchCommands.Add(command);
-                asked.Add(source);
-            }
-        }
-
         var groups = new List<SuggestionGroup>();
-        if (asked.Count > 0)
-        {
-            await using var rows = await batch.ExecuteReaderAsync(cancel);
-            foreach (var source in asked)
-            {
-                groups.Add(await source.ReadAsync(rows, cancel));
-                await rows.NextResultAsync(cancel);
-            }
-        }
-
+        await db.AskTogetherAsync(sources, ask, async (source, rows) => groups.Add(await source.ReadAsync(rows, cancel)), cancel);
         return [.. groups.Where(g => g.Found.Count > 0)];
     }
 }

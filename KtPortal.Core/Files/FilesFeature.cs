@@ -23,7 +23,8 @@ public sealed class FilesFeature : Feature
         services.AddSingleton(new IntakeLimits());
         services.AddSingleton<FileIntake>();
         services.AddScoped<Attaching>();
-        services.AddSingleton<RemoveObject>(p => (store, key, cancel) => p.GetRequiredService<FileStores>().Of(store).DeleteAsync(key, cancel));
+        services.AddSingleton<RemoveObject>(p =>
+            (store, key, cancel) => p.GetRequiredService<FileStores>().Of(store).DeleteAsync(key, cancel));
         services.AddOutboxEffect<FileRemoval>(FileRemoval.Kind);
         services.AddSchedule<PendingFiles>(PendingFiles.Name, Schedule.EveryHour);
     }

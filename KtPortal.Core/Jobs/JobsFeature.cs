@@ -28,7 +28,8 @@ public sealed class JobsFeature : Feature
 
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
-        services.AddSingleton(new OutboxOptions { ReadingLimit = TimeSpan.FromSeconds(Math.Max(1, deployment.Number("KT_MAIL_SECONDS", 60))) });
+        var reading = TimeSpan.FromSeconds(Math.Max(1, deployment.Number("KT_MAIL_SECONDS", 60)));
+        services.AddSingleton(new OutboxOptions { ReadingLimit = reading });
         services.AddSingleton<JobKinds>();
         services.AddSingleton<OutboxQueue>();
         services.AddSingleton<OutboxRun>();

@@ -9,7 +9,8 @@ using Npgsql;
 namespace KtPortal.Core.Jobs;
 
 /// <summary>Does one claimed job within its limit, and writes down how it ended.</summary>
-public sealed class OutboxRun(IServiceScopeFactory scopes, JobKinds kinds, OutboxOptions options, TimeProvider clock, ILogger<OutboxRun> log)
+public sealed class OutboxRun(
+    IServiceScopeFactory scopes, JobKinds kinds, OutboxOptions options, TimeProvider clock, ILogger<OutboxRun> log)
 {
     private const int LongError = 2000;
 

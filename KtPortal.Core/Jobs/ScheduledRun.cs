@@ -8,7 +8,8 @@ namespace KtPortal.Core.Jobs;
 
 /// <summary>Takes one scheduled task through all active tenants. What fails for one is logged and done for the others.</summary>
 [DisallowConcurrentExecution]
-public sealed class ScheduledRun(Doors doors, IEnumerable<Schedule> schedules, IServiceScopeFactory scopes, ILogger<ScheduledRun> log) : IJob
+public sealed class ScheduledRun(
+    Doors doors, IEnumerable<Schedule> schedules, IServiceScopeFactory scopes, ILogger<ScheduledRun> log) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
         await RunAsync(context.JobDetail.Key.Name, cancellationToken);

@@ -13,8 +13,7 @@ public sealed class EventFetch(IServiceScopeFactory scopes)
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         await db.EnterAsync(Actor.System(announced.TenantId, "live events"), cancel);
         await using var command = db.Command("""
-            select (data || case when subject_kind is null then '{}' else jsonb_build_object(subject_kind || '_id', subject_id) end)::text, reader_ids
-            from stream_events where id = $1
+            select app.told(e)::text, e.reader_ids from stream_events e where e.id = $1
             """);
         command.Parameters.Add(new() { Value = announced.Id });
         await using var row = await command.ExecuteReaderAsync(cancel);

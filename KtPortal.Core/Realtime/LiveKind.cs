@@ -14,6 +14,7 @@ public sealed record LiveKind(string Kind, string All, string Permission, string
     public static string EventsOf(IEnumerable<LiveKind> kinds, string? topics)
     {
         var names = (topics ?? "").Split(' ').Select(t => t.Split(':')[0]).ToHashSet();
-        return string.Join(' ', kinds.Where(k => names.Contains(k.Kind) || names.Contains(k.All)).SelectMany(k => k.Events.Select(e => $"{k.Kind}.{e}")));
+        var heard = kinds.Where(k => names.Contains(k.Kind) || names.Contains(k.All));
+        return string.Join(' ', heard.SelectMany(k => k.Events.Select(e => $"{k.Kind}.{e}")));
     }
 }

@@ -21,8 +21,7 @@ public sealed class LiveStreams(IServiceScopeFactory scopes, IEnumerable<LiveKin
     private const string Now = "select (extract(epoch from now()) * 1000)::bigint";
 
     private const string Missed = """
-        select e.event, (e.data || case when e.subject_kind is null then '{}' else jsonb_build_object(e.subject_kind || '_id', e.subject_id) end)::text,
-            (extract(epoch from e.created_at) * 1000)::bigint
+        select e.event, app.told(e)::text, (extract(epoch from e.created_at) * 1000)::bigint
         from stream_events e
         where e.created_at >= to_timestamp($1 / 1000.0)
             and case when e.user_id is not null then $4 and e.user_id = app.user_id() and e.event <> 'session.ended'
@@ -127,7 +126,8 @@ public sealed record AskedTopics(IReadOnlyList<Subject> Subjects, IReadOnlyList<
     /// <param name="text">Comma separated: <c>notifications,tickets,ticket:{id}</c>.</param>
     public static AskedTopics Parse(string? text)
     {
-        var names = (text ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(2 * MostSubjects).ToList();
+        var names = (text ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Take(2 * MostSubjects).ToList();
         return new(
             [.. names.Select(Read).OfType<Subject>().Distinct().Take(MostSubjects)],
             [.. names.Where(n => !n.Contains(':', StringComparison.Ordinal)).Distinct()],
@@ -135,5 +135,7 @@ public sealed record AskedTopics(IReadOnlyList<Subject> Subjects, IReadOnlyList<
     }
 
     private static Subject? Read(string name) =>
-        name.Split(':') is [{ Length: > 0 } kind, var text] && Guid.TryParse(text, out var id) && id != Guid.Empty ? new Subject(kind, id) : null;
+        name.Split(':') is [{ Length: > 0 } kind, var text] && Guid.TryParse(text, out var id) && id != Guid.Empty
+            ? new Subject(kind, id)
+            : null;
 }

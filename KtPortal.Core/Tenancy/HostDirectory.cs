@@ -90,5 +90,5 @@ public sealed class HostDirectory(Doors doors, TimeProvider clock)
         r.GetGuid(0), r.GetGuid(1), r.GetBoolean(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7),
         r.GetString(8), r.GetString(9), r.GetString(10), r.GetGuid(11),
         r.IsDBNull(12) ? null : new WorkCalendar(r.GetString(12), r.GetString(13)),
-        r.GetString(14), BrandFace.Read(r.GetString(15), r.GetString(16)), r.GetString(16), r.GetFieldValue<string[]>(17));
+        r.GetString(14), BrandFace.Read(r.GetString(15), r.GetString(16)), r.GetString(16), r.Texts("modules_off"));
 }

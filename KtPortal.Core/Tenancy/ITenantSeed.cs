@@ -4,7 +4,9 @@ namespace KtPortal.Core.Tenancy;
 /// <param name="ProviderId">Its own organization.</param>
 public sealed record SeededTenant(Guid Id, Guid ProviderId, string TimeZone);
 
-/// <summary>What a feature gives a new tenant, so that it can work at once. Runs as the tenant's system, in the transaction that makes it.</summary>
+/// <summary>
+/// What a feature gives a new tenant, so that it can work at once. Runs as the tenant's system, in the transaction that makes it.
+/// </summary>
 public interface ITenantSeed
 {
     Task SowAsync(SeededTenant tenant, CancellationToken cancel);

@@ -31,7 +31,8 @@ public sealed class AutoClosure(Journal journal, TimeProvider clock) : ISchedule
         foreach (var ticket in due)
         {
             ticket.CloseUnopposed(closed, now);
-            journal.Record(ticket, actor, new TicketClosed(ticket.Id), "closed", Visibility.Public, TicketReplies.StatusOf(Phase.Resolved), After(Days));
+            journal.Record(ticket, actor, new TicketClosed(ticket.Id), "closed", Visibility.Public,
+                TicketReplies.StatusOf(Phase.Resolved), After(Days));
         }
     }
 

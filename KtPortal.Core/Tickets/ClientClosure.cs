@@ -72,7 +72,8 @@ public sealed class ClientClosure(PortalDb db, Journal journal, TimeProvider clo
 
         var book = await StatusBook.LoadAsync(db, cancel);
         ticket.Reopen(book[StatusKey.Open], clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketReopened(ticket.Id), "reopened", Visibility.Public, TicketReplies.StatusOf(Phase.Resolved), TicketReplies.StatusOf(Phase.Open));
+        journal.Record(ticket, actor, new TicketReopened(ticket.Id), "reopened", Visibility.Public,
+            TicketReplies.StatusOf(Phase.Resolved), TicketReplies.StatusOf(Phase.Open));
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

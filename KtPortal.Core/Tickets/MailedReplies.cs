@@ -12,7 +12,8 @@ public sealed record MailedReply(
     string Content, string? Quoted, Visibility Visibility, DateTimeOffset ReceivedAt, IReadOnlyList<IntakeResult> Files, string Store);
 
 /// <summary>Comments from mail: whether the author may was decided before. The actor is the system.</summary>
-public sealed class MailedReplies(PortalDb db, Journal journal, Attaching attachments, TicketReplies replies, MailedFiles files, TimeProvider clock)
+public sealed class MailedReplies(
+    PortalDb db, Journal journal, Attaching attachments, TicketReplies replies, MailedFiles files, TimeProvider clock)
 {
     /// <param name="ticket">Locked, and not closed.</param>
     /// <param name="joins">The author was not on the ticket so far and is now.</param>
@@ -44,12 +45,14 @@ public sealed class MailedReplies(PortalDb db, Journal journal, Attaching attach
         db.Add(comment);
         var fileIds = files.Add(ticket.OrganizationId, author, reply.Files, reply.Store);
         await db.SaveChangesAsync(cancel);
-        await attachments.AttachAsync(author.Acting(tenantId, author.NameOn(ticket)), ticket.About, comment.Id, ticket.OrganizationId, fileIds, cancel);
+        await attachments.AttachAsync(
+            author.Acting(tenantId, author.NameOn(ticket)), ticket.About, comment.Id, ticket.OrganizationId, fileIds, cancel);
         journal.AnnounceComment(ticket, reply.Visibility);
         return comment.Id;
     }
 
-    public void NoteHeld(Actor actor, Ticket ticket, string note) => journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "mail_held", Visibility.Internal, note: note);
+    public void NoteHeld(Actor actor, Ticket ticket, string note) =>
+        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "mail_held", Visibility.Internal, note: note);
 
     /// <summary>A note that only the provider's staff read: what mail servers say names hosts.</summary>
     public void NoteUndelivered(Actor actor, Ticket ticket, string note)

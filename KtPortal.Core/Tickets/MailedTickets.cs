@@ -79,7 +79,8 @@ public sealed class MailedTickets(PortalDb db, Journal journal, TicketSubmission
             Store = reply.Store,
         };
         var ticket = await WriteAsync(tenantId, closed.OrganizationId, author, mail, closed.PriorityId, closed.CategoryId, cancel);
-        journal.Record(ticket, author.Acting(tenantId, author.NameOn(ticket)), new TicketUpdated(ticket.Id), "follow_up", Visibility.Public, note: closed.Number);
+        journal.Record(
+            ticket, author.Acting(tenantId, author.NameOn(ticket)), new TicketUpdated(ticket.Id), "follow_up", Visibility.Public, note: closed.Number);
         await db.SaveChangesAsync(cancel);
         return ticket;
     }

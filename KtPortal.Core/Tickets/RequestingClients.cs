@@ -18,7 +18,8 @@ public sealed class RequestingClients : ISuggestionSource
         order by o.name limit {ISuggestionSource.Most}
         """;
 
-    public NpgsqlBatchCommand? CommandFor(Actor actor, string text) => actor.May(ClientPermissions.Read) && actor.May(TicketPermissions.Read)
+    public NpgsqlBatchCommand? CommandFor(Actor actor, string text) =>
+        actor.May(ClientPermissions.Read) && actor.May(TicketPermissions.Read)
         ? new(Named) { Parameters = { new() { Value = Suggestions.Literal(text.ToLowerInvariant()) } } }
         : null;
 
@@ -29,7 +30,8 @@ public sealed class RequestingClients : ISuggestionSource
         {
             var id = rows.Id("id");
             clients.Add(new Suggestion(
-                id.ToString("N"), $"/desk/tickets?client={id}", "building-2", null, null, rows.Text("name"), TicketTexts.SomeOpen.With(rows.Number("open"))));
+                id.ToString("N"), $"/desk/tickets?client={id}", "building-2", null, null,
+                    rows.Text("name"), TicketTexts.SomeOpen.With(rows.Number("open"))));
         }
 
         return new SuggestionGroup("clients", TicketTexts.Clients, clients);

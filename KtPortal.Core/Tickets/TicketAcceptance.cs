@@ -43,7 +43,7 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignm
         }
 
         ticket.Accept(actor, book[StatusKey.Accepted], now);
-        journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Open));
+        journal.RecordAcceptance(ticket, actor);
         if (input.AssigneeId is { } assigneeId)
         {
             var assigned = await assignment.PutAsync(actor, ticket, assigneeId, book, cancel);
@@ -87,7 +87,8 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignm
             now);
         db.Add(comment);
         ticket.Refuse(book[StatusKey.Cancelled], now);
-        journal.Record(ticket, actor, new TicketCancelled(ticket.Id), "refused", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Cancelled), reason);
+        journal.Record(ticket, actor, new TicketCancelled(ticket.Id), "refused", Visibility.Public,
+            TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Cancelled), reason);
         journal.RecordComment(ticket, actor, comment);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;

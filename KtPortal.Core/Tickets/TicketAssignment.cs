@@ -43,13 +43,14 @@ public sealed class TicketAssignment(PortalDb db, Journal journal, TimeProvider 
                 }
 
                 ticket.Accept(actor, book[StatusKey.Accepted], now);
-                journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Open));
+                journal.RecordAcceptance(ticket, actor);
             }
 
             ticket.Assign(assignee.Id, ticket.PartnerId is not null && assignee.PartnerId is null ? assignee.DisplayName : assignee.Name, book[StatusKey.Assigned], now);
         }
 
-        journal.Record(ticket, actor, new TicketAssigned(ticket.Id, had, ticket.AssignedToId), assigneeId is null ? "unassigned" : "assigned", Visibility.Partner,
+        journal.Record(ticket, actor, new TicketAssigned(ticket.Id, had, ticket.AssignedToId),
+            assigneeId is null ? "unassigned" : "assigned", Visibility.Partner,
             new Dictionary<string, object?> { ["assignee"] = before }, new Dictionary<string, object?> { ["assignee"] = ticket.AssigneeName });
         return Done.Instance;
     }

@@ -23,7 +23,8 @@ public sealed class TicketCounters : ICounterSource
     private const string Sql = """
         select c.*, p.minutes_per_place
         from (select priority_id, count(*)::int as open, count(*) filter (where phase = 'new')::int as new,
-                     count(*) filter (where assigned_to_id = $1)::int as mine, count(*) filter (where assigned_to_id is null)::int as unassigned,
+                     count(*) filter (where assigned_to_id = $1)::int as mine,
+                         count(*) filter (where assigned_to_id is null)::int as unassigned,
                      count(*) filter (where phase = 'pending')::int as pending, count(*) filter (where in_line)::int as waiting
               from tickets where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending') group by priority_id) c
         join ticket_priorities p on p.id = c.priority_id

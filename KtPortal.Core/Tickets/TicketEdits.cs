@@ -74,7 +74,8 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
 
         var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
         ticket.Reopen(book[StatusKey.Open], clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketReopened(ticket.Id), "reopened", Visibility.Public, TicketReplies.StatusOf(before.Phase), TicketReplies.StatusOf(ticket.Phase), reason!.Trim());
+        journal.Record(ticket, actor, new TicketReopened(ticket.Id), "reopened", Visibility.Public,
+            TicketReplies.StatusOf(before.Phase), TicketReplies.StatusOf(ticket.Phase), reason!.Trim());
         await db.SaveChangesAsync(cancel);
         return await changes.DescribeAsync(actor, ticket, before, book, cancel);
     }
@@ -104,7 +105,7 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
         if (ticket.Phase == Phase.New)
         {
             ticket.Accept(actor, book[StatusKey.Accepted], clock.GetUtcNow());
-            journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public, TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(ticket.Phase));
+            journal.RecordAcceptance(ticket, actor);
         }
 
         var before = book.Find(original)?.Name;
@@ -174,7 +175,8 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
         }
 
         ticket.Categorize(category?.Id, clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "category", Visibility.Partner, null, new Dictionary<string, object?> { ["category"] = category?.Name });
+        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "category", Visibility.Partner,
+            null, new Dictionary<string, object?> { ["category"] = category?.Name });
         return null;
     }
 }

@@ -19,15 +19,19 @@ public static class TicketPlaces
     [
         new(PlaceGroup.Portal, 10, Home, "/portal", "house", () => TicketTexts.Home),
         new(PlaceGroup.Portal, 20, Portal, "/portal/tickets", "ticket", () => TicketTexts.Tickets),
-        new(PlaceGroup.Portal, 30, PortalNew, "/portal/tickets/new", "plus", () => TicketTexts.NewTicket) { Permission = TicketPermissions.Create, IsAction = true },
+        Action(PlaceGroup.Portal, 30, PortalNew, "/portal/tickets/new", "plus"),
         Desk(PlaceGroup.Work, 10, Inbox, "/desk/inbox", "inbox", () => TicketTexts.Inbox, TicketCounters.New),
         Desk(PlaceGroup.Work, 20, Mine, "/desk/tickets?view=mine", "circle-user-round", () => TicketTexts.Mine, TicketCounters.Mine),
         Desk(PlaceGroup.Views, 10, Open, "/desk/tickets", "list-ordered", () => TicketTexts.Open, TicketCounters.Open),
-        Desk(PlaceGroup.Views, 20, Unassigned, "/desk/tickets?view=unassigned", "user-round-x", () => TicketTexts.Unassigned, TicketCounters.Unassigned),
+        Desk(
+            PlaceGroup.Views, 20, Unassigned, "/desk/tickets?view=unassigned", "user-round-x", () => TicketTexts.Unassigned, TicketCounters.Unassigned),
         Desk(PlaceGroup.Views, 30, Waiting, "/desk/tickets?view=waiting", "pause", () => TicketTexts.Waiting, TicketCounters.Pending),
-        new(PlaceGroup.Palette, 10, New, "/desk/tickets/new", "ticket-plus", () => TicketTexts.NewTicket) { Permission = TicketPermissions.Create },
+        Action(PlaceGroup.Palette, 10, New, "/desk/tickets/new", "ticket-plus"),
     ];
 
     private static Place Desk(PlaceGroup group, int order, string key, string address, string icon, Func<string> label, string counter) =>
         new(group, order, key, address, icon, label) { Permission = TicketPermissions.Read, Counter = counter };
+
+    private static Place Action(PlaceGroup group, int order, string key, string address, string icon) =>
+        new(group, order, key, address, icon, () => TicketTexts.NewTicket) { Permission = TicketPermissions.Create, IsAction = true };
 }

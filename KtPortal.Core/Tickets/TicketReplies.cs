@@ -116,7 +116,7 @@ public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files,
                     }
 
                     ticket.Accept(actor, book[StatusKey.Accepted], now);
-                    journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public, StatusOf(Phase.New), StatusOf(ticket.Phase));
+                    journal.RecordAcceptance(ticket, actor);
                 }
 
                 ticket.SetStatus(status, now);
@@ -141,7 +141,8 @@ public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files,
         await files.AttachAsync(actor, ticket.About, comment.Id, ticket.OrganizationId, fileIds, cancel);
         if (before != ticket.Phase)
         {
-            journal.Record(ticket, actor, new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", Visibility.Public, StatusOf(before), StatusOf(ticket.Phase));
+            journal.Record(ticket, actor, new TicketStatusChanged(ticket.Id, ticket.StatusId), "status",
+                Visibility.Public, StatusOf(before), StatusOf(ticket.Phase));
         }
 
         journal.RecordComment(ticket, actor, comment);

@@ -13,7 +13,8 @@ public sealed class TicketSeed(PortalDb db) : ITenantSeed
         db.AddRange(Statuses());
         db.AddRange(Priorities());
         db.AddRange(
-            TicketType.Seed("Incident", 1, isDefault: true), TicketType.Seed("Request", 2), TicketType.Seed("Question", 3), TicketType.Seed("Task", 4));
+            TicketType.Seed("Incident", 1, isDefault: true), TicketType.Seed("Request", 2),
+            TicketType.Seed("Question", 3), TicketType.Seed("Task", 4));
         db.Add(TicketQueue.Seed("Service desk", isDefault: true));
         db.AddRange(Categories.Select((name, i) => TicketCategory.Seed(name, i + 1)));
         await db.SaveChangesAsync(cancel);

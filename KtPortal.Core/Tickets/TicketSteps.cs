@@ -20,16 +20,26 @@ internal static class TicketSteps
             Live = kind == "created" ? kind : "updated",
         });
 
+    /// <summary>A new ticket was let in, by itself or because something was done with it.</summary>
+    public static void RecordAcceptance(this Journal journal, Ticket ticket, Actor by) => journal.Record(
+        ticket, by, new TicketAccepted(ticket.Id), "accepted", Visibility.Public,
+        TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(ticket.Phase));
+
     public static void RecordComment(this Journal journal, Ticket ticket, Actor by, Comment comment) =>
         journal.Record(by, ticket.About, new TicketCommented(ticket.Id, comment.Id), new Step("commented", comment.Visibility)
         {
-            After = new Dictionary<string, object?> { ["ticket"] = ticket.Number, ["visibility"] = EnumText<Visibility>.Write(comment.Visibility) },
+            After = new Dictionary<string, object?>
+            {
+                ["ticket"] = ticket.Number,
+                ["visibility"] = EnumText<Visibility>.Write(comment.Visibility),
+            },
             Live = "comment",
             Part = (CommentKind, comment.Id),
         });
 
     /// <summary>Open pages fetch the conversation again.</summary>
-    public static void AnnounceComment(this Journal journal, Ticket ticket, Visibility visibility) => journal.Announce(ticket.About, "comment", visibility);
+    public static void AnnounceComment(this Journal journal, Ticket ticket, Visibility visibility) =>
+        journal.Announce(ticket.About, "comment", visibility);
 
     /// <summary>Towards a partner's clients the provider's staff appear under their display name only.</summary>
     public static string NameOn(this Actor by, Ticket ticket) =>

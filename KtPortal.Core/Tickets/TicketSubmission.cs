@@ -113,7 +113,8 @@ public sealed class TicketSubmission(PortalDb db, Journal journal, Attaching fil
         // The ticket first: an attachment hangs on one that is there.
         await (fileIds.Count > 0 ? db.SaveChangesAsync(cancel) : Task.CompletedTask);
         await files.AttachAsync(actor, ticket.About, null, ticket.OrganizationId, fileIds, cancel);
-        journal.Record(ticket, actor, new TicketCreated(ticket.Id), "created", Visibility.Public, after: new Dictionary<string, object?> { ["subject"] = ticket.Subject });
+        journal.Record(ticket, actor, new TicketCreated(ticket.Id), "created", Visibility.Public,
+            after: new Dictionary<string, object?> { ["subject"] = ticket.Subject });
         await db.SaveChangesAsync(cancel);
         return new SubmittedTicket(ticket.Id, ticket.Number);
     }

@@ -46,7 +46,8 @@ public sealed class TicketSuggestions : ISuggestionSource
         {
             var number = rows.Text("number");
             tickets.Add(new Suggestion(
-                number, "/desk/tickets/" + number, "ph-" + rows.Text("phase"), rows.Text("status"), number, rows.Text("subject"), rows.Text("organization")));
+                number, "/desk/tickets/" + number, "ph-" + rows.Text("phase"), rows.Text("status"),
+                    number, rows.Text("subject"), rows.Text("organization")));
         }
 
         return new SuggestionGroup("tickets", TicketTexts.Tickets, tickets);

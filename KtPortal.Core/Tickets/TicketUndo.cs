@@ -58,11 +58,13 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TimeProvider clock)
         var (undone, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
         ticket.Restore(before, clock.GetUtcNow());
         var seenByClients = undone.StatusId != before.StatusId || undone.PriorityId != before.PriorityId;
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "undone", seenByClients ? Visibility.Public : Visibility.Partner, Values(undone, before, book), Values(before, undone, book));
+        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "undone",
+            seenByClients ? Visibility.Public : Visibility.Partner, Values(undone, before, book), Values(before, undone, book));
         if (undone.AssignedToId != before.AssignedToId)
         {
             // Who works on it clients are not told in so many words: a step of its own, as when it was assigned.
-            journal.Record(ticket, actor, new TicketAssigned(ticket.Id, undone.AssignedToId, before.AssignedToId), before.AssignedToId is null ? "unassigned" : "assigned", Visibility.Partner, Assignee(undone), Assignee(before));
+            journal.Record(ticket, actor, new TicketAssigned(ticket.Id, undone.AssignedToId, before.AssignedToId),
+                before.AssignedToId is null ? "unassigned" : "assigned", Visibility.Partner, Assignee(undone), Assignee(before));
         }
 
         await db.SaveChangesAsync(cancel);

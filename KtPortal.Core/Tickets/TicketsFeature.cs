@@ -34,7 +34,8 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<DeskTicketQueries>();
         services.AddScoped<TicketChoices>();
         services.AddSingleton(new LiveKind(
-            Ticket.SubjectKind, "tickets", TicketPermissions.Read, "select id, priority_id as line from tickets where id = any($1) and deleted_at is null",
+            Ticket.SubjectKind, "tickets", TicketPermissions.Read,
+                "select id, priority_id as line from tickets where id = any($1) and deleted_at is null",
             "created", "updated", "comment"));
         services.AddSingleton<ICounterSource, TicketCounters>();
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();

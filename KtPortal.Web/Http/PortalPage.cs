@@ -52,7 +52,8 @@ public abstract class PortalPage : PageModel, IHasShell
     public Counts? Counts { get; private set; }
 
     public virtual ShellModel Shell => shell ??= Shells.For(Served, Actor, Section, Topics, Actor.IsSignedIn
-        ? Navigation.For(HttpContext.RequestServices.GetRequiredService<FeatureCatalog>(), Actor, Served.ModulesOff, Counts ?? Core.Features.Counts.None)
+        ? Navigation.For(
+            HttpContext.RequestServices.GetRequiredService<FeatureCatalog>(), Actor, Served.ModulesOff, Counts ?? Core.Features.Counts.None)
         : null);
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)

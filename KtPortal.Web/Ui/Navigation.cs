@@ -34,14 +34,16 @@ public static class Navigation
                 (place.Module is null || !modulesOff.Contains(place.Module)))
             {
                 var count = counts[place.Counter];
-                entries.Add(new(place.Group, place.Key, place.Address, place.Icon, place.Label(), count, place.IsAlarm && count > 0, place.IsAction));
+                var isHot = place.IsAlarm && count > 0;
+                entries.Add(new(place.Group, place.Key, place.Address, place.Icon, place.Label(), count, isHot, place.IsAction));
             }
         }
 
         return entries;
     }
 
-    public static IReadOnlyList<NavigationEntry> Of(this ShellModel shell, PlaceGroup group) => [.. shell.Places.Where(p => p.Group == group)];
+    public static IReadOnlyList<NavigationEntry> Of(this ShellModel shell, PlaceGroup group) =>
+        [.. shell.Places.Where(p => p.Group == group)];
 
     /// <summary>Entries of the desk's left column.</summary>
     public static IHtmlContent Column(IReadOnlyList<NavigationEntry> entries, ShellModel shell) => new ColumnMark(entries, shell);

@@ -11,7 +11,7 @@ public sealed class IndexModel : PortalPage
     [BindProperty]
     public string? Theme { get; set; }
 
-    protected override string Section => AccountsFeature.Place;
+    protected override string Section => AccountsFeature.AccountPlace;
 
     public void OnGet() => Theme = Actor.Theme;
 

@@ -22,7 +22,7 @@ public sealed class LanguageModel : PortalPage
     [BindProperty]
     public string? Language { get; set; }
 
-    protected override string Section => AccountsFeature.Place;
+    protected override string Section => AccountsFeature.AccountPlace;
 
     public void OnGet()
     {

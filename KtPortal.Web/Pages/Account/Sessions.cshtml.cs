@@ -16,7 +16,7 @@ public sealed class SessionsModel(UserSessions sessions) : PortalPage
 
     public IReadOnlyList<SessionRow> Rows { get; private set; } = [];
 
-    protected override string Section => AccountsFeature.Place;
+    protected override string Section => AccountsFeature.AccountPlace;
 
     public async Task OnGetAsync() => Rows = await sessions.ListAsync(Actor, Cancel);
 

@@ -37,9 +37,11 @@ public sealed class PaletteModel(Suggestions suggestions, TypingLimits limits) :
             return Refuse(tooMany);
         }
 
-        Found = Text is null ? await suggestions.VisitedAsync(Actor, VisitedNumbers, Cancel) : await suggestions.FindAsync(Actor, Text, Cancel);
-        Places = [.. Shell.Of(PlaceGroup.Palette).Concat(Shell.Places.Where(p => p.Group != PlaceGroup.Palette))
-            .Where(p => string.IsNullOrWhiteSpace(Q) || p.Label.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase))];
+        Found = Text is null
+            ? await suggestions.VisitedAsync(Actor, VisitedNumbers, Cancel)
+            : await suggestions.FindAsync(Actor, Text, Cancel);
+        var places = Shell.Places.OrderByDescending(p => p.IsAction);
+        Places = [.. places.Where(p => string.IsNullOrWhiteSpace(Q) || p.Label.Contains(Q.Trim(), StringComparison.OrdinalIgnoreCase))];
         return Partial("_Palette", this);
     }
 

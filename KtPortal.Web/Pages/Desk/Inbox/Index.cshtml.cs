@@ -29,7 +29,9 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
     {
         Rows = await tickets.InboxAsync(MostRows, Cancel);
         Choices = MayAccept && Rows.Count > 0 ? await choices.ForDeskAsync(Actor, Cancel) : null;
-        Total = Rows.Count < MostRows ? Rows.Count : (Counts ?? await counters.CountAsync(Db, Actor, Cancel))[TicketCounters.New] ?? Rows.Count;
+        Total = Rows.Count < MostRows
+            ? Rows.Count
+            : (Counts ?? await counters.CountAsync(Db, Actor, Cancel))[TicketCounters.New] ?? Rows.Count;
         return Request.IsFragment() ? Partial("_Inbox", this) : Page();
     }
 }

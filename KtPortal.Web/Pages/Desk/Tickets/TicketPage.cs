@@ -122,7 +122,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey;
         if (Refused != TicketForm.Reply)
         {
-            var last = ticket.Conversation.LastOrDefault(e => e.Kind == "comment" && e.AuthorId == Actor.UserId)?.Visibility ?? Core.Kernel.Visibility.Public;
+            var last = ticket.Conversation.LastOrDefault(e => e.Kind == "comment" && e.AuthorId == Actor.UserId)?.Visibility
+                ?? Core.Kernel.Visibility.Public;
             Visibility = Words.Of(Visibilities.Count == 0 || Visibilities.Contains(last) ? last : Visibilities[0]);
         }
 

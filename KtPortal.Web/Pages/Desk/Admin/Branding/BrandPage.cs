@@ -16,7 +16,7 @@ public abstract class BrandPage(BrandSheets sheets) : PortalPage
 
     protected Guid Owner => OrganizationId ?? Actor.OrganizationId;
 
-    protected override string Section => BrandingFeature.Place;
+    protected override string Section => BrandingFeature.BrandPlace;
 
     /// <summary>Reads the sheet. Null when all is well.</summary>
     protected async Task<IActionResult?> OpenAsync()
