@@ -31,12 +31,14 @@ public sealed class OutboxRun(
         // One of the two places that catch everything: a job may fail in any way, the worker goes on.
         catch (Exception e) when (!hardStop.IsCancellationRequested)
         {
+            // Where the machine is starved, patience may end before the limit has rung.
+            var isSlow = limit.IsCancellationRequested || !work.IsCompleted;
             if (!work.IsCompleted)
             {
                 LetGo(job, lane, work);
             }
 
-            await RecordFailureAsync(job, lane, limit.IsCancellationRequested ? Slow(job, lane) : Broken(job, e), began, hardStop);
+            await RecordFailureAsync(job, lane, isSlow ? Slow(job, lane) : Broken(job, e), began, hardStop);
         }
         catch (OperationCanceledException)
         {
