@@ -2,6 +2,7 @@ using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,14 +59,14 @@ public sealed class AccountLocks(PortalDb db, TimeProvider clock)
 
         if (actor.Audience != Audience.Provider || !actor.May(TenancyPermissions.ManageSettings))
         {
-            return new Problem.Forbidden("Only an administrator unlocks an account.");
+            return new Problem.Forbidden(AccountProblemTexts.MayUnlock);
         }
 
         await using var command = db.Command(
             "update account_locks set locked_until = created_at where user_id = $1 and locked_until > created_at", userId);
         if (await command.ExecuteNonQueryAsync(cancel) == 0)
         {
-            return new Problem.Conflict($"{user.Name} is not locked.");
+            return new Problem.Conflict(AccountProblemTexts.NotLocked.With(user.Name));
         }
 
         db.Add(AuditEntry.Of(actor, "update", "user.unlocked", clock.GetUtcNow())

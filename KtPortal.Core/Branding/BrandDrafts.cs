@@ -1,6 +1,7 @@
 using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Branding;
 
@@ -61,7 +62,8 @@ public sealed class BrandDrafts(PortalDb db, BrandSheets sheets, TimeProvider cl
         return found;
     }
 
-    private static Problem.Conflict ChangedMeanwhile(BrandSheet sheet) => new($"{sheet.EditedBy ?? "Somebody"} changed this brand meanwhile.");
+    private static Problem.Conflict ChangedMeanwhile(BrandSheet sheet) =>
+        new(sheet.EditedBy is { } editor ? BrandProblemTexts.ChangedBy.With(editor) : BrandProblemTexts.ChangedBySomebody);
 
     private async Task WriteAsync(Actor actor, BrandSheet sheet, BrandSettings settings, string what, CancellationToken cancel)
     {

@@ -87,10 +87,10 @@ public sealed record BrandPalette
 
     private static IEnumerable<ContrastFinding> Measure(string primary, string secondary, string accent, string onSecondary)
     {
-        yield return Found("Primary", "Links on the page", primary, c => Contrast.Ratio(c, Surface), Contrast.Text);
-        yield return Found("Primary", "Words on buttons", primary, c => Contrast.Ratio(c, Readable(c, Oklch.Of(c).H)), Contrast.Text);
-        yield return Found("Secondary", "Quiet words on the secondary colour", secondary, QuietRatio, Contrast.Text);
-        var bar = Found("Accent", "Your bar on the secondary colour", accent, c => Contrast.Ratio(c, secondary), Contrast.Shape);
+        yield return Found("Primary", BrandProblemTexts.Links, primary, c => Contrast.Ratio(c, Surface), Contrast.Text);
+        yield return Found("Primary", BrandProblemTexts.ButtonWords, primary, c => Contrast.Ratio(c, Readable(c, Oklch.Of(c).H)), Contrast.Text);
+        yield return Found("Secondary", BrandProblemTexts.QuietWords, secondary, QuietRatio, Contrast.Text);
+        var bar = Found("Accent", BrandProblemTexts.OwnBar, accent, c => Contrast.Ratio(c, secondary), Contrast.Shape);
         yield return bar.Passes ? bar : bar with { FallsBack = onSecondary };
     }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using KtPortal.Core.Branding.Css;
+using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Branding;
 
@@ -17,7 +17,7 @@ public static class BrandRules
         Words(errors, nameof(brand.SupportHours), brand.SupportHours, 200);
         if (brand.SupportEmail is { } mail && (mail.Length > 255 || !System.Net.Mail.MailAddress.TryCreate(mail, out var read) || read.Address != mail))
         {
-            errors[nameof(brand.SupportEmail)] = "This is not an email address.";
+            errors[nameof(brand.SupportEmail)] = BrandProblemTexts.EmailWrong;
         }
 
         Link(errors, nameof(brand.SupportUrl), brand.SupportUrl);
@@ -28,7 +28,7 @@ public static class BrandRules
         Colors(errors, brand);
         if (CustomStyles.Read(brand.CustomCss).Error is { } broken)
         {
-            errors[nameof(brand.CustomCss)] = $"Line {broken.Line}: {broken.What} What is published stays as it is.";
+            errors[nameof(brand.CustomCss)] = BrandProblemTexts.CssBroken.With(broken.Line, broken.What);
         }
 
         return errors;
@@ -38,22 +38,22 @@ public static class BrandRules
     {
         if (brand.Radius is < 0 or > MaxRadius)
         {
-            errors[nameof(brand.Radius)] = $"Between 0 and {MaxRadius} pixels.";
+            errors[nameof(brand.Radius)] = BrandProblemTexts.RadiusWrong.With(MaxRadius);
         }
 
         if (brand.DarkMode is not ("auto" or "light" or "dark"))
         {
-            errors[nameof(brand.DarkMode)] = "Choose one of the three.";
+            errors[nameof(brand.DarkMode)] = BrandProblemTexts.OneOfThree;
         }
 
         if (!BrandFonts.Knows(brand.DisplayFont))
         {
-            errors[nameof(brand.DisplayFont)] = "Choose one of the list.";
+            errors[nameof(brand.DisplayFont)] = BrandProblemTexts.OneOfList;
         }
 
         if (!BrandFonts.Knows(brand.TextFont))
         {
-            errors[nameof(brand.TextFont)] = "Choose one of the list.";
+            errors[nameof(brand.TextFont)] = BrandProblemTexts.OneOfList;
         }
     }
 
@@ -63,7 +63,7 @@ public static class BrandRules
         {
             if (!Contrast.IsColor(color))
             {
-                errors[field] = "A colour is written like #0b5c8a.";
+                errors[field] = BrandProblemTexts.ColorWrong;
             }
         }
 
@@ -74,8 +74,7 @@ public static class BrandRules
 
         foreach (var finding in BrandPalette.Derive(brand.Primary, brand.Secondary, brand.Accent).Findings.Where(f => !f.Passes && f.FallsBack is null))
         {
-            errors.TryAdd(finding.Field, string.Create(CultureInfo.InvariantCulture,
-                $"{finding.What} would have a contrast of {Math.Floor(finding.Ratio * 10) / 10:0.0} : 1. At least {finding.Wanted:0.0} : 1 can be read."));
+            errors.TryAdd(finding.Field, BrandProblemTexts.ContrastLow.With(finding.What, Math.Floor(finding.Ratio * 10) / 10, finding.Wanted));
         }
     }
 
@@ -83,15 +82,15 @@ public static class BrandRules
     {
         if (required && string.IsNullOrWhiteSpace(text))
         {
-            errors[field] = "This is needed.";
+            errors[field] = BrandProblemTexts.Needed;
         }
         else if (text?.Length > most)
         {
-            errors[field] = $"At most {most} characters.";
+            errors[field] = BrandProblemTexts.TooLong.With(most);
         }
         else if (text?.Any(char.IsControl) == true)
         {
-            errors[field] = "This holds characters that can't be shown.";
+            errors[field] = BrandProblemTexts.NotShowable;
         }
     }
 
@@ -99,7 +98,7 @@ public static class BrandRules
     {
         if (address is not null && (address.Length > 500 || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.UserInfo.Length > 0))
         {
-            errors[field] = "An address begins with https://";
+            errors[field] = BrandProblemTexts.AddressWrong;
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class BrandSheets(PortalDb db)
     {
         if (!actor.May(BrandPermissions.Manage) || !actor.IsStaff)
         {
-            return new Problem.Forbidden("Only administrators change how the portal looks.");
+            return new Problem.Forbidden(BrandProblemTexts.MayNotChange);
         }
 
         await using var command = db.Command(OwnersSql);

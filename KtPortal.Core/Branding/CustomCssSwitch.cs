@@ -21,7 +21,7 @@ public sealed class CustomCssSwitch(PortalDb db, BrandSheets sheets, TimeProvide
 
         if (!MaySet(actor, found.Value.Owner))
         {
-            return new Problem.Forbidden("Only the provider's administrators switch a partner's style sheet on and off.");
+            return new Problem.Forbidden(BrandProblemTexts.MayNotSwitch);
         }
 
         if (found.Value.CustomCssOff == off)

@@ -20,7 +20,7 @@ public sealed class DeadLetters(PortalDb db, TimeProvider clock)
     {
         if (!actor.May(TenancyPermissions.ManageSettings))
         {
-            return new Problem.Forbidden("Only an administrator sees what failed.");
+            return new Problem.Forbidden(JobTexts.MaySee);
         }
 
         return await db.Set<OutboxMessage>().AsNoTracking().Where(m => m.State == "dead").OrderByDescending(m => m.CreatedAt).Take(PageSize)
@@ -45,7 +45,7 @@ public sealed class DeadLetters(PortalDb db, TimeProvider clock)
     {
         if (!actor.May(TenancyPermissions.ManageSettings))
         {
-            return new Problem.Forbidden("Only an administrator retries what failed.");
+            return new Problem.Forbidden(JobTexts.MayRetry);
         }
 
         await using var command = db.Command(Revive);

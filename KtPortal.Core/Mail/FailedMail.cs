@@ -13,7 +13,7 @@ public sealed class FailedMail(PortalDb db)
     {
         if (!actor.May(TenancyPermissions.ManageSettings))
         {
-            return new Problem.Forbidden("Only an administrator retries what failed.");
+            return new Problem.Forbidden(MailProblemTexts.MayRetry);
         }
 
         var state = await db.Set<InboundMessage>().Where(m => m.Id == id).Select(m => m.State).SingleOrDefaultAsync(cancel);
@@ -26,7 +26,7 @@ public sealed class FailedMail(PortalDb db)
                 await db.SaveChangesAsync(cancel);
                 return Done.Instance;
             default:
-                return new Problem.Conflict("This mail has been processed meanwhile.");
+                return new Problem.Conflict(MailProblemTexts.Processed);
         }
     }
 }

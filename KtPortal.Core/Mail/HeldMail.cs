@@ -22,7 +22,7 @@ public sealed class HeldMail(PortalDb db, Journal journal, TimeProvider clock)
     {
         if (!actor.May(TenancyPermissions.ManageSettings))
         {
-            return new Problem.Forbidden("Only an administrator sees held mail.");
+            return new Problem.Forbidden(MailProblemTexts.MaySeeHeld);
         }
 
         return await db.Set<InboundMessage>().AsNoTracking().Where(m => m.State == "held" && m.TicketId == null)
@@ -43,7 +43,7 @@ public sealed class HeldMail(PortalDb db, Journal journal, TimeProvider clock)
         var (mail, ticket) = found.Value;
         if (mail.FromAddress is null)
         {
-            return new Problem.Conflict("Nobody can be named as its sender. Decline it.");
+            return new Problem.Conflict(MailProblemTexts.NoSender);
         }
 
         mail.Accept(actor.UserId);
@@ -78,7 +78,7 @@ public sealed class HeldMail(PortalDb db, Journal journal, TimeProvider clock)
 
         if (!actor.May(number is null ? TenancyPermissions.ManageSettings : TicketPermissions.Update))
         {
-            return new Problem.Forbidden("You may read tickets but not decide what stands on them.");
+            return new Problem.Forbidden(MailProblemTexts.MayNotDecide);
         }
 
         var ticketId = ticket?.Id;
@@ -89,7 +89,7 @@ public sealed class HeldMail(PortalDb db, Journal journal, TimeProvider clock)
         }
 
         return await db.Set<InboundMessage>().AnyAsync(m => m.Id == id && (m.TicketId == ticketId || ticketId == null), cancel)
-            ? new Problem.Conflict("Somebody has decided about this mail meanwhile.")
+            ? new Problem.Conflict(MailProblemTexts.Decided)
             : new Problem.NotFound();
     }
 

@@ -16,7 +16,8 @@ public sealed record HeldLine(Guid Id, string To, string Subject, string Why, st
 public sealed class HeldOutgoing(PortalDb db, TimeProvider clock)
 {
     private const int PageSize = 500;
-    private static readonly Problem Refused = new Problem.Forbidden("Only an administrator decides about held mail.");
+
+    private static Problem Refused => new Problem.Forbidden(MailProblemTexts.MayDecideHeld);
 
     public async Task<Result<IReadOnlyList<HeldLine>>> ListAsync(Actor actor, CancellationToken cancel)
     {

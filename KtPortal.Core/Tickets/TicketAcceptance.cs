@@ -2,6 +2,7 @@ using System.Globalization;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -26,7 +27,7 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignm
         {
             if (!await db.Set<TicketPriority>().AnyAsync(p => p.Id == priorityId && p.IsActive, cancel))
             {
-                return new Problem.Invalid("PriorityId", "Choose one of the priorities shown.");
+                return new Problem.Invalid("PriorityId", ProblemTexts.PriorityNotShown);
             }
 
             ticket.Reprioritize(priorityId, now);
@@ -36,7 +37,7 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignm
         {
             if (!await db.Set<TicketCategory>().AnyAsync(c => c.Id == categoryId && c.IsActive, cancel))
             {
-                return new Problem.Invalid("CategoryId", "Choose one of the categories shown.");
+                return new Problem.Invalid("CategoryId", ProblemTexts.CategoryNotShown);
             }
 
             ticket.Categorize(categoryId, now);
@@ -68,7 +69,7 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignm
 
         if (TicketRules.CheckComment(reason) is not null)
         {
-            return new Problem.Invalid("Reason", "Say why: the requester reads it.");
+            return new Problem.Invalid("Reason", TicketProblemTexts.RefuseWhy);
         }
 
         var (ticket, now) = (found.Value, clock.GetUtcNow());
@@ -104,7 +105,7 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignm
 
         if (!actor.May(TicketPermissions.Accept))
         {
-            return new Problem.Forbidden("Only a manager or an admin accepts tickets.");
+            return new Problem.Forbidden(TicketProblemTexts.MayNotAccept);
         }
 
         return ticket.Phase == Phase.New ? ticket : await AlreadyAsync(ticket, cancel);
@@ -114,11 +115,11 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignm
     {
         if (ticket.AcceptedById is not { } id)
         {
-            return new Problem.Conflict($"{ticket.Number} is no longer new.");
+            return new Problem.Conflict(TicketProblemTexts.NoLongerNew.With(ticket.Number));
         }
 
-        var name = await db.Set<Accounts.User>().Where(u => u.Id == id).Select(u => u.Name).SingleOrDefaultAsync(cancel) ?? "somebody";
-        return new Problem.Conflict(
-            string.Create(CultureInfo.InvariantCulture, $"{ticket.Number} was accepted by {name} at {ticket.AcceptedAt:HH:mm} UTC on {ticket.AcceptedAt:d MMM}."));
+        var name = await db.Set<Accounts.User>().Where(u => u.Id == id).Select(u => u.Name).SingleOrDefaultAsync(cancel) ?? TicketProblemTexts.Somebody;
+        return new Problem.Conflict(TicketProblemTexts.AcceptedAlready.With(
+            ticket.Number, name, $"{ticket.AcceptedAt:HH:mm}", ticket.AcceptedAt?.ToString(TicketProblemTexts.PatternDay, CultureInfo.CurrentCulture)));
     }
 }

@@ -19,7 +19,7 @@ public sealed class TicketAssignment(PortalDb db, Journal journal, TimeProvider 
         var takes = assigneeId == actor.UserId && !ticket.IsAssigned;
         if (!actor.May(takes ? TicketPermissions.Update : TicketPermissions.Assign))
         {
-            return new Problem.Forbidden("You may take tickets that nobody has, but not assign them to others.");
+            return new Problem.Forbidden(TicketProblemTexts.OnlyTake);
         }
 
         var (had, before, now) = (ticket.AssignedToId, ticket.AssigneeName, clock.GetUtcNow());
@@ -32,14 +32,14 @@ public sealed class TicketAssignment(PortalDb db, Journal journal, TimeProvider 
             var assignee = await Assignable(actor).SingleOrDefaultAsync(u => u.Id == assigneeId, cancel);
             if (assignee is null)
             {
-                return new Problem.Invalid("AssigneeId", "Choose one of the people shown.");
+                return new Problem.Invalid("AssigneeId", TicketProblemTexts.PersonNotShown);
             }
 
             if (ticket.Phase == Phase.New)
             {
                 if (!actor.May(TicketPermissions.Accept))
                 {
-                    return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+                    return new Problem.Forbidden(TicketProblemTexts.AcceptFirst);
                 }
 
                 ticket.Accept(actor, book[StatusKey.Accepted], now);

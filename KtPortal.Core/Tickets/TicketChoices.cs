@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -42,7 +43,7 @@ public sealed class TicketChoices(PortalDb db)
         return (priorities, await ReadChoicesAsync(rows, cancel));
     }
 
-    /// <summary>Statuses, priorities, categories and people for the desk's forms, in one round trip.</summary>
+    /// <summary>Statuses, priorities, categories and people for the desk's forms, in one round trip and in the reader's words.</summary>
     public async Task<DeskChoices> ForDeskAsync(Actor actor, CancellationToken cancel)
     {
         await using var batch = db.Batch();
@@ -58,18 +59,18 @@ public sealed class TicketChoices(PortalDb db)
         var statuses = new List<StatusChoice>();
         while (await rows.ReadAsync(cancel))
         {
-            statuses.Add(new StatusChoice(rows.GetGuid(0), rows.GetString(1), EnumText<Phase>.Parse(rows.GetString(2))));
+            statuses.Add(new StatusChoice(rows.GetGuid(0), TenantWords.Of(rows.GetString(1)), EnumText<Phase>.Parse(rows.GetString(2))));
         }
 
         await rows.NextResultAsync(cancel);
         var priorities = new List<(Guid, string, PriorityLevel)>();
         while (await rows.ReadAsync(cancel))
         {
-            priorities.Add((rows.GetGuid(0), rows.GetString(1), EnumText<PriorityLevel>.Parse(rows.GetString(2))));
+            priorities.Add((rows.GetGuid(0), TenantWords.Of(rows.GetString(1)), EnumText<PriorityLevel>.Parse(rows.GetString(2))));
         }
 
         await rows.NextResultAsync(cancel);
-        var categories = await ReadChoicesAsync(rows, cancel);
+        var categories = (await ReadChoicesAsync(rows, cancel)).ConvertAll(c => c with { Name = TenantWords.Of(c.Name) });
         await rows.NextResultAsync(cancel);
         return new DeskChoices(statuses, priorities, categories, await ReadChoicesAsync(rows, cancel));
     }

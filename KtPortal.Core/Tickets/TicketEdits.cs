@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -21,17 +22,17 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
 
         if (!actor.May(TicketPermissions.Update))
         {
-            return new Problem.Forbidden("You may read tickets but not change them.");
+            return new Problem.Forbidden(TicketProblemTexts.MayNotChange);
         }
 
         if (ticket.Phase is Phase.Closed or Phase.Cancelled)
         {
-            return new Problem.Conflict($"{ticket.Number} is closed and takes no more changes. Reopen it first.");
+            return new Problem.Conflict(TicketProblemTexts.ClosedForChanges.With(ticket.Number));
         }
 
         if (ticket.Version != edit.Version)
         {
-            return new Problem.Conflict("Somebody changed this ticket while you had it open. Both values are shown: check yours and save again.");
+            return new Problem.Conflict(TicketProblemTexts.ChangedMeanwhile);
         }
 
         var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
@@ -59,17 +60,17 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
 
         if (!actor.May(ticket.Phase == Phase.Closed ? TicketPermissions.ReopenClosed : TicketPermissions.Update))
         {
-            return new Problem.Forbidden("Only a manager or an admin reopens closed tickets.");
+            return new Problem.Forbidden(TicketProblemTexts.MayNotReopen);
         }
 
         if (ticket.Phase.IsActive())
         {
-            return new Problem.Conflict($"{ticket.Number} is open already.");
+            return new Problem.Conflict(TicketProblemTexts.OpenAlready.With(ticket.Number));
         }
 
         if (TicketRules.CheckComment(reason) is not null)
         {
-            return new Problem.Invalid("Reason", "Say why it is opened again.");
+            return new Problem.Invalid("Reason", TicketProblemTexts.ReopenWhy);
         }
 
         var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
@@ -94,7 +95,7 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
 
         if (book.Find(edit.StatusId) is not { IsActive: true, Phase: not Phase.New } status)
         {
-            return new Problem.Invalid("StatusId", "Choose one of the statuses shown. No way leads back to new.");
+            return new Problem.Invalid("StatusId", TicketProblemTexts.StatusNeverNew);
         }
 
         if (RefuseStatus(actor, ticket, status, edit.Reason) is { } refusal)
@@ -120,22 +121,22 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
     {
         if (ticket.Phase == Phase.New && !actor.May(TicketPermissions.Accept))
         {
-            return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+            return new Problem.Forbidden(TicketProblemTexts.AcceptFirst);
         }
 
         if (ticket.Phase == Phase.New && status.Phase == Phase.Cancelled)
         {
-            return new Problem.Invalid("StatusId", "A new ticket is refused with a reason that the requester reads: use Refuse.");
+            return new Problem.Invalid("StatusId", TicketProblemTexts.UseRefuse);
         }
 
         if (ticket.Phase == Phase.Closed && !actor.May(TicketPermissions.ReopenClosed))
         {
-            return new Problem.Conflict($"{ticket.Number} is closed. A manager or an admin can reopen it.");
+            return new Problem.Conflict(TicketProblemTexts.IsClosed.With(ticket.Number));
         }
 
         var needsReason = status.Phase == Phase.Cancelled || (!ticket.Phase.IsActive() && status.Phase.IsActive());
         return needsReason && TicketRules.CheckComment(reason) is not null
-            ? new Problem.Invalid("Reason", status.Phase == Phase.Cancelled ? "Say why it is cancelled." : "Say why it is opened again.")
+            ? new Problem.Invalid("Reason", status.Phase == Phase.Cancelled ? TicketProblemTexts.CancelWhy : TicketProblemTexts.ReopenWhy)
             : null;
     }
 
@@ -149,7 +150,7 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
         var both = await db.Set<TicketPriority>().AsNoTracking().Where(p => p.Id == edit.PriorityId || p.Id == ticket.PriorityId).ToListAsync(cancel);
         if (both.Find(p => p.Id == edit.PriorityId) is not { IsActive: true } priority)
         {
-            return new Problem.Invalid("PriorityId", "Choose one of the priorities shown.");
+            return new Problem.Invalid("PriorityId", ProblemTexts.PriorityNotShown);
         }
 
         var before = both.Find(p => p.Id == ticket.PriorityId)?.Name;
@@ -171,7 +172,7 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
             : null;
         if (edit.CategoryId is not null && category is null)
         {
-            return new Problem.Invalid("CategoryId", "Choose one of the categories shown.");
+            return new Problem.Invalid("CategoryId", ProblemTexts.CategoryNotShown);
         }
 
         ticket.Categorize(category?.Id, clock.GetUtcNow());

@@ -27,14 +27,14 @@ public sealed class TicketParticipants(PortalDb db, Journal journal)
 
         if (!actor.May(TicketPermissions.Update))
         {
-            return new Problem.Forbidden("You may read tickets but not change them.");
+            return new Problem.Forbidden(TicketProblemTexts.MayNotChange);
         }
 
         var proposed = db.Set<TicketParticipant>().Where(p => p.TicketId == ticket.Id && p.State == "proposed");
         var people = await (id is { } one ? proposed.Where(p => p.Id == one) : proposed).OrderBy(p => p.Email).ToListAsync(cancel);
         if (people.Count == 0)
         {
-            return new Problem.Conflict("Somebody has decided about them meanwhile.");
+            return new Problem.Conflict(TicketProblemTexts.PeopleDecided);
         }
 
         decide(people);

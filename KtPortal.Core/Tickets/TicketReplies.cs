@@ -47,7 +47,7 @@ public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files,
         var closed = ticket.Phase is Phase.Closed or Phase.Cancelled;
         if (closed && actor.IsStaff)
         {
-            return new Problem.Conflict($"{ticket.Number} is closed and takes no more comments. Reopen it first, or open a new ticket.");
+            return new Problem.Conflict(TicketProblemTexts.ClosedForComments.With(ticket.Number));
         }
 
         // A follow-up takes the id that the comment would have had: a second click finds it by the same key.
@@ -105,14 +105,14 @@ public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files,
             {
                 if (book.Find(statusId) is not { IsActive: true, Phase: not Phase.New } status)
                 {
-                    return new Problem.Invalid("StatusId", "Choose one of the statuses shown.");
+                    return new Problem.Invalid("StatusId", TicketProblemTexts.StatusNotShown);
                 }
 
                 if (ticket.Phase == Phase.New)
                 {
                     if (!actor.May(TicketPermissions.Accept))
                     {
-                        return new Problem.Forbidden("A new ticket is accepted first; only a manager or an admin does that.");
+                        return new Problem.Forbidden(TicketProblemTexts.AcceptFirst);
                     }
 
                     ticket.Accept(actor, book[StatusKey.Accepted], now);

@@ -2,6 +2,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -23,7 +24,7 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TimeProvider clock)
 
         if (change.UserId != actor.UserId || !MayPutBack(actor, ticket, change.Before))
         {
-            return new Problem.Forbidden("Only who made a change, and still may make it, takes it back.");
+            return new Problem.Forbidden(TicketProblemTexts.MayNotTakeBack);
         }
 
         if (await db.ClaimAsync(actor, FormKeys.KeyOf(change.Id, "undo", change.Number), change.Id, cancel) is not null)
@@ -33,12 +34,12 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TimeProvider clock)
 
         if (ticket.Version != change.Version)
         {
-            return new Problem.Conflict($"{ticket.Number} was changed again since, so that change stays. This is how it stands now.");
+            return new Problem.Conflict(TicketProblemTexts.ChangedSince.With(ticket.Number));
         }
 
         if (change.Before.AssignedToId is { } person && person != ticket.AssignedToId && !await db.Set<User>().AnyAsync(u => u.Id == person, cancel))
         {
-            return new Problem.Conflict($"{change.Before.AssigneeName} had {ticket.Number}, and only the provider gives it back. That change stays.");
+            return new Problem.Conflict(TicketProblemTexts.OnlyProviderGivesBack.With(ticket.Number, change.Before.AssigneeName));
         }
 
         await PutBackAsync(actor, ticket, change.Before, cancel);

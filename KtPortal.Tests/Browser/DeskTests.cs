@@ -148,7 +148,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         var box = await desk.Page.Locator("#palette").BoundingBoxAsync();
         Assert.Equal((390f, 844f), (box!.Width, box.Height));
         await desk.Page.Keyboard.TypeAsync("qqqqq");
-        await Expect(desk.Page.Locator("[data-palette-status]")).ToHaveTextAsync("Nothing fits “qqqqq”");
+        await Expect(desk.Page.Locator("[data-palette-status]")).ToHaveTextAsync("Nothing matches “qqqqq”");
         await desk.Page.RouteAsync("**/desk/palette*", route => route.AbortAsync());
         await desk.Page.Keyboard.TypeAsync("q");
         await Expect(desk.Page.Locator("[data-palette-status]")).ToContainTextAsync("Enter searches all tickets.");

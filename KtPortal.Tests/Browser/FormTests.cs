@@ -143,7 +143,7 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
         }
 
         await keys.PressAsync("Enter");
-        await Expect(desk.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Sent" })).ToContainTextAsync("Sent. It is");
+        await Expect(desk.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Sent" })).ToContainTextAsync("Sent as");
         desk.HasNothingToComplain();
     }
 

@@ -34,7 +34,7 @@ public sealed class MailQuestionsTests(OpenPortal portal, Chromium chromium) : I
         await desk.Button("Decline person7@outside.example").ClickAsync();
         await desk.Page.GetByText("19 people were named in the mail").WaitForAsync();
         await desk.Button("Decline the mail from paul@plumber.example").ClickAsync();
-        await desk.Page.GetByText("A mail from paul@plumber.example waits").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await desk.Page.GetByText("A mail from paul@plumber.example is waiting").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
     }
 
     private async Task<OpenedTicket> AskAsync()

@@ -5,7 +5,7 @@ namespace KtPortal.Web.Http;
 
 /// <summary>
 /// In which language, and with whose dates and numbers, a request is answered: what the person chose, what was chosen in this
-/// browser, for visitors what the browser asks for, then the portal's own. Texts of the desk are English, so its dates are too.
+/// browser, for visitors what the browser asks for, then the portal's own. Clients and staff alike.
 /// </summary>
 public sealed class LanguageMiddleware(RequestDelegate next)
 {
@@ -40,11 +40,6 @@ public sealed class LanguageMiddleware(RequestDelegate next)
             return WithRegion(kept, portal);
         }
 
-        if (request.Actor.IsStaff)
-        {
-            return WithRegion(SpokenLanguages.English, SpokenLanguages.Find(request.Actor.Locale), portal);
-        }
-
         var browser = SpokenLanguages.Find(asked.Cookies[Cookie]);
         return request.Actor.IsSignedIn
             ? WithRegion(SpokenLanguages.Find(request.Actor.Locale) ?? browser ?? portal, portal)
@@ -57,16 +52,6 @@ public sealed class LanguageMiddleware(RequestDelegate next)
             .Select(one => SpokenLanguages.Find(one.Value.Value)).FirstOrDefault(found => found is not null);
 
     // "German" of a portal in Austria is Austrian.
-    private static CultureInfo WithRegion(CultureInfo language, params ReadOnlySpan<CultureInfo?> regions)
-    {
-        foreach (var region in regions)
-        {
-            if (language.IsNeutralCulture && region is not null && SpokenLanguages.LanguageOf(region).Equals(language))
-            {
-                return region;
-            }
-        }
-
-        return language;
-    }
+    private static CultureInfo WithRegion(CultureInfo language, CultureInfo portal) =>
+        language.IsNeutralCulture && SpokenLanguages.LanguageOf(portal).Equals(language) ? portal : language;
 }

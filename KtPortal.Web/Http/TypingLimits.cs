@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using KtPortal.Core.Kernel;
+using KtPortal.Web.Languages;
 
 namespace KtPortal.Web.Http;
 
@@ -27,7 +28,7 @@ public sealed class TypingLimits : IDisposable
     private static Problem.TooMany? Refuse(PartitionedRateLimiter<Guid> limiter, Actor actor)
     {
         using var lease = limiter.AttemptAcquire(actor.UserId!.Value);
-        return lease.IsAcquired ? null : new("That was a lot at once. Try again in a moment.", TimeSpan.FromSeconds(10));
+        return lease.IsAcquired ? null : new(RefusalTexts.TooManyAtOnce, TimeSpan.FromSeconds(10));
     }
 
     private static PartitionedRateLimiter<Guid> PerMinute(int most) => PartitionedRateLimiter.Create<Guid, Guid>(user =>

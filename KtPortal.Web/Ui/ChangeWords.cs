@@ -1,3 +1,4 @@
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 
 namespace KtPortal.Web.Ui;
@@ -9,12 +10,14 @@ public static class ChangeWords
 
     private static string Of(ChangedField field) => field switch
     {
-        { Name: "accepted" } => "accepted",
-        { Name: "reopened" } => "opened again",
-        { Name: "status", Value: { } status } => $"set to {status}",
-        { Name: "assignee", Value: { } person } => $"assigned to {person}",
-        { Name: "assignee" } => "is nobody’s now",
-        { Name: "category", Value: null } => "has no category now",
-        { Name: var name, Value: var value } => $"{name} set to {value}",
+        { Name: "accepted" } => TicketWordTexts.Accepted,
+        { Name: "reopened" } => TicketWordTexts.Reopened,
+        { Name: "status", Value: { } status } => TicketWordTexts.StatusSet.With(TenantWords.Of(status)),
+        { Name: "assignee", Value: { } person } => TicketWordTexts.AssignedTo.With(person),
+        { Name: "assignee" } => TicketWordTexts.UnassignedNow,
+        { Name: "category", Value: null } => TicketWordTexts.CategoryRemoved,
+        { Name: "category", Value: var category } => TicketWordTexts.CategorySet.With(TenantWords.Of(category)),
+        { Name: "priority", Value: { } priority } => TicketWordTexts.PrioritySet.With(TenantWords.Of(priority)),
+        { Name: var name, Value: var value } => TicketWordTexts.FieldSet.With(name, value),
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using KtPortal.Core.Languages;
 using KtPortal.Web.Languages;
 using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Html;
@@ -22,7 +23,7 @@ public static class Parts
     public static IHtmlContent Pages(string? first, string? newer, string? older) => new PageLinks(first, newer, older);
 
     /// <summary>Grey rows where a fragment will be; they appear only when it takes a while.</summary>
-    public static IHtmlContent SkeletonRows(int count, string label = "Loading") => new Skeleton(count, label);
+    public static IHtmlContent SkeletonRows(int count, string? label = null) => new Skeleton(count, label ?? FormTexts.Loading);
 
     /// <summary>Somebody: a select, and where there are many and scripts run a search.</summary>
     /// <param name="key">The desk's key that focuses it; empty for none.</param>
@@ -33,16 +34,16 @@ public static class Parts
     /// <summary>What a date field takes: "From 1 March 2026 to 30 April 2026"; null for any day.</summary>
     public static string? DateRange(DateOnly? min, DateOnly? max) => (min, max) switch
     {
-        ({ } from, { } to) => $"From {Day(from)} to {Day(to)}",
-        ({ } from, null) => $"{Day(from)} or later",
-        (null, { } to) => $"{Day(to)} or earlier",
+        ({ } from, { } to) => FormTexts.DateBetween.With(Day(from), Day(to)),
+        ({ } from, null) => FormTexts.DateFrom.With(Day(from)),
+        (null, { } to) => FormTexts.DateUntil.With(Day(to)),
         _ => null,
     };
 
     /// <summary>A day as input type=date reads it.</summary>
     public static string? DateValue(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.CurrentCulture);
+    private static string Day(DateOnly day) => day.ToString(FormTexts.PatternLongDay, CultureInfo.CurrentCulture);
 
     private sealed class TabRow(string label, IReadOnlyList<Tab> tabs) : IHtmlContent
     {

@@ -17,48 +17,42 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         var (from, to) = (Part(data, "from"), Part(data, "to"));
         Shape(to).WriteTo(writer, encoder);
         writer.Write("<span>");
-        if (ConversationMarks.DaysUnopposed(to) is { } days)
-        {
-            encoder.Encode(writer, SharedTexts.ClosedUnopposed.For(days));
-        }
-        else
-        {
-            writer.Write("<b>");
-            encoder.Encode(writer, entry.Author);
-            writer.Write("</b> ");
-            encoder.Encode(writer, Words(data, from, to));
-        }
-
+        Words(data, from, to).WriteTo(writer, encoder);
         writer.Write("</span>");
     }
 
-    private string Words(JsonDocument data, JsonElement from, JsonElement to) => entry.Kind switch
+    private IHtmlContent Words(JsonDocument data, JsonElement from, JsonElement to) => entry.Kind switch
     {
-        "accepted" => "accepted it",
-        "assigned" when Text(to, "assignee") == entry.Author => "took it",
-        "assigned" when Text(from, "assignee") is { Length: > 0 } before => $"handed it from {before} to {Text(to, "assignee")}",
-        "assigned" => $"assigned it to {Text(to, "assignee")}",
-        "unassigned" => $"took it from {Text(from, "assignee")}: nobody has it",
-        "status" when Text(from, "status") is { Length: > 0 } before => $"set the status from {Status(before)} to {Status(Text(to, "status"))}",
-        "status" => $"set the status to {Status(Text(to, "status"))}",
-        "priority" => $"changed the priority from {Text(from, "priority")} to {Text(to, "priority")}",
-        "category" => Text(to, "category") is { Length: > 0 } category ? $"set the category to {category}" : "removed the category",
-        "reopened" => Note(data) is { } why ? $"opened it again: {why}" : "opened it again",
-        "refused" => "refused it",
-        "undone" when Text(to, "status") is { Length: > 0 } back => $"took the last step back: it is {Status(back)} again",
-        "undone" => "took the last step back",
-        "closed" => "closed it",
-        "cancelled" => "withdrew it",
-        "follow_up" => $"sent it as a follow-up of {Text(data.RootElement, "note")}",
-        "mail_held" => $"held a mail. {Note(data)}",
-        "mail_accepted" => $"took in the held mail from {Note(data)}",
-        "mail_declined" => $"declined the held mail from {Note(data)}",
-        "participants_confirmed" => $"let {Note(data)} take part",
-        "participants_declined" => $"did not let {Note(data)} take part",
-        "sender_not_verified" => $"could not be verified. {Note(data)}",
-        "unknown_sender" or "names_ticket" => $"wrote by mail. {Note(data)}",
-        var other => other.Replace('_', ' '),
+        _ when ConversationMarks.DaysUnopposed(to) is { } days => SharedTexts.ClosedUnopposed.For(days).Rich(),
+        "accepted" => Say(StepTexts.Accepted),
+        "assigned" when Text(to, "assignee") == entry.Author => Say(StepTexts.Took),
+        "assigned" when Text(from, "assignee") is { Length: > 0 } before => Say(StepTexts.Handed, before, Text(to, "assignee")),
+        "assigned" => Say(StepTexts.Assigned, Text(to, "assignee")),
+        "unassigned" => Say(StepTexts.Unassigned, Text(from, "assignee")),
+        "status" when Text(from, "status") is { Length: > 0 } before => Say(StepTexts.StatusFromTo, Status(before), Status(Text(to, "status"))),
+        "status" => Say(StepTexts.StatusTo, Status(Text(to, "status"))),
+        "priority" => Say(StepTexts.PriorityFromTo, TenantWords.Of(Text(from, "priority")), TenantWords.Of(Text(to, "priority"))),
+        "category" when Text(to, "category") is { Length: > 0 } category => Say(StepTexts.CategoryTo, TenantWords.Of(category)),
+        "category" => Say(StepTexts.CategoryRemoved),
+        "reopened" when Note(data) is { } why => Say(StepTexts.ReopenedWhy, why),
+        "reopened" => Say(StepTexts.Reopened),
+        "refused" => Say(StepTexts.Refused),
+        "undone" when Text(to, "status") is { Length: > 0 } back => Say(StepTexts.UndoneTo, Status(back)),
+        "undone" => Say(StepTexts.Undone),
+        "closed" => Say(StepTexts.Closed),
+        "cancelled" => Say(StepTexts.Withdrew),
+        "follow_up" => Say(StepTexts.FollowUp, Text(data.RootElement, "note")),
+        "mail_held" => Say(StepTexts.MailHeld, Note(data)),
+        "mail_accepted" => Say(StepTexts.MailAccepted, Note(data)),
+        "mail_declined" => Say(StepTexts.MailDeclined, Note(data)),
+        "participants_confirmed" => Say(StepTexts.Confirmed, Note(data)),
+        "participants_declined" => Say(StepTexts.Declined, Note(data)),
+        "sender_not_verified" => Say(StepTexts.NotVerified, Note(data)),
+        "unknown_sender" or "names_ticket" => Say(StepTexts.WroteByMail, Note(data)),
+        var other => Say("<b>{0}</b> {1}", other.Replace('_', ' ')),
     };
+
+    private IHtmlContent Say(string step, params IEnumerable<string?> more) => step.Rich([entry.Author, .. more]);
 
     private IHtmlContent Shape(JsonElement to) => entry.Kind switch
     {
@@ -82,7 +76,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         EnumText<Phase>.TryParse(Text(to, "phase"), out var phase) || EnumText<Phase>.TryParse(Text(to, "status"), out phase) ? phase : null;
 
     // Some events carry the phase, some the tenant's own word.
-    private static string Status(string text) => EnumText<Phase>.TryParse(text, out var phase) ? Ui.Words.Plain(phase) : text;
+    private static string Status(string text) => EnumText<Phase>.TryParse(text, out var phase) ? Ui.Words.Plain(phase) : TenantWords.Of(text);
 
     private static string? Note(JsonDocument data) => Text(data.RootElement, "note") is { Length: > 0 } note ? note : null;
 

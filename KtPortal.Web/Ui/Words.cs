@@ -18,16 +18,16 @@ public static class Words
     /// <summary>A phase as staff say it.</summary>
     public static string Plain(Phase phase) => phase switch
     {
-        Phase.New => "New",
-        Phase.Open => "Open",
-        Phase.InProgress => "In progress",
-        Phase.Pending => "Waiting on client",
-        Phase.Resolved => "Resolved",
-        Phase.Closed => "Closed",
-        _ => "Cancelled",
+        Phase.New => TicketWordTexts.New,
+        Phase.Open => TicketWordTexts.Open,
+        Phase.InProgress => TicketWordTexts.InProgress,
+        Phase.Pending => TicketWordTexts.Pending,
+        Phase.Resolved => TicketWordTexts.Resolved,
+        Phase.Closed => TicketWordTexts.Closed,
+        _ => TicketWordTexts.Cancelled,
     };
 
-    /// <summary>"12 in line · 1 being worked on or waiting on client · about 14 min each".</summary>
+    /// <summary>"12 in line · 1 in progress or waiting on client · about 14 min each".</summary>
     public static string Line(LineCounts? line)
     {
         if (line is null)
@@ -36,33 +36,37 @@ public static class Words
         }
 
         var others = line.Open - line.Waiting;
-        var text = string.Create(CultureInfo.CurrentCulture, $"{line.Waiting} in line");
-        text += others > 0 ? string.Create(CultureInfo.CurrentCulture, $" · {others} being worked on or waiting on client") : "";
-        return text + (line.MinutesPerPlace is { } minutes ? string.Create(CultureInfo.CurrentCulture, $" · about {Math.Max(1, minutes):0} min each") : "");
+        string?[] parts =
+        [
+            TicketWordTexts.InLine.With(line.Waiting),
+            others > 0 ? TicketWordTexts.Others.With(others) : null,
+            line.MinutesPerPlace is { } minutes ? TicketWordTexts.MinutesEach.With(Math.Round(Math.Max(1, minutes))) : null,
+        ];
+        return string.Join(" · ", parts.Where(part => part is not null));
     }
 
     public static string EmptyList(string view) => view switch
     {
-        "mine" => "Nothing is assigned to you",
-        "unassigned" => "Everything open has somebody",
-        "waiting" => "No client has to answer anything",
-        "closed" => "Nothing is closed yet",
-        "all" => "There are no tickets yet",
-        _ => "Nothing is open",
+        "mine" => TicketWordTexts.NoneMine,
+        "unassigned" => TicketWordTexts.NoneUnassigned,
+        "waiting" => TicketWordTexts.NoneWaiting,
+        "closed" => TicketWordTexts.NoneClosed,
+        "all" => TicketWordTexts.NoneAtAll,
+        _ => TicketWordTexts.NoneOpen,
     };
 
     /// <summary>How a ticket came in: "from the portal".</summary>
     public static string Source(string source) => source switch
     {
-        "email" => "by mail",
-        "phone" => "by phone",
-        "chat" => "from a chat",
-        "api" => "by API",
-        "desk" => "entered by staff",
-        "rmm" => "from monitoring",
-        "form" => "from a form",
-        "recurring" => "recurring",
-        _ => "from the portal",
+        "email" => TicketWordTexts.ByMail,
+        "phone" => TicketWordTexts.ByPhone,
+        "chat" => TicketWordTexts.ByChat,
+        "api" => TicketWordTexts.ByApi,
+        "desk" => TicketWordTexts.ByStaff,
+        "rmm" => TicketWordTexts.ByMonitoring,
+        "form" => TicketWordTexts.ByForm,
+        "recurring" => TicketWordTexts.Recurring,
+        _ => TicketWordTexts.ByPortal,
     };
 
     /// <summary>What a client reads about a ticket's state: where it stands, not what it is called inside.</summary>

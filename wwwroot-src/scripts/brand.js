@@ -12,7 +12,7 @@ document.addEventListener('change', ({ target }) => {
     target.value = whole;
     target.dispatchEvent(new Event('input', { bubbles: true }));
   }
-  target.setCustomValidity(/^#[0-9a-f]{6}$/.test(whole) ? '' : `“${typed}” is no colour. Write it as #1a2b3c.`);
+  target.setCustomValidity(/^#[0-9a-f]{6}$/.test(whole) ? '' : target.dataset.wrong.replace('{0}', () => typed));
   target.reportValidity();
 });
 

@@ -90,7 +90,7 @@ function palette() {
   open(sheet);
   sheet.querySelector('input').select();
   import(field.dataset.palette).then(module => module.start(sheet, press), () => {
-    sheet.querySelector('[data-palette-status]').textContent = 'Suggestions could not be loaded. Enter searches all tickets.';
+    sheet.querySelector('[data-palette-status]').textContent = JSON.parse(sheet.querySelector('[data-words]').dataset.words).failed;
   });
   return true;
 }

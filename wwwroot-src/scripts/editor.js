@@ -15,6 +15,8 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   for (const button of document.querySelectorAll('[data-preview][aria-pressed="true"]')) show(button, false, false);
 });
 
+const words = panel => JSON.parse(panel.dataset.words);
+
 async function show(button, preview, focus = true) {
   const text = document.getElementById(button.dataset.preview);
   const panel = document.querySelector(`[data-preview-of="${button.dataset.preview}"]`);
@@ -27,8 +29,8 @@ async function show(button, preview, focus = true) {
       method: 'POST', body: new URLSearchParams({ Text: text.value, __RequestVerificationToken: token }),
     }).catch(() => null);
     button.ariaBusy = null;
-    if (answer?.status === 429) { panel.textContent = 'That was a lot of previews. Try again in a minute; your text is safe.'; }
-    else if (!answer?.ok || answer.redirected) { panel.textContent = 'The preview can’t be shown now. Your text is safe.'; }
+    if (answer?.status === 429) { panel.textContent = words(panel).many; }
+    else if (!answer?.ok || answer.redirected) { panel.textContent = words(panel).failed; }
     else panel.innerHTML = await answer.text();
     panel.classList.add('said');
   }

@@ -18,7 +18,7 @@ export function showNear() {
   const at = list?.numbers.indexOf(number) ?? -1;
   if (!near || at < 0) return;
   const [where, before, after] = near.children;
-  where.textContent = list.total ? `${at + 1} of ${list.total}` : '';
+  where.textContent = list.total ? near.dataset.near.replace('{0}', at + 1).replace('{1}', list.total) : '';
   for (const [link, to] of [[before, list.numbers[at - 1]], [after, list.numbers[at + 1]]]) {
     link.inert = !to;
     if (to) link.href = `/desk/tickets/${encodeURIComponent(to)}`;

@@ -3,11 +3,12 @@
 import { visited } from './visited.js';
 
 const wait = 200, least = 2;
-let sheet, field, list, status, press, timer, running, chosen;
+let sheet, field, list, status, says, press, timer, running, chosen;
 
 export function start(dialog, act) {
   [sheet, press] = [dialog, act];
   [field, list, status] = [dialog.querySelector('[role=combobox]'), dialog.querySelector('[role=listbox]'), dialog.querySelector('[data-palette-status]')];
+  says = JSON.parse(list.dataset.words);
   if (!dialog.dataset.ready) wire();
   load();
 }
@@ -28,7 +29,7 @@ async function load() {
   running = new AbortController();
   const { signal } = running;
   const query = new URLSearchParams(words.length ? { q: words } : { visited: visited().join(' ') });
-  const slow = setTimeout(() => { list.setAttribute('aria-busy', 'true'); status.textContent = 'Searching…'; }, 300);
+  const slow = setTimeout(() => { list.setAttribute('aria-busy', 'true'); status.textContent = says.searching; }, 300);
   try {
     const answer = await fetch(`${list.dataset.src}?${query}`, { headers: { 'HX-Request': 'true' }, signal });
     if (answer.status === 401) { location.reload(); return; }
@@ -37,7 +38,7 @@ async function load() {
   } catch (error) {
     if (signal.aborted) return;
     show('', words);
-    status.textContent = 'Suggestions can’t be reached. Enter searches all tickets.';
+    status.textContent = says.failed;
   } finally {
     clearTimeout(slow);
     if (running?.signal === signal) list.removeAttribute('aria-busy');
@@ -50,7 +51,7 @@ function show(html, words) {
   if (actions) list.insertBefore(actions, list.querySelector(':scope > [data-places]') ?? (words ? list.querySelector('#pal-all')?.parentElement ?? null : list.firstChild));
   window.htmx.process(list);
   const options = all(), found = options.filter(one => one.id !== 'pal-all').length;
-  status.textContent = found ? `${found} suggestion${found === 1 ? '' : 's'}` : words.length < least ? 'Two letters or a digit more' : `Nothing fits “${words}”`;
+  status.textContent = found ? count(found) : words.length < least ? says.less : says.none.replace('{0}', () => words);
   field.setAttribute('aria-expanded', String(options.length > 0));
   choose(words ? options[0] : undefined);
 }
@@ -59,7 +60,7 @@ function actionGroup(words) {
   const group = document.createElement('div');
   group.setAttribute('role', 'group');
   group.setAttribute('aria-labelledby', 'pal-actions');
-  group.innerHTML = '<p class="pal-h" id="pal-actions">On this page</p>';
+  group.append(Object.assign(document.createElement('p'), { className: 'pal-h', id: 'pal-actions', textContent: says.page }));
   const seen = new Set();
   for (const target of document.querySelectorAll('[data-key]')) {
     const { key } = target.dataset, name = nameOf(target);
@@ -76,6 +77,8 @@ function actionGroup(words) {
   }
   return seen.size && group.querySelector('button') ? group : null;
 }
+
+const count = number => (says.found[new Intl.PluralRules(document.documentElement.lang).select(number)] ?? says.found.other).replace('{0}', number);
 
 // Its words without the picture of its key.
 function nameOf(target) {

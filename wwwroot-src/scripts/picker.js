@@ -23,6 +23,7 @@ function build(box, select) {
   select.hidden = true;
   box.append(input, list);
 
+  const says = JSON.parse(box.dataset.words);
   let timer, asked = 0;
   const options = () => [...list.querySelectorAll('[role=option]')];
   const active = () => list.querySelector('[aria-selected=true]');
@@ -43,7 +44,7 @@ function build(box, select) {
     list.innerHTML = found;
     if (!words && select.options[0]?.value === '') list.prepend(nobody());
     for (const option of options()) option.id = `${select.id}-${option.dataset.value || 'none'}`;
-    if (!options().length) list.innerHTML = `<p role="status">${answer?.ok ? 'Nobody with this name' : 'The search does not answer'}</p>`;
+    if (!options().length) list.innerHTML = `<p role="status">${answer?.ok ? says.nobody : says.failed}</p>`;
     list.hidden = false;
     input.setAttribute('aria-expanded', 'true');
     mark(words ? options()[0] : null);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Branding.Images;
 
@@ -10,7 +11,6 @@ namespace KtPortal.Core.Branding.Images;
 public sealed record BrandImage(string ContentType, byte[] Content, int Width, int Height, IReadOnlyList<string> Removed)
 {
     public const int MaxBytes = 2 * 1024 * 1024;
-    public const string TooLarge = "The picture is larger than 2 MB.";
     private const int MaxSide = 6000;
 
     // Unpacked a pixel takes four bytes, here and on every visitor's device, whatever the file weighs.
@@ -35,16 +35,16 @@ public sealed record BrandImage(string ContentType, byte[] Content, int Width, i
     {
         if (content.Length > MaxBytes)
         {
-            return (null, TooLarge);
+            return (null, BrandProblemTexts.PictureTooLarge);
         }
 
         var image = Raster(content) ?? Svg(content);
         return image switch
         {
-            null => (null, "This is neither a PNG, JPEG, WebP nor SVG picture."),
-            { Width: < 1 } or { Height: < 1 } => (null, "The picture has no size."),
-            { Width: > MaxSide } or { Height: > MaxSide } => (null, $"The picture is larger than {MaxSide} pixels to a side."),
-            { IsSvg: false } when image.Width * image.Height > MaxPixels => (null, "The picture has more than 16 million pixels."),
+            null => (null, BrandProblemTexts.PictureUnknown),
+            { Width: < 1 } or { Height: < 1 } => (null, BrandProblemTexts.PictureEmpty),
+            { Width: > MaxSide } or { Height: > MaxSide } => (null, BrandProblemTexts.PictureTooWide.With(MaxSide)),
+            { IsSvg: false } when image.Width * image.Height > MaxPixels => (null, BrandProblemTexts.PictureTooManyPixels),
             _ => (image, null),
         };
     }

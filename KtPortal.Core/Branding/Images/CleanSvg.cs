@@ -107,7 +107,7 @@ internal static class CleanSvg
             }
             else if (attribute.Name.NamespaceName.Length == 0 || name == "href")
             {
-                removed.Add(name == "href" ? "a reference to something outside" : name);
+                removed.Add(name == "href" ? BrandProblemTexts.OutsideReference : name);
             }
         }
 

@@ -104,14 +104,47 @@ public sealed class GermanJourneyTests(RunningShop running) : IClassFixture<Runn
     }
 
     [Fact]
-    public async Task The_desk_is_english_whatever_its_reader_speaks()
+    public async Task German_staff_read_the_desk_in_german()
     {
-        var ticket = await Shop.OpenTicket(Shop.Pine.Dana, "For a German at the desk");
-        using var agent = await Speaks(Shop.Agent, "de");
-        var page = await agent.GetAsync("/desk/tickets/" + ticket.Number);
-        Assert.Equal("en", page.Document.DocumentElement.GetAttribute("lang"));
-        Assert.Contains("Medium", page.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Mittel", page.Text, StringComparison.Ordinal);
+        var (ticket, old) = (await Shop.OpenTicket(Shop.Pine.Dana, "Der Scanner klemmt", "High"), await Shop.OpenTicket(Shop.Pine.Dana, "Die Maus klebt"));
+        using var manager = await Speaks(Shop.Manager, "de");
+        var inbox = Check(await manager.GetAsync("/desk/inbox"), "Noch niemand");
+        Assert.Equal("de", inbox.Document.DocumentElement.GetAttribute("lang"));
+        var path = "/desk/tickets/" + ticket.Number;
+        Check(await manager.PostFormAsync(Check(await manager.GetAsync(path), "Ticket annehmen"), ("PriorityId", Guid.NewGuid().ToString()), ("AssigneeId", "")), "Wählen Sie eine der gezeigten Prioritäten.");
+        await Shop.Accept(ticket, assignee: Shop.Manager);
+        Assert.Contains("Hoch", Check(await manager.GetAsync(path), "Anfragesteller").Text, StringComparison.Ordinal);
+        Check(await manager.PostFormAsync(path, ("Content", ""), ("Visibility", "internal")), "Schreiben Sie zuerst etwas.");
+        await Shop.Reply(ticket, Shop.Manager, "Ist er eingeschaltet?");
+        await Shop.SetPriority(ticket, "Low");
+        await Shop.SetStatus(ticket, StatusKey.PendingClient);
+        Check(await manager.GetAsync(path + "?tab=timeline"), "hat die Priorität von „Hoch“ auf „Niedrig“ geändert");
+        Check(await manager.GetAsync(path + "?tab=details"), "Erste Antwort");
+        await Shop.Accept(old);
+        await Shop.SetStatus(old, StatusKey.Resolved);
+        await Shop.Close(old, Shop.Pine.Dana);
+        Check(await manager.GetAsync("/desk/tickets/" + old.Number), "ist geschlossen und nimmt keine Kommentare");
+        var form = Check(await manager.GetAsync("/desk/tickets/new"), "Neues Ticket für einen Kunden");
+        Check(await manager.SendFormAsync(form, Part.Field("Subject", "Oh"), Part.Field("For", "nobody@example.com")), "hat hier niemand ein Konto");
+        manager.Headers["HX-Request"] = "true";
+        Check(await manager.GetAsync("/desk/palette?q=" + ticket.Number), "Alle Tickets mit");
+        manager.Headers.Remove("HX-Request");
+        Check(await manager.GetAsync("/account"), "Darstellung");
+        Check(await manager.GetAsync("/desk/tickets/KT-999999"), "Diese Seite");
+    }
+
+    [Fact]
+    public async Task A_german_administrator_reads_the_administration_in_german()
+    {
+        using var admin = await Speaks(Shop.Admin, "de");
+        Check(await admin.GetAsync("/desk/admin/dead-letters"), "Nichts hängt fest");
+        Check(await admin.GetAsync("/desk/admin/mail"), "Nichts ist angehalten");
+        var form = Check(await admin.GetAsync("/desk/admin/brand"), "Primärfarbe");
+        Check(await admin.SendFormAsync(form, Part.Field("PortalName", ""), Part.Field("Primary", "blau")), "Eine Farbe wird wie #0b5c8a geschrieben.");
+        foreach (var face in new[] { "", "/home", "/sign-in", "/mail" })
+        {
+            Check(await admin.GetAsync("/desk/admin/brand/preview" + face), "");
+        }
     }
 
     [Fact]

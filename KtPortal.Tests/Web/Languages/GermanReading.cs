@@ -47,7 +47,7 @@ internal sealed partial class GermanReading
         from german in TextFiles.Translations.Where(file => file.Language == "de")
         from text in german.Texts.Where(text => !text.Key.StartsWith("Pattern", StringComparison.Ordinal))
         let english = TextFiles.EnglishOf(german).Texts[text.Key]
-        where english != text.Value && LetterRun().IsMatch(Place().Replace(english, ""))
+        where english != text.Value && !Loose().IsMatch(english) && LetterRun().IsMatch(Place().Replace(english, ""))
         from pair in TextFiles.Forms(english).Zip(TextFiles.Forms(text.Value))
         select pair;
 
@@ -62,6 +62,10 @@ internal sealed partial class GermanReading
 
     [GeneratedRegex(@"\\?\{\d(:[^}]*)?\\?\}")]
     private static partial Regex Place();
+
+    // "{0} of {1}" would be found in half of what people write.
+    [GeneratedRegex(@"^\{\d\} \p{L}{1,3} \{\d\}$")]
+    private static partial Regex Loose();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Markup();

@@ -45,11 +45,13 @@ public sealed class LanguageChoiceTests(RunningShop running) : IClassFixture<Run
     }
 
     [Fact]
-    public async Task Staff_are_not_asked_for_a_language()
+    public async Task Staff_choose_the_language_of_the_desk()
     {
         using var agent = await running.App.SignInAs(Shop.Agent);
-        Assert.Equal(404, (await agent.GetAsync("/account/language")).Code);
-        Assert.Null((await agent.GetAsync("/account")).Document.QuerySelector("[name=Language]"));
+        Assert.Equal("en", await LanguageOf(agent, "/desk/tickets"));
+        Assert.Equal(303, (await agent.PostFormAsync("/account/language", ("Language", "de"))).Code);
+        Assert.Equal("de", await LanguageOf(agent, "/desk/tickets"));
+        Assert.Equal(303, (await agent.PostFormAsync("/account", ("Language", ""))).Code);
     }
 
     [Fact]

@@ -15,8 +15,8 @@ namespace KtPortal.Web.Pages.Account;
 /// <param name="Alone">Nothing else stands on the page.</param>
 public sealed record LanguageChoice(string? Chosen, CultureInfo Usual, string? Error, bool Alone = false);
 
-/// <summary>The language a client reads the portal in. Staff are not asked: the desk is English.</summary>
-[Access(Surface.Portal)]
+/// <summary>The language somebody reads portal or desk in.</summary>
+[Access(Surface.Account)]
 public sealed class LanguageModel : PortalPage
 {
     [BindProperty]

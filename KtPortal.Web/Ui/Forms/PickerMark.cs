@@ -9,7 +9,15 @@ internal sealed class PickerMark(string id, string name, IEnumerable<(Guid Id, s
 {
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
-        writer.Write(isSearched ? "<div class=\"picker\" data-picker=\"/desk/people\">" : "<div class=\"picker\">");
+        writer.Write("<div class=\"picker\"");
+        if (isSearched)
+        {
+            writer.Write(" data-picker=\"/desk/people\" data-words=\"");
+            encoder.Encode(writer, ScriptWords.PickerWords);
+            writer.Write('"');
+        }
+
+        writer.Write('>');
         writer.Write("<select class=\"input select\"");
         foreach (var (attribute, value) in new[] { ("id", id), ("name", name), ("data-key", key) })
         {

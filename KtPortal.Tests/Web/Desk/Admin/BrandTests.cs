@@ -226,7 +226,7 @@ public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
         var form = await owner.GetAsync(Page);
         var refused = await owner.SendFormAsync(form, [.. Parts(form), Part.Field("Act", "save"), new Part("Favicon", "<html><script>"u8.ToArray(), "icon.svg")]);
         Assert.Equal(422, refused.Code);
-        Assert.Contains("neither a PNG", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("not a PNG", refused.Text, StringComparison.Ordinal);
 
         var svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'><circle cx='2' cy='2' r='2'/></svg>"u8.ToArray();
         Assert.Equal(303, (await owner.SendFormAsync(form, [.. Parts(form), Part.Field("Act", "save"), new Part("Logo", svg, "a.svg")])).Code);
@@ -298,7 +298,7 @@ public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
         // Somebody saves a draft meanwhile: it is not thrown away unseen.
         Assert.Equal(303, (await SendAsync(admin, at, ("SupportPhone", "333"), ("Act", "save"))).Code);
         var late = await DeskApp.Send(admin, at, versions, ("Version", earlier), ("Revision", seen));
-        Assert.Contains("changed this brand meanwhile", (await admin.GetAsync(late.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains("changed this brand in the meantime", (await admin.GetAsync(late.Location!)).Text, StringComparison.Ordinal);
         Assert.Equal("333", (await admin.GetAsync(at)).Document.QuerySelector("#SupportPhone")!.GetAttribute("value"));
 
         seen = (await admin.GetAsync(at)).Document.QuerySelector("form[action^='/desk/admin/brand/versions'] input[name=Revision]")!.GetAttribute("value")!;

@@ -13,7 +13,7 @@ public sealed class DeadLettersTests(DeskApp desk) : IClassFixture<DeskApp>
         var answer = await DeskApp.Send(admin, "/desk/admin/dead-letters", "/desk/admin/dead-letters", ("Id", id.ToString()));
 
         Assert.Equal(303, answer.Code);
-        Assert.Contains("One job is tried again now", (await admin.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains("1 job is being tried again now", (await admin.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
         Assert.Equal(404, (await DeskApp.Send(admin, "/account", "/desk/admin/dead-letters", ("Id", Guid.CreateVersion7().ToString()))).Code);
     }
 

@@ -26,7 +26,7 @@ public sealed class MailQuestionsTests(DeskApp desk) : IClassFixture<DeskApp>
         var after = await agent.GetAsync($"/desk/tickets/{ticket.Number}?tab=timeline");
         Assert.Null(after.Document.QuerySelector("#mail-questions"));
         Assert.Contains("let b@two.example take part", after.Text, StringComparison.Ordinal);
-        Assert.Contains("did not let a@one.example take part", after.Text, StringComparison.Ordinal);
+        Assert.Contains("didn’t let a@one.example take part", after.Text, StringComparison.Ordinal);
         Assert.Equal(409, (await PressAsync(agent, ticket, "participants", ("Confirm", ids[0].ToString()))).Code);
     }
 
@@ -72,7 +72,7 @@ public sealed class MailQuestionsTests(DeskApp desk) : IClassFixture<DeskApp>
         using var agent = await desk.SignInAs(Shop.Agent);
         var page = await agent.GetAsync($"/desk/tickets/{ticket.Number}");
         var box = page.Document.QuerySelector("#mail-questions")!.TextContent;
-        Assert.Contains("A mail from paul@plumber.example waits", box, StringComparison.Ordinal);
+        Assert.Contains("A mail from paul@plumber.example is waiting", box, StringComparison.Ordinal);
         Assert.Contains("from a stranger", box, StringComparison.Ordinal);
         Assert.Contains("I can <b>mend</b> it.", box, StringComparison.Ordinal);
 

@@ -55,7 +55,7 @@ public sealed class PropertiesTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Contains("from Accepted to Pending Client", step.TextContent, StringComparison.Ordinal);
         Assert.NotNull(step.QuerySelector(".ph-pending"));
         var told = await client.GetAsync($"/portal/tickets/{ticket.Number}");
-        Assert.Contains("It waits for your reply", told.Text, StringComparison.Ordinal);
+        Assert.Contains("We’re waiting for your reply", told.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Pending Client", told.Body, StringComparison.Ordinal);
 
         var change = toast.Document.QuerySelector("form[data-toast] input[name=Change]")!.GetAttribute("value")!;

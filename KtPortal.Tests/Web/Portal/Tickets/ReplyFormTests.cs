@@ -87,8 +87,8 @@ public sealed class ReplyFormTests(OpenPortal portal) : IClassFixture<OpenPortal
         Assert.Equal(first.Location, second.Location);
 
         var landed = await browser.GetAsync(first.Location!);
-        Assert.Contains("Sent. It is", landed.Text, StringComparison.Ordinal);
-        Assert.Contains($"Follow-up of {closed.Number}", landed.Text, StringComparison.Ordinal);
+        Assert.Contains("Sent as", landed.Text, StringComparison.Ordinal);
+        Assert.Contains($"Follow-up to {closed.Number}", landed.Text, StringComparison.Ordinal);
         Assert.Equal(2, await portal.Database.Truth<long>("select count(*) from tickets where subject = 'Closed and done'"));
     }
 

@@ -53,10 +53,10 @@ public sealed class MailModel(HeldOutgoing outgoing, HeldMail received) : Portal
 
     private string Words => (Discard, Accept, Decline) switch
     {
-        ({ }, _, _) => "Discarded: it is kept, and never sent",
-        (_, { }, _) => "It becomes a ticket in a moment",
-        (_, _, { }) => "Declined: it is kept, and nobody is told",
-        _ => "Released: it goes out now",
+        ({ }, _, _) => HeldMailPageTexts.Discarded,
+        (_, { }, _) => HeldMailPageTexts.BecomesTicket,
+        (_, _, { }) => HeldMailPageTexts.Declined,
+        _ => HeldMailPageTexts.Released,
     };
 
     private async Task<Problem?> DecideAsync() => (Discard, Accept, Decline) switch

@@ -19,7 +19,7 @@ public sealed class AcceptanceModel(DeskTicketQueries tickets, TicketChoices cho
     {
         if (!ModelState.IsValid)
         {
-            return await ShowAgainAsync(number, TicketForm.Acceptance, new Problem.Invalid("PriorityId", "Something here could not be read. Choose again and accept."));
+            return await ShowAgainAsync(number, TicketForm.Acceptance, new Problem.Invalid("PriorityId", DeskTicketTexts.NotReadableAccept));
         }
 
         var accepted = await acceptance.AcceptAsync(Actor, number, new AcceptTicket(PriorityId, CategoryId, AssigneeId), Cancel);

@@ -34,7 +34,7 @@ public sealed class HeldMailModel(DeskTicketQueries tickets, TicketChoices choic
             return await ShowAgainAsync(number, TicketForm.None, decided.Problem!);
         }
 
-        new Notice(Accept is not null ? "The mail joins the conversation in a moment" : "Declined: it is kept, and nobody is told", Now)
+        new Notice(Accept is not null ? DeskTicketTexts.MailJoins : DeskTicketTexts.MailDeclined, Now)
             .LeaveIn(TempData);
         return SeeTicket(number);
     }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -61,7 +62,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
             var errors = TicketRules.CheckTexts(Subject, Description);
             if (requester is null)
             {
-                errors["For"] = string.IsNullOrWhiteSpace(For) ? "Choose the person this ticket is for." : "Nobody with this address has an account here.";
+                errors["For"] = string.IsNullOrWhiteSpace(For) ? ProblemTexts.RequesterMissing : DeskTicketTexts.NoAccountHere;
             }
 
             return Refuse(new Problem.Invalid(errors));

@@ -25,7 +25,7 @@ public sealed class PropertiesModel(DeskTicketQueries tickets, TicketChoices cho
         (StatusId, AssigneeId) = (SetStatusId ?? StatusId, Take ? Actor.UserId : AssigneeId);
         if (!ModelState.IsValid || StatusId is not { } status || PriorityId is not { } priority)
         {
-            return await ShowAgainAsync(number, TicketForm.Properties, new Problem.Invalid("StatusId", "Something here could not be read. Choose again and save."));
+            return await ShowAgainAsync(number, TicketForm.Properties, new Problem.Invalid("StatusId", DeskTicketTexts.NotReadableSave));
         }
 
         var saved = await edits.SaveAsync(Actor, number, new EditTicket(Version, status, priority, AssigneeId, CategoryId, Reason), Cancel);

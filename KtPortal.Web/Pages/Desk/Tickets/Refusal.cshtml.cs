@@ -1,3 +1,4 @@
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -22,7 +23,7 @@ public sealed class RefusalModel(DeskTicketQueries tickets, TicketChoices choice
             return await ShowAgainAsync(number, TicketForm.Refusal, refused.Problem!);
         }
 
-        new Notice($"{number} refused; the reason goes out by mail", Now).LeaveIn(TempData);
+        new Notice(DeskTicketTexts.Refused.With(number), Now).LeaveIn(TempData);
         return FromInbox ? SeeOther("/desk/inbox") : SeeTicket(number);
     }
 }

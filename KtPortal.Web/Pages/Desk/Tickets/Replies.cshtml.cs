@@ -19,7 +19,7 @@ public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choice
     {
         if (!EnumText<Visibility>.TryParse(Visibility, out var visibility) || !ModelState.IsValid)
         {
-            return await ShowAgainAsync(number, TicketForm.Reply, new Problem.Invalid("Content", "Choose who will see this, then send it again."));
+            return await ShowAgainAsync(number, TicketForm.Reply, new Problem.Invalid("Content", DeskTicketTexts.ChooseWhoSees));
         }
 
         IReadOnlyList<Guid> files = [];

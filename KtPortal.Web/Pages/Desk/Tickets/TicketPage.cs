@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
@@ -86,7 +87,14 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     public IReadOnlyList<Visibility> Visibilities { get; private set; } = [];
 
     /// <summary>How a partner's staff is told apart from the provider's, who must not be named to them.</summary>
-    public string PartnerReaders => Actor.Audience == Audience.Partner ? "Support and your team" : $"{Ticket.Row.PartnerName ?? "The partner"} and we";
+    public string PartnerReaders => Actor.Audience == Audience.Partner
+        ? DeskTicketTexts.SupportAndTeam
+        : DeskTicketTexts.PartnerAndWe.With(Ticket.Row.PartnerName ?? DeskTicketTexts.ThePartner);
+
+    /// <summary>What it may be set to: no way leads back to new.</summary>
+    public IEnumerable<StatusChoice> PossibleStatuses => Choices.Statuses.Where(s => s.Phase != Phase.New || s.Id == Ticket.StatusId);
+
+    public IEnumerable<StatusChoice> NextStatuses => PossibleStatuses.Where(s => s.Id != Ticket.StatusId);
 
     public string SeenNow => $"{Ticket.StatusId:N} {Ticket.Row.PriorityId:N} {Ticket.AssigneeId:N} {Ticket.Row.CategoryId:N}";
 
@@ -204,29 +212,33 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     private List<LostField> CompareWithNow()
     {
         var row = Ticket.Row;
-        string Status(Guid? id) => Choices.Statuses.FirstOrDefault(s => s.Id == id)?.Name ?? "unknown";
-        string Priority(Guid? id) => Choices.Priorities.FirstOrDefault(p => p.Id == id).Name ?? "unknown";
-        string Person(Guid? id) => id is null ? "Nobody" : Choices.People.FirstOrDefault(p => p.Id == id)?.Name ?? "somebody else";
-        string Category(Guid? id) => id is null ? "None" : Choices.Categories.FirstOrDefault(c => c.Id == id)?.Name ?? "unknown";
+        string Status(Guid? id) => Choices.Statuses.FirstOrDefault(s => s.Id == id)?.Name ?? DeskTicketTexts.Unknown;
+        string Priority(Guid? id) => Choices.Priorities.FirstOrDefault(p => p.Id == id).Name ?? DeskTicketTexts.Unknown;
+        string Person(Guid? id) => id is null
+            ? DeskTicketTexts.Nobody
+            : Choices.People.FirstOrDefault(p => p.Id == id)?.Name ?? DeskTicketTexts.SomebodyElse;
+        string Category(Guid? id) => id is null
+            ? DeskTicketTexts.None
+            : Choices.Categories.FirstOrDefault(c => c.Id == id)?.Name ?? DeskTicketTexts.Unknown;
         var fields = new List<LostField>();
         if (StatusId != Ticket.StatusId)
         {
-            fields.Add(new("Status", row.StatusName, Status(StatusId)));
+            fields.Add(new(DeskTicketTexts.Status, Words.Builtin(row.StatusName), Status(StatusId)));
         }
 
         if (PriorityId != row.PriorityId)
         {
-            fields.Add(new("Priority", row.PriorityName, Priority(PriorityId)));
+            fields.Add(new(DeskTicketTexts.Priority, Words.Builtin(row.PriorityName), Priority(PriorityId)));
         }
 
         if (AssigneeId != Ticket.AssigneeId)
         {
-            fields.Add(new("Assignee", row.AssigneeName ?? "Nobody", Person(AssigneeId)));
+            fields.Add(new(DeskTicketTexts.Assignee, row.AssigneeName ?? DeskTicketTexts.Nobody, Person(AssigneeId)));
         }
 
         if (CategoryId != row.CategoryId)
         {
-            fields.Add(new("Category", Ticket.CategoryName ?? "None", Category(CategoryId)));
+            fields.Add(new(DeskTicketTexts.Category, Words.Builtin(Ticket.CategoryName ?? DeskTicketTexts.None), Category(CategoryId)));
         }
 
         return fields;

@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -24,7 +25,7 @@ public sealed class UndoModel(DeskTicketQueries tickets, TicketChoices choices, 
     {
         if (seal.Open(Change) is not { } change || change.Number != number)
         {
-            return await ShowAgainAsync(number, TicketForm.None, new Problem.Conflict("It is too late to take that back. Change the ticket by hand."));
+            return await ShowAgainAsync(number, TicketForm.None, new Problem.Conflict(DeskTicketTexts.TooLateToUndo));
         }
 
         var undone = await undo.UndoAsync(Actor, change, Cancel);
@@ -33,7 +34,7 @@ public sealed class UndoModel(DeskTicketQueries tickets, TicketChoices choices, 
             return await ShowAgainAsync(number, TicketForm.None, undone.Problem!);
         }
 
-        new Notice($"{number} is as it was before", Now).LeaveIn(TempData);
+        new Notice(DeskTicketTexts.AsBefore.With(number), Now).LeaveIn(TempData);
         return SeeOther(DeskPage.Local(Url, Back) ?? AddressOf(number));
     }
 }

@@ -8,7 +8,8 @@ namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 /// <param name="CustomCss">As it stands in the form: refused, it is told why, and not shown.</param>
 public sealed record BrandPanel(Guid OrganizationId, BrandSettings Shown, string Face, string Theme, string? CustomCss)
 {
-    public static readonly IReadOnlyList<(string Key, string Name)> Faces = [("home", "Portal"), ("sign-in", "Sign-in"), ("mail", "Mail")];
+    public static IReadOnlyList<(string Key, string Name)> Faces =>
+        [("home", BrandPageTexts.FaceHome), ("sign-in", BrandPageTexts.FaceSignIn), ("mail", BrandPageTexts.FaceMail)];
 
     public BrandPalette Palette { get; } = BrandPalette.Derive(Shown.Primary, Shown.Secondary, Shown.Accent);
 
@@ -20,6 +21,8 @@ public sealed record BrandPanel(Guid OrganizationId, BrandSettings Shown, string
     public static string ChosenFace(string? face) => Faces.Any(f => f.Key == face) ? face! : "home";
 
     public static string ChosenTheme(string? theme) => theme == "dark" ? "dark" : "light";
+
+    public static string NameOf(string theme) => theme == "dark" ? BrandPageTexts.Dark : BrandPageTexts.Light;
 
     public static string Ratio(double ratio) => string.Create(CultureInfo.CurrentCulture, $"{Math.Floor(ratio * 10) / 10:0.0} : 1");
 }

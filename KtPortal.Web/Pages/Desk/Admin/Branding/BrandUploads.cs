@@ -1,6 +1,7 @@
 using KtPortal.Core.Branding;
 using KtPortal.Core.Branding.Images;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Limits;
 using KtPortal.Web.Http;
 
@@ -22,12 +23,12 @@ public sealed class BrandUploads(BrandImages images, BrandIcons icons, RateLimit
 
         if (file.Length > BrandImage.MaxBytes)
         {
-            return (null, BrandImage.TooLarge);
+            return (null, BrandProblemTexts.PictureTooLarge);
         }
 
         if (await limits.TakeAsync(actor, FileLimits.Uploads, cancel) is { } wait)
         {
-            return (null, $"You have sent a lot of files. Send this one again in {Math.Ceiling(wait.TotalMinutes):0} min.");
+            return (null, BrandPageTexts.TooManyFiles.ForMinutes(wait));
         }
 
         using var content = new MemoryStream();
@@ -36,7 +37,7 @@ public sealed class BrandUploads(BrandImages images, BrandIcons icons, RateLimit
         return image switch
         {
             null => (null, refusal),
-            { Proportion: < 0.9 or > 1.1 } when mustBeSquare => (null, "The icon must be square."),
+            { Proportion: < 0.9 or > 1.1 } when mustBeSquare => (null, BrandPageTexts.IconNotSquare),
             _ => (new(image), null),
         };
     }

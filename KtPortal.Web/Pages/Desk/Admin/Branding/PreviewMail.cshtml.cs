@@ -1,4 +1,5 @@
 using KtPortal.Core.Branding;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Mail;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,15 +16,15 @@ public sealed class PreviewMailModel(BrandSheets sheets, BrandPreviews previews,
     protected override IActionResult Answer()
     {
         var now = clock.GetUtcNow();
-        var face = new MailFace(Owner, Sheet.Owner.IsPartner ? Owner : null, Settings.PortalName, null, Settings.Primary, Settings.Secondary, Settings.Accent, true, "en", null) { Brand = Settings };
+        var face = new MailFace(Owner, Sheet.Owner.IsPartner ? Owner : null, Settings.PortalName, null, Settings.Primary, Settings.Secondary, Settings.Accent, true, SpokenLanguages.Current.Tag, null) { Brand = Settings };
         var (_, html) = MailLayout.Write(face, new MailContent
         {
-            Heading = "We have your request: The label printer prints blanks",
-            Body = "Its number is KT-1042. We write to you as soon as there is something to say.",
+            Heading = MailTexts.ReceiptHeading.With(BrandPageTexts.SampleSubject),
+            Body = MailTexts.ReceiptBody.With("KT-1042"),
             Waiting = new MailPlace(3, 12, "High", now.AddMinutes(40), now, TimeZoneInfo.Utc),
-            Button = ("Open ticket KT-1042", "#"),
-            Hint = "Something to add? Just answer this mail: your answer lands in the ticket.",
-            Footer = $"You get this because you wrote to {Settings.PortalName}.",
+            Button = (MailTexts.OpenTicket.With("KT-1042"), "#"),
+            Hint = MailTexts.ReceiptHint,
+            Footer = MailTexts.ReceiptFooter.With(Settings.PortalName),
             TakesReplies = true,
         });
         return Content(html, "text/html; charset=utf-8");
