@@ -186,6 +186,7 @@ public sealed partial class EveryPageTests(RunningShop running) : IClassFixture<
                     pages++;
                     Assert.Contains("no-store", answer.Headers["Cache-Control"], StringComparison.Ordinal);
                     Assert.DoesNotContain(answer.Document.QuerySelectorAll("script:not([src])"), s => s.GetAttribute("type") is not ("application/json" or "application/ld+json"));
+                    Assert.Empty(Ui.SpriteTests.MissingIn(answer.Body));
                     Assert.Empty(answer.Document.QuerySelectorAll("[style], [onclick], [onsubmit], [onchange], [onload]"));
                     Assert.All(answer.Document.QuerySelectorAll("form[method=post]"), f => Assert.Single(f.QuerySelectorAll("input[name=__RequestVerificationToken]")));
                 }

@@ -1,10 +1,32 @@
-// The icons the product uses, by their Lucide name. An icon that isn't here isn't in the sprite.
-export const icons = `
-  arrow-down arrow-right-left arrow-up at-sign bell bold book-open building-2 calendar-days camera check check-check
-  chevron-down chevron-left chevron-right chevron-up chevrons-up-down circle-alert circle-check circle-dashed
-  circle-question-mark circle-user-round clock clock-alert code download ellipsis eye file file-text fingerprint flame
-  handshake history hourglass house image inbox info italic keyboard lightbulb link list list-ordered lock log-out mail
-  mail-warning megaphone menu message-circle monitor palette panel-left paperclip pause pencil phone plus radio refresh-cw reply rotate-cw search
-  server settings signal sliders-horizontal smartphone square-pen text-quote ticket ticket-plus timer trash-2 triangle-alert
-  upload user-round user-round-plus user-round-x wifi-off x
-`.trim().split(/\s+/);
+import { readdir, readFile } from 'node:fs/promises';
+
+const skipped = /(^|\/)(bin|obj|wwwroot)\//;
+
+/**
+ * The icons the product uses, by their Lucide name, found where pages and code name them: what `Icon(...)` is called with, the symbol
+ * after a place's address, `Icon = "..."` and `icon: "..."`, and in files that choose one by a variable every word that is an icon.
+ * @param known whether Lucide has one of this name
+ */
+export async function iconsIn(folders, known) {
+  const found = new Set(), unknown = [];
+  for (const folder of folders) {
+    for (const file of await readdir(folder, { recursive: true })) {
+      if (!/\.(cs|cshtml)$/.test(file) || skipped.test(file)) continue;
+      const text = await readFile(`${folder}/${file}`, 'utf8');
+      const page = file.endsWith('.cshtml.cs') ? await readFile(`${folder}/${file.slice(0, -3)}`, 'utf8') : '';
+      for (const name of literal(text)) known(name) ? found.add(name) : unknown.push(`${file}: ${name}`);
+      for (const name of [...placed(text), ...(chooses(text) || chooses(page) ? words(text) : [])]) if (known(name)) found.add(name);
+    }
+  }
+  if (unknown.length) throw new Error(`Lucide has no such icon:\n${unknown.join('\n')}`);
+  return [...found].sort();
+}
+
+const literal = text => [...text.matchAll(/\bIcon\("([^"]+)"/g)].map(([, name]) => name);
+
+const placed = text => [...text.matchAll(/"\/[^"]*",\s*"([a-z0-9-]+)",|\bicon(?: =|:) "([a-z0-9-]+)"/gi)].map(([, place, named]) => place ?? named);
+
+// A call whose name is a choice or a variable: the words stand elsewhere in the file, or in the model of its page.
+const chooses = text => /\bIcon\((?!")[^)]|\bIcon\("[^"]*" [?:]|new SymbolMark\("icon"|\bstring IconOf\b/.test(text);
+
+const words = text => [...text.matchAll(/"([a-z0-9]+(?:-[a-z0-9]+)*)"/g)].map(([, name]) => name);
