@@ -111,7 +111,7 @@ public sealed class GermanJourneyTests(RunningShop running) : IClassFixture<Runn
         var inbox = Check(await manager.GetAsync("/desk/inbox"), "Noch niemand");
         Assert.Equal("de", inbox.Document.DocumentElement.GetAttribute("lang"));
         var path = "/desk/tickets/" + ticket.Number;
-        Check(await manager.PostFormAsync(Check(await manager.GetAsync(path), "Ticket annehmen"), ("PriorityId", Guid.NewGuid().ToString()), ("AssigneeId", "")), "Wählen Sie eine der gezeigten Prioritäten.");
+        Check(await manager.PostFormAsync(Check(await manager.GetAsync(path), "Ticket annehmen"), ("PriorityId", Guid.CreateVersion7().ToString()), ("AssigneeId", "")), "Wählen Sie eine der gezeigten Prioritäten.");
         await Shop.Accept(ticket, assignee: Shop.Manager);
         Assert.Contains("Hoch", Check(await manager.GetAsync(path), "Anfragesteller").Text, StringComparison.Ordinal);
         Check(await manager.PostFormAsync(path, ("Content", ""), ("Visibility", "internal")), "Schreiben Sie zuerst etwas.");

@@ -8,18 +8,20 @@ public sealed partial class SpriteTests
 {
     private static readonly string Root = Samples.ProjectRoot;
 
+    private static readonly string[] Projects = ["KtPortal.Web", "KtPortal.Core"];
+
     private static HashSet<string> Symbols { get; } =
         [.. Id().Matches(File.ReadAllText(Path.Combine(Root, "KtPortal.Web/wwwroot/assets/sprite.svg"))).Select(match => match.Groups[1].Value)];
 
     [Fact]
     public void Every_icon_that_is_named_is_in_the_sprite()
     {
-        var named = new[] { "KtPortal.Web", "KtPortal.Core" }
+        var named = Projects
             .SelectMany(project => Directory.GetFiles(Path.Combine(Root, project), "*.cs*", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(file => Called().Matches(File.ReadAllText(file)).Select(call => (file, call.Groups[1].Value))).ToList();
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(icon => !Symbols.Contains(icon.Value)));
+        Assert.All(named, icon => Assert.Contains(icon.Value, Symbols));
     }
 
     /// <summary>Those of a page, for tests that see every page.</summary>
