@@ -29,7 +29,7 @@ public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClas
         await Expect(Brand(desk)).ToContainTextAsync("Kre8ivTech Care");
         await inbox.ClickAsync();
         await desk.Page.WaitForTimeoutAsync(300);
-        Assert.Equal("What you changed here is not saved. Leave it?", Assert.Single(asked));
+        Assert.Equal("What you changed here is not saved. Leave the page?", Assert.Single(asked));
         await Expect(desk.Page.GetByLabel("Portal name")).ToHaveValueAsync("Kre8ivTech Care");
 
         leave = true;
@@ -84,7 +84,7 @@ public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClas
         await using var desk = await Open();
         await desk.Page.Locator("#Primary").FillAsync("green");
         await desk.Page.Locator("#Primary").BlurAsync();
-        Assert.Equal("“green” is no colour. Write it as #1a2b3c.", await desk.Page.Locator("#Primary").EvaluateAsync<string>("field => field.validationMessage"));
+        Assert.Equal("“green” is not a colour. Write it as #1a2b3c.", await desk.Page.Locator("#Primary").EvaluateAsync<string>("field => field.validationMessage"));
         await desk.Page.Locator("#Primary").FillAsync("#0a7d3c");
         await desk.Page.Locator("#Primary").BlurAsync();
         Assert.Equal("", await desk.Page.Locator("#Primary").EvaluateAsync<string>("field => field.validationMessage"));

@@ -26,7 +26,7 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
         await manager.Watch();
 
         var number = await Submit(phone);
-        await Expect(phone.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Sent" })).ToContainTextAsync($"It is {number}. You are #2 of 2 in the Medium queue.");
+        await Expect(phone.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Sent" })).ToContainTextAsync($"Sent as {number}. You are #2 of 2 in the Medium queue.");
         await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("paper-jam.png");
         await phone.IsLive();
         await phone.Watch();
@@ -81,7 +81,7 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
         await using var phone = await OpenAs(Shop.Harbor.Dana, Device.Phone, scripts: false);
         var number = await Submit(phone, "High");
         var ticket = new OpenedTicket(await portal.Database.Truth<Guid>("select id from tickets where number = $1", number), number);
-        await Expect(phone.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Sent" })).ToContainTextAsync($"It is {number}. You are #2 of 2 in the High queue.");
+        await Expect(phone.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Sent" })).ToContainTextAsync($"Sent as {number}. You are #2 of 2 in the High queue.");
 
         await Shop.Accept(ahead, assignee: Shop.Agent);
         await Shop.Reply(ahead, Shop.Agent);
