@@ -3,6 +3,7 @@ using KtPortal.Core.Audit;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Configuration;
 
 namespace KtPortal.Core.Demo;
 
@@ -127,7 +128,7 @@ internal sealed class DemoTale
     {
         var before = Ticket.Phase;
         Ticket.CloseUnopposed(tenant.Statuses[StatusKey.Closed], at);
-        Record("closed", null, Visibility.Public, at, Status(before), AutoClosure.After(AutoClosure.Days));
+        Record("closed", null, Visibility.Public, at, Status(before), AutoClosure.After(new TicketSettings().AutoCloseDays));
     }
 
     private void Moved(DemoPerson? by, Phase before, DateTimeOffset at, string kind)

@@ -1,4 +1,5 @@
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Administration;
 using KtPortal.Core.Audit;
 using KtPortal.Core.Branding;
 using KtPortal.Core.Clients;
@@ -8,6 +9,8 @@ using KtPortal.Core.Jobs;
 using KtPortal.Core.Limits;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Realtime;
+using KtPortal.Core.Settings;
+using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,10 +28,13 @@ public static class FeatureList
         new RealtimeFeature(),
         new FilesFeature(),
         new AuditFeature(),
+        new AdminFeature(),
+        new SettingsFeature(),
         new BrandingFeature(),
         new ClientsFeature(),
         new AccountsFeature(),
         new TicketsFeature(),
+        new TeamsFeature(),
         new MailFeature(),
         new DemoFeature(),
     ]);

@@ -1,4 +1,5 @@
-using KtPortal.Core.Data;
+using KtPortal.Core.Administration;
+using KtPortal.Core.Tickets.Configuration;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -33,13 +34,11 @@ public enum PriorityLevel
     Critical,
 }
 
-public sealed class TicketStatus : TenantEntity
+public sealed class TicketStatus : CatalogEntry
 {
     private TicketStatus()
     {
     }
-
-    public string Name { get; private set; } = "";
 
     public string? ClientName { get; private set; }
 
@@ -48,13 +47,15 @@ public sealed class TicketStatus : TenantEntity
     /// <summary>Which status follows an event is found by this, not by the name, which a tenant may change.</summary>
     public string? SystemKey { get; private set; }
 
-    public bool IsDefault { get; private set; }
-
     public bool PausesSla { get; private set; }
 
-    public int SortOrder { get; private set; }
+    /// <summary>One of <see cref="EntryColors"/>; null for the one its phase has.</summary>
+    public string? Color { get; private set; }
 
-    public bool IsActive { get; private set; } = true;
+    internal static TicketStatus Begin() => new();
+
+    internal void Change(StatusDraft draft) =>
+        (ClientName, Phase, PausesSla, Color) = (draft.ClientName, draft.Phase, draft.PausesSla, draft.Color);
 
     public static TicketStatus Seed(string name, Phase phase, string key, int order, bool isDefault, string? clientName = null) => new()
     {
@@ -73,13 +74,11 @@ public sealed class TicketStatus : TenantEntity
     }
 }
 
-public sealed class TicketPriority : TenantEntity
+public sealed class TicketPriority : CatalogEntry
 {
     private TicketPriority()
     {
     }
-
-    public string Name { get; private set; } = "";
 
     public PriorityLevel Level { get; private set; }
 
@@ -88,13 +87,17 @@ public sealed class TicketPriority : TenantEntity
 
     public bool ClientSelectable { get; private set; } = true;
 
-    public bool IsDefault { get; private set; }
+    /// <summary>Targets of service levels are multiplied by it.</summary>
+    public decimal SlaMultiplier { get; private set; } = 1;
 
-    public int SortOrder { get; private set; }
-
-    public bool IsActive { get; private set; } = true;
+    public string? Color { get; private set; }
 
     public decimal? MinutesPerPlace { get; private set; }
+
+    internal static TicketPriority Begin() => new();
+
+    internal void Change(PriorityDraft draft) => (Level, ClientHint, ClientSelectable, SlaMultiplier, Color) =
+        (draft.Level, draft.ClientHint, draft.ClientSelectable, draft.SlaMultiplier, draft.Color);
 
     public static TicketPriority Seed(string name, PriorityLevel level, int order, string hint, bool isDefault = false) =>
         new() { Name = name, Level = level, SortOrder = order, ClientHint = hint, IsDefault = isDefault };
@@ -105,17 +108,17 @@ public sealed class TicketPriority : TenantEntity
     }
 }
 
-public sealed class TicketType : TenantEntity
+public sealed class TicketType : CatalogEntry
 {
     private TicketType()
     {
     }
 
-    public string Name { get; private set; } = "";
+    public string? Description { get; private set; }
 
-    public bool IsDefault { get; private set; }
+    internal static TicketType Begin() => new();
 
-    public int SortOrder { get; private set; }
+    internal void Change(TypeDraft draft) => Description = draft.Description;
 
     public static TicketType Seed(string name, int order, bool isDefault = false) => new() { Name = name, SortOrder = order, IsDefault = isDefault };
 
@@ -125,23 +128,27 @@ public sealed class TicketType : TenantEntity
     }
 }
 
-public sealed class TicketQueue : TenantEntity
+public sealed class TicketQueue : CatalogEntry
 {
     private TicketQueue()
     {
     }
 
-    public string Name { get; private set; } = "";
-
     public bool RequiresAcceptance { get; private set; } = true;
 
     public bool CountsAsWaiting { get; private set; } = true;
 
-    public bool IsDefault { get; private set; }
+    public string? Description { get; private set; }
 
-    public int SortOrder { get; private set; }
+    public string? Color { get; private set; }
 
-    public bool IsActive { get; private set; } = true;
+    /// <summary>Whose tickets these are; null for nobody's in particular.</summary>
+    public Guid? TeamId { get; private set; }
+
+    internal static TicketQueue Begin() => new();
+
+    internal void Change(QueueDraft draft) => (Description, Color, TeamId, RequiresAcceptance, CountsAsWaiting) =
+        (draft.Description, draft.Color, draft.TeamId, draft.RequiresAcceptance, draft.CountsAsWaiting);
 
     public static TicketQueue Seed(string name, bool isDefault, bool requiresAcceptance = true, bool countsAsWaiting = true, int order = 0) => new()
     {
@@ -158,7 +165,7 @@ public sealed class TicketQueue : TenantEntity
     }
 }
 
-public sealed class TicketCategory : TenantEntity
+public sealed class TicketCategory : CatalogEntry
 {
     private TicketCategory()
     {
@@ -166,23 +173,22 @@ public sealed class TicketCategory : TenantEntity
 
     public Guid? ParentId { get; private set; }
 
-    public string Name { get; private set; } = "";
-
     public bool ClientVisible { get; private set; } = true;
 
     public Guid? DefaultPriorityId { get; private set; }
 
     public Guid? DefaultQueueId { get; private set; }
 
-    public int SortOrder { get; private set; }
+    internal static TicketCategory Begin() => new();
 
-    public bool IsActive { get; private set; } = true;
+    internal void Change(CategoryDraft draft) => (ParentId, ClientVisible, DefaultPriorityId, DefaultQueueId) =
+        (draft.ParentId, draft.ClientVisible, draft.DefaultPriorityId, draft.DefaultQueueId);
 
     public static TicketCategory Seed(string name, int order) => new() { Name = name, SortOrder = order };
 
     internal sealed class Configuration : IEntityTypeConfiguration<TicketCategory>
     {
-        public void Configure(EntityTypeBuilder<TicketCategory> builder) => builder.ToTable("ticket_categories");
+        public void Configure(EntityTypeBuilder<TicketCategory> builder) => builder.ToTable("ticket_categories").Ignore(c => c.IsDefault);
     }
 }
 

@@ -12,8 +12,15 @@ public sealed class StatusBook
 
     public IReadOnlyList<TicketStatus> All => statuses;
 
-    public TicketStatus this[string key] =>
-        statuses.Find(s => s.SystemKey == key) ?? throw new InvalidOperationException($"The tenant has no status '{key}'.");
+    /// <summary>The status of that key; where the tenant has set it aside, the one its phase begins with.</summary>
+    public TicketStatus this[string key]
+    {
+        get
+        {
+            var status = statuses.Find(s => s.SystemKey == key) ?? throw new InvalidOperationException($"The tenant has no status '{key}'.");
+            return status.IsActive ? status : statuses.Where(s => s.IsActive && s.Phase == status.Phase).MaxBy(s => s.IsDefault) ?? status;
+        }
+    }
 
     public TicketStatus? Find(Guid id) => statuses.Find(s => s.Id == id);
 

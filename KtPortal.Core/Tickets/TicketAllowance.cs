@@ -2,6 +2,8 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Limits;
+using KtPortal.Core.Settings;
+using KtPortal.Core.Tickets.Configuration;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -10,15 +12,16 @@ public sealed class TicketLimits
 {
     public static readonly Limit Comments = new("comments", CountedPer.User, 60, TimeSpan.FromMinutes(10));
 
-    /// <summary>Tickets a client user may create in an hour.</summary>
+    /// <summary>Tickets a client user may create in an hour, whatever the tenant has set.</summary>
     public int PerHour { get; init; } = 10;
 }
 
 /// <summary>How much one person may write. Mail has limits of its own: what is over them is held, not refused.</summary>
-public sealed class TicketAllowance(PortalDb db, TicketLimits limits, RateLimits rates, TimeProvider clock)
+public sealed class TicketAllowance(
+    PortalDb db, TicketSettingsBook book, SettingsReader settings, RateLimits rates, TimeProvider clock)
 {
     /// <summary>
-    /// Ten tickets an hour and client user, however many are sent at once; staff, who write for others, are not limited. Tickets are
+    /// So many tickets an hour and client user, however many are sent at once; staff, who write for others, are not limited. Tickets are
     /// their own count: one that was rolled back is none.
     /// </summary>
     public async Task<Problem?> RefuseTicketAsync(Actor actor, CancellationToken cancel)
@@ -28,6 +31,7 @@ public sealed class TicketAllowance(PortalDb db, TicketLimits limits, RateLimits
             return null;
         }
 
+        var most = Math.Min((await settings.OfAsync(book, actor.TenantId, cancel)).TicketsPerHour ?? book.MostPerHour, book.MostPerHour);
         await using var turn = db.Command(
             "select pg_advisory_xact_lock(hashtextextended('tickets of ' || $1, 0))", actor.UserId!.Value.ToString());
         await turn.ExecuteNonQueryAsync(cancel);
@@ -35,8 +39,8 @@ public sealed class TicketAllowance(PortalDb db, TicketLimits limits, RateLimits
         var hourAgo = now.AddHours(-1);
         // The one that must grow older than an hour before the next may come.
         var oldest = await db.Set<Ticket>().Where(t => t.CreatedById == actor.UserId && t.CreatedAt > hourAgo)
-            .OrderByDescending(t => t.CreatedAt).Skip(limits.PerHour - 1).Select(t => (DateTimeOffset?)t.CreatedAt).FirstOrDefaultAsync(cancel);
-        return oldest is null ? null : TooMany(ProblemTexts.TooManyTickets, oldest.Value.AddHours(1) - now, limits.PerHour);
+            .OrderByDescending(t => t.CreatedAt).Skip(most - 1).Select(t => (DateTimeOffset?)t.CreatedAt).FirstOrDefaultAsync(cancel);
+        return oldest is null ? null : TooMany(ProblemTexts.TooManyTickets, oldest.Value.AddHours(1) - now, most);
     }
 
     public async Task<Problem?> RefuseCommentAsync(Actor actor, CancellationToken cancel) =>

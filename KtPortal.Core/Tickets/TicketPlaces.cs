@@ -1,4 +1,5 @@
 using KtPortal.Core.Features;
+using KtPortal.Core.Tickets.Configuration;
 
 namespace KtPortal.Core.Tickets;
 
@@ -14,6 +15,7 @@ public static class TicketPlaces
     public const string Unassigned = "tickets.unassigned";
     public const string Waiting = "tickets.waiting";
     public const string New = "tickets.new";
+    public const string Configure = "tickets.configure";
 
     internal static readonly IReadOnlyList<Place> All =
     [
@@ -27,6 +29,8 @@ public static class TicketPlaces
             PlaceGroup.Views, 20, Unassigned, "/desk/tickets?view=unassigned", "user-round-x", () => TicketTexts.Unassigned, TicketCounters.Unassigned),
         Desk(PlaceGroup.Views, 30, Waiting, "/desk/tickets?view=waiting", "pause", () => TicketTexts.Waiting, TicketCounters.Pending),
         Action(PlaceGroup.Palette, 10, New, "/desk/tickets/new", "ticket-plus"),
+        new(PlaceGroup.Administration, 100, Configure, "/desk/admin/tickets", "sliders-horizontal", () => ConfigurationTexts.TicketSettings)
+            { Permission = TicketPermissions.Configure },
     ];
 
     private static Place Desk(PlaceGroup group, int order, string key, string address, string icon, Func<string> label, string counter) =>

@@ -70,8 +70,10 @@ public sealed class TicketSubmission(PortalDb db, Journal journal, Attaching fil
             return new Problem.Invalid(errors);
         }
 
-        var queue = await db.Set<TicketQueue>().AsNoTracking()
-            .SingleAsync(q => category != null && category.DefaultQueueId != null ? q.Id == category.DefaultQueueId : q.IsDefault, cancel);
+        // The category's own, unless that has been set aside.
+        var named = category?.DefaultQueueId;
+        var queue = await db.Set<TicketQueue>().AsNoTracking().Where(q => q.IsDefault || (q.IsActive && q.Id == named))
+            .OrderByDescending(q => q.Id == named).FirstAsync(cancel);
         priority ??= priorities.Find(p => p.Id == category?.DefaultPriorityId) ?? priorities.Single(p => p.IsDefault);
         var book = await StatusBook.LoadAsync(db, cancel);
         var ticket = Ticket.Submit(

@@ -1,8 +1,11 @@
+using KtPortal.Core.Administration;
 using KtPortal.Core.Features;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Realtime;
+using KtPortal.Core.Settings;
 using KtPortal.Core.Tenancy;
+using KtPortal.Core.Tickets.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
@@ -41,6 +44,12 @@ public sealed class TicketsFeature : Feature
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();
         services.AddSingleton<ISuggestionSource, RequestingClients>();
         services.AddScoped<ITenantSeed, TicketSeed>();
+        services.AddSettings<TicketSettingsBook, TicketSettings>();
+        services.AddCatalog<StatusCatalog>();
+        services.AddCatalog<PriorityCatalog>();
+        services.AddCatalog<TypeCatalog>();
+        services.AddCatalog<CategoryCatalog>();
+        services.AddCatalog<QueueCatalog>();
         services.AddScoped<QueueLines>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
         services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);

@@ -58,6 +58,10 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
         ["outbox_figures"] = "door: counts",
         ["data_protection_keys"] = "door: the keys of the cookies, for the nodes",
         ["add_data_protection_key"] = "door: one more of them",
+        ["keep_status_phase"] = "trigger: whether any ticket has a status",
+        ["follow_queue"] = "trigger: puts a queue's waiting tickets into the lines, or takes them out",
+        ["keep_settings"] = "trigger: keeps each version of the settings",
+        ["follow_ticket_settings"] = "trigger: whether clients read their place, for statements that ask it",
         ["search_tickets"] = "ids of tickets the caller reads",
         ["suggest_tickets"] = "ids of tickets the caller reads",
     };
@@ -271,6 +275,10 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     [InlineData("brand_versions")]
     [InlineData("brand_previews")]
     [InlineData("data_protection_keys")]
+    [InlineData("teams")]
+    [InlineData("team_members")]
+    [InlineData("settings")]
+    [InlineData("settings_history")]
     public async Task Clients_have_no_privilege_at_all_on(string table)
     {
         Assert.True(await database.Truth<bool>("select to_regclass($1) is not null", table));

@@ -30,14 +30,40 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
         outbound_messages update by provider: state, last_error
         outbox_messages insert by provider, partner, client_admin, client_user: tenant_id, id, kind, payload
         outbox_messages update by provider: state
+        settings insert by provider: tenant_id, feature, data, version
+        settings update by provider: data, version
         sessions update by provider, partner, client_admin, client_user: ended_at, end_reason
         stream_events insert by provider, partner, client_admin, client_user: tenant_id, event, subject_id, visibility,
             subject_kind
+        team_members insert by provider: all
+        team_members update by provider: position, max_open_tickets
+        team_members delete by provider: rows
+        teams insert by provider: all
+        teams update by provider: name, description, lead_id, sort_order, is_active, version
+        teams delete by provider: rows
+        ticket_categories insert by provider: all
+        ticket_categories update by provider: parent_id, name, client_visible, default_priority_id, default_queue_id, sort_order,
+            is_active, version
+        ticket_categories delete by provider: rows
         ticket_comments insert by provider, partner, client_admin, client_user: all
         ticket_comments update by provider, partner: content, edited_at
         ticket_participants insert by provider, partner: all
         ticket_participants update by provider, partner: state
         ticket_participants delete by provider, partner: rows
+        ticket_priorities insert by provider: all
+        ticket_priorities update by provider: name, level, client_hint, color, sla_multiplier, client_selectable, is_default,
+            sort_order, is_active, version
+        ticket_priorities delete by provider: rows
+        ticket_queues insert by provider: all
+        ticket_queues update by provider: name, description, color, requires_acceptance, counts_as_waiting, is_default,
+            sort_order, is_active, version, team_id
+        ticket_queues delete by provider: rows
+        ticket_statuses insert by provider: all
+        ticket_statuses update by provider: name, client_name, color, phase, is_default, pauses_sla, sort_order, is_active, version
+        ticket_statuses delete by provider: rows
+        ticket_types insert by provider: all
+        ticket_types update by provider: name, description, is_default, sort_order, is_active, version
+        ticket_types delete by provider: rows
         tickets insert by provider, partner, client_admin, client_user: tenant_id, id, organization_id, contact_id, requester_id,
             requester_name, requester_email, created_by_id, subject, description, source, source_ref, status_id, phase, priority_id,
             type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at, accepted_by_id, accepted_at, waiting_since,

@@ -109,6 +109,13 @@ public sealed class House : IAsyncLifetime
             select u.tenant_id, gen_random_uuid(), u.organization_id, u.id, '{}' from users u join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
             where u.tenant_id = $1 and o.kind in ('provider', 'partner')
             """, shop.TenantId);
+        await Database.Force("""
+            insert into team_members (tenant_id, id, team_id, user_id)
+            select t.tenant_id, gen_random_uuid(), t.id, $2 from teams t where t.tenant_id = $1
+            """, shop.TenantId, shop.Agent.Id);
+        await Database.Force("""
+            insert into settings (tenant_id, feature, data) values ($1, 'tickets', '{"auto_close_days": 14}')
+            """, shop.TenantId);
         await Database.Force("update ticket_categories set client_visible = false where tenant_id = $1 and name = 'Feature Request'", shop.TenantId);
     }
 }

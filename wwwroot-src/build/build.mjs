@@ -36,14 +36,14 @@ async function css() {
   // One sheet, one request before the first paint. The tokens stand outside every layer, as the brand's sheet does after them.
   await writeFile(`${out}/app.css`, tokens + await readFile(`${out}/app.css`, 'utf8'));
   // What no portal page uses comes after it, in the layer that app.css named.
-  const sources = ['desk-shell', 'charts', 'desk'].map(name => `@import "./${name}.css" layer(components);`).join('');
+  const sources = ['desk-shell', 'charts', 'desk', 'admin'].map(name => `@import "./${name}.css" layer(components);`).join('');
   await esbuild.build({ stdin: { contents: sources, loader: 'css', resolveDir: root }, outfile: `${out}/desk.css`, bundle: true, minify: true, logLevel: 'warning' });
 }
 
 async function scripts() {
   const file = name => `${root}/scripts/${name}.js`;
   const options = { outdir: out, bundle: true, minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
-  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'upload', 'desk', 'palette', 'editor', 'picker', 'brand'].map(file) });
+  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'upload', 'desk', 'palette', 'editor', 'picker', 'brand', 'order'].map(file) });
   // A plain script: the server writes a line before it.
   await esbuild.build({ ...options, format: 'iife', entryPoints: [file('worker')] });
 }

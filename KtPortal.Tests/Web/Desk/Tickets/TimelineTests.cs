@@ -1,6 +1,8 @@
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Settings;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Desk.Tickets;
@@ -17,10 +19,11 @@ public sealed class TimelineTests(DeskApp desk) : IClassFixture<DeskApp>
         await Shop.Accept(ticket);
         await desk.Database.As(Shop.Manager.Actor, scope => scope.Get<TicketReplies>().PostAsync(scope.Actor, ticket.Number,
             new ReplyToTicket { Content = "It works again.", StatusId = Shop.Statuses["resolved"], FormKey = Guid.CreateVersion7() }, TestContext.Current.CancellationToken));
-        await desk.Database.Force("update tickets set resolved_at = $2 where id = $1", ticket.Id, desk.Database.Clock.GetUtcNow().AddDays(-AutoClosure.Days).AddHours(-1));
+        await desk.Database.Force("update tickets set resolved_at = $2 where id = $1", ticket.Id, desk.Database.Clock.GetUtcNow().AddDays(-new TicketSettings().AutoCloseDays).AddHours(-1));
         await desk.Database.As(Actor.System(Shop.TenantId, AutoClosure.Name), async scope =>
         {
-            await new AutoClosure(scope.Get<Journal>(), desk.Database.Clock).RunAsync(scope.Db, scope.Actor, TestContext.Current.CancellationToken);
+            await new AutoClosure(scope.Get<Journal>(), scope.Get<TicketSettingsBook>(), scope.Get<SettingsStore>(), desk.Database.Clock)
+                .RunAsync(scope.Db, scope.Actor, TestContext.Current.CancellationToken);
             return await scope.Db.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
         using var agent = await desk.SignInAs(Shop.Agent);

@@ -1,0 +1,22 @@
+using KtPortal.Core.Audit;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+
+namespace KtPortal.Core.Administration;
+
+/// <summary>Writes down what an admin changed, field by field, in the transaction of the change. History is read from it.</summary>
+public sealed class AdminJournal(PortalDb db, TimeProvider clock)
+{
+    internal void Record(
+        Actor actor, string family, Guid? id, string verb, Dictionary<string, object?>? before, Dictionary<string, object?>? after)
+    {
+        var action = verb switch
+        {
+            "created" => "create",
+            "deleted" => "delete",
+            _ => "update",
+        };
+        var entry = AuditEntry.Of(actor, action, $"{family}.{verb}", clock.GetUtcNow()).Values(before, after);
+        db.Add(id is { } known ? entry.About(family, known, null, null) : entry);
+    }
+}

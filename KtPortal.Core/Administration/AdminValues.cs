@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace KtPortal.Core.Administration;
+
+/// <summary>Values of fields: compared, kept in the audit log, and said to a reader.</summary>
+internal static class AdminValues
+{
+    public static Dictionary<string, object?> Of<T>(IReadOnlyList<AdminField<T>> fields, T draft, Func<Guid?, string?> name) =>
+        fields.ToDictionary(f => f.Name, f => f.Read(draft, name));
+
+    /// <summary>Only what differs.</summary>
+    public static (Dictionary<string, object?> Before, Dictionary<string, object?> After) Difference(
+        Dictionary<string, object?> before, Dictionary<string, object?> after)
+    {
+        var names = after.Keys.Where(n => !Equals(before.GetValueOrDefault(n), after[n])).ToList();
+        return (names.ToDictionary(n => n, n => before.GetValueOrDefault(n)), names.ToDictionary(n => n, n => after[n]));
+    }
+
+    public static FieldChange Say<T>(AdminField<T> field, object? before, object? after) => new(field.Label(), Words(field, before), Words(field, after));
+
+    /// <summary>What the audit log kept, in the words of today's fields; what has no field any more is left out.</summary>
+    public static IReadOnlyList<FieldChange> Say<T>(IReadOnlyList<AdminField<T>> fields, string? before, string? after)
+    {
+        var (old, now) = (Parse(before), Parse(after));
+        return [.. fields.Where(f => old.ContainsKey(f.Name) || now.ContainsKey(f.Name))
+            .Select(f => Say(f, old.GetValueOrDefault(f.Name), now.GetValueOrDefault(f.Name)))];
+    }
+
+    private static string Words<T>(AdminField<T> field, object? value) => value switch
+    {
+        null or "" => AdminTexts.Nothing,
+        true => AdminTexts.Yes,
+        false => AdminTexts.No,
+        string text => field.Say?.Invoke(text) ?? text,
+        IFormattable number => number.ToString(null, CultureInfo.CurrentCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static Dictionary<string, object?> Parse(string? json) => json is null
+        ? []
+        : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!.ToDictionary(p => p.Key, p => Plain(p.Value));
+
+    private static object? Plain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => value.GetDecimal(),
+        JsonValueKind.String => value.GetString(),
+        _ => null,
+    };
+}

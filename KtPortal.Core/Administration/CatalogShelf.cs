@@ -1,0 +1,61 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
+
+namespace KtPortal.Core.Administration;
+
+/// <summary>Sets entries aside, brings them back, and deletes what nothing uses.</summary>
+public sealed class CatalogShelf(PortalDb db, CatalogDesk desk, AdminJournal journal)
+{
+    public async Task<Result<AdminChange>> SetActiveAsync(Actor actor, Catalog catalog, Guid id, bool active, CancellationToken cancel)
+    {
+        var opened = await desk.OpenAsync(actor, catalog, cancel);
+        if (!opened.Succeeded || opened.Value.Find(id) is not { } entry)
+        {
+            return opened.Problem ?? new Problem.NotFound();
+        }
+
+        var verb = active ? "restored" : "archived";
+        if (entry.IsActive == active)
+        {
+            return AdminChange.Of(actor, catalog.Key, entry, verb); // somebody was faster, or pressed twice
+        }
+
+        if (!active && catalog.RefuseToArchive(entry, opened.Value.All) is { } refusal)
+        {
+            return new Problem.Conflict(refusal);
+        }
+
+        entry.IsActive = active;
+        entry.CountChange();
+        journal.Record(actor, catalog.Family, entry.Id, verb, null, null);
+        await db.SaveChangesAsync(cancel);
+        return AdminChange.Of(actor, catalog.Key, entry, verb, "{}");
+    }
+
+    /// <summary>Asked before, and for good: what is deleted has no way back.</summary>
+    public async Task<Result<AdminChange>> RemoveAsync(Actor actor, Catalog catalog, Guid id, CancellationToken cancel)
+    {
+        var opened = await desk.OpenAsync(actor, catalog, cancel);
+        if (!opened.Succeeded || opened.Value.Find(id) is not { } entry)
+        {
+            return opened.Problem ?? new Problem.NotFound();
+        }
+
+        var uses = CatalogQueries.Say((await desk.CountUsesAsync(catalog.UsedBy, cancel))[id]).ToList();
+        if (uses.Count > 0)
+        {
+            return new Problem.Conflict(AdminTexts.InUse.With(TenantWords.Of(entry.Name), string.Join(", ", uses)));
+        }
+
+        if (catalog.RefuseToRemove(entry, opened.Value.All) is { } refusal)
+        {
+            return new Problem.Conflict(refusal);
+        }
+
+        db.Remove(entry);
+        journal.Record(actor, catalog.Family, entry.Id, "deleted", opened.Value.ValuesOf(entry), null);
+        await db.SaveChangesAsync(cancel);
+        return AdminChange.Of(actor, catalog.Key, entry, "deleted");
+    }
+}

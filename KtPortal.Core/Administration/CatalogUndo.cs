@@ -1,0 +1,100 @@
+using System.Text.Json;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
+
+namespace KtPortal.Core.Administration;
+
+/// <summary>Takes back what was just done to an entry, as long as nothing else happened to it. History keeps both steps.</summary>
+public sealed class CatalogUndo(IEnumerable<Catalog> catalogs, PortalDb db, CatalogDesk desk, AdminJournal journal) : ITakesBack
+{
+    public bool Knows(string kind) => catalogs.Any(c => c.Key == kind);
+
+    public async Task<Result<Done>> TakeBackAsync(Actor actor, AdminChange change, CancellationToken cancel)
+    {
+        var catalog = catalogs.First(c => c.Key == change.Kind);
+        var opened = await desk.OpenAsync(actor, catalog, cancel);
+        if (!opened.Succeeded || opened.Value.Find(change.EntryId!.Value) is not { } entry)
+        {
+            return opened.Problem ?? new Problem.NotFound();
+        }
+
+        if (await db.ClaimAsync(actor, FormKeys.KeyOf(change.Id, "undo", change.Kind), change.Id, cancel) is not null)
+        {
+            return Done.Instance; // a second click finds it done
+        }
+
+        var before = opened.Value.ValuesOf(entry);
+        var stays = new Problem.Conflict(AdminTexts.UndoTooLate.With(TenantWords.Of(entry.Name)));
+        var problem = change.Verb switch
+        {
+            "moved" => PutOrderBack(opened.Value, change.Before!) ? null : stays,
+            _ when entry.Version != change.Version => stays,
+            "changed" => await PutEditBackAsync(opened.Value, entry, change.Before!, cancel),
+            "archived" or "restored" => TurnBack(opened.Value, entry),
+            _ => stays,
+        };
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var (old, now) = AdminValues.Difference(before, opened.Value.ValuesOf(entry));
+        journal.Record(actor, catalog.Family, entry.Id, "undone", old, now);
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
+    private static bool PutOrderBack(OpenCatalog open, string remembered)
+    {
+        var order = JsonSerializer.Deserialize<RememberedOrder>(remembered)!;
+        if (!open.All.Select(e => e.Id).SequenceEqual(order.After))
+        {
+            return false;
+        }
+
+        foreach (var (place, id) in order.Before.Index())
+        {
+            open.Find(id)!.SortOrder = place + 1;
+        }
+
+        return true;
+    }
+
+    private async Task<Problem?> PutEditBackAsync(OpenCatalog open, CatalogEntry entry, string remembered, CancellationToken cancel)
+    {
+        var edit = JsonSerializer.Deserialize<RememberedEdit>(remembered)!;
+        if (edit.FormerDefault is { } former)
+        {
+            if (open.Find(former) is not { IsActive: true } again || open.Catalog.GroupOf(again) != open.Catalog.GroupOf(entry))
+            {
+                return new Problem.Conflict(AdminTexts.UndoTooLate.With(TenantWords.Of(entry.Name)));
+            }
+
+            entry.IsDefault = false;
+            await db.SaveChangesAsync(cancel);
+            again.IsDefault = true;
+            again.CountChange();
+        }
+
+        if (open.Catalog.PutBack(entry, edit.Draft, open, await desk.SayUsesAsync(open.Catalog, entry, cancel)) is { Count: > 0 } errors)
+        {
+            return new Problem.Conflict(errors.Values.First());
+        }
+
+        entry.CountChange();
+        return null;
+    }
+
+    private static Problem.Conflict? TurnBack(OpenCatalog open, CatalogEntry entry)
+    {
+        if (entry.IsActive && open.Catalog.RefuseToArchive(entry, open.All) is { } refusal)
+        {
+            return new Problem.Conflict(refusal);
+        }
+
+        entry.IsActive = !entry.IsActive;
+        entry.CountChange();
+        return null;
+    }
+}

@@ -1,0 +1,10 @@
+namespace KtPortal.Web.Administration;
+
+/// <summary>Yes or no on a form: a box with its words beside it and what follows from it below.</summary>
+public sealed record AdminCheck(string Name, string Label, bool Value, string? Hint = null, string? Error = null)
+{
+    public string Id => Name.ToLowerInvariant();
+}
+
+/// <summary>One of the colours entries may have, or none.</summary>
+public sealed record AdminColors(string? Chosen, string Usual, string? Error);

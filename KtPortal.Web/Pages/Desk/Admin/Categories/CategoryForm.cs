@@ -1,0 +1,35 @@
+using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Web.Administration;
+
+namespace KtPortal.Web.Pages.Desk.Admin.Categories;
+
+public sealed record CategoryForm : IEntryForm<CategoryForm, CategoryDraft>
+{
+    public string? Name { get; set; }
+
+    public string? ParentId { get; set; }
+
+    public bool ClientVisible { get; set; }
+
+    public string? DefaultPriorityId { get; set; }
+
+    public string? DefaultQueueId { get; set; }
+
+    public static CategoryForm From(CategoryDraft draft) => new()
+    {
+        Name = draft.Name,
+        ParentId = draft.ParentId?.ToString(),
+        ClientVisible = draft.ClientVisible,
+        DefaultPriorityId = draft.DefaultPriorityId?.ToString(),
+        DefaultQueueId = draft.DefaultQueueId?.ToString(),
+    };
+
+    public CategoryDraft Read(Dictionary<string, string> errors) => new()
+    {
+        Name = Name ?? "",
+        ParentId = AdminReading.Id(ParentId),
+        ClientVisible = ClientVisible,
+        DefaultPriorityId = AdminReading.Id(DefaultPriorityId),
+        DefaultQueueId = AdminReading.Id(DefaultQueueId),
+    };
+}

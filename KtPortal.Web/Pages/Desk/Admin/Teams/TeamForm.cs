@@ -1,0 +1,56 @@
+using System.Globalization;
+using KtPortal.Core.Teams;
+using KtPortal.Web.Administration;
+
+namespace KtPortal.Web.Pages.Desk.Admin.Teams;
+
+public sealed record TeamForm : IEntryForm<TeamForm, TeamDraft>
+{
+    /// <summary>Empty lines for further members.</summary>
+    private const int Spare = 3;
+
+    public string? Name { get; set; }
+
+    public string? Description { get; set; }
+
+    public string? LeadId { get; set; }
+
+    public List<MemberLine> Members { get; set; } = [];
+
+    public IEnumerable<MemberLine> Lines => Members.Where(m => m.UserId is { Length: > 0 }).Concat(Enumerable.Repeat(new MemberLine(), Spare));
+
+    public static TeamForm From(TeamDraft draft) => new()
+    {
+        Name = draft.Name,
+        Description = draft.Description,
+        LeadId = draft.LeadId?.ToString(),
+        Members = [.. draft.Members.Select(m =>
+            new MemberLine { UserId = m.UserId.ToString(), Most = m.MaxOpenTickets?.ToString(CultureInfo.CurrentCulture) })],
+    };
+
+    public TeamDraft Read(Dictionary<string, string> errors)
+    {
+        var named = Members.Where(m => m.UserId is { Length: > 0 }).DistinctBy(m => m.UserId).ToList();
+        if (named.Any(m => AdminReading.Words(m.Most) is not null && AdminReading.Number(m.Most) is null))
+        {
+            errors["Members"] = AdminPageTexts.NumberWanted;
+        }
+
+        return new TeamDraft
+        {
+            Name = Name ?? "",
+            Description = AdminReading.Words(Description),
+            LeadId = AdminReading.Id(LeadId),
+            Members = [.. named.Select(m => new MemberDraft(AdminReading.Id(m.UserId) ?? Guid.Empty, AdminReading.Number(m.Most)))],
+        };
+    }
+}
+
+/// <summary>A member on the form; without a person it is an empty line.</summary>
+public sealed record MemberLine
+{
+    public string? UserId { get; set; }
+
+    /// <summary>How many open tickets are enough; empty for no limit.</summary>
+    public string? Most { get; set; }
+}

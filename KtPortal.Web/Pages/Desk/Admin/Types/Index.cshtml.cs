@@ -1,0 +1,9 @@
+using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Web.Administration;
+using KtPortal.Web.Http;
+
+namespace KtPortal.Web.Pages.Desk.Admin.Types;
+
+[Access(Surface.Desk, TicketPermissions.Configure)]
+public sealed class IndexModel(TypeCatalog catalog) : CatalogListPage(catalog);
