@@ -55,9 +55,9 @@ public sealed class SettingsStore(PortalDb db, SettingsReader reader, AdminJourn
         }
 
         await using var write = db.Command(version == 0
-            ? "insert into settings (tenant_id, feature, version, data) values ($1, $2, $3 + 1, $4::jsonb) on conflict do nothing"
-            : "update settings set data = $4::jsonb, version = $3 + 1 where tenant_id = $1 and feature = $2 and version = $3",
-            actor.TenantId, book.Feature, version, Settings<T>.Write(value));
+            ? "insert into settings (tenant_id, feature, data) values ($1, $2, $3::jsonb) on conflict do nothing"
+            : "update settings set data = $3::jsonb where tenant_id = $1 and feature = $2 and version = $4",
+            [actor.TenantId, book.Feature, Settings<T>.Write(value), .. version == 0 ? (object[])[] : [version]]);
         if (await write.ExecuteNonQueryAsync(cancel) == 0)
         {
             return new Problem.Conflict(AdminTexts.ChangedMeanwhile);

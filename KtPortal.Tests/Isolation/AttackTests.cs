@@ -477,7 +477,8 @@ public sealed class AttackTests(House house) : IClassFixture<House>
     {
         var copy = row.DeepClone().AsObject();
         foreach (var (column, value) in (ReadOnlySpan<(string, string?)>)
-            [("id", Guid.CreateVersion7().ToString()), ("key", Guid.CreateVersion7().ToString()), ("number", ""), ("slug", null), ("dedupe_key", null), ("accepted_by_id", null), ("assigned_to_id", null)])
+            [("id", Guid.CreateVersion7().ToString()), ("key", Guid.CreateVersion7().ToString()), ("number", ""), ("slug", null), ("dedupe_key", null), ("accepted_by_id", null), ("assigned_to_id", null),
+                ("system_key", null), ("minutes_per_place", null)])
         {
             if (copy.ContainsKey(column) && (column != "id" || Guid.TryParse(Sight.Text(copy["id"]), out _)))
             {
@@ -492,13 +493,17 @@ public sealed class AttackTests(House house) : IClassFixture<House>
 
         if (copy.ContainsKey("sort_order"))
         {
+            if (copy.ContainsKey("is_default"))
+            {
+                copy["is_default"] = false;
+            }
+
             copy["name"] = $"Copy {Guid.CreateVersion7()}";
         }
 
         if (copy.ContainsKey("feature"))
         {
             copy["feature"] = $"f{Guid.CreateVersion7():N}";
-            copy["version"] = 1;
         }
 
         if (copy["object_key"] is not null)

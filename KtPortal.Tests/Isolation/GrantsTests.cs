@@ -30,8 +30,8 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
         outbound_messages update by provider: state, last_error
         outbox_messages insert by provider, partner, client_admin, client_user: tenant_id, id, kind, payload
         outbox_messages update by provider: state
-        settings insert by provider: tenant_id, feature, data, version
-        settings update by provider: data, version
+        settings insert by provider: tenant_id, feature, data
+        settings update by provider: data
         sessions update by provider, partner, client_admin, client_user: ended_at, end_reason
         stream_events insert by provider, partner, client_admin, client_user: tenant_id, event, subject_id, visibility,
             subject_kind

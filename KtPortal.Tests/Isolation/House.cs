@@ -113,9 +113,12 @@ public sealed class House : IAsyncLifetime
             insert into team_members (tenant_id, id, team_id, user_id)
             select t.tenant_id, gen_random_uuid(), t.id, $2 from teams t where t.tenant_id = $1
             """, shop.TenantId, shop.Agent.Id);
-        await Database.Force("""
-            insert into settings (tenant_id, feature, data) values ($1, 'tickets', '{"auto_close_days": 14}')
-            """, shop.TenantId);
+        await using (var system = await Database.RawAs(Actor.System(shop.TenantId, "test")))
+        {
+            await system.Run("insert into settings (tenant_id, feature, data) values ($1, 'tickets', '{\"auto_close_days\": 14}')", shop.TenantId);
+            await system.CommitAsync();
+        }
+
         await Database.Force("update ticket_categories set client_visible = false where tenant_id = $1 and name = 'Feature Request'", shop.TenantId);
     }
 }

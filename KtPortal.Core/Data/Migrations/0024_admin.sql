@@ -216,8 +216,8 @@ create table settings_history (
 );
 call app.isolate('settings');
 call app.allow('settings', 'kt_system', 'select,insert,update');
-call app.allow('settings', 'kt_provider', 'select,insert,update', columns => 'data, version');
-call app.narrow('settings', 'kt_provider', 'insert', 'tenant_id, feature, data, version');
+call app.allow('settings', 'kt_provider', 'select,insert,update', columns => 'data');
+call app.narrow('settings', 'kt_provider', 'insert', 'tenant_id, feature, data');
 call app.isolate('settings_history');
 call app.allow('settings_history', 'kt_system', 'select');
 call app.allow('settings_history', 'kt_provider', 'select');
@@ -225,9 +225,7 @@ call app.allow('settings_history', 'kt_definer', 'insert');
 
 create function app.sign_settings() returns trigger language plpgsql as $$
 begin
-    if new.version <> (case tg_op when 'INSERT' then 1 else old.version + 1 end) then
-        raise exception 'version % of % does not follow', new.version, new.feature using errcode = 'check_violation';
-    end if;
+    new.version := case tg_op when 'INSERT' then 1 else old.version + 1 end;
     new.changed_by := app.user_id();
     new.changed_at := now();
     return new;
