@@ -5,7 +5,7 @@ namespace KtPortal.Core.Administration;
 /// <summary>A change that an admin made: what to say of it, and what to put back if it was a mistake.</summary>
 /// <param name="Id">Taking it back twice does it once.</param>
 /// <param name="Kind">What was changed: the key of a catalogue, or of a feature's settings.</param>
-/// <param name="Verb">created, changed, archived, restored, moved or deleted.</param>
+/// <param name="Verb">created, changed, archived, restored, moved, given or deleted.</param>
 /// <param name="Subject">Its name as it is now.</param>
 /// <param name="Version">Which the change left: with another one it can't be taken back.</param>
 /// <param name="Before">What whoever made the change needs to take it back; null where there is no way back, or nothing changed.</param>

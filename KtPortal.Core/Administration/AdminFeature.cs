@@ -15,6 +15,7 @@ public sealed class AdminFeature : Feature
         services.AddScoped<CatalogEdits>();
         services.AddScoped<CatalogOrder>();
         services.AddScoped<CatalogShelf>();
+        services.AddScoped<CatalogMoves>();
         services.AddScoped<ITakesBack, CatalogUndo>();
     }
 }

@@ -23,5 +23,5 @@ public sealed record AdminField<T>(string Name, Func<string> Label, Func<T, Func
 public sealed record FieldChange(string Label, string Before, string After);
 
 /// <summary>A step of the history of an entry or a record of settings.</summary>
-/// <param name="Verb">created, changed, archived, restored, moved, deleted or undone.</param>
+/// <param name="Verb">created, changed, archived, restored, moved, given, deleted or undone.</param>
 public sealed record HistoryStep(DateTimeOffset At, string By, string Verb, IReadOnlyList<FieldChange> Fields);

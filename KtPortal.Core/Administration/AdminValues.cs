@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
+using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Administration;
 
 /// <summary>Values of fields: compared, kept in the audit log, and said to a reader.</summary>
 internal static class AdminValues
 {
+    /// <summary>How many of its users an entry gave on, and to which one: said as before and after.</summary>
+    public const string GivenTo = "GivenTo";
+
     public static Dictionary<string, object?> Of<T>(IReadOnlyList<AdminField<T>> fields, T draft, Func<Guid?, string?> name) =>
         fields.ToDictionary(f => f.Name, f => f.Read(draft, name));
 
@@ -17,13 +21,15 @@ internal static class AdminValues
         return (names.ToDictionary(n => n, n => before.GetValueOrDefault(n)), names.ToDictionary(n => n, n => after[n]));
     }
 
-    public static FieldChange Say<T>(AdminField<T> field, object? before, object? after) => new(field.Label(), Words(field, before), Words(field, after));
+    public static FieldChange Say<T>(AdminField<T> field, object? before, object? after) =>
+        new(field.Label(), Words(field, before), Words(field, after));
 
     /// <summary>What the audit log kept, in the words of today's fields; what has no field any more is left out.</summary>
     public static IReadOnlyList<FieldChange> Say<T>(IReadOnlyList<AdminField<T>> fields, string? before, string? after)
     {
         var (old, now) = (Parse(before), Parse(after));
-        return [.. fields.Where(f => old.ContainsKey(f.Name) || now.ContainsKey(f.Name))
+        return [.. fields.Append(new AdminField<T>(GivenTo, () => AdminTexts.GivenTo, _ => null))
+            .Where(f => old.ContainsKey(f.Name) || now.ContainsKey(f.Name))
             .Select(f => Say(f, old.GetValueOrDefault(f.Name), now.GetValueOrDefault(f.Name)))];
     }
 
@@ -32,7 +38,7 @@ internal static class AdminValues
         null or "" => AdminTexts.Nothing,
         true => AdminTexts.Yes,
         false => AdminTexts.No,
-        string text => field.Say?.Invoke(text) ?? text,
+        string text => field.Say?.Invoke(text) ?? TenantWords.Of(text),
         IFormattable number => number.ToString(null, CultureInfo.CurrentCulture),
         _ => value.ToString() ?? "",
     };

@@ -20,7 +20,8 @@ public sealed record Usage(string Table, string Column, Func<string> Words);
 /// <param name="Badges">Short words about it: "Pauses the clock".</param>
 /// <param name="Depth">1 stands below the entry before it.</param>
 public sealed record CatalogFace(
-    string? Symbol = null, string? Color = null, string? More = null, IReadOnlyList<string>? Badges = null, string? Group = null, int Depth = 0);
+    string? Symbol = null, string? Color = null, string? More = null, IReadOnlyList<string>? Badges = null, string? Group = null,
+    int Depth = 0);
 
 /// <summary>
 /// A list that a tenant keeps for itself. A feature declares one, registers it (<see cref="AdminServices.AddCatalog"/>) and gets list,
@@ -61,7 +62,8 @@ public abstract class Catalog
     public virtual string GroupOf(CatalogEntry entry) => "";
 
     /// <summary>The order in which they are shown.</summary>
-    internal virtual IEnumerable<CatalogEntry> Arrange(IReadOnlyList<CatalogEntry> all) => all.OrderBy(e => e.SortOrder).ThenBy(e => e.Name);
+    internal virtual IEnumerable<CatalogEntry> Arrange(IReadOnlyList<CatalogEntry> all) =>
+        all.OrderBy(e => e.SortOrder).ThenBy(e => e.Name);
 
     /// <summary>Why it can't be set aside now; null where it can.</summary>
     public virtual string? RefuseToArchive(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) =>

@@ -5,7 +5,8 @@ namespace KtPortal.Core.Administration;
 /// <summary>Collects what is wrong with a draft, a message a field; the first one stands.</summary>
 /// <param name="uses">What uses the entry, in words; null for nothing.</param>
 public sealed class CatalogCheck<TEntry>(
-    IReadOnlyList<TEntry> all, IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> choices, string? uses, Dictionary<string, string> errors)
+    IReadOnlyList<TEntry> all, IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> choices, string? uses,
+    Dictionary<string, string> errors)
 {
     /// <summary>The entries as they are now.</summary>
     public IReadOnlyList<TEntry> All => all;

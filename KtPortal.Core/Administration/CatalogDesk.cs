@@ -4,7 +4,8 @@ using KtPortal.Core.Kernel;
 namespace KtPortal.Core.Administration;
 
 /// <summary>A catalogue that is being changed: whoever changes the same one next waits until this change is over.</summary>
-internal sealed record OpenCatalog(Catalog Catalog, IReadOnlyList<CatalogEntry> All, IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> Choices)
+internal sealed record OpenCatalog(
+    Catalog Catalog, IReadOnlyList<CatalogEntry> All, IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> Choices)
 {
     public CatalogEntry? Find(Guid id) => All.FirstOrDefault(e => e.Id == id);
 
@@ -41,8 +42,10 @@ public sealed class CatalogDesk(PortalDb db)
         if (usages.Count > 0)
         {
 #pragma warning disable CA2100 // names of tables and columns that features declare
-            await using var count = db.Command(string.Join(" union all ", usages.Select((u, i) =>
-                $"select {i} as usage, {u.Column} as id, count(*)::int as uses from {u.Table} where {u.Column} is not null group by {u.Column}")));
+            await using var count = db.Command(string.Join(" union all ", usages.Select((u, i) => $"""
+                select {i} as usage, {u.Column} as id, count(*)::int as uses from {u.Table}
+                where {u.Column} is not null group by {u.Column}
+                """)));
 #pragma warning restore CA2100
             await using var rows = await count.ExecuteReaderAsync(cancel);
             while (await rows.ReadAsync(cancel))

@@ -28,7 +28,8 @@ public sealed class CatalogOrder(PortalDb db, CatalogDesk desk, AdminJournal jou
 
     /// <param name="moved">Which was dragged.</param>
     /// <param name="ids">All entries as they were arranged. Where some came or went meanwhile, nothing is moved.</param>
-    public async Task<Result<AdminChange>> PutInOrderAsync(Actor actor, Catalog catalog, Guid moved, IReadOnlyList<Guid> ids, CancellationToken cancel)
+    public async Task<Result<AdminChange>> PutInOrderAsync(
+        Actor actor, Catalog catalog, Guid moved, IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
         var opened = await desk.OpenAsync(actor, catalog, cancel);
         if (!opened.Succeeded || opened.Value.Find(moved) is not { } entry)

@@ -15,11 +15,13 @@ public sealed record CatalogRow(
 /// <summary>An entry on its own page.</summary>
 /// <param name="Uses">All that names it, in words; empty: it can be deleted unless something else speaks against that.</param>
 /// <param name="Kept">Why it can't be deleted; null where it can.</param>
+/// <param name="Targets">What its uses can be given to.</param>
 public sealed record CatalogPageEntry<TDraft>(
-    Guid Id, string Name, bool IsActive, int Version, TDraft Draft, IReadOnlyList<string> Uses, string? Kept, IReadOnlyList<HistoryStep> History);
+    Guid Id, string Name, bool IsActive, int Version, TDraft Draft, IReadOnlyList<string> Uses, string? Kept,
+    IReadOnlyList<AdminChoice> Targets, IReadOnlyList<HistoryStep> History);
 
 /// <summary>Reads catalogues for their pages.</summary>
-public sealed class CatalogQueries(PortalDb db, CatalogDesk desk)
+public sealed class CatalogQueries(PortalDb db, CatalogDesk desk, CatalogMoves moves)
 {
     private const int Steps = 50;
 
@@ -34,7 +36,8 @@ public sealed class CatalogQueries(PortalDb db, CatalogDesk desk)
         var uses = await desk.CountUsesAsync([.. catalog.UsedBy.Take(1)], cancel);
         var groups = all.ToLookup(catalog.GroupOf);
         return all.ConvertAll(e => new CatalogRow(
-            e.Id, TenantWords.Of(e.Name), catalog.FaceOf(e), e.IsActive, catalog.HasDefault && e.IsDefault, Say(uses[e.Id]).FirstOrDefault(),
+            e.Id, TenantWords.Of(e.Name), catalog.FaceOf(e), e.IsActive, catalog.HasDefault && e.IsDefault,
+            Say(uses[e.Id]).FirstOrDefault(),
             groups[catalog.GroupOf(e)].First() == e, groups[catalog.GroupOf(e)].Last() == e));
     }
 
@@ -60,7 +63,8 @@ public sealed class CatalogQueries(PortalDb db, CatalogDesk desk)
         var uses = await desk.CountUsesAsync(catalog.UsedBy, cancel);
         return new CatalogPageEntry<TDraft>(
             entry.Id, TenantWords.Of(entry.Name), entry.IsActive, entry.Version, catalog.DraftOf(entry), [.. Say(uses[id])],
-            catalog.RefuseToRemove(entry, all), await HistoryAsync(catalog, id, cancel));
+            catalog.RefuseToRemove(entry, all), [.. moves.TargetsOf(catalog, entry, all).Select(e => new AdminChoice(e.Id, e.Name))],
+            await HistoryAsync(catalog, id, cancel));
     }
 
     internal static IEnumerable<string> Say(IEnumerable<(Usage Usage, int Count)> uses) => uses.Select(u => u.Usage.Words().For(u.Count));

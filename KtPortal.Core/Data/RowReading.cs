@@ -11,9 +11,14 @@ public static class RowReading
 
     public static string Text(this NpgsqlDataReader row, string column) => row.GetString(row.GetOrdinal(column));
 
+    public static string? OptionalText(this NpgsqlDataReader row, string column) => Find(row, column) is { } i ? row.GetString(i) : null;
+
     public static string[] Texts(this NpgsqlDataReader row, string column) => row.GetFieldValue<string[]>(row.GetOrdinal(column));
 
     public static int Number(this NpgsqlDataReader row, string column) => row.GetInt32(row.GetOrdinal(column));
+
+    public static DateTimeOffset Instant(this NpgsqlDataReader row, string column) =>
+        row.GetFieldValue<DateTimeOffset>(row.GetOrdinal(column));
 
     public static decimal? OptionalDecimal(this NpgsqlDataReader row, string column) =>
         Find(row, column) is { } i ? row.GetDecimal(i) : null;

@@ -10,7 +10,6 @@ public sealed class SettingsFeature : Feature
 {
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
-        services.AddSingleton<SettingsReader>();
         services.AddScoped<SettingsStore>();
     }
 }

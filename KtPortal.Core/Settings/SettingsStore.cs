@@ -13,8 +13,11 @@ public sealed record SettingsNow<T>(T Value, int Version);
 /// <param name="Fields">What it changed.</param>
 public sealed record SettingsStep(int Version, DateTimeOffset At, string? By, IReadOnlyList<FieldChange> Fields);
 
+/// <summary>Settings as their page shows them.</summary>
+public sealed record SettingsFile<T>(SettingsNow<T> Now, IReadOnlyList<SettingsStep> Steps);
+
 /// <summary>Reads and writes what a tenant has set, in the transaction of who asks: staff of the provider, and jobs.</summary>
-public sealed class SettingsStore(PortalDb db, SettingsReader reader, AdminJournal journal)
+public sealed class SettingsStore(PortalDb db, AdminJournal journal)
 {
     private const int Steps = 50;
 
@@ -65,7 +68,6 @@ public sealed class SettingsStore(PortalDb db, SettingsReader reader, AdminJourn
 
         journal.Record(actor, "settings", null, book.Feature, old, changed);
         await db.SaveChangesAsync(cancel);
-        reader.Forget(actor.TenantId);
         return ChangeOf(actor, book, version + 1, Settings<T>.Write(now.Value));
     }
 
@@ -85,14 +87,20 @@ public sealed class SettingsStore(PortalDb db, SettingsReader reader, AdminJourn
             : new Problem.NotFound();
     }
 
-    /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<SettingsStep>> HistoryAsync<T>(Settings<T> book, CancellationToken cancel)
+    /// <summary>What holds, and how it came to that, newest first.</summary>
+    public async Task<Result<SettingsFile<T>>> OpenAsync<T>(Actor actor, Settings<T> book, CancellationToken cancel)
+        where T : class, new() => actor.May(book.Permission)
+            ? new SettingsFile<T>(await ReadAsync(book, cancel), await HistoryAsync(book, cancel))
+            : new Problem.Forbidden(SettingsTexts.MayNotSet);
+
+    private async Task<IReadOnlyList<SettingsStep>> HistoryAsync<T>(Settings<T> book, CancellationToken cancel)
         where T : class, new()
     {
         await using var read = db.Command("""
-            select h.version, h.data::text, h.changed_at, u.name,
-                   (select b.data::text from settings_history b where b.tenant_id = h.tenant_id and b.feature = h.feature and b.version = h.version - 1) as before
-            from settings_history h left join users u on u.tenant_id = h.tenant_id and u.id = h.changed_by
+            select h.version, h.data::text, h.changed_at, u.name, b.data::text as before
+            from settings_history h
+            left join settings_history b on b.tenant_id = h.tenant_id and b.feature = h.feature and b.version = h.version - 1
+            left join users u on u.tenant_id = h.tenant_id and u.id = h.changed_by
             where h.feature = $1 order by h.version desc limit $2
             """, book.Feature, Steps);
         await using var rows = await read.ExecuteReaderAsync(cancel);
@@ -101,7 +109,8 @@ public sealed class SettingsStore(PortalDb db, SettingsReader reader, AdminJourn
         {
             var before = rows.OptionalText("before") is { } data ? Settings<T>.Parse(data) : new T();
             steps.Add(new SettingsStep(
-                rows.Number("version"), rows.Instant("changed_at"), rows.OptionalText("name"), book.Compare(before, Settings<T>.Parse(rows.Text("data")))));
+                rows.Number("version"), rows.Instant("changed_at"), rows.OptionalText("name"),
+                book.Compare(before, Settings<T>.Parse(rows.Text("data")))));
         }
 
         return steps;

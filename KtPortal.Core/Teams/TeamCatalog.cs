@@ -2,7 +2,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Languages;
-using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Teams;
@@ -19,7 +19,8 @@ public sealed record TeamDraft : CatalogDraft
     public IReadOnlyList<MemberDraft> Members { get; init; } = [];
 }
 
-public sealed class TeamCatalog : TicketCatalog<Team, TeamDraft>
+/// <summary>Teams stand beside the lists by which tickets are sorted: queues are given to them.</summary>
+public sealed class TeamCatalog : Catalog<Team, TeamDraft>
 {
     /// <summary>The people there are to choose from, under this name.</summary>
     public const string People = "LeadId";
@@ -31,6 +32,10 @@ public sealed class TeamCatalog : TicketCatalog<Team, TeamDraft>
 
     public override string Family => "team";
 
+    public override string Place => TicketPlaces.Configure;
+
+    public override string Permission => TicketPermissions.Configure;
+
     public override CatalogWords Words => new(TeamTexts.Teams, TeamTexts.TeamsLead, TeamTexts.NewTeam, TeamTexts.TeamsEmpty);
 
     public override bool HasDefault => false;
@@ -39,8 +44,8 @@ public sealed class TeamCatalog : TicketCatalog<Team, TeamDraft>
 
     public override IReadOnlyList<AdminField<TeamDraft>> Fields { get; } =
     [
-        new("Name", () => ConfigurationTexts.Name, d => d.Name),
-        new("Description", () => ConfigurationTexts.Description, d => d.Description),
+        new("Name", () => AdminTexts.Name, d => d.Name),
+        new("Description", () => AdminTexts.Description, d => d.Description),
         new("LeadId", () => TeamTexts.Lead, (d, name) => name(d.LeadId)),
         new("Members", () => TeamTexts.Members, (d, name) => string.Join(", ", d.Members.Select(m =>
             m.MaxOpenTickets is { } most ? $"{name(m.UserId)} ({most})" : name(m.UserId)))),
@@ -48,7 +53,8 @@ public sealed class TeamCatalog : TicketCatalog<Team, TeamDraft>
 
     public override TeamDraft Blank => new() { Name = "" };
 
-    public override async Task<IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>>> ChoicesAsync(PortalDb db, CancellationToken cancel) =>
+    public override async Task<IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>>> ChoicesAsync(
+        PortalDb db, CancellationToken cancel) =>
         new Dictionary<string, IReadOnlyList<AdminChoice>>
         {
             [People] = await (from user in db.Set<User>().AsNoTracking()

@@ -147,6 +147,12 @@ public sealed class TicketQueue : CatalogEntry
 
     internal static TicketQueue Begin() => new();
 
+    internal void GiveTo(Guid teamId)
+    {
+        TeamId = teamId;
+        CountChange();
+    }
+
     internal void Change(QueueDraft draft) => (Description, Color, TeamId, RequiresAcceptance, CountsAsWaiting) =
         (draft.Description, draft.Color, draft.TeamId, draft.RequiresAcceptance, draft.CountsAsWaiting);
 
@@ -180,6 +186,20 @@ public sealed class TicketCategory : CatalogEntry
     public Guid? DefaultQueueId { get; private set; }
 
     internal static TicketCategory Begin() => new();
+
+    /// <returns>The field that named the entry which gives way.</returns>
+    internal string GiveWay(Guid from, Guid to)
+    {
+        CountChange();
+        if (DefaultPriorityId == from)
+        {
+            DefaultPriorityId = to;
+            return nameof(DefaultPriorityId);
+        }
+
+        DefaultQueueId = to;
+        return nameof(DefaultQueueId);
+    }
 
     internal void Change(CategoryDraft draft) => (ParentId, ClientVisible, DefaultPriorityId, DefaultQueueId) =
         (draft.ParentId, draft.ClientVisible, draft.DefaultPriorityId, draft.DefaultQueueId);

@@ -17,7 +17,8 @@ public sealed class StatusBook
     {
         get
         {
-            var status = statuses.Find(s => s.SystemKey == key) ?? throw new InvalidOperationException($"The tenant has no status '{key}'.");
+            var status = statuses.Find(s => s.SystemKey == key)
+                ?? throw new InvalidOperationException($"The tenant has no status '{key}'.");
             return status.IsActive ? status : statuses.Where(s => s.IsActive && s.Phase == status.Phase).MaxBy(s => s.IsDefault) ?? status;
         }
     }

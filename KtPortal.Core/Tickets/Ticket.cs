@@ -198,6 +198,15 @@ public sealed class Ticket : TenantEntity
         Edited(now);
     }
 
+    /// <summary>An entry it is sorted by gives way to another of its list. That is no activity: it keeps its place in all lists.</summary>
+    internal void GiveWay(Guid from, Guid to)
+    {
+        Guid Of(Guid id) => id == from ? to : id;
+        (StatusId, PriorityId, QueueId) = (Of(StatusId), Of(PriorityId), Of(QueueId));
+        (TypeId, CategoryId) = (TypeId is { } type ? Of(type) : null, CategoryId is { } category ? Of(category) : null);
+        Version++;
+    }
+
     public void MoveTo(Guid queueId, DateTimeOffset now)
     {
         QueueId = queueId;

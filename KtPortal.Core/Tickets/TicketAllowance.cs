@@ -2,8 +2,6 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Limits;
-using KtPortal.Core.Settings;
-using KtPortal.Core.Tickets.Configuration;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -17,8 +15,7 @@ public sealed class TicketLimits
 }
 
 /// <summary>How much one person may write. Mail has limits of its own: what is over them is held, not refused.</summary>
-public sealed class TicketAllowance(
-    PortalDb db, TicketSettingsBook book, SettingsReader settings, RateLimits rates, TimeProvider clock)
+public sealed class TicketAllowance(PortalDb db, TicketLimits limits, RateLimits rates, TimeProvider clock)
 {
     /// <summary>
     /// So many tickets an hour and client user, however many are sent at once; staff, who write for others, are not limited. Tickets are
@@ -31,10 +28,10 @@ public sealed class TicketAllowance(
             return null;
         }
 
-        var most = Math.Min((await settings.OfAsync(book, actor.TenantId, cancel)).TicketsPerHour ?? book.MostPerHour, book.MostPerHour);
         await using var turn = db.Command(
-            "select pg_advisory_xact_lock(hashtextextended('tickets of ' || $1, 0))", actor.UserId!.Value.ToString());
-        await turn.ExecuteNonQueryAsync(cancel);
+            "select least(tickets_per_hour, $2), pg_advisory_xact_lock(hashtextextended('tickets of ' || $1, 0)) from tenants where id = $3",
+            actor.UserId!.Value.ToString(), limits.PerHour, actor.TenantId);
+        var most = (int)(await turn.ExecuteScalarAsync(cancel))!;
         var now = clock.GetUtcNow();
         var hourAgo = now.AddHours(-1);
         // The one that must grow older than an hour before the next may come.

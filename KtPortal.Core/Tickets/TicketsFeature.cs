@@ -50,6 +50,7 @@ public sealed class TicketsFeature : Feature
         services.AddCatalog<TypeCatalog>();
         services.AddCatalog<CategoryCatalog>();
         services.AddCatalog<QueueCatalog>();
+        services.AddScoped<IMovesUses, TicketMoves>();
         services.AddScoped<QueueLines>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
         services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);

@@ -61,7 +61,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
         ["keep_status_phase"] = "trigger: whether any ticket has a status",
         ["follow_queue"] = "trigger: puts a queue's waiting tickets into the lines, or takes them out",
         ["keep_settings"] = "trigger: keeps each version of the settings",
-        ["follow_ticket_settings"] = "trigger: whether clients read their place, for statements that ask it",
+        ["follow_ticket_settings"] = "trigger: what clients' statements ask of the ticket settings",
         ["search_tickets"] = "ids of tickets the caller reads",
         ["suggest_tickets"] = "ids of tickets the caller reads",
     };

@@ -23,8 +23,10 @@ public abstract class AdminPage : PortalPage
     /// <param name="current">The address of the page that is shown.</param>
     public IReadOnlyList<Tab> TabsOf(string current) =>
     [
-        .. Service<IEnumerable<SettingsBook>>().Where(s => s.Place == Place).Select(s => new Tab(AdminPageTexts.General, s.Address, s.Address == current)),
-        .. Service<IEnumerable<Catalog>>().Where(c => c.Place == Place).Select(c => new Tab(c.Words.Title, c.Address, c.Address == current)),
+        .. Service<IEnumerable<SettingsBook>>().Where(s => s.Place == Place)
+            .Select(s => new Tab(AdminPageTexts.General, s.Address, s.Address == current)),
+        .. Service<IEnumerable<Catalog>>().Where(c => c.Place == Place)
+            .Select(c => new Tab(c.Words.Title, c.Address, c.Address == current)),
     ];
 
     protected T Service<T>()
@@ -46,6 +48,7 @@ public abstract class AdminPage : PortalPage
             "archived" => AdminPageTexts.DidArchive,
             "restored" => AdminPageTexts.DidRestore,
             "moved" => AdminPageTexts.DidMove,
+            "given" => AdminPageTexts.DidGive,
             "deleted" => AdminPageTexts.DidDelete,
             _ => AdminPageTexts.DidChange,
         };

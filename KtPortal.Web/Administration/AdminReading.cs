@@ -5,6 +5,8 @@ namespace KtPortal.Web.Administration;
 /// <summary>Reads what was typed into a form, in the reader's language.</summary>
 public static class AdminReading
 {
+    private const NumberStyles Signed = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
     /// <summary>Null for nothing but spaces.</summary>
     public static string? Words(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
 
@@ -12,8 +14,7 @@ public static class AdminReading
     public static Guid? Id(string? chosen) => string.IsNullOrEmpty(chosen) ? null : Guid.TryParse(chosen, out var id) ? id : Guid.Empty;
 
     public static decimal? Decimal(string? typed) =>
-        decimal.TryParse(typed, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.CurrentCulture, out var number) ? number : null;
+        decimal.TryParse(typed, Signed | NumberStyles.AllowDecimalPoint, CultureInfo.CurrentCulture, out var number) ? number : null;
 
-    public static int? Number(string? typed) =>
-        int.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.CurrentCulture, out var number) ? number : null;
+    public static int? Number(string? typed) => int.TryParse(typed, Signed, CultureInfo.CurrentCulture, out var number) ? number : null;
 }

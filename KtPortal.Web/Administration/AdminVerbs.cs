@@ -9,6 +9,7 @@ public static class AdminVerbs
         "archived" => AdminPageTexts.StepArchived,
         "restored" => AdminPageTexts.StepRestored,
         "moved" => AdminPageTexts.StepMoved,
+        "given" => AdminPageTexts.StepGiven,
         "undone" => AdminPageTexts.StepUndone,
         _ => AdminPageTexts.StepChanged,
     };

@@ -20,9 +20,13 @@ public abstract class EntryPage : AdminPage
     [BindProperty]
     public Guid FormKey { get; set; }
 
-    /// <summary>"archive", "restore" or "remove"; else the form is saved.</summary>
+    /// <summary>"archive", "restore", "move" or "remove"; else the form is saved.</summary>
     [BindProperty]
     public string? Act { get; set; }
+
+    /// <summary>Which entry takes over what uses this one.</summary>
+    [BindProperty]
+    public string? MoveTo { get; set; }
 
     public abstract Catalog Catalog { get; }
 
@@ -40,6 +44,9 @@ public abstract class EntryPage : AdminPage
     /// <summary>Why it can't be deleted, beyond its uses; null where it can.</summary>
     public string? Kept { get; protected set; }
 
+    /// <summary>What its uses can be given to.</summary>
+    public IReadOnlyList<AdminChoice> Targets { get; protected set; } = [];
+
     public IReadOnlyList<HistoryStep> History { get; protected set; } = [];
 
     /// <summary>Fields that somebody else changed meanwhile; filled after a lost race only.</summary>
@@ -47,7 +54,8 @@ public abstract class EntryPage : AdminPage
 
     public bool IsLostRace { get; protected set; }
 
-    public IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> Choices { get; protected set; } = new Dictionary<string, IReadOnlyList<AdminChoice>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> Choices { get; protected set; } =
+        new Dictionary<string, IReadOnlyList<AdminChoice>>();
 
     protected override string Place => Catalog.Place;
 

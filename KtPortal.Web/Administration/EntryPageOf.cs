@@ -35,7 +35,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         var errors = new Dictionary<string, string>();
         var done = Act switch
         {
-            "archive" or "restore" or "remove" when Guid.TryParse(id, out var entry) => await ActAsync(entry),
+            "archive" or "restore" or "move" or "remove" when Guid.TryParse(id, out var entry) => await ActAsync(entry),
             _ => await SaveAsync(id, Form.Read(errors), errors),
         };
         if (!done.Succeeded)
@@ -44,12 +44,15 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         }
 
         Tell(done.Value);
-        return SeeOther(catalog.Address);
+        return SeeOther(Act == "move" ? $"{catalog.Address}/{id}" : catalog.Address);
     }
 
-    private Task<Result<AdminChange>> ActAsync(Guid id) => Act == "remove"
-        ? Service<CatalogShelf>().RemoveAsync(Actor, catalog, id, Cancel)
-        : Service<CatalogShelf>().SetActiveAsync(Actor, catalog, id, Act == "restore", Cancel);
+    private Task<Result<AdminChange>> ActAsync(Guid id) => Act switch
+    {
+        "move" => Service<CatalogMoves>().MoveAsync(Actor, catalog, id, AdminReading.Id(MoveTo), Cancel),
+        "remove" => Service<CatalogShelf>().RemoveAsync(Actor, catalog, id, Cancel),
+        _ => Service<CatalogShelf>().SetActiveAsync(Actor, catalog, id, Act == "restore", Cancel),
+    };
 
     private async Task<Result<AdminChange>> SaveAsync(string id, TDraft draft, Dictionary<string, string> errors)
     {
@@ -61,10 +64,11 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         var edits = Service<CatalogEdits>();
         return id == New
             ? await edits.AddAsync(Actor, catalog, draft, FormKey, Cancel)
-            : Guid.TryParse(id, out var entry) ? await edits.SaveAsync(Actor, catalog, entry, Version, draft, Cancel) : new Problem.NotFound();
+            : Guid.TryParse(id, out var entry) ? await edits.SaveAsync(Actor, catalog, entry, Version, draft, Cancel)
+            : new Problem.NotFound();
     }
 
-    /// <summary>Shows the form as it was sent, with what speaks against it. After a lost race what this user left alone is as it is now.</summary>
+    /// <summary>Shows the form as it was sent, and why it was refused. After a lost race what this user left alone is as it is now.</summary>
     private async Task<IActionResult> ShowAgainAsync(string id, Problem problem)
     {
         var (missing, now) = await LoadAsync(id);
@@ -114,7 +118,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
 
         var entry = found.Value;
         (EntryId, Title, IsActive, loaded) = (entry.Id, entry.Name, entry.IsActive, entry.Version);
-        (Uses, Kept, History) = (entry.Uses, entry.Kept, entry.History);
+        (Uses, Kept, Targets, History) = (entry.Uses, entry.Kept, entry.Targets, entry.History);
         Choices = await queries.ChoicesAsync(catalog, Cancel);
         return (null, entry.Draft);
     }

@@ -9,7 +9,8 @@ namespace KtPortal.Web.Administration;
 /// <summary>One setting as the page shows it.</summary>
 /// <param name="Typed">As it was typed, or as it is.</param>
 public sealed record SettingsInput(
-    string Name, SettingsKind Kind, string Label, string? Hint, string Typed, bool IsOptional, IReadOnlyList<SettingsOption> Options, string? Error)
+    string Name, SettingsKind Kind, string Label, string? Hint, string Typed, bool IsOptional, IReadOnlyList<SettingsOption> Options,
+    string? Error)
 {
     public string Id => Name.ToLowerInvariant();
 
@@ -56,7 +57,13 @@ public abstract class SettingsPage<T>(Settings<T> book) : SettingsPage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        Show((await LoadAsync()).Value);
+        var opened = await LoadAsync();
+        if (!opened.Succeeded)
+        {
+            return Refuse(opened.Problem!);
+        }
+
+        Show(opened.Value.Now);
         return Page();
     }
 
@@ -78,12 +85,17 @@ public abstract class SettingsPage<T>(Settings<T> book) : SettingsPage
 
     private async Task<IActionResult> ShowAgainAsync(Problem problem)
     {
-        var now = await LoadAsync();
+        var opened = await LoadAsync();
+        if (!opened.Succeeded)
+        {
+            return Refuse(opened.Problem!);
+        }
+
         await CountAsync();
-        var refused = Refuse(problem);
+        var (now, refused) = (opened.Value.Now, Refuse(problem));
         if (GoBack is not null)
         {
-            Show(now.Value);
+            Show(now);
             return refused;
         }
 
@@ -103,18 +115,17 @@ public abstract class SettingsPage<T>(Settings<T> book) : SettingsPage
         return refused;
     }
 
-    private async Task<SettingsNow<T>> LoadAsync()
+    private async Task<Result<SettingsFile<T>>> LoadAsync()
     {
-        var store = Service<SettingsStore>();
-        Steps = await store.HistoryAsync(book, Cancel);
-        return await store.ReadAsync(book, Cancel);
+        var opened = await Service<SettingsStore>().OpenAsync(Actor, book, Cancel);
+        Steps = opened.Succeeded ? opened.Value.Steps : [];
+        return opened;
     }
 
-    private void Show(T value)
+    private void Show(SettingsNow<T> now)
     {
-        Seen = TypedOf(value);
-        Version = Steps.Count > 0 ? Steps[0].Version : 0;
-        Inputs = [.. book.Fields.Select(f => InputOf(f, f.Typed(value)))];
+        (Seen, Version) = (TypedOf(now.Value), now.Version);
+        Inputs = [.. book.Fields.Select(f => InputOf(f, f.Typed(now.Value)))];
     }
 
     private Dictionary<string, string?> TypedOf(T value) => book.Fields.ToDictionary(f => f.Name, f => (string?)f.Typed(value));

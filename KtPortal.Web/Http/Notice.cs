@@ -59,5 +59,6 @@ public sealed class UndoSeal(IDataProtectionProvider protection)
         }
     }
 
-    private ITimeLimitedDataProtector ProtectorOf<T>() => protection.CreateProtector("KtPortal.Undo", typeof(T).Name).ToTimeLimitedDataProtector();
+    private ITimeLimitedDataProtector ProtectorOf<T>() =>
+        protection.CreateProtector("KtPortal.Undo", typeof(T).Name).ToTimeLimitedDataProtector();
 }

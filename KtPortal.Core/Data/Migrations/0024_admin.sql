@@ -192,6 +192,10 @@ begin
     execute after;
 end $$;
 
+-- What uses an entry can be given to another one, ticket by ticket.
+grant update (type_id, queue_id) on tickets to kt_provider;
+call app.declare_steps('ticket', '{kt_provider}', 'type', 'queue');
+
 -- Settings: one document a feature and tenant; what it doesn't say is as the program begins. Each version is kept, with who made it.
 create table settings (
     tenant_id uuid not null references tenants (id),
@@ -240,13 +244,16 @@ begin
 end $$;
 create trigger keep_settings after insert or update on settings for each row execute function app.keep_settings();
 
--- Whether clients read their place is asked for each of their tickets, by statements of clients who read no settings.
+-- Whether clients read their place, and how many tickets they may make, is asked by statements of clients, who read no settings.
+alter table tenants add column tickets_per_hour int check (tickets_per_hour > 0);
+grant select (tickets_per_hour) on tenants to kt_client_admin, kt_client_user;
 create function app.follow_ticket_settings() returns trigger language plpgsql security definer set search_path = pg_catalog, public, app, pg_temp as $$
 begin
-    update tenants set queue_position_visible = coalesce((new.data ->> 'queue_position_visible')::boolean, true) where id = new.tenant_id;
+    update tenants set queue_position_visible = coalesce((new.data ->> 'queue_position_visible')::boolean, true),
+        tickets_per_hour = (new.data ->> 'tickets_per_hour')::int where id = new.tenant_id;
     return null;
 end $$;
-grant update (queue_position_visible) on tenants to kt_definer;
+grant update (queue_position_visible, tickets_per_hour) on tenants to kt_definer;
 create policy kt_definer_update on tenants for update to kt_definer using (id = (select app.tenant_id())) with check (id = (select app.tenant_id()));
 create trigger follow_ticket_settings after insert or update on settings for each row when (new.feature = 'tickets')
     execute function app.follow_ticket_settings();

@@ -23,8 +23,9 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
 
     public override string Family => "ticket_category";
 
-    public override CatalogWords Words =>
-        new(ConfigurationTexts.Categories, ConfigurationTexts.CategoriesLead, ConfigurationTexts.NewCategory, ConfigurationTexts.CategoriesEmpty);
+    public override CatalogWords Words => new(
+        ConfigurationTexts.Categories, ConfigurationTexts.CategoriesLead, ConfigurationTexts.NewCategory,
+        ConfigurationTexts.CategoriesEmpty);
 
     public override bool HasDefault => false;
 
@@ -37,7 +38,7 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
 
     public override IReadOnlyList<AdminField<CategoryDraft>> Fields { get; } =
     [
-        new("Name", () => ConfigurationTexts.Name, d => d.Name),
+        new("Name", () => AdminTexts.Name, d => d.Name),
         new("ParentId", () => ConfigurationTexts.Parent, (d, name) => name(d.ParentId)),
         new("ClientVisible", () => ConfigurationTexts.ClientVisible, d => d.ClientVisible),
         new("DefaultPriorityId", () => ConfigurationTexts.Priority, (d, name) => name(d.DefaultPriorityId)),
@@ -51,7 +52,10 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
         var all = await LoadAsync(db, forChange: false, cancel);
         return new Dictionary<string, IReadOnlyList<AdminChoice>>
         {
-            ["ParentId"] = [.. all.Cast<TicketCategory>().Where(c => c.ParentId is null).Select(c => new AdminChoice(c.Id, c.Name, c.IsActive))],
+            ["ParentId"] =
+            [
+                .. all.Cast<TicketCategory>().Where(c => c.ParentId is null).Select(c => new AdminChoice(c.Id, c.Name, c.IsActive)),
+            ],
             ["DefaultPriorityId"] = await AllAsync<TicketPriority>(db, cancel),
             ["DefaultQueueId"] = await AllAsync<TicketQueue>(db, cancel),
         };

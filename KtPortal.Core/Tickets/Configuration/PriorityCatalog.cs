@@ -17,7 +17,7 @@ public sealed record PriorityDraft : CatalogDraft
     public string? Color { get; init; }
 }
 
-/// <summary>Each priority is a line of its own. More may be added; each has one of four levels, so that rules and reports keep working.</summary>
+/// <summary>Each priority is a line of its own. More may be added; each has one of four levels, for rules and reports.</summary>
 public sealed class PriorityCatalog : TicketCatalog<TicketPriority, PriorityDraft>
 {
     private const int LongestHint = 200;
@@ -29,7 +29,8 @@ public sealed class PriorityCatalog : TicketCatalog<TicketPriority, PriorityDraf
     public override string Family => "ticket_priority";
 
     public override CatalogWords Words => new(
-        ConfigurationTexts.Priorities, ConfigurationTexts.PrioritiesLead, ConfigurationTexts.NewPriority, ConfigurationTexts.PrioritiesEmpty);
+        ConfigurationTexts.Priorities, ConfigurationTexts.PrioritiesLead, ConfigurationTexts.NewPriority,
+        ConfigurationTexts.PrioritiesEmpty);
 
     public override IReadOnlyList<Usage> UsedBy =>
     [
@@ -40,13 +41,13 @@ public sealed class PriorityCatalog : TicketCatalog<TicketPriority, PriorityDraf
 
     public override IReadOnlyList<AdminField<PriorityDraft>> Fields { get; } =
     [
-        new("Name", () => ConfigurationTexts.Name, d => d.Name),
+        new("Name", () => AdminTexts.Name, d => d.Name),
         new("Level", () => ConfigurationTexts.Level, d => EnumText<PriorityLevel>.Write(d.Level)) { Say = LevelWords.Of },
         new("ClientHint", () => ConfigurationTexts.ClientHint, d => d.ClientHint),
         new("ClientSelectable", () => ConfigurationTexts.ClientSelectable, d => d.ClientSelectable),
         new("SlaMultiplier", () => ConfigurationTexts.SlaMultiplier, d => d.SlaMultiplier),
         new("IsDefault", () => ConfigurationTexts.DefaultPriority, d => d.IsDefault),
-        new("Color", () => ConfigurationTexts.Color, d => d.Color) { Say = EntryColors.Say },
+        new("Color", () => AdminTexts.Color, d => d.Color) { Say = EntryColors.Say },
     ];
 
     public override PriorityDraft Blank => new() { Name = "" };

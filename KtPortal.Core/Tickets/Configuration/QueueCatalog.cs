@@ -17,7 +17,7 @@ public sealed record QueueDraft : CatalogDraft
     public bool CountsAsWaiting { get; init; } = true;
 }
 
-/// <summary>Where tickets come in. Whether its tickets wait in line is the queue's to say; the database follows when that changes.</summary>
+/// <summary>Where tickets come in. Whether its tickets wait in line is the queue's to say; the database follows at once.</summary>
 public sealed class QueueCatalog : TicketCatalog<TicketQueue, QueueDraft>
 {
     private const int LongestDescription = 500;
@@ -34,18 +34,19 @@ public sealed class QueueCatalog : TicketCatalog<TicketQueue, QueueDraft>
 
     public override IReadOnlyList<AdminField<QueueDraft>> Fields { get; } =
     [
-        new("Name", () => ConfigurationTexts.Name, d => d.Name),
-        new("Description", () => ConfigurationTexts.Description, d => d.Description),
+        new("Name", () => AdminTexts.Name, d => d.Name),
+        new("Description", () => AdminTexts.Description, d => d.Description),
         new("TeamId", () => ConfigurationTexts.Team, (d, name) => name(d.TeamId)),
         new("RequiresAcceptance", () => ConfigurationTexts.RequiresAcceptance, d => d.RequiresAcceptance),
         new("CountsAsWaiting", () => ConfigurationTexts.CountsAsWaiting, d => d.CountsAsWaiting),
         new("IsDefault", () => ConfigurationTexts.DefaultQueue, d => d.IsDefault),
-        new("Color", () => ConfigurationTexts.Color, d => d.Color) { Say = EntryColors.Say },
+        new("Color", () => AdminTexts.Color, d => d.Color) { Say = EntryColors.Say },
     ];
 
     public override QueueDraft Blank => new() { Name = "" };
 
-    public override async Task<IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>>> ChoicesAsync(PortalDb db, CancellationToken cancel) =>
+    public override async Task<IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>>> ChoicesAsync(
+        PortalDb db, CancellationToken cancel) =>
         new Dictionary<string, IReadOnlyList<AdminChoice>> { ["TeamId"] = await AllAsync<Team>(db, cancel) };
 
     public override QueueDraft DraftOf(TicketQueue entry) => new()

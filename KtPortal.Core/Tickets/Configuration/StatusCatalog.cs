@@ -13,9 +13,6 @@ public sealed record StatusDraft : CatalogDraft
     public bool PausesSla { get; init; }
 
     public string? Color { get; init; }
-
-    /// <summary>The program finds it by a key: it keeps its phase.</summary>
-    public bool IsSystem { get; init; }
 }
 
 /// <summary>The tenant's words for where a ticket stands. Each belongs to a phase, and every phase keeps an active one.</summary>
@@ -34,12 +31,12 @@ public sealed class StatusCatalog : TicketCatalog<TicketStatus, StatusDraft>
 
     public override IReadOnlyList<AdminField<StatusDraft>> Fields { get; } =
     [
-        new("Name", () => ConfigurationTexts.Name, d => d.Name),
+        new("Name", () => AdminTexts.Name, d => d.Name),
         new("ClientName", () => ConfigurationTexts.ClientName, d => d.ClientName),
         new("Phase", () => ConfigurationTexts.Phase, d => EnumText<Phase>.Write(d.Phase)) { Say = PhaseWords.Of },
         new("IsDefault", () => ConfigurationTexts.DefaultOfPhase, d => d.IsDefault),
         new("PausesSla", () => ConfigurationTexts.PausesSla, d => d.PausesSla),
-        new("Color", () => ConfigurationTexts.Color, d => d.Color) { Say = EntryColors.Say },
+        new("Color", () => AdminTexts.Color, d => d.Color) { Say = EntryColors.Say },
     ];
 
     public override StatusDraft Blank => new() { Name = "" };
@@ -52,7 +49,6 @@ public sealed class StatusCatalog : TicketCatalog<TicketStatus, StatusDraft>
         Phase = entry.Phase,
         PausesSla = entry.PausesSla,
         Color = entry.Color,
-        IsSystem = entry.SystemKey is not null,
     };
 
     public override CatalogFace FaceOf(CatalogEntry entry) => entry is not TicketStatus status ? new() : new()

@@ -9,19 +9,19 @@ public sealed record TicketSettings
     /// <summary>How long a solution can be objected to before its ticket is closed; 0 for ever.</summary>
     public int AutoCloseDays { get; init; } = 7;
 
-    /// <summary>How many tickets a client user may make in an hour; null for as many as the operator allows.</summary>
+    /// <summary>
+    /// How many tickets a client user may make in an hour; null for as many as the operator allows. Clients read no settings: for their
+    /// statements the database keeps this and the next in the tenant's own row (app.follow_ticket_settings).
+    /// </summary>
     public int? TicketsPerHour { get; init; }
 
-    /// <summary>Clients read their place in line. The database keeps a copy in tenants.queue_position_visible for statements that ask it.</summary>
+    /// <summary>Clients read their place in line.</summary>
     public bool QueuePositionVisible { get; init; } = true;
 }
 
 public sealed class TicketSettingsBook(TicketLimits limits) : Settings<TicketSettings>
 {
     private const int LongestDays = 365;
-
-    /// <summary>The operator's ceiling.</summary>
-    public int MostPerHour => limits.PerHour;
 
     public override string Feature => "tickets";
 
@@ -35,11 +35,17 @@ public sealed class TicketSettingsBook(TicketLimits limits) : Settings<TicketSet
 
     public override IReadOnlyList<SettingsField<TicketSettings>> Fields { get; } =
     [
-        new(nameof(TicketSettings.AutoCloseDays), SettingsKind.Number, () => ConfigurationTexts.AutoCloseDays, () => ConfigurationTexts.AutoCloseHint,
+        new(nameof(TicketSettings.AutoCloseDays), SettingsKind.Number,
+            () => ConfigurationTexts.AutoCloseDays, () => ConfigurationTexts.AutoCloseHint,
             s => s.AutoCloseDays, (s, days) => s with { AutoCloseDays = (int)days! }) { Most = LongestDays },
         new(nameof(TicketSettings.TicketsPerHour), SettingsKind.Number, () => ConfigurationTexts.TicketsPerHour,
             () => ConfigurationTexts.TicketsPerHourHint.With(limits.PerHour),
-            s => s.TicketsPerHour, (s, number) => s with { TicketsPerHour = (int?)number }) { Least = 1, Most = limits.PerHour, IsOptional = true },
+            s => s.TicketsPerHour, (s, number) => s with { TicketsPerHour = (int?)number })
+        {
+            Least = 1,
+            Most = limits.PerHour,
+            IsOptional = true,
+        },
         new(nameof(TicketSettings.QueuePositionVisible), SettingsKind.Flag, () => ConfigurationTexts.QueuePositionVisible,
             () => ConfigurationTexts.QueuePositionHint,
             s => s.QueuePositionVisible, (s, flag) => s with { QueuePositionVisible = (bool)flag! }),

@@ -23,8 +23,8 @@ public sealed class TypeCatalog : TicketCatalog<TicketType, TypeDraft>
 
     public override IReadOnlyList<AdminField<TypeDraft>> Fields { get; } =
     [
-        new("Name", () => ConfigurationTexts.Name, d => d.Name),
-        new("Description", () => ConfigurationTexts.Description, d => d.Description),
+        new("Name", () => AdminTexts.Name, d => d.Name),
+        new("Description", () => AdminTexts.Description, d => d.Description),
         new("IsDefault", () => ConfigurationTexts.DefaultType, d => d.IsDefault),
     ];
 

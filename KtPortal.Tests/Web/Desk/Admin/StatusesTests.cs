@@ -178,6 +178,26 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task The_tickets_of_a_status_are_given_to_another_of_its_phase()
+    {
+        var (id, to, elsewhere) = (await Add(Name("Emptied"), "pending"), await Add(Name("Filled"), "pending"), await Add(Name("Elsewhere")));
+        var ticket = await Accepted();
+        await desk.Database.Force("update tickets set status_id = $2, phase = 'pending' where id = $1", ticket.Id, id);
+        using var admin = await desk.SignInAs(Shop.Admin);
+        var page = $"{List}/{id}";
+
+        var refused = await DeskApp.Send(admin, page, page, ("Act", "move"), ("MoveTo", $"{elsewhere}"));
+        Assert.Equal(422, refused.Code);
+        Assert.NotNull(refused.Document.QuerySelector("#moveto-err"));
+        Assert.Equal(303, (await DeskApp.Send(admin, page, page, ("Act", "move"), ("MoveTo", $"{to}"))).Code);
+
+        Assert.Equal(to, await desk.Database.Truth<Guid>("select status_id from tickets where id = $1", ticket.Id));
+        Assert.Equal(1, await desk.Database.Truth<long>(
+            "select count(*) from timeline_events where subject_id = $1 and kind = 'status' and actor_id = $2", ticket.Id, Shop.Admin.Id));
+        Assert.Equal(303, (await DeskApp.Send(admin, page, page, ("Act", "remove"))).Code);
+    }
+
+    [Fact]
     public async Task An_unused_status_is_deleted_after_a_question_that_names_it()
     {
         var name = Name("A mistake");

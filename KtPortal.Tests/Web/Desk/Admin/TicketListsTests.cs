@@ -106,6 +106,63 @@ public sealed class TicketListsTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task What_was_set_aside_stays_with_its_tickets_and_is_offered_to_no_other()
+    {
+        using var admin = await desk.SignInAs(Shop.Admin);
+        var (rare, project) = (Name("Rare"), Name("Project"));
+        Assert.Equal(303, (await AdminForm.Save(admin, "/desk/admin/priorities/new", ("Form.Name", rare))).Code);
+        var (priority, category) = (await Id("ticket_priorities", rare), await AddCategory(admin, project));
+        var (has, other) = (await Shop.OpenTicket(Shop.Harbor.Dana, priority: "Low"), await Shop.OpenTicket(Shop.Harbor.Dana));
+        await desk.Database.Force("update tickets set priority_id = $2, category_id = $3 where id = $1", has.Id, priority, category);
+        await Shop.Accept(has);
+        await Shop.Accept(other);
+        Assert.Equal(303, (await DeskApp.Send(admin, "/desk/admin/priorities", "/desk/admin/priorities", ("Archive", $"{priority}"))).Code);
+        Assert.Equal(303, (await DeskApp.Send(admin, "/desk/admin/categories", "/desk/admin/categories", ("Archive", $"{category}"))).Code);
+
+        using var agent = await desk.SignInAs(Shop.Agent);
+        Assert.DoesNotContain(rare, (await agent.GetAsync($"/desk/tickets/{other.Number}")).Text, StringComparison.Ordinal);
+        var form = (await agent.GetAsync($"/desk/tickets/{has.Number}")).Document.QuerySelector("#properties")!;
+        Assert.Equal((rare, project), (Chosen(form, "priority"), Chosen(form, "category")));
+        Assert.DoesNotContain(rare, (await agent.GetAsync("/desk/tickets/new")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_uses_a_queue_is_given_to_another_and_each_ticket_tells_it()
+    {
+        using var admin = await desk.SignInAs(Shop.Admin);
+        var (old, to) = (Name("Old"), Name("Instead"));
+        foreach (var name in (string[])[old, to])
+        {
+            Assert.Equal(303, (await AdminForm.Save(admin, "/desk/admin/queues/new", ("Form.Name", name))).Code);
+        }
+
+        var (from, target) = (await Id("ticket_queues", old), await Id("ticket_queues", to));
+        var category = Name("Sorted");
+        var added = await AdminForm.Save(admin, "/desk/admin/categories/new", ("Form.Name", category), ("Form.DefaultQueueId", $"{from}"));
+        Assert.Equal((303, old), (added.Code, await QueueOfNewIn(await Id("ticket_categories", category))));
+        var (ticket, number) = (
+            await desk.Database.Truth<Guid>("select id from tickets where queue_id = $1", from),
+            await desk.Database.Truth<string>("select number from tickets where queue_id = $1", from));
+        var activity = await desk.Database.Truth<DateTimeOffset>("select last_activity_at from tickets where id = $1", ticket);
+        var page = $"/desk/admin/queues/{from}";
+
+        Assert.Equal(422, (await DeskApp.Send(admin, page, page, ("Act", "move"), ("MoveTo", $"{from}"))).Code);
+        var moved = await DeskApp.Send(admin, page, page, ("Act", "move"), ("MoveTo", $"{target}"));
+        Assert.Equal((303, page), (moved.Code, moved.Location));
+
+        Assert.Equal(target, await desk.Database.Truth<Guid>("select queue_id from tickets where id = $1", ticket));
+        Assert.Equal(activity, await desk.Database.Truth<DateTimeOffset>("select last_activity_at from tickets where id = $1", ticket));
+        Assert.Equal(to, await QueueOfNewIn(await Id("ticket_categories", category)));
+        var emptied = await admin.GetAsync(page);
+        Assert.Contains("Nothing uses it.", emptied.Text, StringComparison.Ordinal);
+        Assert.Equal(["2", to], emptied.Document.QuerySelector(".admin-step")!.QuerySelectorAll("del, ins").Select(e => e.TextContent));
+        using var agent = await desk.SignInAs(Shop.Agent);
+        Assert.Contains($"moved it to the queue {to}", (await agent.GetAsync($"/desk/tickets/{number}?tab=timeline")).Text, StringComparison.Ordinal);
+        using var manager = await desk.SignInAs(Shop.Manager);
+        Assert.Equal(403, (await DeskApp.Send(manager, "/account", page, ("Act", "move"), ("MoveTo", $"{target}"))).Code);
+    }
+
+    [Fact]
     public async Task What_a_queue_says_of_waiting_its_tickets_do_at_once()
     {
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: "Low");
@@ -149,6 +206,9 @@ public sealed class TicketListsTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Equal(303, (await admin.PostFormAsync(told, ("Change", told.Document.QuerySelector("input[name=Change]")!.GetAttribute("value")!))).Code);
         Assert.Equal("Ari 12, Dion", await Members(team));
     }
+
+    private static string? Chosen(AngleSharp.Dom.IElement form, string field) =>
+        form.QuerySelector($"#{field} option[selected]")?.TextContent;
 
     private static string Name(string name) => $"{name} {Guid.CreateVersion7():N}";
 

@@ -94,6 +94,10 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     /// <summary>What it may be set to: no way leads back to new.</summary>
     public IEnumerable<StatusChoice> PossibleStatuses => Choices.Statuses.Where(s => s.Phase != Phase.New || s.Id == Ticket.StatusId);
 
+    /// <summary>What a select offers, and what the ticket has though nobody could choose it now: an entry set aside, who left.</summary>
+    public static IEnumerable<(Guid Id, string Name)> WithPresent(IEnumerable<(Guid Id, string Name)> offered, Guid? id, string name) =>
+        id is { } has && offered.All(o => o.Id != has) ? offered.Prepend((has, name)) : offered;
+
     public IEnumerable<StatusChoice> NextStatuses => PossibleStatuses.Where(s => s.Id != Ticket.StatusId);
 
     public string SeenNow => $"{Ticket.StatusId:N} {Ticket.Row.PriorityId:N} {Ticket.AssigneeId:N} {Ticket.Row.CategoryId:N}";

@@ -17,7 +17,8 @@ public sealed record TeamForm : IEntryForm<TeamForm, TeamDraft>
 
     public List<MemberLine> Members { get; set; } = [];
 
-    public IEnumerable<MemberLine> Lines => Members.Where(m => m.UserId is { Length: > 0 }).Concat(Enumerable.Repeat(new MemberLine(), Spare));
+    public IEnumerable<MemberLine> Lines =>
+        Members.Where(m => m.UserId is { Length: > 0 }).Concat(Enumerable.Repeat(new MemberLine(), Spare));
 
     public static TeamForm From(TeamDraft draft) => new()
     {

@@ -11,7 +11,8 @@ public sealed record TypeForm : IEntryForm<TypeForm, TypeDraft>
 
     public bool IsDefault { get; set; }
 
-    public static TypeForm From(TypeDraft draft) => new() { Name = draft.Name, Description = draft.Description, IsDefault = draft.IsDefault };
+    public static TypeForm From(TypeDraft draft) =>
+        new() { Name = draft.Name, Description = draft.Description, IsDefault = draft.IsDefault };
 
     public TypeDraft Read(Dictionary<string, string> errors) =>
         new() { Name = Name ?? "", Description = AdminReading.Words(Description), IsDefault = IsDefault };

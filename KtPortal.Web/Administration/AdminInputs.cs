@@ -6,5 +6,11 @@ public sealed record AdminCheck(string Name, string Label, bool Value, string? H
     public string Id => Name.ToLowerInvariant();
 }
 
+/// <summary>What an entry is called. A name that the product brings is shown in each reader's language, and the form says so.</summary>
+public sealed record AdminName(string? Value, string? Error);
+
+/// <summary>A few sentences about an entry.</summary>
+public sealed record AdminDescription(string? Value, string? Error);
+
 /// <summary>One of the colours entries may have, or none.</summary>
 public sealed record AdminColors(string? Chosen, string Usual, string? Error);

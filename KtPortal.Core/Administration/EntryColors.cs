@@ -1,4 +1,4 @@
-namespace KtPortal.Core.Tickets.Configuration;
+namespace KtPortal.Core.Administration;
 
 /// <summary>The colours an entry can have: names, because each is another one in the dark, and because no page styles by a value.</summary>
 public static class EntryColors
@@ -7,11 +7,11 @@ public static class EntryColors
 
     public static string Say(string color) => color switch
     {
-        "grey" => ConfigurationTexts.Grey,
-        "blue" => ConfigurationTexts.Blue,
-        "violet" => ConfigurationTexts.Violet,
-        "amber" => ConfigurationTexts.Amber,
-        "green" => ConfigurationTexts.Green,
-        _ => ConfigurationTexts.Red,
+        "grey" => AdminTexts.Grey,
+        "blue" => AdminTexts.Blue,
+        "violet" => AdminTexts.Violet,
+        "amber" => AdminTexts.Amber,
+        "green" => AdminTexts.Green,
+        _ => AdminTexts.Red,
     };
 }

@@ -1,0 +1,80 @@
+using System.Linq.Expressions;
+using KtPortal.Core.Administration;
+using KtPortal.Core.Data;
+using KtPortal.Core.Events;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Teams;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets.Configuration;
+
+/// <summary>Gives the tickets of one entry to another, each with a step of its timeline, and what other lists say of it.</summary>
+public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal changes) : IMovesUses
+{
+    /// <summary>Tickets in one request: each is locked and told.</summary>
+    public const int AtOnce = 200;
+
+    public bool Knows(Catalog catalog) => catalog is TeamCatalog || StepOf(catalog.Key) is not null;
+
+    public async Task<int> MoveAsync(Actor actor, Catalog catalog, CatalogEntry from, CatalogEntry to, CancellationToken cancel)
+    {
+        var moved = await MoveDefaultsAsync(actor, from, to, cancel);
+        if (StepOf(catalog.Key) is not { } step)
+        {
+            return moved;
+        }
+
+        var tickets = await db.Set<Ticket>().ForUpdate().Where(Has(step, from.Id)).OrderBy(t => t.Id).Take(AtOnce).ToListAsync(cancel);
+        foreach (var ticket in tickets)
+        {
+            ticket.GiveWay(from.Id, to.Id);
+            journal.Record(ticket, actor, new TicketUpdated(ticket.Id), step,
+                step is "status" or "priority" ? Visibility.Public : Visibility.Partner,
+                Said(step, from), to is TicketStatus status ? TicketReplies.StatusOf(status) : Said(step, to));
+        }
+
+        return moved + tickets.Count;
+    }
+
+    private async Task<int> MoveDefaultsAsync(Actor actor, CatalogEntry from, CatalogEntry to, CancellationToken cancel)
+    {
+        var categories = await db.Set<TicketCategory>()
+            .Where(c => c.DefaultPriorityId == from.Id || c.DefaultQueueId == from.Id).ToListAsync(cancel);
+        foreach (var category in categories)
+        {
+            var field = category.GiveWay(from.Id, to.Id);
+            changes.Record(actor, "ticket_category", category.Id, "changed", Said(field, from), Said(field, to));
+        }
+
+        var queues = await db.Set<TicketQueue>().Where(q => q.TeamId == from.Id).ToListAsync(cancel);
+        foreach (var queue in queues)
+        {
+            queue.GiveTo(to.Id);
+            const string Field = nameof(TicketQueue.TeamId);
+            changes.Record(actor, "ticket_queue", queue.Id, "changed", Said(Field, from), Said(Field, to));
+        }
+
+        return categories.Count + queues.Count;
+    }
+
+    private static string? StepOf(string catalog) => catalog switch
+    {
+        "statuses" => "status",
+        "priorities" => "priority",
+        "types" => "type",
+        "categories" => "category",
+        "queues" => "queue",
+        _ => null,
+    };
+
+    private static Expression<Func<Ticket, bool>> Has(string step, Guid id) => step switch
+    {
+        "status" => t => t.StatusId == id,
+        "priority" => t => t.PriorityId == id,
+        "type" => t => t.TypeId == id,
+        "category" => t => t.CategoryId == id,
+        _ => t => t.QueueId == id,
+    };
+
+    private static Dictionary<string, object?> Said(string name, CatalogEntry entry) => new() { [name] = entry.Name };
+}
