@@ -182,7 +182,12 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
     {
         var (id, to, elsewhere) = (await Add(Name("Emptied"), "pending"), await Add(Name("Filled"), "pending"), await Add(Name("Elsewhere")));
         var ticket = await Accepted();
-        await desk.Database.Force("update tickets set status_id = $2, phase = 'pending' where id = $1", ticket.Id, id);
+        await using (var session = await desk.Database.RawAs(Shop.Manager.Actor))
+        {
+            await session.Run("update tickets set status_id = $2, phase = 'pending' where id = $1", ticket.Id, id);
+            await session.CommitAsync();
+        }
+
         using var admin = await desk.SignInAs(Shop.Admin);
         var page = $"{List}/{id}";
 
