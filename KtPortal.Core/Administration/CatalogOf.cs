@@ -55,7 +55,7 @@ public abstract class Catalog<TEntry, TDraft> : Catalog
         {
             errors["Name"] = name.Length == 0 ? AdminTexts.NameMissing : AdminTexts.NameTooLong;
         }
-        else if (all.Any(e => e != now && SharesNames(e, draft) && string.Equals(e.Name, name, StringComparison.CurrentCultureIgnoreCase)))
+        else if (all.Any(e => e != now && SharesNames(e, draft) && string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
             errors["Name"] = AdminTexts.NameTaken;
         }

@@ -13,7 +13,7 @@ public static class AdminReading
     /// <summary>What is no id names nothing that is offered: its field says so.</summary>
     public static Guid? Id(string? chosen) => string.IsNullOrEmpty(chosen) ? null : Guid.TryParse(chosen, out var id) ? id : Guid.Empty;
 
-    public static decimal? Decimal(string? typed) =>
+    public static decimal? Fraction(string? typed) =>
         decimal.TryParse(typed, Signed | NumberStyles.AllowDecimalPoint, CultureInfo.CurrentCulture, out var number) ? number : null;
 
     public static int? Number(string? typed) => int.TryParse(typed, Signed, CultureInfo.CurrentCulture, out var number) ? number : null;

@@ -1,6 +1,5 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Kernel;
-using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Administration;

@@ -1,7 +1,6 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Settings;
-using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Administration;

@@ -40,7 +40,7 @@ public sealed record PriorityForm : IEntryForm<PriorityForm, PriorityDraft>
             errors["Level"] = AdminPageTexts.ChoiceWanted;
         }
 
-        var multiplier = AdminReading.Decimal(SlaMultiplier);
+        var multiplier = AdminReading.Fraction(SlaMultiplier);
         if (multiplier is null)
         {
             errors["SlaMultiplier"] = AdminPageTexts.NumberWanted;
