@@ -39,6 +39,7 @@ internal static class AdminValues
         true => AdminTexts.Yes,
         false => AdminTexts.No,
         string text => field.Say?.Invoke(text) ?? TenantWords.Of(text),
+        decimal number => number.ToString("0.###", CultureInfo.CurrentCulture),
         IFormattable number => number.ToString(null, CultureInfo.CurrentCulture),
         _ => value.ToString() ?? "",
     };

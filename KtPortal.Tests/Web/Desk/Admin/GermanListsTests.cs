@@ -57,6 +57,6 @@ public sealed class GermanListsTests(DeskApp desk) : IClassFixture<DeskApp>
     {
         Assert.Contains(words, answer.Text, StringComparison.Ordinal);
         var read = GermanReading.Of(answer.Document);
-        Assert.Empty(GermanReading.English.Where(read.Contains));
+        Assert.DoesNotContain(GermanReading.English, read.Contains);
     }
 }
