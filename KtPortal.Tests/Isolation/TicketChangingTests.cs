@@ -28,7 +28,6 @@ public sealed class TicketChangingTests(TestDatabase database) : IClassFixture<T
     [InlineData("source = 'email'")]
     [InlineData("reader_ids = '{}'")]
     [InlineData("in_line = false")]
-    [InlineData("queue_id = queue_id")]
     [InlineData("billing_status = 'billed'")]
     [InlineData("is_billable = false")]
     [InlineData("scheduled_start = now()")]
@@ -47,6 +46,19 @@ public sealed class TicketChangingTests(TestDatabase database) : IClassFixture<T
             var changed = await session.Try($"update tickets set {change} where id = $1", ticket.Id);
             Assert.Equal((who.Role, Denied), (who.Role, changed.SqlState));
         }
+    }
+
+    [Theory]
+    [InlineData("queue_id = queue_id")]
+    [InlineData("type_id = null")]
+    public async Task Queue_and_type_are_the_providers_to_change(string change)
+    {
+        var ticket = await Accepted();
+        await using var provider = await database.RawAs(Shop.Manager.Actor);
+        await using var partner = await database.RawAs(Shop.Northwind.Owner.Actor);
+
+        Assert.Equal(1, (await provider.Try($"update tickets set {change} where id = $1", ticket.Id)).Rows);
+        Assert.Equal(Denied, (await partner.Try($"update tickets set {change} where id = $1", ticket.Id)).SqlState);
     }
 
     [Fact]
