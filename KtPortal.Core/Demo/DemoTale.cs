@@ -29,24 +29,24 @@ internal sealed class DemoTale
     public static DemoTale Begin(DemoTenant tenant, DemoStory story, DemoPerson client, DateTimeOffset at, Func<string, string> fill)
     {
         var source = story.Find("source") ?? "portal";
-        var ticket = Ticket.Submit(
-            new TicketDraft
+        var ticket = Ticket.Open(
+            new TicketOpening
             {
-                OrganizationId = client.Organization.Id,
-                ContactId = client.User.ContactId,
-                RequesterId = client.User.Id,
-                RequesterName = client.User.Name,
-                RequesterEmail = client.User.Email,
-                CreatedById = source == "email" ? null : client.User.Id,
+                For = new TicketRequester(client.Organization.Id, client.User.ContactId, client.User.Id, client.User.Name, client.User.Email),
                 Subject = fill(story.Subject),
                 Description = fill(story.Description),
                 Source = source,
-                Status = tenant.Statuses[StatusKey.New],
-                PriorityId = tenant.Priorities[story.Find("was") ?? story["priority"]].Id,
                 TypeId = tenant.Types[story.Find("type") ?? "Incident"],
-                CategoryId = tenant.Categories[story["category"]],
-                QueueId = tenant.QueueId,
             },
+            new TicketRoute(
+                tenant.QueueId,
+                tenant.Statuses[StatusKey.New].Id,
+                Phase.New,
+                tenant.Priorities[story.Find("was") ?? story["priority"]].Id,
+                tenant.Categories[story["category"]],
+                HasWantedPriority: true,
+                Requester: null),
+            source == "email" ? null : client.User.Id,
             at);
         var tale = new DemoTale(tenant, client, ticket) { Files = story.Find("files")?.Split(' ') ?? [] };
         tale.Record("created", client, Visibility.Public, at, null, new() { ["subject"] = ticket.Subject });

@@ -41,7 +41,7 @@ public sealed class DemoTickets(PortalDb db, DemoFiles files)
                 select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::int[], $5::timestamptz[], $6::numeric[], $7::text[])
                     as e (ticket_id, priority_id, entered_at, entry_position, left_at, working_minutes, outcome)),
             known as (
-                update ticket_waits w set left_at = e.left_at, working_minutes = e.working_minutes, outcome = e.outcome
+                update ticket_waits w set left_at = e.left_at, working_minutes = e.working_minutes, outcome = e.outcome, entry_position = e.entry_position
                 from ended e where w.ticket_id = e.ticket_id and w.left_at is null returning w.ticket_id)
             insert into ticket_waits (tenant_id, ticket_id, priority_id, entered_at, entry_position, left_at, working_minutes, outcome)
             select app.tenant_id(), e.* from ended e where e.ticket_id not in (select ticket_id from known)

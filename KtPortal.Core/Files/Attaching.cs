@@ -10,8 +10,8 @@ public sealed class Attaching(PortalDb db)
     public const int MaxFiles = 20;
 
     /// <summary>
-    /// Only files of this uploader that hang on nothing yet are taken; others are passed over, as if they did not exist. The subject
-    /// and the part are saved with them, or were before.
+    /// Only files of this uploader that hang on nothing yet are taken; others are passed over, as if they did not exist. Where there
+    /// are any, what has been added so far is saved first: subject and part have to be there.
     /// </summary>
     /// <param name="organizationId">Whose storage holds them.</param>
     public async Task AttachAsync(
@@ -22,6 +22,7 @@ public sealed class Attaching(PortalDb db)
             return;
         }
 
+        await db.SaveChangesAsync(cancel);
         var wanted = fileIds.Distinct().Take(MaxFiles).ToList();
         var pending = await db.Set<StoredFile>().AsNoTracking()
             .Where(f => wanted.Contains(f.Id) && f.State == "pending" && f.UploadedById == actor.UserId && f.OrganizationId == organizationId)

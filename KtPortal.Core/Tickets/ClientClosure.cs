@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>What clients decide about their tickets: done, not needed any more, not solved.</summary>
-public sealed class ClientClosure(PortalDb db, Journal journal, TimeProvider clock)
+public sealed class ClientClosure(PortalDb db, Journal journal, TicketVerbs verbs, TimeProvider clock)
 {
     /// <summary>Closes what is resolved, withdraws what still waits.</summary>
     public async Task<Result<Done>> CloseAsync(Actor actor, string number, CancellationToken cancel)
@@ -78,14 +78,6 @@ public sealed class ClientClosure(PortalDb db, Journal journal, TimeProvider clo
         return Done.Instance;
     }
 
-    private async Task<Result<Ticket>> FindAsync(Actor actor, string number, CancellationToken cancel)
-    {
-        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
-        if (ticket is null)
-        {
-            return new Problem.NotFound();
-        }
-
-        return actor.IsClient && actor.May(TicketPermissions.Create) ? ticket : new Problem.Forbidden(ProblemTexts.OnlyClientCloses);
-    }
+    private Task<Result<Ticket>> FindAsync(Actor actor, string number, CancellationToken cancel) =>
+        verbs.TakeUpAsync(number, _ => actor.IsClient && actor.May(TicketPermissions.Create), ProblemTexts.OnlyClientCloses, cancel);
 }

@@ -1,9 +1,5 @@
-using System.Text.Json;
-using KtPortal.Core.Data;
-using KtPortal.Core.Events;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
@@ -58,68 +54,42 @@ public sealed record MailedTicket
 }
 
 /// <summary>Tickets from mail. The actor is the system; the author may have no login.</summary>
-public sealed class MailedTickets(PortalDb db, Journal journal, TicketSubmission submission, MailedFiles files, TimeProvider clock)
+public sealed class MailedTickets(TicketDoor door, MailedFiles files)
 {
-    public async Task<Ticket> CreateAsync(Guid tenantId, Guid organizationId, MailAuthor author, MailedTicket mail, CancellationToken cancel)
-    {
-        var priority = await db.Set<TicketPriority>().AsNoTracking().SingleAsync(p => p.IsDefault, cancel);
-        return await WriteAsync(tenantId, organizationId, author, mail, priority.Id, null, cancel);
-    }
-
-    /// <summary>A closed ticket stays closed: the answer becomes a new ticket that names the old one.</summary>
-    public async Task<Ticket> FollowUpAsync(Guid tenantId, Ticket closed, MailAuthor author, MailedReply reply, CancellationToken cancel)
-    {
-        var mail = new MailedTicket
-        {
-            Subject = closed.Subject,
-            Description = reply.Content,
-            ReceivedAt = reply.ReceivedAt,
-            SourceRef = JsonSerializer.Serialize(new { follow_up_of = closed.Number }),
-            Files = reply.Files,
-            Store = reply.Store,
-        };
-        var ticket = await WriteAsync(tenantId, closed.OrganizationId, author, mail, closed.PriorityId, closed.CategoryId, cancel);
-        journal.Record(
-            ticket, author.Acting(tenantId, author.NameOn(ticket)), new TicketUpdated(ticket.Id), "follow_up", Visibility.Public, note: closed.Number);
-        await db.SaveChangesAsync(cancel);
-        return ticket;
-    }
-
-    private async Task<Ticket> WriteAsync(
-        Guid tenantId, Guid organizationId, MailAuthor author, MailedTicket mail, Guid priorityId, Guid? categoryId, CancellationToken cancel)
-    {
-        var queue = await db.Set<TicketQueue>().AsNoTracking().SingleAsync(q => q.IsDefault, cancel);
-        var book = await StatusBook.LoadAsync(db, cancel);
-        var ticket = Ticket.Submit(
-            new TicketDraft
+    public async Task<Ticket> CreateAsync(Guid tenantId, Guid organizationId, MailAuthor author, MailedTicket mail, CancellationToken cancel) =>
+        await door.OpenAsync(
+            author.Acting(tenantId, author.Name),
+            new TicketOpening
             {
-                OrganizationId = organizationId,
-                ContactId = author.ContactId,
-                RequesterId = author.UserId,
-                RequesterName = author.Name,
-                RequesterEmail = author.Email,
-                CreatedById = author.UserId,
+                For = RequesterOf(organizationId, author),
                 Subject = mail.Subject,
                 Description = mail.Description,
                 Source = "email",
                 SourceRef = mail.SourceRef,
-                Status = queue.RequiresAcceptance ? book[StatusKey.New] : book[StatusKey.Open],
-                PriorityId = priorityId,
-                CategoryId = categoryId,
-                QueueId = queue.Id,
                 WaitingSince = mail.ReceivedAt,
+                FileIds = files.Add(organizationId, author, mail.Files, mail.Store),
+                Participants = mail.Participants,
+                Notes = mail.InternalNotes,
             },
-            clock.GetUtcNow());
-        var actor = author.Acting(tenantId, author.Name);
-        var fileIds = files.Add(organizationId, author, mail.Files, mail.Store);
-        await submission.WriteAsync(actor, ticket, fileIds, cancel);
-        db.AddRange(mail.Participants.Select(named => TicketParticipant.Cc(ticket, named)));
-        foreach (var (kind, note) in mail.InternalNotes)
-        {
-            journal.Record(ticket, actor, new TicketUpdated(ticket.Id), kind, Visibility.Internal, note: note);
-        }
+            await door.FindRouteAsync(null, null, null, all: true, cancel),
+            cancel);
 
-        await db.SaveChangesAsync(cancel);
-        return ticket;
-    }
+    /// <inheritdoc cref="TicketDoor.FollowUpAsync"/>
+    public Task<Ticket> FollowUpAsync(Guid tenantId, Ticket closed, MailAuthor author, MailedReply reply, CancellationToken cancel) =>
+        door.FollowUpAsync(
+            author.Acting(tenantId, author.NameOn(closed)),
+            closed,
+            new TicketOpening
+            {
+                For = RequesterOf(closed.OrganizationId, author),
+                Subject = closed.Subject,
+                Description = reply.Content,
+                Source = "email",
+                WaitingSince = reply.ReceivedAt,
+                FileIds = files.Add(closed.OrganizationId, author, reply.Files, reply.Store),
+            },
+            cancel);
+
+    private static TicketRequester RequesterOf(Guid organizationId, MailAuthor author) =>
+        new(organizationId, author.ContactId, author.UserId, author.Name, author.Email);
 }

@@ -5,7 +5,9 @@ using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Tickets;
 
-/// <summary>Keeps what was last told about the places of a line (<c>ticket_queue_places</c>).</summary>
+/// <summary>
+/// Keeps what was last told about the places of a line (<c>ticket_queue_places</c>), and at which place each wait began.
+/// </summary>
 public sealed class QueueLines(BusinessTime time, TimeProvider clock)
 {
     // Two recounts of one line go one after the other, each from what it sees then: an older one can't end last.
@@ -31,7 +33,10 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
             where w.priority_id = $1 and w.in_line and (w.scheduled_start is null or w.scheduled_start <= now())),
         gone as (
             delete from ticket_queue_places p
-            where p.priority_id = $1 and not exists (select 1 from line l where l.id = p.ticket_id))
+            where p.priority_id = $1 and not exists (select 1 from line l where l.id = p.ticket_id)),
+        entered as (
+            update ticket_waits w set entry_position = l.position from line l
+            where w.tenant_id = l.tenant_id and w.ticket_id = l.id and w.left_at is null and w.entry_position is null)
         insert into ticket_queue_places as p
             (tenant_id, ticket_id, priority_id, position, length, estimated_response_at, calculated_at)
         select l.tenant_id, l.id, $1, l.position, l.length, ($2::timestamptz[])[l.position], $3 from line l

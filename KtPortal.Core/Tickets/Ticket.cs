@@ -123,28 +123,28 @@ public sealed class Ticket : TenantEntity
         CloseReason = CloseReason,
     };
 
-    public static Ticket Submit(TicketDraft draft, DateTimeOffset now) => new()
+    internal static Ticket Open(TicketOpening opening, TicketRoute route, Guid? createdById, DateTimeOffset now) => new()
     {
-        Id = draft.Id,
-        OrganizationId = draft.OrganizationId,
-        ContactId = draft.ContactId,
-        RequesterId = draft.RequesterId,
-        RequesterName = draft.RequesterName,
-        RequesterEmail = draft.RequesterEmail,
-        CreatedById = draft.CreatedById,
-        Subject = draft.Subject,
-        Description = draft.Description,
-        Source = draft.Source,
-        SourceRef = draft.SourceRef,
-        StatusId = draft.Status.Id,
-        Phase = draft.Status.Phase,
-        PriorityId = draft.PriorityId,
-        TypeId = draft.TypeId,
-        CategoryId = draft.CategoryId,
-        QueueId = draft.QueueId,
-        ReaderIds = draft.RequesterId is { } reader ? [reader] : [],
-        AcceptedAt = draft.Status.Phase == Phase.New ? null : now,
-        WaitingSince = draft.WaitingSince ?? now,
+        Id = opening.Id,
+        OrganizationId = opening.For.OrganizationId,
+        ContactId = opening.For.ContactId,
+        RequesterId = opening.For.UserId,
+        RequesterName = opening.For.Name,
+        RequesterEmail = opening.For.Email,
+        CreatedById = createdById,
+        Subject = opening.Subject,
+        Description = opening.Description,
+        Source = opening.Source,
+        SourceRef = opening.SourceRef,
+        StatusId = route.StatusId,
+        Phase = route.Phase,
+        PriorityId = route.PriorityId,
+        TypeId = opening.TypeId,
+        CategoryId = route.CategoryId,
+        QueueId = route.QueueId,
+        ReaderIds = opening.For.UserId is { } reader ? [reader] : [],
+        AcceptedAt = route.Phase == Phase.New ? null : now,
+        WaitingSince = opening.WaitingSince ?? now,
         CreatedAt = now,
         LastActivityAt = now,
     };
@@ -361,43 +361,4 @@ public sealed class Ticket : TenantEntity
             builder.HasQueryFilter(t => t.DeletedAt == null);
         }
     }
-}
-
-/// <summary>Everything a new ticket is made of, checked before.</summary>
-public sealed record TicketDraft
-{
-    public Guid Id { get; init; } = Guid.CreateVersion7();
-
-    public required Guid OrganizationId { get; init; }
-
-    public Guid? ContactId { get; init; }
-
-    public Guid? RequesterId { get; init; }
-
-    public required string RequesterName { get; init; }
-
-    public string? RequesterEmail { get; init; }
-
-    public Guid? CreatedById { get; init; }
-
-    public required string Subject { get; init; }
-
-    public required string Description { get; init; }
-
-    public required string Source { get; init; }
-
-    public string? SourceRef { get; init; }
-
-    public required TicketStatus Status { get; init; }
-
-    public required Guid PriorityId { get; init; }
-
-    public Guid? TypeId { get; init; }
-
-    public Guid? CategoryId { get; init; }
-
-    public required Guid QueueId { get; init; }
-
-    /// <summary>Where the wait began before the ticket was written: when its mail came in.</summary>
-    public DateTimeOffset? WaitingSince { get; init; }
 }

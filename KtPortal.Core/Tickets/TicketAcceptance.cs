@@ -11,7 +11,8 @@ namespace KtPortal.Core.Tickets;
 public sealed record AcceptTicket(Guid? PriorityId = null, Guid? CategoryId = null, Guid? AssigneeId = null);
 
 /// <summary>Letting new tickets in, or refusing them.</summary>
-public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
+public sealed class TicketAcceptance(
+    PortalDb db, Journal journal, TicketVerbs verbs, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
 {
     public async Task<Result<TicketChange>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
     {
@@ -43,8 +44,7 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignm
             ticket.Categorize(categoryId, now);
         }
 
-        ticket.Accept(actor, book[StatusKey.Accepted], now);
-        journal.RecordAcceptance(ticket, actor);
+        verbs.Accept(actor, ticket, book);
         if (input.AssigneeId is { } assigneeId)
         {
             var assigned = await assignment.PutAsync(actor, ticket, assigneeId, book, cancel);
@@ -97,18 +97,8 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketAssignm
 
     private async Task<Result<Ticket>> FindNewAsync(Actor actor, string number, CancellationToken cancel)
     {
-        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
-        if (ticket is null)
-        {
-            return new Problem.NotFound();
-        }
-
-        if (!actor.May(TicketPermissions.Accept))
-        {
-            return new Problem.Forbidden(TicketProblemTexts.MayNotAccept);
-        }
-
-        return ticket.Phase == Phase.New ? ticket : await AlreadyAsync(ticket, cancel);
+        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Accept, TicketProblemTexts.MayNotAccept, cancel);
+        return found is { Succeeded: true, Value: { Phase: not Phase.New } ticket } ? await AlreadyAsync(ticket, cancel) : found;
     }
 
     private async Task<Problem> AlreadyAsync(Ticket ticket, CancellationToken cancel)

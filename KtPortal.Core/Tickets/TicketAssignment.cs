@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Who works on a ticket. Partners hand it to their own users only.</summary>
-public sealed class TicketAssignment(PortalDb db, Journal journal, TimeProvider clock)
+public sealed class TicketAssignment(PortalDb db, Journal journal, TicketVerbs verbs, TimeProvider clock)
 {
     internal async Task<Result<Done>> PutAsync(Actor actor, Ticket ticket, Guid? assigneeId, StatusBook book, CancellationToken cancel)
     {
@@ -35,15 +35,9 @@ public sealed class TicketAssignment(PortalDb db, Journal journal, TimeProvider 
                 return new Problem.Invalid("AssigneeId", TicketProblemTexts.PersonNotShown);
             }
 
-            if (ticket.Phase == Phase.New)
+            if (verbs.AcceptFirst(actor, ticket, book) is { } refusal)
             {
-                if (!actor.May(TicketPermissions.Accept))
-                {
-                    return new Problem.Forbidden(TicketProblemTexts.AcceptFirst);
-                }
-
-                ticket.Accept(actor, book[StatusKey.Accepted], now);
-                journal.RecordAcceptance(ticket, actor);
+                return refusal;
             }
 
             ticket.Assign(assignee.Id, ticket.PartnerId is not null && assignee.PartnerId is null ? assignee.DisplayName : assignee.Name, book[StatusKey.Assigned], now);

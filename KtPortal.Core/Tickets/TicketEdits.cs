@@ -10,21 +10,18 @@ namespace KtPortal.Core.Tickets;
 /// <param name="Reason">Why it is cancelled or opened again; asked for only then.</param>
 public sealed record EditTicket(int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? CategoryId, string? Reason = null);
 
-public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
+public sealed class TicketEdits(
+    PortalDb db, Journal journal, TicketVerbs verbs, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
 {
     public async Task<Result<TicketChange>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
     {
-        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
-        if (ticket is null)
+        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Update, TicketProblemTexts.MayNotChange, cancel);
+        if (!found.Succeeded)
         {
-            return new Problem.NotFound();
+            return found.Problem!;
         }
 
-        if (!actor.May(TicketPermissions.Update))
-        {
-            return new Problem.Forbidden(TicketProblemTexts.MayNotChange);
-        }
-
+        var ticket = found.Value;
         if (ticket.Phase is Phase.Closed or Phase.Cancelled)
         {
             return new Problem.Conflict(TicketProblemTexts.ClosedForChanges.With(ticket.Number));
@@ -52,17 +49,15 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
     /// <summary>Staff reopen what is finished, with a reason.</summary>
     public async Task<Result<TicketChange>> ReopenAsync(Actor actor, string number, string? reason, CancellationToken cancel)
     {
-        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
-        if (ticket is null)
+        var found = await verbs.TakeUpAsync(
+            number, t => actor.May(t.Phase == Phase.Closed ? TicketPermissions.ReopenClosed : TicketPermissions.Update),
+            TicketProblemTexts.MayNotReopen, cancel);
+        if (!found.Succeeded)
         {
-            return new Problem.NotFound();
+            return found.Problem!;
         }
 
-        if (!actor.May(ticket.Phase == Phase.Closed ? TicketPermissions.ReopenClosed : TicketPermissions.Update))
-        {
-            return new Problem.Forbidden(TicketProblemTexts.MayNotReopen);
-        }
-
+        var ticket = found.Value;
         if (ticket.Phase.IsActive())
         {
             return new Problem.Conflict(TicketProblemTexts.OpenAlready.With(ticket.Number));
@@ -103,10 +98,9 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
             return refusal;
         }
 
-        if (ticket.Phase == Phase.New)
+        if (verbs.AcceptFirst(actor, ticket, book) is { } notAccepted)
         {
-            ticket.Accept(actor, book[StatusKey.Accepted], clock.GetUtcNow());
-            journal.RecordAcceptance(ticket, actor);
+            return notAccepted;
         }
 
         var before = book.Find(original)?.Name;
@@ -119,11 +113,6 @@ public sealed class TicketEdits(PortalDb db, Journal journal, TicketAssignment a
 
     private static Problem? RefuseStatus(Actor actor, Ticket ticket, TicketStatus status, string? reason)
     {
-        if (ticket.Phase == Phase.New && !actor.May(TicketPermissions.Accept))
-        {
-            return new Problem.Forbidden(TicketProblemTexts.AcceptFirst);
-        }
-
         if (ticket.Phase == Phase.New && status.Phase == Phase.Cancelled)
         {
             return new Problem.Invalid("StatusId", TicketProblemTexts.UseRefuse);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Whether those whom a mail named take part: they get the public mails of the ticket and may answer by mail.</summary>
-public sealed class TicketParticipants(PortalDb db, Journal journal)
+public sealed class TicketParticipants(PortalDb db, Journal journal, TicketVerbs verbs)
 {
     /// <param name="id">One of them; null: all who are proposed.</param>
     /// <returns>How many.</returns>
@@ -20,16 +20,13 @@ public sealed class TicketParticipants(PortalDb db, Journal journal)
     private async Task<Result<int>> DecideAsync(
         Actor actor, string number, Guid? id, string kind, Action<List<TicketParticipant>> decide, CancellationToken cancel)
     {
-        if (await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel) is not { } ticket)
+        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Update, TicketProblemTexts.MayNotChange, cancel);
+        if (!found.Succeeded)
         {
-            return new Problem.NotFound();
+            return found.Problem!;
         }
 
-        if (!actor.May(TicketPermissions.Update))
-        {
-            return new Problem.Forbidden(TicketProblemTexts.MayNotChange);
-        }
-
+        var ticket = found.Value;
         var proposed = db.Set<TicketParticipant>().Where(p => p.TicketId == ticket.Id && p.State == "proposed");
         var people = await (id is { } one ? proposed.Where(p => p.Id == one) : proposed).OrderBy(p => p.Email).ToListAsync(cancel);
         if (people.Count == 0)

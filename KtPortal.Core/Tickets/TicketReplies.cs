@@ -26,21 +26,23 @@ public sealed record ReplyToTicket
 /// <param name="TicketNumber">The ticket it landed on: a follow-up, if the one answered was closed.</param>
 public sealed record PostedReply(Guid CommentId, string TicketNumber, bool IsFollowUp);
 
-public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files, TicketSubmission submission, TimeProvider clock)
+public sealed class TicketReplies(
+    PortalDb db, Journal journal, TicketVerbs verbs, TicketDoor door, Attaching files, TicketAllowance allowance, TimeProvider clock)
 {
     public async Task<Result<PostedReply>> PostAsync(Actor actor, string number, ReplyToTicket reply, CancellationToken cancel)
     {
-        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
-        if (ticket is null)
+        var found = await verbs.TakeUpAsync(actor, number, RightFor(actor, reply), ProblemTexts.MayNotComment, cancel);
+        if (!found.Succeeded)
         {
-            return new Problem.NotFound();
+            return found.Problem!;
         }
 
-        if (Refuse(actor, reply) is { } refusal)
+        if (TicketRules.CheckComment(reply.Content) is { } error)
         {
-            return refusal;
+            return new Problem.Invalid("Content", error);
         }
 
+        var ticket = found.Value;
         var book = await StatusBook.LoadAsync(db, cancel);
         var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
         var key = FormKeys.KeyOf(reply.FormKey, "reply", ticket.Number, comment.Content, EnumText<Visibility>.Write(reply.Visibility));
@@ -59,29 +61,20 @@ public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files,
 
         if (closed)
         {
-            return await FollowUpAsync(actor, ticket, comment.Id, reply, book, cancel);
+            return await FollowUpAsync(actor, ticket, comment.Id, reply, cancel);
         }
 
-        return await submission.Allowance.RefuseCommentAsync(actor, cancel) is { } tooMany
+        return await allowance.RefuseCommentAsync(actor, cancel) is { } tooMany
             ? tooMany
             : await WriteAsync(actor, ticket, comment, reply, book, cancel);
     }
 
-    private static Problem? Refuse(Actor actor, ReplyToTicket reply)
+    private static string RightFor(Actor actor, ReplyToTicket reply) => reply.Visibility switch
     {
-        var right = reply.Visibility switch
-        {
-            Visibility.Internal => TicketPermissions.CommentInternal,
-            Visibility.Partner => TicketPermissions.CommentPartner,
-            _ => actor.IsStaff ? TicketPermissions.Update : TicketPermissions.Create,
-        };
-        if (!actor.May(right))
-        {
-            return new Problem.Forbidden(ProblemTexts.MayNotComment);
-        }
-
-        return TicketRules.CheckComment(reply.Content) is { } error ? new Problem.Invalid("Content", error) : null;
-    }
+        Visibility.Internal => TicketPermissions.CommentInternal,
+        Visibility.Partner => TicketPermissions.CommentPartner,
+        _ => actor.IsStaff ? TicketPermissions.Update : TicketPermissions.Create,
+    };
 
     private static CommentDraft DraftOf(Actor actor, Ticket ticket, ReplyToTicket reply) => new()
     {
@@ -108,15 +101,9 @@ public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files,
                     return new Problem.Invalid("StatusId", TicketProblemTexts.StatusNotShown);
                 }
 
-                if (ticket.Phase == Phase.New)
+                if (verbs.AcceptFirst(actor, ticket, book) is { } refusal)
                 {
-                    if (!actor.May(TicketPermissions.Accept))
-                    {
-                        return new Problem.Forbidden(TicketProblemTexts.AcceptFirst);
-                    }
-
-                    ticket.Accept(actor, book[StatusKey.Accepted], now);
-                    journal.RecordAcceptance(ticket, actor);
+                    return refusal;
                 }
 
                 ticket.SetStatus(status, now);
@@ -136,8 +123,6 @@ public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files,
     internal async Task WriteAsync(Actor actor, Ticket ticket, Comment comment, Phase before, IReadOnlyList<Guid> fileIds, CancellationToken cancel)
     {
         db.Add(comment);
-        // The parts first: an attachment hangs on a comment that is there.
-        await (fileIds.Count > 0 ? db.SaveChangesAsync(cancel) : Task.CompletedTask);
         await files.AttachAsync(actor, ticket.About, comment.Id, ticket.OrganizationId, fileIds, cancel);
         if (before != ticket.Phase)
         {
@@ -149,38 +134,27 @@ public sealed class TicketReplies(PortalDb db, Journal journal, Attaching files,
         await db.SaveChangesAsync(cancel);
     }
 
-    // A closed ticket stays closed: the answer becomes a new ticket that names the old one.
-    private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, Guid id, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
+    private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, Guid id, ReplyToTicket reply, CancellationToken cancel)
     {
-        if (await submission.Allowance.RefuseTicketAsync(actor, cancel) is { } tooMany)
+        if (await allowance.RefuseTicketAsync(actor, cancel) is { } tooMany)
         {
             return tooMany;
         }
 
-        var queue = await db.Set<TicketQueue>().AsNoTracking().SingleAsync(q => q.IsDefault, cancel);
-        var followUp = Ticket.Submit(
-            new TicketDraft
+        var followUp = await door.FollowUpAsync(
+            actor,
+            closed,
+            new TicketOpening
             {
                 Id = id,
-                OrganizationId = closed.OrganizationId,
-                RequesterId = actor.UserId,
-                RequesterName = actor.Name,
-                RequesterEmail = actor.Email,
-                CreatedById = actor.UserId,
+                For = new TicketRequester(closed.OrganizationId, null, actor.UserId, actor.Name, actor.Email),
                 Subject = closed.Subject,
                 Description = reply.Content.Trim(),
                 Source = reply.Source,
-                SourceRef = System.Text.Json.JsonSerializer.Serialize(new { follow_up_of = closed.Number }),
-                Status = queue.RequiresAcceptance ? book[StatusKey.New] : book[StatusKey.Open],
-                PriorityId = closed.PriorityId,
-                CategoryId = closed.CategoryId,
-                QueueId = queue.Id,
+                FileIds = reply.FileIds,
             },
-            clock.GetUtcNow());
-        var written = await submission.WriteAsync(actor, followUp, reply.FileIds, cancel);
-        journal.Record(followUp, actor, new TicketUpdated(followUp.Id), "follow_up", Visibility.Public, note: closed.Number);
-        await db.SaveChangesAsync(cancel);
-        return new PostedReply(written.Id, written.Number, true);
+            cancel);
+        return new PostedReply(followUp.Id, followUp.Number, true);
     }
 
     /// <summary>A tenant's own status: as staff call it, as clients read it where that differs, and what it amounts to.</summary>

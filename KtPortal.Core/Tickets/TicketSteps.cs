@@ -20,11 +20,6 @@ internal static class TicketSteps
             Live = kind == "created" ? kind : "updated",
         });
 
-    /// <summary>A new ticket was let in, by itself or because something was done with it.</summary>
-    public static void RecordAcceptance(this Journal journal, Ticket ticket, Actor by) => journal.Record(
-        ticket, by, new TicketAccepted(ticket.Id), "accepted", Visibility.Public,
-        TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(ticket.Phase));
-
     public static void RecordComment(this Journal journal, Ticket ticket, Actor by, Comment comment) =>
         journal.Record(by, ticket.About, new TicketCommented(ticket.Id, comment.Id), new Step("commented", comment.Visibility)
         {

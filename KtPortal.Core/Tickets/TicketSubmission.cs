@@ -32,10 +32,8 @@ public sealed record SubmitTicket
 
 public sealed record SubmittedTicket(Guid Id, string Number);
 
-public sealed class TicketSubmission(PortalDb db, Journal journal, Attaching files, TicketAllowance allowance, TimeProvider clock)
+public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowance allowance)
 {
-    internal TicketAllowance Allowance => allowance;
-
     public async Task<Result<SubmittedTicket>> SubmitAsync(Actor actor, SubmitTicket input, CancellationToken cancel)
     {
         if (!actor.May(TicketPermissions.Create))
@@ -44,23 +42,19 @@ public sealed class TicketSubmission(PortalDb db, Journal journal, Attaching fil
         }
 
         var errors = TicketRules.CheckTexts(input.Subject, input.Description);
-        var requester = await FindRequesterAsync(actor, input.RequesterId, cancel);
-        if (requester is null)
+        var requesterId = actor.IsStaff ? input.RequesterId ?? actor.UserId : actor.UserId;
+        var route = await door.FindRouteAsync(requesterId, input.PriorityId, input.CategoryId, actor.IsStaff, cancel);
+        if (route.Requester is null)
         {
             errors["RequesterId"] = ProblemTexts.RequesterMissing;
         }
 
-        var priorities = await db.Set<TicketPriority>().AsNoTracking().Where(p => p.IsActive).ToListAsync(cancel);
-        var priority = input.PriorityId is { } chosen ? priorities.Find(p => p.Id == chosen && (actor.IsStaff || p.ClientSelectable)) : null;
-        if (input.PriorityId is not null && priority is null)
+        if (input.PriorityId is not null && !route.HasWantedPriority)
         {
             errors["PriorityId"] = ProblemTexts.PriorityNotShown;
         }
 
-        var category = input.CategoryId is { } wanted
-            ? await db.Set<TicketCategory>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == wanted && c.IsActive, cancel)
-            : null;
-        if (input.CategoryId is not null && category is null)
+        if (input.CategoryId != route.CategoryId)
         {
             errors["CategoryId"] = ProblemTexts.CategoryNotShown;
         }
@@ -70,32 +64,16 @@ public sealed class TicketSubmission(PortalDb db, Journal journal, Attaching fil
             return new Problem.Invalid(errors);
         }
 
-        // The category's own, unless that has been set aside.
-        var named = category?.DefaultQueueId;
-        var queue = await db.Set<TicketQueue>().AsNoTracking().Where(q => q.IsDefault || (q.IsActive && q.Id == named))
-            .OrderByDescending(q => q.Id == named).FirstAsync(cancel);
-        priority ??= priorities.Find(p => p.Id == category?.DefaultPriorityId) ?? priorities.Single(p => p.IsDefault);
-        var book = await StatusBook.LoadAsync(db, cancel);
-        var ticket = Ticket.Submit(
-            new TicketDraft
-            {
-                OrganizationId = requester!.OrganizationId,
-                ContactId = requester.ContactId,
-                RequesterId = requester.Id,
-                RequesterName = requester.Name,
-                RequesterEmail = requester.Email,
-                CreatedById = actor.UserId,
-                Subject = input.Subject.Trim(),
-                Description = input.Description.Trim(),
-                Source = input.Source,
-                Status = queue.RequiresAcceptance ? book[StatusKey.New] : book[StatusKey.Open],
-                PriorityId = priority.Id,
-                CategoryId = category?.Id,
-                QueueId = queue.Id,
-            },
-            clock.GetUtcNow());
-        var key = FormKeys.KeyOf(input.FormKey, "ticket", ticket.Subject, ticket.Description, ticket.PriorityId.ToString());
-        if (await db.ClaimAsync(actor, key, ticket.Id, cancel) is { } first)
+        var opening = new TicketOpening
+        {
+            For = route.Requester!,
+            Subject = input.Subject.Trim(),
+            Description = input.Description.Trim(),
+            Source = input.Source,
+            FileIds = input.FileIds,
+        };
+        var key = FormKeys.KeyOf(input.FormKey, "ticket", opening.Subject, opening.Description, route.PriorityId.ToString());
+        if (await db.ClaimAsync(actor, key, opening.Id, cancel) is { } first)
         {
             return await db.Set<Ticket>().Where(t => t.Id == first).Select(t => new SubmittedTicket(t.Id, t.Number)).SingleAsync(cancel);
         }
@@ -105,25 +83,7 @@ public sealed class TicketSubmission(PortalDb db, Journal journal, Attaching fil
             return tooMany;
         }
 
-        return await WriteAsync(actor, ticket, input.FileIds, cancel);
-    }
-
-    /// <summary>Writes a ticket that has been checked, with all that follows from it.</summary>
-    internal async Task<SubmittedTicket> WriteAsync(Actor actor, Ticket ticket, IReadOnlyList<Guid> fileIds, CancellationToken cancel)
-    {
-        db.Add(ticket);
-        // The ticket first: an attachment hangs on one that is there.
-        await (fileIds.Count > 0 ? db.SaveChangesAsync(cancel) : Task.CompletedTask);
-        await files.AttachAsync(actor, ticket.About, null, ticket.OrganizationId, fileIds, cancel);
-        journal.Record(ticket, actor, new TicketCreated(ticket.Id), "created", Visibility.Public,
-            after: new Dictionary<string, object?> { ["subject"] = ticket.Subject });
-        await db.SaveChangesAsync(cancel);
+        var ticket = await door.OpenAsync(actor, opening, route, cancel);
         return new SubmittedTicket(ticket.Id, ticket.Number);
-    }
-
-    private Task<User?> FindRequesterAsync(Actor actor, Guid? requesterId, CancellationToken cancel)
-    {
-        var id = actor.IsStaff ? requesterId ?? actor.UserId : actor.UserId;
-        return db.Set<User>().AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.Status == "active", cancel);
     }
 }

@@ -11,22 +11,19 @@ namespace KtPortal.Core.Tickets;
 /// Takes back an edit that was a mistake, as long as nothing else happened to the ticket. The timeline keeps both steps. No edit
 /// that can be taken back sends mail: what people were told in words, a reply or a refusal, has no way back.
 /// </summary>
-public sealed class TicketUndo(PortalDb db, Journal journal, TimeProvider clock)
+public sealed class TicketUndo(PortalDb db, Journal journal, TicketVerbs verbs, TimeProvider clock)
 {
     /// <param name="change">Sealed by whoever kept it: it is taken at its word.</param>
     public async Task<Result<Done>> UndoAsync(Actor actor, TicketChange change, CancellationToken cancel)
     {
-        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == change.Number, cancel);
-        if (ticket is null)
+        var found = await verbs.TakeUpAsync(
+            change.Number, t => change.UserId == actor.UserId && MayPutBack(actor, t, change.Before), TicketProblemTexts.MayNotTakeBack, cancel);
+        if (!found.Succeeded)
         {
-            return new Problem.NotFound();
+            return found.Problem!;
         }
 
-        if (change.UserId != actor.UserId || !MayPutBack(actor, ticket, change.Before))
-        {
-            return new Problem.Forbidden(TicketProblemTexts.MayNotTakeBack);
-        }
-
+        var ticket = found.Value;
         if (await db.ClaimAsync(actor, FormKeys.KeyOf(change.Id, "undo", change.Number), change.Id, cancel) is not null)
         {
             return Done.Instance; // a second click finds it done

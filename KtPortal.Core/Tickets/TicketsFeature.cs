@@ -21,6 +21,8 @@ public sealed class TicketsFeature : Feature
         services.AddSingleton(new TicketLimits { PerHour = deployment.Number("KT_TICKETS_PER_HOUR", 10) });
         services.AddSingleton(BusinessTime.InCalendars);
         services.AddScoped<TicketAllowance>();
+        services.AddScoped<TicketVerbs>();
+        services.AddScoped<TicketDoor>();
         services.AddScoped<TicketSubmission>();
         services.AddScoped<TicketReplies>();
         services.AddScoped<MailedFiles>();

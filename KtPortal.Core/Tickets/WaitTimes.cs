@@ -6,7 +6,7 @@ namespace KtPortal.Core.Tickets;
 
 /// <summary>
 /// Renews how many minutes a place in each line takes: the median of working minutes ÷ place at entry, of the waits that
-/// ended with an answer or with work. 30 days, with fewer than 5 waits 90, with still fewer nothing.
+/// ended with an answer or with work. Who left before his place was counted is in no median. 30 days, with fewer than 5 waits 90, with still fewer nothing.
 /// </summary>
 public sealed class WaitTimes(BusinessTime time) : IScheduledTask
 {
@@ -31,7 +31,8 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
         with waits as (
             select priority_id, working_minutes / entry_position as minutes, left_at > now() - interval '30 days' as recent
             from ticket_waits
-            where outcome in ('responded', 'started') and left_at > now() - interval '90 days' and working_minutes is not null),
+            where outcome in ('responded', 'started') and left_at > now() - interval '90 days' and working_minutes is not null
+                and entry_position is not null),
         medians as (
             select priority_id,
                    case when count(*) filter (where recent) >= 5 then percentile_cont(0.5) within group (order by minutes) filter (where recent)

@@ -76,18 +76,18 @@ public sealed class AccessMiddleware(RequestDelegate next)
         return found[0];
     }
 
-    // A body that comes slowly must not hold a connection: it is read before the transaction begins. Forms with files are
-    // read by StreamedForms, which does the same.
+    // A body that comes slowly must not hold a connection: it is read before the transaction begins. A form that may hold files is
+    // taken apart by StreamedForms, which for a long one does the same.
     // A status for one that no browser sends, such as with a NUL in it, or that ends before its end.
     private static async Task<int?> ReadFormAsync(HttpContext context, Endpoint endpoint)
     {
         var streamed = endpoint.Metadata.GetMetadata<TakesFilesAttribute>() is not null &&
             context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
-        if (HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType && !streamed)
+        if (HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType)
         {
             try
             {
-                await context.Request.ReadFormAsync(context.RequestAborted);
+                await (streamed ? StreamedForms.TakeShortAsync(context) : context.Request.ReadFormAsync(context.RequestAborted));
             }
             catch (Exception broken) when (broken is InvalidDataException or IOException)
             {

@@ -14,13 +14,15 @@ using Microsoft.Net.Http.Headers;
 namespace KtPortal.Web.Http;
 
 /// <summary>
-/// Reads a form with files: text fields become the form, files are streamed to the store as they arrive. The request holds
-/// no transaction and no connection meanwhile. The form's token must stand before the first file, else nothing is stored.
+/// Reads a form that may hold files: text fields become the form, files are streamed to the store as they arrive. The request holds
+/// no transaction and no connection meanwhile; only where the whole form was there before, and no file in it, it keeps the one it
+/// has. The form's token must stand before the first file, else nothing is stored.
 /// </summary>
 public sealed class StreamedForms(RequestDelegate next)
 {
     private const int MaxTextBytes = 512 * 1024;
     private const int MaxSections = 300;
+    private const int MaxShort = 128 * 1024;
     private const long MaxBody = FileLimits.Count * (FileLimits.Bytes + 4096L) + MaxTextBytes;
 
     public async Task InvokeAsync(HttpContext context, PortalRequest request)
@@ -33,7 +35,11 @@ public sealed class StreamedForms(RequestDelegate next)
         }
 
         var db = context.RequestServices.GetRequiredService<PortalDb>();
-        await db.RollbackAsync();
+        if (!context.Request.Body.CanSeek)
+        {
+            await db.RollbackAsync();
+        }
+
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = MaxBody;
@@ -43,8 +49,8 @@ public sealed class StreamedForms(RequestDelegate next)
         var accepted = false;
         try
         {
-            await ReadAsync(context, request, type);
-            if (await request.EnterAsync(db, context.RequestAborted))
+            await ReadAsync(context, request, db, type);
+            if (db.Actor is not null || await request.EnterAsync(db, context.RequestAborted))
             {
                 await next(context);
                 accepted = !request.Refused && context.Response.StatusCode < 400;
@@ -65,7 +71,18 @@ public sealed class StreamedForms(RequestDelegate next)
         }
     }
 
-    private static async Task ReadAsync(HttpContext context, PortalRequest request, MediaTypeHeaderValue type)
+    /// <summary>Waits for a form so short that it needn't be streamed.</summary>
+    internal static async Task TakeShortAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is <= MaxShort)
+        {
+            context.Request.EnableBuffering(MaxShort, MaxShort);
+            await context.Request.Body.DrainAsync(context.RequestAborted);
+            context.Request.Body.Position = 0;
+        }
+    }
+
+    private static async Task ReadAsync(HttpContext context, PortalRequest request, PortalDb db, MediaTypeHeaderValue type)
     {
         var uploads = context.RequestServices.GetRequiredService<Uploads>();
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 200 } found ? found : throw new InvalidDataException("no boundary");
@@ -88,6 +105,7 @@ public sealed class StreamedForms(RequestDelegate next)
             if (disposition.IsFileDisposition())
             {
                 trusted = trusted || await TrustAsync(context, fields.GetResults());
+                await (NameOf(disposition).Length > 0 ? db.RollbackAsync() : Task.CompletedTask);
                 await TakeAsync(context, request, section, disposition, uploads);
             }
             else if (disposition.IsFormDisposition())
@@ -112,7 +130,7 @@ public sealed class StreamedForms(RequestDelegate next)
 
     private static async Task TakeAsync(HttpContext context, PortalRequest request, MultipartSection section, ContentDispositionHeaderValue disposition, Uploads uploads)
     {
-        var name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString();
+        var name = NameOf(disposition);
         if (name.Length == 0)
         {
             return; // an empty file field
@@ -148,6 +166,9 @@ public sealed class StreamedForms(RequestDelegate next)
                 break;
         }
     }
+
+    private static string NameOf(ContentDispositionHeaderValue disposition) =>
+        (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString();
 
     private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancel)
     {

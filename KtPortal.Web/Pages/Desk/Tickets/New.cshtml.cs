@@ -53,8 +53,6 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await LoadAsync();
-        await CountAsync();
         FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey;
         var requester = string.IsNullOrWhiteSpace(For) ? null : await choices.FindRequesterAsync(For, Cancel);
         if (requester is null || !ModelState.IsValid)
@@ -65,12 +63,12 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
                 errors["For"] = string.IsNullOrWhiteSpace(For) ? ProblemTexts.RequesterMissing : DeskTicketTexts.NoAccountHere;
             }
 
-            return Refuse(new Problem.Invalid(errors));
+            return await ShowAgainAsync(new Problem.Invalid(errors));
         }
 
         if (await uploads.RefuseAsync(requester.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
         {
-            return Refuse(tooMany);
+            return await ShowAgainAsync(tooMany);
         }
 
         var files = await uploads.SaveAsync(requester.OrganizationId, Visibility.Public, Cancel);
@@ -91,10 +89,17 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
         if (!submitted.Succeeded)
         {
             await uploads.KeepAsync(Cancel);
-            return Refuse(submitted.Problem!);
+            return await ShowAgainAsync(submitted.Problem!);
         }
 
         return SeeOther($"/desk/tickets/{submitted.Value.Number}");
+    }
+
+    private async Task<IActionResult> ShowAgainAsync(Problem problem)
+    {
+        await LoadAsync();
+        await CountAsync();
+        return Refuse(problem);
     }
 
     private async Task LoadAsync()

@@ -41,10 +41,9 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task<IActionResult> OnPostAsync()
     {
-        await LoadAsync();
         if (await uploads.RefuseAsync(Actor.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
         {
-            return Refuse(tooMany);
+            return await ShowAgainAsync(tooMany);
         }
 
         var files = await uploads.SaveAsync(Actor.OrganizationId, Visibility.Public, Cancel);
@@ -63,11 +62,17 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
         if (!submitted.Succeeded)
         {
             await uploads.KeepAsync(Cancel);
-            return Refuse(submitted.Problem!);
+            return await ShowAgainAsync(submitted.Problem!);
         }
 
         TellRefused(uploads);
         return SeeOther($"/portal/tickets/{submitted.Value.Number}?sent=true");
+    }
+
+    private async Task<IActionResult> ShowAgainAsync(Problem problem)
+    {
+        await LoadAsync();
+        return Refuse(problem);
     }
 
     private async Task LoadAsync() => (Priorities, Categories) = await choices.ForNewTicketAsync(Actor, Cancel);

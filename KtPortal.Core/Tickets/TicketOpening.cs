@@ -1,0 +1,47 @@
+using KtPortal.Core.Kernel;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>For whom a ticket is.</summary>
+/// <param name="UserId">Null: somebody without a login.</param>
+public sealed record TicketRequester(Guid OrganizationId, Guid? ContactId, Guid? UserId, string Name, string? Email);
+
+/// <summary>What a way in brings along, checked.</summary>
+public sealed record TicketOpening
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    public required TicketRequester For { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string Description { get; init; }
+
+    /// <summary>Which way it came: "portal", "email", "phone", ...</summary>
+    public required string Source { get; init; }
+
+    /// <summary>JSON of the way's own.</summary>
+    public string? SourceRef { get; init; }
+
+    public Guid? TypeId { get; init; }
+
+    /// <summary>The number of the closed ticket that it answers.</summary>
+    public string? FollowUpOf { get; init; }
+
+    /// <summary>Where the wait began before the ticket was written: when its mail came in.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    public IReadOnlyList<Guid> FileIds { get; init; } = [];
+
+    public IReadOnlyList<NamedParticipant> Participants { get; init; } = [];
+
+    /// <summary>Steps that only staff read.</summary>
+    public IReadOnlyList<(string Kind, string Note)> Notes { get; init; } = [];
+}
+
+/// <summary>Where a new ticket goes: what it takes of the tenant's lists.</summary>
+/// <param name="Phase">Of the status.</param>
+/// <param name="HasWantedPriority">The priority is the one that was asked for.</param>
+/// <param name="Requester">Null: nobody was asked for, or nobody active that the actor sees.</param>
+internal sealed record TicketRoute(
+    Guid QueueId, Guid StatusId, Phase Phase, Guid PriorityId, Guid? CategoryId, bool HasWantedPriority, TicketRequester? Requester);
