@@ -5,6 +5,7 @@ using KtPortal.Core.Branding;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
+using KtPortal.Core.Forms;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Limits;
 using KtPortal.Core.Mail;
@@ -27,6 +28,7 @@ public static class FeatureList
         new JobsFeature(),
         new RealtimeFeature(),
         new FilesFeature(),
+        new FormsFeature(),
         new AuditFeature(),
         new AdminFeature(),
         new SettingsFeature(),

@@ -23,7 +23,6 @@ public sealed class JobsFeature : Feature
     public override IReadOnlyList<Purge> Purges =>
     [
         new("delete from outbox_messages where state = 'done' and done_at < now() - interval '7 days'"),
-        new("delete from form_keys where created_at < now() - interval '24 hours'"),
     ];
 
     public override void AddServices(IServiceCollection services, Deployment deployment)

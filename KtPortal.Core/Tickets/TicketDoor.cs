@@ -37,9 +37,9 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
     internal async Task<TicketRoute> FindRouteAsync(Guid? requesterId, Guid? priorityId, Guid? categoryId, bool all, CancellationToken cancel)
     {
         await using var command = db.Command(RouteSql);
-        foreach (var id in new[] { requesterId, categoryId, priorityId })
+        foreach (var named in new[] { requesterId, categoryId, priorityId })
         {
-            command.Parameters.Add(new() { Value = id as object ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+            command.Parameters.Add(new() { Value = named as object ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         }
 
         command.Parameters.Add(new() { Value = all });

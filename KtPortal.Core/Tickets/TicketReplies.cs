@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Files;
+using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,9 @@ public sealed record ReplyToTicket
     public Guid FormKey { get; init; }
 
     public string Source { get; init; } = "portal";
+
+    /// <summary>The draft that it was; forgotten when it is sent.</summary>
+    public string? Draft { get; init; }
 }
 
 /// <param name="TicketNumber">The ticket it landed on: a follow-up, if the one answered was closed.</param>
@@ -53,7 +57,7 @@ public sealed class TicketReplies(
         }
 
         // A follow-up takes the id that the comment would have had: a second click finds it by the same key.
-        if (await db.ClaimAsync(actor, key, comment.Id, cancel) is { } first)
+        if (await db.ClaimAsync(actor, key, comment.Id, cancel, reply.Draft) is { } first)
         {
             var followUp = await db.Set<Ticket>().Where(t => t.SourceRef != null && t.Id == first).Select(t => t.Number).SingleOrDefaultAsync(cancel);
             return new PostedReply(first, followUp ?? ticket.Number, followUp is not null);

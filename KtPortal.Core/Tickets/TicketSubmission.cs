@@ -2,6 +2,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Files;
+using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,9 @@ public sealed record SubmitTicket
     public Guid FormKey { get; init; }
 
     public string Source { get; init; } = "portal";
+
+    /// <summary>The draft that it was; forgotten when it is sent.</summary>
+    public string? Draft { get; init; }
 }
 
 public sealed record SubmittedTicket(Guid Id, string Number);
@@ -73,7 +77,7 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
             FileIds = input.FileIds,
         };
         var key = FormKeys.KeyOf(input.FormKey, "ticket", opening.Subject, opening.Description, route.PriorityId.ToString());
-        if (await db.ClaimAsync(actor, key, opening.Id, cancel) is { } first)
+        if (await db.ClaimAsync(actor, key, opening.Id, cancel, input.Draft) is { } first)
         {
             return await db.Set<Ticket>().Where(t => t.Id == first).Select(t => new SubmittedTicket(t.Id, t.Number)).SingleAsync(cancel);
         }

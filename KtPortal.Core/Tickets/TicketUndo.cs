@@ -1,6 +1,7 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
+using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;

@@ -59,6 +59,21 @@ public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixt
     }
 
     [Fact]
+    public async Task A_ticket_begun_on_one_device_is_finished_on_another()
+    {
+        await using var phone = await NewTicket();
+        await Fill(phone, "Begun on the train", Description);
+        await phone.Page.WaitForResponseAsync(answer => answer.Url.EndsWith("/drafts/new-ticket", StringComparison.Ordinal) && answer.Ok);
+        await using var other = await NewTicket();
+        await Expect(other.Page.GetByLabel("What do you need help with?")).ToHaveValueAsync("Begun on the train");
+        await Expect(other.Page.Locator("[data-draft-state]").First).ToBeVisibleAsync();
+        await other.Button("Send ticket").TapAsync();
+        await other.IsAt("sent=");
+        await phone.GoTo("/portal/tickets/new");
+        await Expect(phone.Page.GetByLabel("What do you need help with?")).ToHaveValueAsync("");
+    }
+
+    [Fact]
     public async Task A_draft_outlives_a_refusal_whole()
     {
         await using var phone = await NewTicket();

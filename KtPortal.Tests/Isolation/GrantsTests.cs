@@ -21,6 +21,9 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
             draft, revision, edited_by, edited_at, version, published_at, custom_css, custom_css_off, files
         brands update by partner: portal_name, short_name, primary_color, secondary_color, accent_color, stylesheet, settings,
             draft, revision, edited_by, edited_at, version, published_at, custom_css, files
+        drafts insert by provider, partner, client_admin, client_user: all
+        drafts update by provider, partner, client_admin, client_user: fields, saved_at
+        drafts delete by provider, partner, client_admin, client_user: rows
         files insert by provider, partner, client_admin, client_user: tenant_id, id, organization_id, uploaded_by_id,
             original_filename, content_type, size_bytes, sha256, store, object_key, visibility, state, access_count,
             last_accessed_at, created_at, deleted_at

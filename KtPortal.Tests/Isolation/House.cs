@@ -98,6 +98,9 @@ public sealed class House : IAsyncLifetime
             values ($1, 'public-pages', '192.0.2.7', now(), 1, now() + interval '1 minute')
             """, shop.TenantId);
         await Database.Force("""
+            insert into drafts (tenant_id, user_id, key, fields, saved_at) select tenant_id, id, 'reply-1', '{"Content":"Between us"}', now() from users where tenant_id = $1
+            """, shop.TenantId);
+        await Database.Force("""
             insert into account_locks (tenant_id, user_id, created_at, locked_until) select tenant_id, id, now(), now() from users where tenant_id = $1
             """, shop.TenantId);
         await Database.Force("""

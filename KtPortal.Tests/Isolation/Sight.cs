@@ -69,13 +69,13 @@ internal sealed class Sight
             "ticket_categories" => actor.IsStaff || row["client_visible"]!.GetValue<bool>(),
             // What is meant for one user is that user's.
             "stream_events" when row["user_id"] is not null => Is(row, "user_id", actor.UserId!.Value.ToString()),
-            "form_keys" or "brand_previews" or "sessions" => Is(row, "user_id", actor.UserId!.Value.ToString()),
+            "form_keys" or "drafts" or "brand_previews" or "sessions" => Is(row, "user_id", actor.UserId!.Value.ToString()),
             _ => true,
         };
         return itself && Named(row, "organization_id", organizations) && Named(row, "ticket_id", tickets) && Named(row, "comment_id", comments)
             && Named(row, "subject_id", tickets) && Named(row, "part_id", comments)
             && Named(row, "file_id", files) && Named(row, "visibility", visibilities)
-            && (table is not ("audit_log" or "brands" or "contacts" or "form_keys") || actor.Audience != Audience.Partner || PartnersOwn(table, row));
+            && (table is not ("audit_log" or "brands" or "contacts" or "form_keys" or "drafts") || actor.Audience != Audience.Partner || PartnersOwn(table, row));
     }
 
     private bool PartnersOwn(string table, JsonObject row) => table != "audit_log" || Is(row, "partner_id", actor.OrganizationId.ToString());

@@ -1,11 +1,13 @@
 using System.Globalization;
 using KtPortal.Core.Data;
 using KtPortal.Core.Features;
+using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Ui;
+using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -139,6 +141,14 @@ public abstract class PortalPage : PageModel, IHasShell
     protected void TellRefused(Uploads uploads) => TempData[nameof(RefusedFiles)] = uploads.Refusals.Take(5).ToArray();
 
     public IReadOnlyList<string> RefusedFiles => TempData[nameof(RefusedFiles)] as string[] ?? [];
+
+    /// <summary>What was typed in a form of this page and not sent. A part of a page brings no form, and none is asked for.</summary>
+    protected async Task<KeptDraft> FindDraftAsync(string key, string page) => Request.IsFragment()
+        ? NoDraft(key, page)
+        : NoDraft(key, page) with { Fields = await HttpContext.RequestServices.GetRequiredService<Drafts>().FindAsync(Actor, key, Cancel) };
+
+    /// <summary>For a form that shows what was just typed in it.</summary>
+    protected KeptDraft NoDraft(string key, string page) => new(key, page, new Dictionary<string, string>(), Now.ToUnixTimeMilliseconds());
 
     /// <summary>The message at a field, or null.</summary>
     public string? ErrorOf(string field) =>

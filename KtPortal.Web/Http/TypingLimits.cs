@@ -12,6 +12,7 @@ public sealed class TypingLimits : IDisposable
 {
     private readonly PartitionedRateLimiter<Guid> searches = PerMinute(300);
     private readonly PartitionedRateLimiter<Guid> previews = PerMinute(60);
+    private readonly PartitionedRateLimiter<Guid> drafts = PerMinute(120);
 
     /// <returns>Null while it is not too often.</returns>
     public Problem.TooMany? RefuseSearch(Actor actor) => Refuse(searches, actor);
@@ -19,8 +20,12 @@ public sealed class TypingLimits : IDisposable
     /// <returns>Null while it is not too often.</returns>
     public Problem.TooMany? RefusePreview(Actor actor) => Refuse(previews, actor);
 
+    /// <returns>Null while it is not too often.</returns>
+    public Problem.TooMany? RefuseDraft(Actor actor) => Refuse(drafts, actor);
+
     public void Dispose()
     {
+        drafts.Dispose();
         searches.Dispose();
         previews.Dispose();
     }

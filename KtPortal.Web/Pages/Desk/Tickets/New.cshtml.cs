@@ -2,6 +2,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
+using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
@@ -11,6 +12,8 @@ namespace KtPortal.Web.Pages.Desk.Tickets;
 [TakesFiles]
 public sealed class NewModel(TicketSubmission submission, TicketChoices choices, Uploads uploads) : PortalPage
 {
+    private const string DraftKey = "desk-new";
+
     /// <summary>The requester's address, one of those offered or typed.</summary>
     [BindProperty(SupportsGet = true)]
     public string? For { get; set; }
@@ -41,6 +44,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public Uploads Uploads => uploads;
 
+    public KeptDraft Draft { get; private set; } = null!;
+
     public async Task OnGetAsync()
     {
         FormKey = Guid.CreateVersion7();
@@ -48,6 +53,13 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
         foreach (var choice in Priorities)
         {
             PriorityId = choice.IsDefault ? choice.Id : PriorityId;
+        }
+
+        Draft = await FindDraftAsync(DraftKey, "/desk/tickets/new");
+        if (Draft.IsKept)
+        {
+            (For, Subject, Description, Source) = (Draft["For"], Draft["Subject"], Draft["Description"], Draft["Source"]);
+            (PriorityId, CategoryId) = (Draft.Id("PriorityId") ?? PriorityId, Draft.Id("CategoryId"));
         }
     }
 
@@ -84,6 +96,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
                 FileIds = files,
                 FormKey = FormKey,
                 Source = Source == "phone" ? "phone" : "desk",
+                Draft = DraftKey,
             },
             Cancel);
         if (!submitted.Succeeded)
@@ -97,6 +110,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     private async Task<IActionResult> ShowAgainAsync(Problem problem)
     {
+        Draft = NoDraft(DraftKey, "/desk/tickets/new");
         await LoadAsync();
         await CountAsync();
         return Refuse(problem);

@@ -50,6 +50,7 @@ public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choice
                 FileIds = files,
                 FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
                 Source = "desk",
+                Draft = DraftOf(number),
             },
             Cancel);
         if (posted.Succeeded)

@@ -3,6 +3,7 @@ using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
+using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
@@ -79,6 +80,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     public TicketForm Refused { get; private set; }
 
+    public KeptDraft Draft { get; private set; } = null!;
+
     /// <summary>Filled after a lost race only.</summary>
     public IReadOnlyList<LostField> Lost { get; private set; } = [];
 
@@ -132,11 +135,15 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         (Ticket, Choices) = (ticket, await choices.ForDeskAsync(Actor, Cancel));
         Visibilities = [.. Enum.GetValues<Visibility>().Where(MayWrite)];
         FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey;
+        Draft = Refused == TicketForm.Reply || IsFinished || Visibilities.Count == 0
+            ? NoDraft(DraftOf(number), Address)
+            : await FindDraftAsync(DraftOf(number), Address);
         if (Refused != TicketForm.Reply)
         {
             var last = ticket.Conversation.LastOrDefault(e => e.Kind == "comment" && e.AuthorId == Actor.UserId)?.Visibility
                 ?? Core.Kernel.Visibility.Public;
             Visibility = Words.Of(Visibilities.Count == 0 || Visibilities.Contains(last) ? last : Visibilities[0]);
+            TakeUpDraft();
         }
 
         if (Refused is not (TicketForm.Properties or TicketForm.Acceptance))
@@ -193,6 +200,18 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     }
 
     protected static string AddressOf(string number) => "/desk/tickets/" + Uri.EscapeDataString(number);
+
+    /// <summary>The draft of a reply or note on this ticket.</summary>
+    protected static string DraftOf(string number) => "desk-" + number;
+
+    private void TakeUpDraft()
+    {
+        if (Draft.IsKept)
+        {
+            (Text, ThenStatusId) = (Draft["Content"], Draft.Id("ThenStatusId"));
+            Visibility = EnumText<Visibility>.TryParse(Draft["Visibility"], out var kept) && Visibilities.Contains(kept) ? Words.Of(kept) : Visibility;
+        }
+    }
 
     private ConversationPages PagesOf(string number) => new($"/desk/tickets/{number}", Tab is "timeline" or "details" ? Tab : null, Before, Whole);
 

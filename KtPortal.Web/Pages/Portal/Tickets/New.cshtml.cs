@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
+using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
@@ -9,6 +10,8 @@ namespace KtPortal.Web.Pages.Portal.Tickets;
 [TakesFiles]
 public sealed class NewModel(TicketSubmission submission, TicketChoices choices, Uploads uploads) : PortalPage
 {
+    private const string DraftKey = "new-ticket";
+
     [BindProperty]
     public string? Subject { get; set; }
 
@@ -30,6 +33,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public Uploads Uploads => uploads;
 
+    public KeptDraft Draft { get; private set; } = null!;
+
     protected override string Section => TicketPlaces.PortalNew;
 
     public async Task OnGetAsync()
@@ -37,6 +42,12 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
         FormKey = Guid.CreateVersion7();
         await LoadAsync();
         PriorityId = Priorities.FirstOrDefault(p => p.IsDefault)?.Id;
+        Draft = await FindDraftAsync(DraftKey, "/portal/tickets/new");
+        if (Draft.IsKept)
+        {
+            (Subject, Description) = (Draft["Subject"], Draft["Description"]);
+            (PriorityId, CategoryId) = (Draft.Id("PriorityId") ?? PriorityId, Draft.Id("CategoryId"));
+        }
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -57,6 +68,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
                 CategoryId = Chosen(nameof(CategoryId), CategoryId),
                 FileIds = files,
                 FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
+                Draft = DraftKey,
             },
             Cancel);
         if (!submitted.Succeeded)
@@ -71,6 +83,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     private async Task<IActionResult> ShowAgainAsync(Problem problem)
     {
+        Draft = NoDraft(DraftKey, "/portal/tickets/new");
         await LoadAsync();
         return Refuse(problem);
     }

@@ -20,7 +20,16 @@ public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies repl
 
         var files = await Uploads.SaveAsync(Actor.OrganizationId, Visibility.Public, Cancel);
         var posted = await replies.PostAsync(
-            Actor, number, new ReplyToTicket { Content = Reply ?? "", FileIds = files, FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey }, Cancel);
+            Actor,
+            number,
+            new ReplyToTicket
+            {
+                Content = Reply ?? "",
+                FileIds = files,
+                FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
+                Draft = DraftOf(number),
+            },
+            Cancel);
         if (!posted.Succeeded)
         {
             await Uploads.KeepAsync(Cancel);

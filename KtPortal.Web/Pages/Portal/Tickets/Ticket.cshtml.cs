@@ -2,6 +2,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
+using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
@@ -47,6 +48,8 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
 
     public Uploads Uploads => uploads;
 
+    public KeptDraft Draft { get; private set; } = null!;
+
     public ConversationPages Pages => PagesOf(Ticket.Number);
 
     protected override string Section => TicketPlaces.Portal;
@@ -68,8 +71,17 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
             FormKey = Guid.CreateVersion7();
         }
 
+        Draft = NoDraft(DraftOf(number), $"/portal/tickets/{number}");
+        if (HttpMethods.IsGet(Request.Method))
+        {
+            Draft = await FindDraftAsync(Draft.Key, Draft.Page);
+            Reply = Draft["Content"];
+        }
+
         return true;
     }
+
+    protected static string DraftOf(string number) => "reply-" + number;
 
     /// <summary>Shows the ticket's page again, with what was typed and why it was refused.</summary>
     protected async Task<IActionResult> ShowAgainAsync(string number, Problem problem)

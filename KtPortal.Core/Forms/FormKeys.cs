@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 
-namespace KtPortal.Core.Data;
+namespace KtPortal.Core.Forms;
 
 /// <summary>
 /// One form, sent twice, does its work once: the key travels in the form; whoever brings it second with the same content gets
@@ -27,18 +28,24 @@ public static class FormKeys
         return new Guid(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
+    // The draft goes with the use of its form; of a use that is refused nothing is written, and it stays.
+    private const string Claim = """
+        with sent as (delete from drafts where user_id = $2 and key = $5)
+        insert into form_keys (tenant_id, user_id, key, result) values ($1, $2, $3, $4) on conflict do nothing
+        """;
+
     /// <param name="key">Made by <see cref="KeyOf"/>.</param>
     /// <param name="rowId">The id of the row that this use of the form is about to write.</param>
+    /// <param name="draft">The draft that is sent with it (<see cref="Drafts"/>); null for none.</param>
     /// <returns>Null if the key is new and now belongs to this transaction; else the row its first use wrote.</returns>
-    public static async Task<Guid?> ClaimAsync(this PortalDb db, Actor actor, Guid key, Guid rowId, CancellationToken cancel)
+    public static async Task<Guid?> ClaimAsync(this PortalDb db, Actor actor, Guid key, Guid rowId, CancellationToken cancel, string? draft = null)
     {
-        await using var claim = db.Command("""
-            insert into form_keys (tenant_id, user_id, key, result) values ($1, $2, $3, $4) on conflict do nothing
-            """);
+        await using var claim = db.Command(Claim);
         claim.Parameters.Add(new() { Value = actor.TenantId });
         claim.Parameters.Add(new() { Value = actor.UserId!.Value });
         claim.Parameters.Add(new() { Value = key });
         claim.Parameters.Add(new() { Value = rowId.ToString() });
+        claim.Parameters.Add(new() { Value = draft ?? "" });
         if (await claim.ExecuteNonQueryAsync(cancel) == 1)
         {
             return null;
