@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Data;
+using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Administration;

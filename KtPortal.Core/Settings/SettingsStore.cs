@@ -1,5 +1,6 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
+using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 
