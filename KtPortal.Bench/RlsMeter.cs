@@ -2,6 +2,7 @@ using System.Diagnostics;
 using KtPortal.Bench.Data;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Lists;
 using KtPortal.Core.Tickets;
 using Npgsql;
 
@@ -24,13 +25,21 @@ internal static class RlsMeter
     public static async Task<List<RlsCost>> MeasureAsync(BenchDatabase database, PortalDb db)
     {
         var (tenant, organization, user) = await StaffAsync(database);
-        var actor = new Actor { Audience = Audience.Provider, TenantId = tenant, OrganizationId = organization, UserId = user, Name = "bench" };
-        var board = await OverhearAsync(db, actor, q => q.BoardAsync(15, CancellationToken.None));
-        var list = await OverhearAsync(db, actor, q => q.ListAsync(new DeskFilter(), CancellationToken.None));
+        var actor = new Actor
+        {
+            Audience = Audience.Provider,
+            TenantId = tenant,
+            OrganizationId = organization,
+            UserId = user,
+            Name = "bench",
+            Permissions = [TicketPermissions.Read],
+        };
+        var board = await OverhearAsync(db, actor, new ListRequest());
+        var list = await OverhearAsync(db, actor, new ListRequest { Group = "", Sort = "activity", IsDescending = true });
         List<RlsCost?> costs =
         [
-            await CompareAsync(database, actor, "board", board, "order by p.sort_order", "where p.tenant_id = $1 order by p.sort_order"),
-            await CompareAsync(database, actor, "list", list, "where t.deleted_at is null", "where t.tenant_id = $1 and t.deleted_at is null"),
+            await CompareAsync(database, actor, "board", board, "order by g.sort_order", "where g.tenant_id = $1 order by g.sort_order"),
+            await CompareAsync(database, actor, "list", list, "where w.deleted_at is null", "where w.tenant_id = $1 and w.deleted_at is null"),
         ];
         return [.. costs.OfType<RlsCost>()];
     }
@@ -85,7 +94,7 @@ internal static class RlsMeter
     }
 
     /// <summary>The statement as the product writes it, overheard on its way to the server.</summary>
-    private static async Task<string> OverhearAsync(PortalDb db, Actor actor, Func<DeskTicketQueries, Task> ask)
+    private static async Task<string> OverhearAsync(PortalDb db, Actor actor, ListRequest request)
     {
         string? sql = null;
         using var listener = new ActivityListener
@@ -97,7 +106,8 @@ internal static class RlsMeter
         };
         ActivitySource.AddActivityListener(listener);
         await db.EnterAsync(actor, CancellationToken.None);
-        await ask(new DeskTicketQueries(db));
+        var (list, moment) = (new TicketList(), new ListMoment(TimeProvider.System.GetUtcNow(), TimeZoneInfo.Utc));
+        await new ListReader(db).ReadAsync(list, actor, ListState.Of(list, request, actor), moment, 50, CancellationToken.None);
         await db.RollbackAsync();
         return sql ?? throw new InvalidOperationException("The list's statement was not heard.");
     }

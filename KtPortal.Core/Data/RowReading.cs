@@ -17,8 +17,15 @@ public static class RowReading
 
     public static int Number(this NpgsqlDataReader row, string column) => row.GetInt32(row.GetOrdinal(column));
 
+    public static int? OptionalNumber(this NpgsqlDataReader row, string column) => Find(row, column) is { } i ? row.GetInt32(i) : null;
+
+    public static bool Flag(this NpgsqlDataReader row, string column) => row.GetBoolean(row.GetOrdinal(column));
+
     public static DateTimeOffset Instant(this NpgsqlDataReader row, string column) =>
         row.GetFieldValue<DateTimeOffset>(row.GetOrdinal(column));
+
+    public static DateTimeOffset? OptionalInstant(this NpgsqlDataReader row, string column) =>
+        Find(row, column) is { } i ? row.GetFieldValue<DateTimeOffset>(i) : null;
 
     public static decimal? OptionalDecimal(this NpgsqlDataReader row, string column) =>
         Find(row, column) is { } i ? row.GetDecimal(i) : null;

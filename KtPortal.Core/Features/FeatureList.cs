@@ -8,6 +8,7 @@ using KtPortal.Core.Files;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Limits;
+using KtPortal.Core.Lists;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
@@ -35,6 +36,7 @@ public static class FeatureList
         new BrandingFeature(),
         new ClientsFeature(),
         new AccountsFeature(),
+        new ListsFeature(),
         new TicketsFeature(),
         new TeamsFeature(),
         new MailFeature(),

@@ -10,6 +10,9 @@ public enum PlaceGroup
 
     Views,
 
+    /// <summary>Views that the reader keeps.</summary>
+    OwnViews,
+
     /// <summary>What the provider keeps: clients, invoices, assets.</summary>
     Records,
 
@@ -41,3 +44,6 @@ public sealed record Place(PlaceGroup Group, int Order, string Key, string Addre
     /// <summary>Of its feature.</summary>
     public string? Module { get; init; }
 }
+
+/// <summary>Places that are no feature's but somebody's, found while the numbers were counted (<see cref="Counts.Keep{T}"/>).</summary>
+public sealed record FoundPlaces(IReadOnlyList<Place> Places);

@@ -89,32 +89,6 @@ public sealed class TicketChoices(PortalDb db)
         return await ReadChoicesAsync(rows, cancel);
     }
 
-    /// <summary>What the desk's lists can be narrowed to: priorities, people and, by name, the first 500 organizations.</summary>
-    public async Task<DeskChoices> ForFilterAsync(Actor actor, CancellationToken cancel)
-    {
-        var choices = await ForDeskAsync(actor, cancel);
-        await using var command = db.Command("select id, name from organizations where kind <> 'vendor' order by name limit 500");
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        return choices with { Organizations = await ReadChoicesAsync(rows, cancel) };
-    }
-
-    /// <summary>The names of what a list is narrowed to; null for what the actor can't see.</summary>
-    public async Task<(string? Priority, string? Assignee, string? Organization)> NamesAsync(DeskFilter filter, CancellationToken cancel)
-    {
-        await using var command = db.Command("""
-            select (select name from ticket_priorities where id = $1), (select name from users where id = $2), (select name from organizations where id = $3)
-            """);
-        foreach (var id in new[] { filter.PriorityId, filter.AssigneeId, filter.OrganizationId })
-        {
-            command.Parameters.Add(new() { Value = id is { } one ? one : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
-        }
-
-        await using var row = await command.ExecuteReaderAsync(cancel);
-        await row.ReadAsync(cancel);
-        string? Name(int i) => row.IsDBNull(i) ? null : row.GetString(i);
-        return (Name(0), Name(1), Name(2));
-    }
-
     /// <summary>Whom staff can submit for, by organization; at most 500, others by their address.</summary>
     public async Task<List<Requester>> RequestersAsync(CancellationToken cancel)
     {
@@ -165,7 +139,4 @@ public sealed record DeskChoices(
     IReadOnlyList<StatusChoice> Statuses,
     IReadOnlyList<(Guid Id, string Name, PriorityLevel Level)> Priorities,
     IReadOnlyList<Choice> Categories,
-    IReadOnlyList<Choice> People)
-{
-    public IReadOnlyList<Choice> Organizations { get; init; } = [];
-}
+    IReadOnlyList<Choice> People);

@@ -2,6 +2,7 @@ using KtPortal.Core.Administration;
 using KtPortal.Core.Features;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Lists;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Tenancy;
@@ -37,6 +38,9 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<ClientClosure>();
         services.AddScoped<PortalTicketQueries>();
         services.AddScoped<DeskTicketQueries>();
+        services.AddList<TicketList>();
+        services.AddBulkWork<TicketBulk>(TicketList.ListName);
+        services.AddScoped<TicketTags>();
         services.AddScoped<TicketChoices>();
         services.AddSingleton(new LiveKind(
             Ticket.SubjectKind, "tickets", TicketPermissions.Read,

@@ -21,6 +21,10 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
             draft, revision, edited_by, edited_at, version, published_at, custom_css, custom_css_off, files
         brands update by partner: portal_name, short_name, primary_color, secondary_color, accent_color, stylesheet, settings,
             draft, revision, edited_by, edited_at, version, published_at, custom_css, files
+        bulk_items insert by provider, partner: all
+        bulk_items update by provider, partner: code, outcome, reason
+        bulk_runs insert by provider, partner: all
+        bulk_runs update by provider, partner: done_at
         drafts insert by provider, partner, client_admin, client_user: all
         drafts update by provider, partner, client_admin, client_user: fields, saved_at
         drafts delete by provider, partner, client_admin, client_user: rows
@@ -33,6 +37,9 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
         outbound_messages update by provider: state, last_error
         outbox_messages insert by provider, partner, client_admin, client_user: tenant_id, id, kind, payload
         outbox_messages update by provider: state
+        saved_views insert by provider, partner: all
+        saved_views update by provider, partner: name, filter, columns, sort, is_descending, group_by, layout, shared_with, position
+        saved_views delete by provider, partner: rows
         settings insert by provider: tenant_id, feature, data
         settings update by provider: data
         sessions update by provider, partner, client_admin, client_user: ended_at, end_reason
@@ -74,9 +81,9 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
             last_client_comment_at, last_staff_comment_at, last_activity_at, reader_ids, version, created_at, deleted_at
         tickets update by provider: status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at,
             accepted_by_id, accepted_at, waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at,
-            reopened_count, close_reason, last_staff_comment_at, last_activity_at, version
+            reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version
         tickets update by partner: status_id, phase, priority_id, category_id, assigned_to_id, assignee_name, assigned_at,
-            waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason,
+            waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason, tags,
             last_staff_comment_at, last_activity_at, version
         tickets update by client_admin, client_user: status_id, phase, waiting_since, resolved_at, closed_at, cancelled_at,
             reopened_at, reopened_count, close_reason, last_client_comment_at, last_activity_at, version

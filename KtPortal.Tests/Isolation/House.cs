@@ -122,6 +122,20 @@ public sealed class House : IAsyncLifetime
             await system.CommitAsync();
         }
 
+        await Database.Force("""
+            insert into saved_views (tenant_id, id, owner_id, organization_id, entity, name, sort, shared_with)
+            select u.tenant_id, gen_random_uuid(), u.id, u.organization_id, 'tickets', 'View ' || s.n, 'activity',
+                case when s.n = 1 then 'nobody' when r.audience = 'partner' then 'partner' else 'everyone' end
+            from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id cross join generate_series(1, 2) s (n)
+            where u.tenant_id = $1 and r.audience in ('provider', 'partner')
+            """, shop.TenantId);
+        await Database.Force("""
+            with runs as (
+                insert into bulk_runs (tenant_id, id, user_id, entity, action, value, value_name)
+                select u.tenant_id, gen_random_uuid(), u.id, 'tickets', 'tag', 'x', 'x' from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
+                where u.tenant_id = $1 and r.audience in ('provider', 'partner') returning tenant_id, id, user_id)
+            insert into bulk_items (tenant_id, run_id, row_id, user_id, place) select tenant_id, id, gen_random_uuid(), user_id, 1 from runs
+            """, shop.TenantId);
         await Database.Force("update ticket_categories set client_visible = false where tenant_id = $1 and name = 'Feature Request'", shop.TenantId);
     }
 }

@@ -1,3 +1,4 @@
+using KtPortal.Core.Lists;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
 
@@ -81,7 +82,10 @@ public sealed class QuietNotesTests(TestDatabase database) : IClassFixture<TestD
     private async Task<string[]> DeskAsync(Person who)
     {
         await using var scope = await database.As(who.Actor);
-        var page = await scope.Get<DeskTicketQueries>().ListAsync(new DeskFilter { OrganizationId = Shop.Maple.Id }, Cancel);
+        var list = scope.Get<TicketList>();
+        var state = ListState.Of(list, new ListRequest { Conditions = [new ListCondition("client", [Shop.Maple.Id.ToString()])] }, who.Actor);
+        var moment = new ListMoment(database.Clock.GetUtcNow(), TimeZoneInfo.Utc);
+        var page = await scope.Get<ListReader>().ReadAsync(list, who.Actor, state, moment, 50, Cancel);
         return [.. page.Rows.Select(r => r.Number)];
     }
 

@@ -69,7 +69,8 @@ internal sealed class Sight
             "ticket_categories" => actor.IsStaff || row["client_visible"]!.GetValue<bool>(),
             // What is meant for one user is that user's.
             "stream_events" when row["user_id"] is not null => Is(row, "user_id", actor.UserId!.Value.ToString()),
-            "form_keys" or "drafts" or "brand_previews" or "sessions" => Is(row, "user_id", actor.UserId!.Value.ToString()),
+            "form_keys" or "drafts" or "brand_previews" or "sessions" or "bulk_runs" or "bulk_items" => Is(row, "user_id", actor.UserId!.Value.ToString()),
+            "saved_views" => Is(row, "owner_id", actor.UserId!.Value.ToString()) || Text(row["shared_with"]) == (actor.Audience == Audience.Partner ? "partner" : "everyone"),
             _ => true,
         };
         return itself && Named(row, "organization_id", organizations) && Named(row, "ticket_id", tickets) && Named(row, "comment_id", comments)

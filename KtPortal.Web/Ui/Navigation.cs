@@ -28,7 +28,7 @@ public static class Navigation
     public static IReadOnlyList<NavigationEntry> For(FeatureCatalog features, Actor actor, IReadOnlyList<string> modulesOff, Counts counts)
     {
         var entries = new List<NavigationEntry>(features.Places.Count);
-        foreach (var place in features.Places)
+        foreach (var place in features.Places.Concat(counts.Find<FoundPlaces>()?.Places ?? []))
         {
             if (actor.IsStaff != (place.Group == PlaceGroup.Portal) && (place.Permission is null || actor.May(place.Permission)) &&
                 (place.Module is null || !modulesOff.Contains(place.Module)))

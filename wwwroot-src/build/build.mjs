@@ -36,7 +36,7 @@ async function css() {
   // One sheet, one request before the first paint. The tokens stand outside every layer, as the brand's sheet does after them.
   await writeFile(`${out}/app.css`, tokens + await readFile(`${out}/app.css`, 'utf8'));
   // What no portal page uses comes after it, in the layer that app.css named.
-  const sources = ['desk-shell', 'charts', 'desk', 'admin'].map(name => `@import "./${name}.css" layer(components);`).join('');
+  const sources = ['desk-shell', 'charts', 'desk', 'admin', 'lists'].map(name => `@import "./${name}.css" layer(components);`).join('');
   await esbuild.build({ stdin: { contents: sources, loader: 'css', resolveDir: root }, outfile: `${out}/desk.css`, bundle: true, minify: true, logLevel: 'warning' });
 }
 

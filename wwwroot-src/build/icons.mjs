@@ -4,7 +4,8 @@ const skipped = /(^|\/)(bin|obj|wwwroot)\//;
 
 /**
  * The icons the product uses, by their Lucide name, found where pages and code name them: what `Icon(...)` is called with, the symbol
- * after a place's address, `Icon = "..."` and `icon: "..."`, and in files that choose one by a variable every word that is an icon.
+ * after a place's address or after the label of a filter or an action, `Icon = "..."` and `icon: "..."`, and in files that choose one by a
+ * variable every word that is an icon.
  * @param known whether Lucide has one of this name
  */
 export async function iconsIn(folders, known) {
@@ -24,7 +25,8 @@ export async function iconsIn(folders, known) {
 
 const literal = text => [...text.matchAll(/\bIcon\("([^"]+)"/g)].map(([, name]) => name);
 
-const placed = text => [...text.matchAll(/"\/[^"]*",\s*"([a-z0-9-]+)",|\bicon(?: =|:) "([a-z0-9-]+)"/gi)].map(([, place, named]) => place ?? named);
+const placed = text => [...text.matchAll(/(?:"\/[^"]*"|\(\) => [\w.]+|\bLabel),\s*"([a-z0-9-]+)"[,)]|\bicon(?: =|:) "([a-z0-9-]+)"/gi)]
+  .map(([, place, named]) => place ?? named);
 
 // A call whose name is a choice or a variable: the words stand elsewhere in the file, or in the model of its page.
 const chooses = text => /\bIcon\((?!")[^)]|\bIcon\("[^"]*" [?:]|new SymbolMark\("icon"|\bstring IconOf\b/.test(text);

@@ -9,6 +9,7 @@ import './toast.js';
 import './place.js';
 import './steady.js';
 import './rail.js';
+import './lists.js';
 import { open } from './dialog.js';
 import { keep, showNear } from './neighbours.js';
 import { visit } from './visited.js';

@@ -33,7 +33,14 @@ function outside(dialog, { clientX: x, clientY: y }) {
   return x < box.left || x > box.right || y < box.top || y > box.bottom;
 }
 
-async function fetchInto(link) {
+/** The page at an address as a dialog, opened by a button. */
+export function openPage(address, opener) {
+  const link = Object.assign(document.createElement('a'), { href: address, hidden: true });
+  opener.after(link);
+  return fetchInto(link, opener).finally(() => link.remove());
+}
+
+async function fetchInto(link, from = link) {
   if (link.ariaBusy === 'true') return;   // a second press waits for the first
   link.ariaBusy = 'true';
   const answer = await fetch(link.href, { headers: { 'HX-Request': 'true' } }).catch(() => null);
@@ -42,7 +49,7 @@ async function fetchInto(link) {
   if (!link.isConnected) return;   // one went on meanwhile
   if (!answer && !navigator.onLine) { document.dispatchEvent(new CustomEvent('kt:fail', { detail: 'offline' })); return; }
   if (!html || /^\s*<!doctype/i.test(html)) { location.assign(link.href); return; }
-  show(html, link);
+  show(html, from);
 }
 
 function show(html, link) {
@@ -64,4 +71,11 @@ function show(html, link) {
   window.htmx.process(dialog);
   link.focus();
   open(dialog);
+  document.dispatchEvent(new Event('kt:dialog'));
+  const part = link.hash && dialog.querySelector(link.hash);
+  if (part) {
+    part.open = true;
+    part.scrollIntoView({ block: 'center' });
+    part.querySelector('summary')?.focus();
+  }
 }

@@ -113,7 +113,7 @@ public sealed class ListTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Equal(200, (await partner.GetAsync($"/desk/tickets/{own.Number}")).Code);
         Assert.Equal(404, (await partner.GetAsync($"/desk/tickets/{direct.Number}")).Code);
         Assert.Equal(404, (await partner.GetAsync($"/desk/tickets/{other.Number}")).Code);
-        var filter = await partner.GetAsync("/desk/tickets/filter");
+        var filter = await partner.GetAsync("/desk/lists/tickets/filter");
         Assert.Contains("Lumen Yoga", filter.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Harbor Dental", filter.Text, StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
 
     public async Task<IActionResult> OnGetAsync()
     {
-        Rows = await tickets.InboxAsync(MostRows, Cancel);
+        Rows = await tickets.InboxAsync(Actor, MostRows, Cancel);
         Choices = MayAccept && Rows.Count > 0 ? await choices.ForDeskAsync(Actor, Cancel) : null;
         Total = Rows.Count < MostRows
             ? Rows.Count

@@ -1,0 +1,98 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KtPortal.Core.Lists;
+
+/// <summary>
+/// Carries a run out: each row in a transaction of its own, as the person who asked. What became of a row is written with the change
+/// itself, so a run that is begun again goes on where it ended.
+/// </summary>
+public sealed class BulkRunner(IServiceScopeFactory scopes)
+{
+    public async Task RunAsync(Actor actor, Guid run, CancellationToken cancel)
+    {
+        BulkRun? found = null;
+        while (await NextAsync(actor, run, r => found = r, cancel) is { } row)
+        {
+            if (await ApplyAsync(actor, found!, row, cancel) is not { } result)
+            {
+                return; // another worker is at it, and ends it
+            }
+
+            if (result.Outcome == BulkOutcome.Refused)
+            {
+                await InAsync(actor, db => NoteAsync(db, run, row, result, cancel), cancel);
+            }
+        }
+
+        await InAsync(actor, async db =>
+        {
+            await using var done = db.Command("update bulk_runs set done_at = coalesce(done_at, now()) where id = $1", run);
+            await done.ExecuteNonQueryAsync(cancel);
+        }, cancel);
+    }
+
+    // What was refused leaves nothing behind: its transaction ends without a commit, and the reason is noted in another.
+    private async Task<BulkResult?> ApplyAsync(Actor actor, BulkRun run, Guid row, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await db.EnterAsync(actor, cancel);
+        await using (var command = db.Command("""
+            select 1 from bulk_items where run_id = $1 and row_id = $2 and outcome is null for update skip locked
+            """, run.Id, row))
+        {
+            if (await command.ExecuteScalarAsync(cancel) is null)
+            {
+                await db.RollbackAsync();
+                return null;
+            }
+        }
+
+        var work = scope.ServiceProvider.GetRequiredKeyedService<IBulkWork>(run.Entity);
+        var result = await work.ApplyAsync(actor, run.Order, row, cancel);
+        if (result.Outcome == BulkOutcome.Refused)
+        {
+            await db.RollbackAsync();
+            return result;
+        }
+
+        await NoteAsync(db, run.Id, row, result, cancel);
+        await db.CommitAsync(cancel);
+        return result;
+    }
+
+    private async Task<Guid?> NextAsync(Actor actor, Guid run, Action<BulkRun> found, CancellationToken cancel)
+    {
+        Guid? next = null;
+        await InAsync(actor, async db =>
+        {
+            if (await BulkRuns.ReadAsync(db, run, cancel) is not { } it)
+            {
+                return;
+            }
+
+            found(it);
+            await using var command = db.Command("select row_id from bulk_items where run_id = $1 and outcome is null order by place limit 1", run);
+            next = (Guid?)await command.ExecuteScalarAsync(cancel);
+        }, cancel);
+        return next;
+    }
+
+    private static async Task NoteAsync(PortalDb db, Guid run, Guid row, BulkResult result, CancellationToken cancel)
+    {
+        await using var command = db.Command("update bulk_items set code = $3, outcome = $4, reason = nullif($5, '') where run_id = $1 and row_id = $2",
+            run, row, result.Code, EnumText<BulkOutcome>.Write(result.Outcome), result.Reason ?? "");
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private async Task InAsync(Actor actor, Func<PortalDb, Task> work, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await db.EnterAsync(actor, cancel);
+        await work(db);
+        await db.CommitAsync(cancel);
+    }
+}

@@ -1,0 +1,124 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
+
+namespace KtPortal.Core.Lists;
+
+/// <summary>Asks for many rows to be changed, and tells how far it is. Done by <see cref="BulkRunner"/>.</summary>
+public sealed class BulkRuns(PortalDb db)
+{
+    /// <summary>Rows of one run.</summary>
+    public const int Most = 500;
+
+    /// <summary>Up to so many whoever asked waits for; more are a job.</summary>
+    public const int MostAtOnce = 50;
+
+    private const int LongestReason = 2000;
+    private const string Selected = """
+        select r.id, r.user_id, r.entity, r.action, r.value, r.value_name, r.reason, r.done_at,
+            (select count(*)::int from bulk_items i where i.tenant_id = r.tenant_id and i.run_id = r.id) as total,
+            (select count(*)::int from bulk_items i where i.tenant_id = r.tenant_id and i.run_id = r.id and i.outcome is not null) as worked
+        from bulk_runs r
+        """;
+
+    /// <param name="id">The form's: a second press finds the run of the first.</param>
+    /// <param name="value">As the form says it.</param>
+    /// <returns>The run, and whether it is left to a job.</returns>
+    public async Task<Result<(Guid Id, bool IsJob)>> AskAsync(
+        Actor actor, ListDeclaration list, Guid id, string action, IReadOnlyList<string> value, IReadOnlyList<ListOption> offered, string? reason,
+        IReadOnlyList<Guid> rows, CancellationToken cancel)
+    {
+        if (list.Actions.FirstOrDefault(a => a.Key == action) is not { } asked || !list.MayChangeMany(actor) || !actor.May(asked.Permission))
+        {
+            return new Problem.Forbidden(BulkTexts.NotAllowed);
+        }
+
+        if (rows.Count is 0 or > Most)
+        {
+            return new Problem.Invalid("", rows.Count == 0 ? BulkTexts.NothingChosen : BulkTexts.TooMany);
+        }
+
+        if (OrderOf(list, asked, value, offered, reason) is not { } order)
+        {
+            return new Problem.Invalid("Value", BulkTexts.ValueMissing);
+        }
+
+        await using var command = db.Command("""
+            with run as (
+                insert into bulk_runs (tenant_id, id, user_id, entity, action, value, value_name, reason) values ($1, $2, $3, $4, $5, $6, $7, nullif($8, ''))
+                on conflict do nothing returning id)
+            select count(*) from run
+            """, actor.TenantId, id, actor.UserId!.Value, list.Name, order.Action, order.Value, order.ValueName, order.Reason ?? "");
+        var isJob = rows.Count > MostAtOnce;
+        if ((long)(await command.ExecuteScalarAsync(cancel))! == 0)
+        {
+            return await FindAsync(actor, list, id, cancel) is null ? new Problem.Conflict(BulkTexts.NotAllowed) : (id, true);
+        }
+
+        await using var items = db.Command("""
+            insert into bulk_items (tenant_id, run_id, row_id, user_id, place)
+            select $1, $2, u.row_id, $3, u.place from unnest($4::uuid[]) with ordinality u (row_id, place)
+            """, actor.TenantId, id, actor.UserId!.Value, rows.ToArray());
+        await items.ExecuteNonQueryAsync(cancel);
+        if (isJob)
+        {
+            db.Add(OutboxMessage.Of(BulkJob.Kind, ("run", id)));
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return (id, isJob);
+    }
+
+    /// <summary>Null where there is none, or it is somebody else's.</summary>
+    public async Task<BulkRun?> FindAsync(Actor actor, ListDeclaration list, Guid id, CancellationToken cancel)
+    {
+        await using var batch = db.Batch();
+        batch.BatchCommands.Add(new(Selected + " where r.id = $1 and r.user_id = $2 and r.entity = $3")
+        {
+            Parameters = { new() { Value = id }, new() { Value = actor.UserId!.Value }, new() { Value = list.Name } },
+        });
+        batch.BatchCommands.Add(new("select code, outcome, reason from bulk_items where run_id = $1 and outcome is not null order by place")
+        {
+            Parameters = { new() { Value = id } },
+        });
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        if (!await rows.ReadAsync(cancel))
+        {
+            return null;
+        }
+
+        var (run, results) = (BulkRun.Read(rows), new List<BulkResult>());
+        await rows.NextResultAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            results.Add(new BulkResult(rows.Text("code"), EnumText<BulkOutcome>.Parse(rows.Text("outcome")), rows.OptionalText("reason")));
+        }
+
+        return run with { Results = results };
+    }
+
+    /// <summary>Whoever asked for it, for the job: a run is read as the tenant's system.</summary>
+    internal static async Task<BulkRun?> ReadAsync(PortalDb db, Guid id, CancellationToken cancel)
+    {
+        await using var command = db.Command(Selected + " where r.id = $1", id);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel) ? BulkRun.Read(row) : null;
+    }
+
+    private static BulkOrder? OrderOf(
+        ListDeclaration list, BulkAction action, IReadOnlyList<string> value, IReadOnlyList<ListOption> offered, string? reason)
+    {
+        var filter = list.Filter(action.Field.Filter)!;
+        var typed = filter is WordsFilter ? value.SelectMany(v => v.Split(',')) : value.Take(1);
+        List<string> accepted = [.. typed.Select(filter.Accept).OfType<string>().Distinct()];
+        if (accepted.Count == 0 || (filter is not WordsFilter && offered.All(o => o.Value != accepted[0])))
+        {
+            return null;
+        }
+
+        var name = filter is WordsFilter ? string.Join(", ", accepted) : offered.First(o => o.Value == accepted[0]).Name;
+        var why = action.TakesReason ? TypedText.Of(reason, LongestReason) : "";
+        return new BulkOrder(action.Key, string.Join(',', accepted), name, why.Length > 0 ? why : null);
+    }
+}

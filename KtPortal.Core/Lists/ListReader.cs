@@ -1,0 +1,251 @@
+using System.Runtime.CompilerServices;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
+using Npgsql;
+
+namespace KtPortal.Core.Lists;
+
+/// <summary>A page of a list, or its groups.</summary>
+public sealed record ListResult<TRow>
+{
+    public IReadOnlyList<TRow> Rows { get; init; } = [];
+
+    /// <summary>Beside each row the group it is in; empty where the list isn't grouped.</summary>
+    public IReadOnlyList<Guid> GroupIds { get; init; } = [];
+
+    public IReadOnlyList<ListGroupHead> Groups { get; init; } = [];
+
+    public ListCursor? Back { get; init; }
+
+    public ListCursor? On { get; init; }
+
+    /// <summary>The page asked for is the beginning, or lies behind the end: the list's own address shows it.</summary>
+    public bool IsBeginning { get; init; }
+
+    /// <summary>What the values of the conditions are called, by filter and value.</summary>
+    public IReadOnlyDictionary<(string Key, string Value), ListOption> Names { get; init; } = new Dictionary<(string, string), ListOption>();
+
+    /// <summary>Values that are not there any more, or not for this reader: they were passed over.</summary>
+    public IReadOnlySet<(string Key, string Value)> Missing { get; init; } = new HashSet<(string, string)>();
+}
+
+/// <summary>Reads lists. One statement a page, in one round trip with the names of what it is narrowed to.</summary>
+public sealed class ListReader(PortalDb db)
+{
+    private const int ExportPage = 1000;
+
+    public async Task<ListResult<TRow>> ReadAsync<TRow>(
+        ListDeclaration<TRow> list, Actor actor, ListState state, ListMoment moment, int size, CancellationToken cancel)
+    {
+        if (!actor.May(list.Permission))
+        {
+            return new();
+        }
+
+        var looked = state.Conditions.Where(c => list.Filter(c.Key) is LookupFilter && LookupFilter.IdsIn(c).Length > 0).ToList();
+        var result = await TryAsync(list, actor, state, moment, size, looked, cancel);
+        if (result.Missing.Count == 0)
+        {
+            return result;
+        }
+
+        var there = await TryAsync(list, actor, Without(state, result.Missing), moment, size, [], cancel);
+        return there with { Names = result.Names, Missing = result.Missing };
+    }
+
+    /// <summary>Every row that matches, in the list's order.</summary>
+    public async IAsyncEnumerable<TRow> AllAsync<TRow>(
+        ListDeclaration<TRow> list, Actor actor, ListState state, ListMoment moment, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var part = state with { Group = null, Request = state.Request.First };
+        while (true)
+        {
+            var page = await ReadAsync(list, actor, part, moment, ExportPage, cancel);
+            foreach (var row in page.Rows)
+            {
+                yield return row;
+            }
+
+            if (page.On is null)
+            {
+                yield break;
+            }
+
+            part = part with { Request = part.Request with { Cursor = page.On } };
+        }
+    }
+
+    /// <summary>The ids of what matches; more than <paramref name="most"/> by one where there are more.</summary>
+    public async Task<List<Guid>> IdsAsync(ListDeclaration list, Actor actor, ListState state, ListMoment moment, int most, CancellationToken cancel)
+    {
+        if (!actor.May(list.Permission))
+        {
+            return [];
+        }
+
+        await using var command = db.Command("");
+        var where = ListSql.Where(list, state.Conditions, new SqlValues(command.Parameters), actor, moment);
+        command.CommandText = ListSql.Ids(list, where, most);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var ids = new List<Guid>();
+        while (await rows.ReadAsync(cancel))
+        {
+            ids.Add(rows.GetGuid(0));
+        }
+
+        return ids;
+    }
+
+    /// <summary>What the filters offer, by their keys, in one round trip.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<ListOption>>> OptionsAsync(ListDeclaration list, Actor actor, CancellationToken cancel)
+    {
+        var found = new Dictionary<string, IReadOnlyList<ListOption>>();
+        var asked = list.Filters.Where(f => f is LookupFilter or WordsFilter && f.IsOffered(actor)).ToList();
+        await using var batch = db.Batch();
+        asked.ForEach(f => batch.BatchCommands.Add(new(f is LookupFilter lookup ? ListSql.Options(lookup, actor) : ((WordsFilter)f).Suggested)));
+        if (asked.Count == 0 || !actor.May(list.Permission))
+        {
+            return found;
+        }
+
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        foreach (var filter in asked)
+        {
+            var options = new List<ListOption>();
+            while (await rows.ReadAsync(cancel))
+            {
+                options.Add(filter is LookupFilter lookup ? OptionOf(lookup, rows) : new ListOption(rows.Text("name"), rows.Text("name")));
+            }
+
+            found[filter.Key] = options;
+            await rows.NextResultAsync(cancel);
+        }
+
+        return found;
+    }
+
+    private async Task<ListResult<TRow>> TryAsync<TRow>(
+        ListDeclaration<TRow> list, Actor actor, ListState state, ListMoment moment, int size, List<ListCondition> looked, CancellationToken cancel)
+    {
+        await using var batch = db.Batch();
+        foreach (var said in looked)
+        {
+            batch.BatchCommands.Add(new(ListSql.Names((LookupFilter)list.Filter(said.Key)!)) { Parameters = { new() { Value = LookupFilter.IdsIn(said) } } });
+        }
+
+        var board = state is { Layout: ListLayout.Board, Group: not null };
+        if (board)
+        {
+            batch.BatchCommands.Add(new(ListSql.Heads(state.Group!)));
+        }
+
+        var rowsCommand = new NpgsqlBatchCommand();
+        var values = new SqlValues(rowsCommand.Parameters);
+        var where = ListSql.Where(list, state.Conditions, values, actor, moment);
+        rowsCommand.CommandText = state.Group is { } group
+            ? ListSql.Groups(list, state, group, where, actor, state.Columns)
+            : ListSql.Page(list, state, where, values, actor, size, state.Columns);
+        batch.BatchCommands.Add(rowsCommand);
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        var (names, missing) = await ReadNamesAsync(list, looked, rows, cancel);
+        var heads = new List<ListGroupHead>();
+        while (board && await rows.ReadAsync(cancel))
+        {
+            heads.Add(HeadOf(rows));
+        }
+
+        if (board)
+        {
+            await rows.NextResultAsync(cancel);
+        }
+
+        var shown = state.Columns.Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+        var result = state.Group is null ? await PageOf(list, state, rows, shown, size, cancel) : await GroupsOf(list, rows, shown, heads, cancel);
+        return result with { Names = names, Missing = missing };
+    }
+
+    private static async Task<(Dictionary<(string, string), ListOption> Names, HashSet<(string, string)> Missing)> ReadNamesAsync(
+        ListDeclaration list, List<ListCondition> looked, NpgsqlDataReader rows, CancellationToken cancel)
+    {
+        var (names, missing) = (new Dictionary<(string, string), ListOption>(), new HashSet<(string, string)>());
+        foreach (var said in looked)
+        {
+            while (await rows.ReadAsync(cancel))
+            {
+                var option = OptionOf((LookupFilter)list.Filter(said.Key)!, rows);
+                names[(said.Key, option.Value)] = option;
+            }
+
+            missing.UnionWith(LookupFilter.IdsIn(said).Select(id => (said.Key, id.ToString())).Where(v => !names.ContainsKey(v)));
+            await rows.NextResultAsync(cancel);
+        }
+
+        return (names, missing);
+    }
+
+    private static async Task<ListResult<TRow>> PageOf<TRow>(
+        ListDeclaration<TRow> list, ListState state, NpgsqlDataReader reader, HashSet<string> shown, int size, CancellationToken cancel)
+    {
+        var (rows, cursor, parts) = (new List<TRow>(), state.Request.Cursor, state.Sort.Parts.Count);
+        string[]? first = null, last = null;
+        var more = false;
+        while (await reader.ReadAsync(cancel))
+        {
+            if (rows.Count == size)
+            {
+                more = true;
+                break;
+            }
+
+            last = [.. Enumerable.Range(0, parts).Select(i => ListCursor.TextOf(reader.GetValue(reader.GetOrdinal(ListSql.Key(i)))))];
+            first ??= last;
+            rows.Add(list.Read(reader, shown));
+        }
+
+        var back = cursor is { IsBack: true };
+        if (back)
+        {
+            rows.Reverse();
+            (first, last) = (last, first);
+        }
+
+        var begins = cursor is null || cursor.ValuesFor(state.Sort) is null;
+        return new ListResult<TRow>
+        {
+            Rows = rows,
+            Back = !begins && first is not null ? new ListCursor(first, list.IdOf(rows[0]), IsBack: true) : null,
+            On = last is not null && (more || back) ? new ListCursor(last, list.IdOf(rows[^1]), IsBack: false) : null,
+            IsBeginning = cursor is not null && (begins || (back ? !more : rows.Count == 0)),
+        };
+    }
+
+    private static async Task<ListResult<TRow>> GroupsOf<TRow>(
+        ListDeclaration<TRow> list, NpgsqlDataReader reader, HashSet<string> shown, List<ListGroupHead> heads, CancellationToken cancel)
+    {
+        var (rows, groups) = (new List<TRow>(), new List<Guid>());
+        while (await reader.ReadAsync(cancel))
+        {
+            var group = reader.Id("group_id");
+            if (heads.TrueForAll(h => h.Id != group))
+            {
+                heads.Add(HeadOf(reader));
+            }
+
+            groups.Add(group);
+            rows.Add(list.Read(reader, shown));
+        }
+
+        return new ListResult<TRow> { Rows = rows, GroupIds = groups, Groups = heads };
+    }
+
+    private static ListState Without(ListState state, IReadOnlySet<(string Key, string Value)> missing) => state with
+    {
+        Conditions = [.. state.Conditions.Select(c => c with { Values = [.. c.Values.Where(v => !missing.Contains((c.Key, v)))] }).Where(c => !c.IsLifted)],
+    };
+
+    private static ListOption OptionOf(LookupFilter filter, NpgsqlDataReader row) => new(
+        row.Id("id").ToString(), filter.IsTranslated ? TenantWords.Of(row.Text("name")) : row.Text("name"), row.OptionalText("symbol"));
+
+    private static ListGroupHead HeadOf(NpgsqlDataReader row) => new(row.Id("group_id"), TenantWords.Of(row.Text("group_name")), row.Text("group_symbol"));
+}

@@ -1,0 +1,112 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Lists;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>What the desk's list of tickets is narrowed by.</summary>
+internal static class TicketFilters
+{
+    public const string Text = "q";
+    public const string Phase = "phase";
+    public const string Assignee = "assignee";
+    public const string Resolved = "resolved";
+
+    public static readonly IReadOnlyList<string> Active = [.. Enum.GetValues<Phase>().Where(p => p.IsActive()).Select(EnumText<Phase>.Write)];
+
+    public static readonly IReadOnlyList<string> Finished = [.. Enum.GetValues<Phase>().Where(p => !p.IsActive()).Select(EnumText<Phase>.Write)];
+
+    private const string People = "users x join roles r on r.tenant_id = x.tenant_id and r.id = x.role_id";
+
+    public static readonly IReadOnlyList<ListFilter> All =
+    [
+        new SearchFilter(Text, () => TicketListTexts.Text,
+            words => $"(w.id in (select app.search_tickets({words}, 500)) or w.number = upper({words}))"),
+        new CodeFilter("number", () => TicketListTexts.Number, "w.number"),
+        new ChoiceFilter(Phase, () => TicketListTexts.Phase, "circle-dashed", "w.phase", Phases)
+        {
+            Indexed = Active, IndexedName = () => TicketListTexts.NotClosed,
+        },
+        new LookupFilter("status", () => TicketListTexts.Status, "circle-dot-dashed", "w.status_id", "ticket_statuses x")
+        {
+            Offered = _ => "x.is_active", Order = "x.sort_order", Symbol = "'ph-' || x.phase", IsTranslated = true,
+        },
+        new LookupFilter("priority", () => TicketListTexts.Priority, "signal", "w.priority_id", "ticket_priorities x")
+        {
+            Offered = _ => "x.is_active", Order = "x.sort_order", Symbol = "'pr-' || x.level", IsTranslated = true,
+        },
+        new LookupFilter(Assignee, () => TicketListTexts.Assignee, "user-round", "w.assigned_to_id", People)
+        {
+            Offered = actor => $"x.status = 'active' and r.audience = '{(actor.Audience == Audience.Partner ? "partner" : "provider")}'",
+            KnowsMe = true, Empty = () => TicketListTexts.Nobody,
+        },
+        new LookupFilter("client", () => TicketListTexts.Organization, "building-2", "w.organization_id", "organizations x")
+        {
+            Offered = _ => "x.kind <> 'vendor'",
+        },
+        new LookupFilter("partner", () => TicketListTexts.Partner, "handshake", "w.partner_id", "organizations x")
+        {
+            Offered = _ => "x.kind = 'partner'", Empty = () => TicketListTexts.NoPartner, IsFor = actor => actor.Audience == Audience.Provider,
+        },
+        new LookupFilter("requester", () => TicketListTexts.Requester, "user-round", "w.requester_id", People)
+        {
+            Offered = _ => "x.status = 'active' and r.audience in ('client_admin', 'client_user')", Empty = () => TicketListTexts.Nobody,
+        },
+        new LookupFilter("type", () => TicketListTexts.Type, "ticket", "w.type_id", "ticket_types x")
+        {
+            Offered = _ => "x.is_active", Order = "x.sort_order", IsTranslated = true, Empty = () => TicketListTexts.NoType,
+        },
+        new LookupFilter("category", () => TicketListTexts.Category, "list", "w.category_id", "ticket_categories x")
+        {
+            Offered = _ => "x.is_active and x.parent_id is null", Order = "x.sort_order", IsTranslated = true,
+            Empty = () => TicketListTexts.NoCategory,
+        },
+        new LookupFilter("queue", () => TicketListTexts.Queue, "inbox", "w.queue_id", "ticket_queues x")
+        {
+            Offered = _ => "x.is_active", Order = "x.sort_order", IsTranslated = true,
+        },
+        // Among what was busy last: all tags of a large tenant would take long to gather.
+        new WordsFilter("tag", () => TicketListTexts.Tags, "tag", "w.tags", """
+            select distinct u.name from (select tags from tickets where deleted_at is null and tags <> '{}' order by id desc limit 500) t
+            cross join lateral unnest(t.tags) u (name) order by u.name limit 100
+            """),
+        new ChoiceFilter("source", () => TicketListTexts.Source, "message-circle", "w.source", Sources),
+        new RangeFilter("created", () => TicketListTexts.Created, "w.created_at"),
+        new RangeFilter("updated", () => TicketListTexts.Updated, actor => "w." + DeskTicketRow.Activity(actor)),
+        new RangeFilter(Resolved, () => TicketListTexts.Resolved, "w.resolved_at"),
+        new FlagFilter("attachment", () => TicketListTexts.Attachment, "paperclip",
+            "exists (select 1 from attachments a where a.tenant_id = w.tenant_id and a.subject_kind = 'ticket' and a.subject_id = w.id)"),
+    ];
+
+    private static readonly string[] SourceNames = ["portal", "email", "phone", "desk", "chat", "form", "api", "rmm", "recurring"];
+
+    public static string? SourceOf(string? source) => source switch
+    {
+        null => null,
+        "email" => TicketListTexts.SourceMail,
+        "phone" => TicketListTexts.SourcePhone,
+        "chat" => TicketListTexts.SourceChat,
+        "api" => TicketListTexts.SourceApi,
+        "desk" => TicketListTexts.SourceDesk,
+        "rmm" => TicketListTexts.SourceMonitoring,
+        "form" => TicketListTexts.SourceForm,
+        "recurring" => TicketListTexts.SourceRecurring,
+        _ => TicketListTexts.SourcePortal,
+    };
+
+    private static ListOption[] Phases() =>
+        [.. Enum.GetValues<Phase>().Select(p => new ListOption(EnumText<Phase>.Write(p), NameOf(p), "ph-" + EnumText<Phase>.Write(p)))];
+
+    private static string NameOf(Phase phase) => phase switch
+    {
+        Tickets.Phase.New => TicketListTexts.PhaseNew,
+        Tickets.Phase.Open => TicketListTexts.PhaseOpen,
+        Tickets.Phase.InProgress => TicketListTexts.PhaseInProgress,
+        Tickets.Phase.Pending => TicketListTexts.PhasePending,
+        Tickets.Phase.Resolved => TicketListTexts.PhaseResolved,
+        Tickets.Phase.Closed => TicketListTexts.PhaseClosed,
+        _ => TicketListTexts.PhaseCancelled,
+    };
+
+    private static ListOption[] Sources() =>
+        [.. SourceNames.Select(s => new ListOption(s, SourceOf(s)!))];
+}

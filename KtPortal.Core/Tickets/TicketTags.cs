@@ -1,0 +1,60 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Events;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>Staff's own words on a ticket. Clients can't read them, so no entity that clients load knows them.</summary>
+public sealed class TicketTags(PortalDb db, Journal journal)
+{
+    public const int Most = 20;
+    public const int Longest = 50;
+
+    /// <returns>Whether anything changed.</returns>
+    public async Task<Result<bool>> ChangeAsync(
+        Actor actor, string number, IReadOnlyList<string> added, IReadOnlyList<string> removed, CancellationToken cancel)
+    {
+        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
+        if (ticket is null)
+        {
+            return new Problem.NotFound();
+        }
+
+        if (!actor.May(TicketPermissions.Update))
+        {
+            return new Problem.Forbidden(TicketListTexts.MayNotTag);
+        }
+
+        var before = await ReadAsync(ticket.Id, cancel);
+        string[] after = [.. before.Concat(added.Select(Clean)).Where(t => t.Length > 0).Except(removed.Select(Clean), StringComparer.OrdinalIgnoreCase)
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (after.Length > Most)
+        {
+            return new Problem.Invalid("Tags", TicketListTexts.TooManyTags);
+        }
+
+        if (after.SequenceEqual(before))
+        {
+            return false;
+        }
+
+        await using var command = db.Command("update tickets set tags = $2 where id = $1", ticket.Id, after);
+        await command.ExecuteNonQueryAsync(cancel);
+        // Of the partner's people, too: they tag their clients' tickets.
+        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "tags", Visibility.Partner, Value(before), Value(after));
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
+    private async Task<string[]> ReadAsync(Guid ticket, CancellationToken cancel)
+    {
+        await using var command = db.Command("select tags from tickets where id = $1", ticket);
+        return (string[])(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    private static Dictionary<string, object?> Value(string[] tags) => new() { ["tags"] = string.Join(", ", tags) };
+
+    private static string Clean(string typed) => TypedText.Of(typed, Longest);
+}

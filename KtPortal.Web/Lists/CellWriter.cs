@@ -1,0 +1,114 @@
+using System.Text.Encodings.Web;
+using KtPortal.Core.Lists;
+using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Html;
+
+namespace KtPortal.Web.Lists;
+
+/// <summary>Draws values of a list.</summary>
+internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZoneInfo zone, DateTimeOffset now)
+{
+    public static string ClassOf(ColumnWidth width) => width switch
+    {
+        ColumnWidth.Mark => "cell-mark",
+        ColumnWidth.Number => "cell-number no",
+        ColumnWidth.Main => "cell-main su",
+        ColumnWidth.Name => "cell-name or",
+        ColumnWidth.Narrow => "cell-short po",
+        ColumnWidth.Face => "cell-face",
+        ColumnWidth.Time => "cell-time up",
+        _ => "cell-word",
+    };
+
+    public void Write(ListColumn column, ListCell cell)
+    {
+        writer.Write("<span class=\"");
+        writer.Write(ClassOf(column.Width));
+        writer.Write(column.Card switch
+        {
+            CardPlace.Mark => " card-mark\">",
+            CardPlace.Title => " card-title\">",
+            CardPlace.Corner => " card-corner\">",
+            CardPlace.Line => " card-line\">",
+            CardPlace.LineEnd => " card-end\">",
+            _ => " card-hidden\">",
+        });
+        WriteValue(cell);
+        writer.Write("</span>");
+    }
+
+    public void WriteValue(ListCell cell)
+    {
+        switch (cell.Kind)
+        {
+            case CellKind.Text when cell.Text is not null:
+                encoder.Encode(writer, cell.Text);
+                break;
+            case CellKind.Symbol:
+                Put(Marks.Symbol(cell.Sign!, cell.Text));
+                break;
+            case CellKind.Link:
+                WriteLink(cell);
+                break;
+            case CellKind.Organization when cell.Text is not null:
+                WriteOrganization(cell);
+                break;
+            case CellKind.Person:
+                Put(cell.Text is { } name ? Marks.Avatar(name, "sm", false, name) : Marks.Nobody(ListPageTexts.Unassigned));
+                break;
+            case CellKind.Instant when cell.At is { } at:
+                Put(Texts.Time(at, zone, now));
+                break;
+            case CellKind.Words:
+                foreach (var word in cell.Words)
+                {
+                    writer.Write("<span class=\"badge\">");
+                    encoder.Encode(writer, word);
+                    writer.Write("</span>");
+                }
+
+                break;
+        }
+    }
+
+    private void WriteLink(ListCell cell)
+    {
+        writer.Write("<a href=\"");
+        encoder.Encode(writer, cell.Sign!);
+        writer.Write("\">");
+        encoder.Encode(writer, cell.Text!);
+        if (cell.IsLoud)
+        {
+            writer.Write("<span class=\"sr-only\"> ");
+            encoder.Encode(writer, ListPageTexts.WaitsForUs);
+            writer.Write("</span>");
+        }
+
+        writer.Write("</a>");
+        if (cell.More is not null)
+        {
+            writer.Write("<span class=\"pv\">");
+            encoder.Encode(writer, ConversationMarks.Preview(cell.More));
+            writer.Write("</span>");
+        }
+    }
+
+    private void WriteOrganization(ListCell cell)
+    {
+        Put(Marks.Avatar(cell.Text!, "xs", true));
+        writer.Write("<span>");
+        encoder.Encode(writer, cell.Text!);
+        if (cell.More is not null)
+        {
+            writer.Write("<i> ");
+            encoder.Encode(writer, ListPageTexts.Via);
+            writer.Write(' ');
+            encoder.Encode(writer, cell.More);
+            writer.Write("</i>");
+        }
+
+        writer.Write("</span>");
+    }
+
+    private void Put(IHtmlContent mark) => mark.WriteTo(writer, encoder);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
+using KtPortal.Core.Lists;
+using KtPortal.Web.Http;
+using KtPortal.Web.Lists;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Lists;
+
+/// <summary>Changes rows of a list: asks for the value, then does it. A few are done at once, more by a job.</summary>
+[Access(Surface.Desk)]
+public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader reader, BulkRuns runs, BulkRunner runner) : ListFormPage(lists, views)
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Change { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "id")]
+    public Guid[] Ids { get; set; } = [];
+
+    /// <summary>Everything that the list finds, not only what was chosen of it.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool All { get; set; }
+
+    /// <summary>The list's address.</summary>
+    [BindProperty(SupportsGet = true, Name = "query")]
+    public string? Shown { get; set; }
+
+    [BindProperty]
+    public string[] Value { get; set; } = [];
+
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    [BindProperty]
+    public Guid Key { get; set; } = Guid.CreateVersion7();
+
+    [BindProperty]
+    public string? Back { get; set; }
+
+    public BulkAction Action { get; private set; } = null!;
+
+    public IReadOnlyList<ListOption> Options { get; private set; } = [];
+
+    public string FieldName => List.Filter(Action.Field.Filter)!.Label();
+
+    public bool IsTyped => List.Filter(Action.Field.Filter) is WordsFilter;
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await ReadyAsync() is { } refusal)
+        {
+            return refusal;
+        }
+
+        return Request.IsFragment() ? Partial("_Bulk", this) : Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await ReadyAsync() is { } refusal)
+        {
+            return refusal;
+        }
+
+        await CountAsync();
+        // A card of a board says in a field of its own where it goes.
+        var value = Value.Length > 0 || Ids.Length != 1 ? Value : [Request.Form["to." + Ids[0].ToString("N")].ToString()];
+        var rows = All ? await reader.IdsAsync(List, Actor, State, new ListMoment(Now, Zone), BulkRuns.Most, Cancel) : Ids.Distinct().ToList();
+        var asked = await runs.AskAsync(Actor, List, Key == Guid.Empty ? Guid.CreateVersion7() : Key, Action.Key, value, Options, Reason, rows, Cancel);
+        if (asked.Problem is { } problem)
+        {
+            return Refuse(problem);
+        }
+
+        return asked.Value.IsJob ? SeeOther(RunAddress(asked.Value.Id)) : await DoAsync(asked.Value.Id);
+    }
+
+    // Begun, it goes to its end, whether or not anybody still waits for the answer.
+    private async Task<IActionResult> DoAsync(Guid id)
+    {
+        await Db.CommitAsync(Cancel);
+        await runner.RunAsync(Actor, id, CancellationToken.None);
+        if (!await Incoming.EnterAsync(Db, Cancel) || await runs.FindAsync(Actor, List, id, Cancel) is not { } run || run.Count(BulkOutcome.Refused) > 0)
+        {
+            return SeeOther(RunAddress(id));
+        }
+
+        new Notice(ListPageTexts.BulkTold.With(List.Counted.For(run.Count(BulkOutcome.Done)), Action.Label(), run.Order.ValueName), Now).LeaveIn(TempData);
+        return SeeOther(DeskPage.Local(Url, Back) ?? DeskPage.Local(Url, Shown) ?? List.Address);
+    }
+
+    private string RunAddress(Guid id) => string.Create(CultureInfo.InvariantCulture, $"/desk/lists/{List.Name}/runs/{id}");
+
+    private async Task<IActionResult?> ReadyAsync()
+    {
+        var query = Shown?.IndexOf('?', StringComparison.Ordinal) is >= 0 and var cut ? Shown[cut..] : "";
+        if (await OpenAsync(query) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!List.MayChangeMany(Actor) || List.Actions.FirstOrDefault(a => a.Key == Change && Actor.May(a.Permission)) is not { } action)
+        {
+            return Refuse(new Problem.Forbidden(""));
+        }
+
+        Action = action;
+        Options = ListOptions.Of(List, action, await reader.OptionsAsync(List, Actor, Cancel));
+        return null;
+    }
+}
