@@ -66,11 +66,11 @@ public abstract class Catalog
         all.OrderBy(e => e.SortOrder).ThenBy(e => e.Name);
 
     /// <summary>Why it can't be set aside now; null where it can.</summary>
-    public virtual string? RefuseToArchive(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) =>
-        HasDefault && entry.IsDefault ? AdminTexts.DefaultStays.With(TenantWords.Of(entry.Name)) : null;
+    public virtual Problem.Conflict? RefuseToArchive(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) =>
+        HasDefault && entry.IsDefault ? new(AdminTexts.DefaultStays.With(TenantWords.Of(entry.Name))) : null;
 
     /// <summary>Why it is never deleted; null where it is, unless something uses it.</summary>
-    public virtual string? RefuseToRemove(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) => RefuseToArchive(entry, all);
+    public virtual Problem.Conflict? RefuseToRemove(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) => RefuseToArchive(entry, all);
 
     internal abstract Dictionary<string, object?> ValuesOf(CatalogEntry entry, Func<Guid?, string?> name);
 

@@ -69,7 +69,7 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
 
         if (entry.Version != version)
         {
-            return new Problem.Conflict(AdminTexts.ChangedMeanwhile);
+            return new Problem.Stale(AdminTexts.ChangedMeanwhile);
         }
 
         if (catalog.CheckAll(typed, entry, open, await desk.SayUsesAsync(catalog, entry, cancel)) is { Count: > 0 } errors)

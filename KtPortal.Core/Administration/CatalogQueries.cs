@@ -63,7 +63,7 @@ public sealed class CatalogQueries(PortalDb db, CatalogDesk desk, CatalogMoves m
         var uses = await desk.CountUsesAsync(catalog.UsedBy, cancel);
         return new CatalogPageEntry<TDraft>(
             entry.Id, TenantWords.Of(entry.Name), entry.IsActive, entry.Version, catalog.DraftOf(entry), [.. Say(uses[id])],
-            catalog.RefuseToRemove(entry, all), [.. moves.TargetsOf(catalog, entry, all).Select(e => new AdminChoice(e.Id, e.Name))],
+            catalog.RefuseToRemove(entry, all)?.Message, [.. moves.TargetsOf(catalog, entry, all).Select(e => new AdminChoice(e.Id, e.Name))],
             await HistoryAsync(catalog, id, cancel));
     }
 

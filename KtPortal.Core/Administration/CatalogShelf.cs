@@ -23,7 +23,7 @@ public sealed class CatalogShelf(PortalDb db, CatalogDesk desk, AdminJournal jou
 
         if (!active && catalog.RefuseToArchive(entry, opened.Value.All) is { } refusal)
         {
-            return new Problem.Conflict(refusal);
+            return refusal;
         }
 
         entry.IsActive = active;
@@ -50,7 +50,7 @@ public sealed class CatalogShelf(PortalDb db, CatalogDesk desk, AdminJournal jou
 
         if (catalog.RefuseToRemove(entry, opened.Value.All) is { } refusal)
         {
-            return new Problem.Conflict(refusal);
+            return refusal;
         }
 
         db.Remove(entry);

@@ -91,7 +91,7 @@ public sealed class CatalogUndo(IEnumerable<Catalog> catalogs, PortalDb db, Cata
     {
         if (entry.IsActive && open.Catalog.RefuseToArchive(entry, open.All) is { } refusal)
         {
-            return new Problem.Conflict(refusal);
+            return refusal;
         }
 
         entry.IsActive = !entry.IsActive;

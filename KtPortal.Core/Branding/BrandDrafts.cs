@@ -62,8 +62,9 @@ public sealed class BrandDrafts(PortalDb db, BrandSheets sheets, TimeProvider cl
         return found;
     }
 
-    private static Problem.Conflict ChangedMeanwhile(BrandSheet sheet) =>
-        new(sheet.EditedBy is { } editor ? BrandProblemTexts.ChangedBy.With(editor) : BrandProblemTexts.ChangedBySomebody);
+    private static Problem.Stale ChangedMeanwhile(BrandSheet sheet) => sheet.EditedBy is { } editor
+        ? new(BrandProblemTexts.ChangedBy.With(editor))
+        : new(BrandProblemTexts.ChangedBySomebody);
 
     private async Task WriteAsync(Actor actor, BrandSheet sheet, BrandSettings settings, string what, CancellationToken cancel)
     {

@@ -49,7 +49,7 @@ public sealed class SettingsStore(PortalDb db, AdminJournal journal)
         var now = await ReadAsync(book, cancel);
         if (now.Version != version)
         {
-            return new Problem.Conflict(AdminTexts.ChangedMeanwhile);
+            return new Problem.Stale(AdminTexts.ChangedMeanwhile);
         }
 
         var (old, changed) = AdminValues.Difference(book.ValuesOf(now.Value), book.ValuesOf(value));
@@ -64,7 +64,7 @@ public sealed class SettingsStore(PortalDb db, AdminJournal journal)
             [actor.TenantId, book.Feature, Settings<T>.Write(value), .. version == 0 ? (object[])[] : [version]]);
         if (await write.ExecuteNonQueryAsync(cancel) == 0)
         {
-            return new Problem.Conflict(AdminTexts.ChangedMeanwhile);
+            return new Problem.Stale(AdminTexts.ChangedMeanwhile);
         }
 
         journal.Record(actor, "settings", null, book.Feature, old, changed);

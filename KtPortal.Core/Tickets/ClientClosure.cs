@@ -79,5 +79,5 @@ public sealed class ClientClosure(PortalDb db, Journal journal, TicketVerbs verb
     }
 
     private Task<Result<Ticket>> FindAsync(Actor actor, string number, CancellationToken cancel) =>
-        verbs.TakeUpAsync(number, _ => actor.IsClient && actor.May(TicketPermissions.Create), ProblemTexts.OnlyClientCloses, cancel);
+        verbs.TakeUpAsync(number, _ => actor.IsClient && actor.May(TicketPermissions.Create), new Problem.Forbidden(ProblemTexts.OnlyClientCloses), cancel);
 }

@@ -97,7 +97,7 @@ public sealed class TicketAcceptance(
 
     private async Task<Result<Ticket>> FindNewAsync(Actor actor, string number, CancellationToken cancel)
     {
-        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Accept, TicketProblemTexts.MayNotAccept, cancel);
+        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Accept, new Problem.Forbidden(TicketProblemTexts.MayNotAccept), cancel);
         return found is { Succeeded: true, Value: { Phase: not Phase.New } ticket } ? await AlreadyAsync(ticket, cancel) : found;
     }
 

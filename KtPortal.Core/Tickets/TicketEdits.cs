@@ -15,7 +15,7 @@ public sealed class TicketEdits(
 {
     public async Task<Result<TicketChange>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
     {
-        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Update, TicketProblemTexts.MayNotChange, cancel);
+        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Update, new Problem.Forbidden(TicketProblemTexts.MayNotChange), cancel);
         if (!found.Succeeded)
         {
             return found.Problem!;
@@ -29,7 +29,7 @@ public sealed class TicketEdits(
 
         if (ticket.Version != edit.Version)
         {
-            return new Problem.Conflict(TicketProblemTexts.ChangedMeanwhile);
+            return new Problem.Stale(TicketProblemTexts.ChangedMeanwhile);
         }
 
         var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
@@ -51,7 +51,7 @@ public sealed class TicketEdits(
     {
         var found = await verbs.TakeUpAsync(
             number, t => actor.May(t.Phase == Phase.Closed ? TicketPermissions.ReopenClosed : TicketPermissions.Update),
-            TicketProblemTexts.MayNotReopen, cancel);
+            new Problem.Forbidden(TicketProblemTexts.MayNotReopen), cancel);
         if (!found.Succeeded)
         {
             return found.Problem!;

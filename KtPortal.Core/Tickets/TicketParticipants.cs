@@ -20,7 +20,7 @@ public sealed class TicketParticipants(PortalDb db, Journal journal, TicketVerbs
     private async Task<Result<int>> DecideAsync(
         Actor actor, string number, Guid? id, string kind, Action<List<TicketParticipant>> decide, CancellationToken cancel)
     {
-        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Update, TicketProblemTexts.MayNotChange, cancel);
+        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Update, new Problem.Forbidden(TicketProblemTexts.MayNotChange), cancel);
         if (!found.Succeeded)
         {
             return found.Problem!;

@@ -35,7 +35,7 @@ public sealed class TicketReplies(
 {
     public async Task<Result<PostedReply>> PostAsync(Actor actor, string number, ReplyToTicket reply, CancellationToken cancel)
     {
-        var found = await verbs.TakeUpAsync(actor, number, RightFor(actor, reply), ProblemTexts.MayNotComment, cancel);
+        var found = await verbs.TakeUpAsync(actor, number, RightFor(actor, reply), new Problem.Forbidden(ProblemTexts.MayNotComment), cancel);
         if (!found.Succeeded)
         {
             return found.Problem!;

@@ -18,7 +18,7 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TicketVerbs verbs, 
     public async Task<Result<Done>> UndoAsync(Actor actor, TicketChange change, CancellationToken cancel)
     {
         var found = await verbs.TakeUpAsync(
-            change.Number, t => change.UserId == actor.UserId && MayPutBack(actor, t, change.Before), TicketProblemTexts.MayNotTakeBack, cancel);
+            change.Number, t => change.UserId == actor.UserId && MayPutBack(actor, t, change.Before), new Problem.Forbidden(TicketProblemTexts.MayNotTakeBack), cancel);
         if (!found.Succeeded)
         {
             return found.Problem!;
@@ -32,7 +32,7 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TicketVerbs verbs, 
 
         if (ticket.Version != change.Version)
         {
-            return new Problem.Conflict(TicketProblemTexts.ChangedSince.With(ticket.Number));
+            return new Problem.Stale(TicketProblemTexts.ChangedSince.With(ticket.Number));
         }
 
         if (change.Before.AssignedToId is { } person && person != ticket.AssignedToId && !await db.Set<User>().AnyAsync(u => u.Id == person, cancel))

@@ -10,18 +10,18 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
 {
     /// <summary>Reads the ticket and locks it until the transaction ends.</summary>
     /// <param name="refusal">What is said to who sees it, and lacks the right.</param>
-    internal Task<Result<Ticket>> TakeUpAsync(Actor actor, string number, string right, string refusal, CancellationToken cancel) =>
+    internal Task<Result<Ticket>> TakeUpAsync(Actor actor, string number, string right, Problem.Forbidden refusal, CancellationToken cancel) =>
         TakeUpAsync(number, _ => actor.May(right), refusal, cancel);
 
-    /// <inheritdoc cref="TakeUpAsync(Actor, string, string, string, CancellationToken)"/>
-    internal async Task<Result<Ticket>> TakeUpAsync(string number, Func<Ticket, bool> may, string refusal, CancellationToken cancel)
+    /// <inheritdoc cref="TakeUpAsync(Actor, string, string, Problem.Forbidden, CancellationToken)"/>
+    internal async Task<Result<Ticket>> TakeUpAsync(string number, Func<Ticket, bool> may, Problem.Forbidden refusal, CancellationToken cancel)
     {
         if (await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel) is not { } ticket)
         {
             return new Problem.NotFound();
         }
 
-        return may(ticket) ? ticket : new Problem.Forbidden(refusal);
+        return may(ticket) ? ticket : refusal;
     }
 
     /// <summary>Whatever is done with a new ticket lets it in: for that, too, one needs the right.</summary>

@@ -50,6 +50,9 @@ public abstract class PortalPage : PageModel, IHasShell
     /// <summary>The portal's own language, which holds for who has not chosen one.</summary>
     public CultureInfo Usual => SpokenLanguages.LanguageOf(SpokenLanguages.Find(Served.Locale) ?? SpokenLanguages.English);
 
+    /// <summary>Whether this page shows a refused form again; else the error page says why.</summary>
+    protected virtual bool ShowsRefusals => true;
+
     /// <summary>Numbers beside the desk's navigation; read before the handler runs.</summary>
     public Counts? Counts { get; private set; }
 
@@ -81,35 +84,35 @@ public abstract class PortalPage : PageModel, IHasShell
 
     /// <summary>
     /// A refusal as HTTP: 404 and 403 as pages; 422, 409 and 429 as this page with what was typed and the messages. What the
-    /// page shows besides must have been read before.
+    /// page shows besides must have been read before. A program gets the problem itself (<see cref="ProblemAnswer"/>).
     /// </summary>
     protected IActionResult Refuse(Problem problem)
     {
         Incoming.Refused = true;
-        switch (problem)
+        if (problem is Problem.TooMany many)
         {
-            case Problem.NotFound:
-                return NotFound();
-            case Problem.Forbidden forbidden:
-                HttpContext.Items["Forbidden"] = forbidden.Message;
-                return StatusCode(StatusCodes.Status403Forbidden);
-            case Problem.Invalid invalid:
-                foreach (var (field, message) in invalid.Errors)
-                {
-                    ModelState.AddModelError(field, message);
-                }
-
-                return Shown(StatusCodes.Status422UnprocessableEntity);
-            case Problem.Conflict conflict:
-                ModelState.AddModelError("", conflict.Message);
-                return Shown(StatusCodes.Status409Conflict);
-            case Problem.TooMany many:
-                ModelState.AddModelError("", many.Message);
-                Response.Headers.RetryAfter = ((int)Math.Ceiling(many.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                return Shown(StatusCodes.Status429TooManyRequests);
-            default:
-                throw new InvalidOperationException($"Unknown problem {problem}");
+            ProblemAnswer.AskToWait(Response, many);
         }
+
+        if (ProblemAnswer.IsForProgram(Request))
+        {
+            return ProblemAnswer.ToProgram(problem);
+        }
+
+        foreach (var (field, message) in ProblemAnswer.MessagesOf(problem))
+        {
+            ModelState.AddModelError(field, message);
+        }
+
+        var status = ProblemAnswer.StatusOf(problem);
+        if (problem is Problem.NotFound or Problem.Forbidden || !ShowsRefusals)
+        {
+            ProblemAnswer.LeaveFor(HttpContext, problem);
+            return StatusCode(status);
+        }
+
+        Response.StatusCode = status;
+        return Page();
     }
 
     /// <summary>Refuses before the handler has run: the page shows what was typed, and reads nothing.</summary>
@@ -160,11 +163,5 @@ public abstract class PortalPage : PageModel, IHasShell
         var unread = ModelState.GetFieldValidationState(field) == ModelValidationState.Invalid;
         ModelState.Remove(field);
         return unread ? Guid.Empty : read;
-    }
-
-    private PageResult Shown(int status)
-    {
-        Response.StatusCode = status;
-        return Page();
     }
 }

@@ -38,8 +38,8 @@ public sealed class PublicPageLimit(RateLimits limits, PortalRequest request) : 
 
     private static IActionResult Tell(HttpContext context, Problem.TooMany problem)
     {
-        context.Response.Headers.RetryAfter = Math.Ceiling(problem.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        context.Items[nameof(Problem.TooMany)] = problem.Message;
+        ProblemAnswer.AskToWait(context.Response, problem);
+        ProblemAnswer.LeaveFor(context, problem);
         return context.Request.IsFragment()
             ? new ContentResult
             {

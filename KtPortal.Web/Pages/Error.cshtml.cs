@@ -36,7 +36,7 @@ public sealed class ErrorModel(PortalRequest request) : PageModel, IHasShell
         Status = Response.StatusCode is 200 ? 404 : Response.StatusCode;
         Response.StatusCode = Status;
         Reference = RequestNumber.Of(HttpContext);
-        Detail = HttpContext.Items["Forbidden"] as string ?? HttpContext.Items[nameof(Core.Kernel.Problem.TooMany)] as string;
+        Detail = ProblemAnswer.LeftFor(HttpContext);
         if (request.KnownHost is { } host)
         {
             var actor = request.Actor;

@@ -48,7 +48,7 @@ async function send(form) {
   const body = new URLSearchParams(draft.values ?? {});
   const token = form.elements.__RequestVerificationToken;
   if (token) body.set(token.name, token.value);
-  const request = fetch(`/drafts/${encodeURIComponent(form.dataset.draft)}${draft.values ? '' : '?handler=Forget'}`, { method: 'POST', body, keepalive: true })
+  const request = fetch(`/drafts/${encodeURIComponent(form.dataset.draft)}${draft.values ? '' : '?handler=Forget'}`, { method: 'POST', body, keepalive: true, headers: { accept: 'application/json' } })
     .then(answer => {
       const now = kept(form);
       if (!answer.ok || !now || JSON.stringify(now.values) !== JSON.stringify(draft.values)) return;

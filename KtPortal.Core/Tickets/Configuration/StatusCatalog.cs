@@ -62,13 +62,13 @@ public sealed class StatusCatalog : TicketCatalog<TicketStatus, StatusDraft>
 
     public override string GroupOf(CatalogEntry entry) => EnumText<Phase>.Write(((TicketStatus)entry).Phase);
 
-    public override string? RefuseToArchive(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) =>
+    public override Problem.Conflict? RefuseToArchive(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) =>
         all.Any(e => e != entry && e.IsActive && GroupOf(e) == GroupOf(entry))
             ? base.RefuseToArchive(entry, all)
-            : ConfigurationTexts.LastOfPhase.With(TenantWords.Of(entry.Name), PhaseWords.Of(GroupOf(entry)));
+            : new(ConfigurationTexts.LastOfPhase.With(TenantWords.Of(entry.Name), PhaseWords.Of(GroupOf(entry))));
 
-    public override string? RefuseToRemove(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) =>
-        entry is TicketStatus { SystemKey: not null } ? ConfigurationTexts.SystemStatusStays : RefuseToArchive(entry, all);
+    public override Problem.Conflict? RefuseToRemove(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) =>
+        entry is TicketStatus { SystemKey: not null } ? new(ConfigurationTexts.SystemStatusStays) : RefuseToArchive(entry, all);
 
     internal override bool ChecksUses => true;
 

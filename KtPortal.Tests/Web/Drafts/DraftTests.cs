@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Drafts;
@@ -103,6 +104,18 @@ public sealed class DraftTests(OpenPortal portal) : IClassFixture<OpenPortal>
         var answer = await Keep(dana, "/portal/tickets/new", "long", ("Content", new string('x', KtPortal.Core.Forms.Drafts.MostCharacters)));
         Assert.Equal(422, answer.Code);
         Assert.Contains("40,000", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_is_told_in_a_document_what_a_person_reads_on_a_page()
+    {
+        using var dana = await portal.App.SignInAs(Shop.Harbor.Dana);
+        dana.Headers["Accept"] = "application/json";
+        var answer = await Keep(dana, "/portal/tickets/new", "long", ("Content", new string('x', KtPortal.Core.Forms.Drafts.MostCharacters)));
+        Assert.Equal((422, "application/problem+json; charset=utf-8"), (answer.Code, answer.ContentType));
+        var problem = JsonDocument.Parse(answer.Body).RootElement;
+        Assert.Equal("urn:problem:form.draft_too_long", problem.GetProperty("type").GetString());
+        Assert.Contains("40,000", problem.GetProperty("errors").GetProperty("").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

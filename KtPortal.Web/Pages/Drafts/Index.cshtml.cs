@@ -1,8 +1,6 @@
 using System.Globalization;
-using KtPortal.Core.Kernel;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace KtPortal.Web.Pages.Drafts;
 
@@ -17,19 +15,21 @@ public sealed class IndexModel(Core.Forms.Drafts drafts, TypingLimits limits) : 
     [BindProperty(SupportsGet = true)]
     public string? Back { get; set; }
 
+    protected override bool ShowsRefusals => false;
+
     public IActionResult OnGet(string key) => LocalRedirect("/");
 
     public async Task<IActionResult> OnPostAsync(string key)
     {
         if (limits.RefuseDraft(Actor) is { } tooMany)
         {
-            return Answer(tooMany);
+            return Refuse(tooMany);
         }
 
         var typed = Request.Form.Where(field => !Carried.Contains(field.Key) && !field.Key.StartsWith("__", StringComparison.Ordinal))
             .ToDictionary(field => field.Key, field => field.Value.ToString());
         var saved = await drafts.SaveAsync(Actor, key, typed, Cancel);
-        return saved.Succeeded ? Kept() : Answer(saved.Problem!);
+        return saved.Succeeded ? Kept() : Refuse(saved.Problem!);
     }
 
     public async Task<IActionResult> OnPostForgetAsync(string key)
@@ -43,12 +43,5 @@ public sealed class IndexModel(Core.Forms.Drafts drafts, TypingLimits limits) : 
     {
         Response.Headers["Draft-At"] = Now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         return Back is null || !Url.IsLocalUrl(Back) ? new NoContentResult() : SeeOther(Back);
-    }
-
-    // A page that asked by script keeps the text itself, and asks again later.
-    private IActionResult Answer(Problem problem)
-    {
-        var refused = Refuse(problem);
-        return refused is PageResult ? new ContentResult { Content = ErrorOf(""), StatusCode = Response.StatusCode } : refused;
     }
 }

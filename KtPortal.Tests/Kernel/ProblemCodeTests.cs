@@ -1,0 +1,33 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+
+namespace KtPortal.Tests.Kernel;
+
+/// <summary>What a refusal is called for programs: the name of its text, the same in every language.</summary>
+public sealed class ProblemCodeTests
+{
+    [Fact]
+    public void A_text_names_the_code()
+    {
+        Assert.Equal("ticket.may_not_change", new Problem.Forbidden(TicketProblemTexts.MayNotChange).Code);
+        Assert.Equal("ticket.comment_missing", new Problem.Invalid("Content", TicketTexts.CommentMissing).Code);
+        var number = "KT-1";
+        Assert.Equal("ticket.is_closed", new Problem.Conflict(string.Format(null, TicketProblemTexts.IsClosed, number)).Code);
+        Assert.Equal("ticket.changed_meanwhile", new Problem.Stale(TicketProblemTexts.ChangedMeanwhile).Code);
+    }
+
+    [Fact]
+    public void Without_one_the_kind_is_the_code()
+    {
+        var text = "Whatever";
+        Assert.Equal("not_found", new Problem.NotFound().Code);
+        Assert.Equal("conflict", new Problem.Conflict(text).Code);
+        Assert.Equal("too_many", new Problem.TooMany(text, TimeSpan.Zero).Code);
+        Assert.Equal("forbidden", new Problem.Forbidden(text.Length > 3 ? TicketProblemTexts.IsClosed : TicketProblemTexts.OnlyTake).Code);
+    }
+
+    private static class TicketTexts
+    {
+        public static string CommentMissing => "Write something.";
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using KtPortal.Core.Kernel;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace KtPortal.Web.Http;
+
+/// <summary>
+/// A refusal as HTTP, for pages, their parts and programs alike. A program gets <c>application/problem+json</c> (RFC 9457): the
+/// problem's code as its type, the text as its detail, and in <c>errors</c> the messages by field.
+/// </summary>
+internal static class ProblemAnswer
+{
+    private const string ContentType = "application/problem+json";
+
+    /// <summary>Where a form was read before somebody else's change, a program gets 412: it sent the version along. A page asks its user.</summary>
+    public static int StatusOf(Problem problem, bool forProgram = false) => problem switch
+    {
+        Problem.NotFound => StatusCodes.Status404NotFound,
+        Problem.Forbidden => StatusCodes.Status403Forbidden,
+        Problem.Invalid => StatusCodes.Status422UnprocessableEntity,
+        Problem.Stale when forProgram => StatusCodes.Status412PreconditionFailed,
+        Problem.Conflict => StatusCodes.Status409Conflict,
+        Problem.TooMany => StatusCodes.Status429TooManyRequests,
+        _ => throw new InvalidOperationException($"Unknown problem {problem}"),
+    };
+
+    /// <summary>By field; the empty one stands for the whole form.</summary>
+    public static IReadOnlyDictionary<string, string> MessagesOf(Problem problem) => problem switch
+    {
+        Problem.Invalid invalid => invalid.Errors,
+        Problem.Conflict conflict => Whole(conflict.Message),
+        Problem.TooMany many => Whole(many.Message),
+        _ => new Dictionary<string, string>(),
+    };
+
+    /// <summary>A browser that shows pages says so; a script or program that asks for JSON does too.</summary>
+    public static bool IsForProgram(HttpRequest request)
+    {
+        var accepted = request.Headers.Accept.ToString();
+        return accepted.Contains("json", StringComparison.OrdinalIgnoreCase) && !accepted.Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public static void AskToWait(HttpResponse response, Problem.TooMany problem) =>
+        response.Headers[HeaderNames.RetryAfter] = Math.Ceiling(problem.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
+    public static IActionResult ToProgram(Problem problem)
+    {
+        var status = StatusOf(problem, forProgram: true);
+        var messages = MessagesOf(problem);
+        var details = new ProblemDetails
+        {
+            Type = "urn:problem:" + problem.Code,
+            Status = status,
+            Detail = problem is Problem.Forbidden forbidden ? forbidden.Message : messages.GetValueOrDefault(""),
+            Extensions = { ["code"] = problem.Code },
+        };
+        if (problem is Problem.Invalid)
+        {
+            details.Extensions["errors"] = messages;
+        }
+
+        return new ObjectResult(details) { StatusCode = status, ContentTypes = { ContentType } };
+    }
+
+    /// <summary>Tells the error page, which the status alone leads to, what to say.</summary>
+    public static void LeaveFor(HttpContext context, Problem problem) =>
+        context.Items[typeof(ProblemAnswer)] = problem is Problem.Forbidden forbidden ? forbidden.Message : MessagesOf(problem).GetValueOrDefault("");
+
+    public static string? LeftFor(HttpContext context) => context.Items[typeof(ProblemAnswer)] as string;
+
+    private static Dictionary<string, string> Whole(string message) => new() { [""] = message };
+}
