@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Administration;

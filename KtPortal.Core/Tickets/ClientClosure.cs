@@ -2,7 +2,6 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
-using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 

@@ -1,5 +1,3 @@
-using KtPortal.Core.Kernel;
-
 namespace KtPortal.Core.Tickets;
 
 /// <summary>For whom a ticket is.</summary>

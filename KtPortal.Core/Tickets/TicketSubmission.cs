@@ -1,7 +1,4 @@
-using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
-using KtPortal.Core.Events;
-using KtPortal.Core.Files;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;

@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 
 namespace KtPortal.Tests.Kernel;
@@ -12,7 +13,7 @@ public sealed class ProblemCodeTests
         Assert.Equal("ticket.may_not_change", new Problem.Forbidden(TicketProblemTexts.MayNotChange).Code);
         Assert.Equal("ticket.comment_missing", new Problem.Invalid("Content", TicketTexts.CommentMissing).Code);
         var number = "KT-1";
-        Assert.Equal("ticket.is_closed", new Problem.Conflict(string.Format(null, TicketProblemTexts.IsClosed, number)).Code);
+        Assert.Equal("ticket.is_closed", new Problem.Conflict(TicketProblemTexts.IsClosed.With(number)).Code);
         Assert.Equal("ticket.changed_meanwhile", new Problem.Stale(TicketProblemTexts.ChangedMeanwhile).Code);
     }
 

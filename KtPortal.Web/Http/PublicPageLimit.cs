@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
