@@ -52,7 +52,7 @@ public sealed class ListTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.GoTo($"/desk/tickets?layout=board&client={Shop.Pine.Id}");
         var column = desk.Page.Locator($"[data-column='{Shop.Statuses["assigned"]}']");
         await desk.Page.Locator($"[data-row='{ticket.Number}']").DragToAsync(column);
-        await Expect(column.Locator($"[data-row='{ticket.Number}']")).ToBeVisibleAsync();
+        await Expect(desk.Text("1 ticket").First).ToBeVisibleAsync();
         await desk.Page.ReloadAsync();
         await Expect(column.Locator($"[data-row='{ticket.Number}']")).ToBeVisibleAsync();
         desk.HasNothingToComplain();

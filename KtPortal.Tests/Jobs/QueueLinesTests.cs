@@ -23,6 +23,7 @@ public sealed class QueueLinesTests(JobsDatabase database) : IClassFixture<JobsD
         await Eventually(async () => await database.AskAsync<long>("select count(*) from outbox_messages where state = 'pending'") == 0);
         Assert.Equal(0L, await database.AskAsync<long>(Wrong));
         Assert.Equal(40L, await database.AskAsync<long>("select count(*) from ticket_queue_places"));
+        Assert.Equal(40L, await database.AskAsync<long>("select count(*) from ticket_waits where left_at is null and entry_position between 1 and 40"));
         var jobs = await database.AskAsync<long>("select count(*) from outbox_messages where kind = 'line.moved'");
         Assert.InRange(jobs, 2, 40);
         Assert.Equal(0L, await database.AskAsync<long>("select count(*) from outbox_messages where last_error is not null"));

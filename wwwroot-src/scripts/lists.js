@@ -28,7 +28,7 @@ function clear() {
 
 function tell() {
   const count = chosen().length, head = document.querySelector('[data-choose-all]'), words = bar()?.querySelector('[data-bulk-count]');
-  if (words) words.textContent = words.dataset.words.replace('{0}', count);
+  if (words) words.textContent = words.dataset.counted.replace('{0}', count);
   if (!head) return;
   head.hidden = false;
   head.checked = count > 0 && count === boxes().length;
