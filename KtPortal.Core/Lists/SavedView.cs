@@ -8,6 +8,9 @@ public enum SharedWith
 {
     Nobody,
 
+    /// <summary>Who is in a team with the owner.</summary>
+    Team,
+
     /// <summary>The people of the owner's partner.</summary>
     Partner,
 

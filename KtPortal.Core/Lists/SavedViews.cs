@@ -91,7 +91,7 @@ public sealed class SavedViews(PortalDb db)
 
     /// <summary>With whom this actor's views can be shared; nobody alone where the right is missing.</summary>
     public static IReadOnlyList<SharedWith> AudiencesFor(Actor actor) => !actor.May(ListsFeature.ShareViews) ? [SharedWith.Nobody]
-        : actor.Audience == Audience.Partner ? [SharedWith.Nobody, SharedWith.Partner] : [SharedWith.Nobody, SharedWith.Everyone];
+        : actor.Audience == Audience.Partner ? [SharedWith.Nobody, SharedWith.Partner] : [SharedWith.Nobody, SharedWith.Team, SharedWith.Everyone];
 
     private static Problem? Refuse(Actor actor, ListDeclaration list, ViewDraft draft)
     {

@@ -1,5 +1,5 @@
 -- Views that people save of lists: what is shown and how. Whom one is shared with is said in words of its owner's own house: a provider's
--- people share with everyone of the provider, a partner's with their partner.
+-- people share with everyone of the provider or with those who are in a team with them, a partner's with their partner.
 create table saved_views (
     tenant_id uuid not null,
     id uuid not null,
@@ -13,7 +13,7 @@ create table saved_views (
     is_descending boolean not null default false,
     group_by text check (length(group_by) <= 60),
     layout text not null default 'list' check (layout in ('list', 'board')),
-    shared_with text not null default 'nobody' check (shared_with in ('nobody', 'partner', 'everyone')),
+    shared_with text not null default 'nobody' check (shared_with in ('nobody', 'team', 'partner', 'everyone')),
     position int not null default 0,
     created_at timestamptz not null default now(),
     primary key (tenant_id, id),
@@ -24,14 +24,16 @@ create unique index saved_views_name on saved_views (tenant_id, owner_id, entity
 create index saved_views_shared on saved_views (tenant_id, organization_id, entity) where shared_with <> 'nobody';
 call app.isolate('saved_views');
 call app.allow('saved_views', 'kt_system', 'select,delete');
-call app.allow('saved_views', 'kt_provider', 'select', $$ owner_id = app.user_id() or shared_with = 'everyone' $$);
+call app.allow('saved_views', 'kt_provider', 'select', $$ owner_id = app.user_id() or shared_with = 'everyone'
+    or shared_with = 'team' and exists (select 1 from team_members o join team_members m on m.tenant_id = o.tenant_id and m.team_id = o.team_id
+        where o.tenant_id = saved_views.tenant_id and o.user_id = saved_views.owner_id and m.user_id = app.user_id()) $$);
 call app.allow('saved_views', 'kt_partner', 'select', $$ owner_id = app.user_id() or organization_id = app.organization_id() and shared_with = 'partner' $$);
 call app.allow('saved_views', 'kt_provider', 'insert', $$ owner_id = app.user_id() and organization_id = app.organization_id()
-    and shared_with in ('nobody', 'everyone') $$);
+    and shared_with in ('nobody', 'team', 'everyone') $$);
 call app.allow('saved_views', 'kt_partner', 'insert', $$ owner_id = app.user_id() and organization_id = app.organization_id()
     and shared_with in ('nobody', 'partner') $$);
 call app.allow('saved_views', 'kt_provider', 'update', 'owner_id = app.user_id()', $$ owner_id = app.user_id()
-    and shared_with in ('nobody', 'everyone') $$, 'name, filter, columns, sort, is_descending, group_by, layout, shared_with, position');
+    and shared_with in ('nobody', 'team', 'everyone') $$, 'name, filter, columns, sort, is_descending, group_by, layout, shared_with, position');
 call app.allow('saved_views', 'kt_partner', 'update', 'owner_id = app.user_id()', $$ owner_id = app.user_id()
     and shared_with in ('nobody', 'partner') $$, 'name, filter, columns, sort, is_descending, group_by, layout, shared_with, position');
 call app.allow('saved_views', 'kt_provider', 'delete', 'owner_id = app.user_id()');

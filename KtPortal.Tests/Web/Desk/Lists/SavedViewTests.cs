@@ -75,6 +75,22 @@ public sealed class SavedViewTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task A_view_for_the_team_is_seen_by_who_is_in_one_with_its_owner()
+    {
+        await desk.Database.Force("""
+            with made as (insert into teams (tenant_id, id, name) values ($1, gen_random_uuid(), 'Night shift') returning tenant_id, id)
+            insert into team_members (tenant_id, id, team_id, user_id) select tenant_id, gen_random_uuid(), id, unnest(array[$2, $3]::uuid[]) from made
+            """, Shop.TenantId, Shop.Manager.Id, Shop.Agent.Id);
+        using var manager = await desk.SignInAs(Shop.Manager);
+        var view = await Keep(manager, "For the night", "team");
+        Assert.Equal(303, view.Code);
+        using var agent = await desk.SignInAs(Shop.Agent);
+        Assert.Equal(200, (await agent.GetAsync(view.Location!)).Code);
+        using var outsider = await desk.SignInAs(Shop.Dispatcher);
+        Assert.Equal(404, (await outsider.GetAsync(view.Location!)).Code);
+    }
+
+    [Fact]
     public async Task Who_may_not_share_is_not_offered_to_and_refused()
     {
         using var agent = await desk.SignInAs(Shop.Agent);
