@@ -7,6 +7,15 @@ namespace KtPortal.Core.Administration;
 /// <summary>Writes down what an admin changed, field by field, in the transaction of the change. History is read from it.</summary>
 public sealed class AdminJournal(PortalDb db, TimeProvider clock)
 {
+    /// <summary>What is private is written down without its words.</summary>
+    internal void Record(
+        Actor actor, Catalog catalog, CatalogEntry entry, string verb, Dictionary<string, object?>? before,
+        Dictionary<string, object?>? after)
+    {
+        var (old, now) = catalog.IsPrivate(entry) ? (null, null) : (before, after);
+        Record(actor, catalog.Family, entry.Id, verb, old, now);
+    }
+
     internal void Record(
         Actor actor, string family, Guid? id, string verb, Dictionary<string, object?>? before, Dictionary<string, object?>? after)
     {
@@ -17,6 +26,7 @@ public sealed class AdminJournal(PortalDb db, TimeProvider clock)
             _ => "update",
         };
         var entry = AuditEntry.Of(actor, action, $"{family}.{verb}", clock.GetUtcNow()).Values(before, after);
-        db.Add(id is { } known ? entry.About(family, known, null, null) : entry);
+        Guid? of = actor.Audience == Audience.Partner ? actor.OrganizationId : null; // or a partner could not read it
+        db.Add(id is { } known ? entry.About(family, known, of, null) : entry);
     }
 }

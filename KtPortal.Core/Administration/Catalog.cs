@@ -77,6 +77,12 @@ public abstract class Catalog
 
     internal abstract IReadOnlyList<FieldChange> Say(string? before, string? after);
 
+    /// <summary>What is not the actor's to change is not there for those who change the list.</summary>
+    public virtual bool MayChange(Actor actor, CatalogEntry entry) => true;
+
+    /// <summary>One person's alone: that it changed is written down, and not what it says.</summary>
+    internal virtual bool IsPrivate(CatalogEntry entry) => false;
+
     /// <summary>What is checked depends on how much an entry is used.</summary>
     internal virtual bool ChecksUses => false;
 

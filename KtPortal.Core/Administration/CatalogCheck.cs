@@ -1,3 +1,4 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Administration;
@@ -5,9 +6,11 @@ namespace KtPortal.Core.Administration;
 /// <summary>Collects what is wrong with a draft, a message a field; the first one stands.</summary>
 /// <param name="uses">What uses the entry, in words; null for nothing.</param>
 public sealed class CatalogCheck<TEntry>(
-    IReadOnlyList<TEntry> all, IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> choices, string? uses,
+    Actor actor, IReadOnlyList<TEntry> all, IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> choices, string? uses,
     Dictionary<string, string> errors)
 {
+    public Actor Actor => actor;
+
     /// <summary>The entries as they are now.</summary>
     public IReadOnlyList<TEntry> All => all;
 

@@ -5,7 +5,7 @@ namespace KtPortal.Core.Administration;
 
 /// <summary>A catalogue that is being changed: whoever changes the same one next waits until this change is over.</summary>
 internal sealed record OpenCatalog(
-    Catalog Catalog, IReadOnlyList<CatalogEntry> All, IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> Choices)
+    Actor Actor, Catalog Catalog, IReadOnlyList<CatalogEntry> All, IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> Choices)
 {
     public CatalogEntry? Find(Guid id) => All.FirstOrDefault(e => e.Id == id);
 
@@ -26,7 +26,9 @@ public sealed class CatalogDesk(PortalDb db)
         await using var turn = db.Command(
             "select pg_advisory_xact_lock(hashtextextended('catalog ' || $1 || $2, 0))", catalog.Key, actor.TenantId.ToString());
         await turn.ExecuteNonQueryAsync(cancel);
-        return new OpenCatalog(catalog, await catalog.LoadAsync(db, forChange: true, cancel), await catalog.ChoicesAsync(db, cancel));
+        var all = await catalog.LoadAsync(db, forChange: true, cancel);
+        return new OpenCatalog(
+            actor, catalog, all.FindAll(e => catalog.MayChange(actor, e)), await catalog.ChoicesAsync(db, cancel));
     }
 
     /// <summary>What uses the entry, in words, where its catalogue asks for that; null for nothing.</summary>

@@ -44,7 +44,7 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
         }
 
         db.Add(entry);
-        journal.Record(actor, catalog.Family, entry.Id, "created", null, open.ValuesOf(entry));
+        journal.Record(actor, catalog, entry, "created", null, open.ValuesOf(entry));
         await db.SaveChangesAsync(cancel);
         return AdminChange.Of(actor, catalog.Key, entry, "created");
     }
@@ -88,7 +88,7 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
         }
 
         entry.CountChange();
-        journal.Record(actor, catalog.Family, entry.Id, "changed", old, now);
+        journal.Record(actor, catalog, entry, "changed", old, now);
         await db.SaveChangesAsync(cancel);
         return AdminChange.Of(actor, catalog.Key, entry, "changed", JsonSerializer.Serialize(new RememberedEdit(remembered, former?.Id)));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Data;
+using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Administration;
@@ -9,7 +10,7 @@ public abstract class Catalog<TEntry, TDraft> : Catalog
     where TEntry : CatalogEntry
     where TDraft : CatalogDraft
 {
-    private const int LongestName = 100;
+    protected virtual int NameLength => 100;
 
     /// <summary>In the order of the form.</summary>
     public abstract IReadOnlyList<AdminField<TDraft>> Fields { get; }
@@ -51,9 +52,9 @@ public abstract class Catalog<TEntry, TDraft> : Catalog
     {
         var (all, errors) = (open.All, new Dictionary<string, string>());
         var (group, name) = (GroupOf(draft), draft.Name.Trim());
-        if (name.Length is 0 or > LongestName)
+        if (name.Length == 0 || name.Length > NameLength)
         {
-            errors["Name"] = name.Length == 0 ? AdminTexts.NameMissing : AdminTexts.NameTooLong;
+            errors["Name"] = name.Length == 0 ? AdminTexts.NameMissing : AdminTexts.TooLong.For(NameLength);
         }
         else if (all.Any(e => e != now && SharesNames(e, draft) && string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
@@ -69,7 +70,7 @@ public abstract class Catalog<TEntry, TDraft> : Catalog
             errors["IsDefault"] = AdminTexts.DefaultIsActive;
         }
 
-        Check(draft, now, new CatalogCheck<TEntry>([.. all.Cast<TEntry>()], open.Choices, uses, errors));
+        Check(draft, now, new CatalogCheck<TEntry>(open.Actor, [.. all.Cast<TEntry>()], open.Choices, uses, errors));
         return errors;
     }
 

@@ -55,7 +55,7 @@ public sealed class CatalogQueries(PortalDb db, CatalogDesk desk, CatalogMoves m
         }
 
         var all = await catalog.LoadAsync(db, forChange: false, cancel);
-        if (all.Find(e => e.Id == id) is not TEntry entry)
+        if (all.Find(e => e.Id == id && catalog.MayChange(actor, e)) is not TEntry entry)
         {
             return new Problem.NotFound();
         }

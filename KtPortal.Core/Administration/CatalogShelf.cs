@@ -54,7 +54,7 @@ public sealed class CatalogShelf(PortalDb db, CatalogDesk desk, AdminJournal jou
         }
 
         db.Remove(entry);
-        journal.Record(actor, catalog.Family, entry.Id, "deleted", opened.Value.ValuesOf(entry), null);
+        journal.Record(actor, catalog, entry, "deleted", opened.Value.ValuesOf(entry), null);
         await db.SaveChangesAsync(cancel);
         return AdminChange.Of(actor, catalog.Key, entry, "deleted");
     }

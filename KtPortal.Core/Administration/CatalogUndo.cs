@@ -41,7 +41,7 @@ public sealed class CatalogUndo(IEnumerable<Catalog> catalogs, PortalDb db, Cata
         }
 
         var (old, now) = AdminValues.Difference(before, opened.Value.ValuesOf(entry));
-        journal.Record(actor, catalog.Family, entry.Id, "undone", old, now);
+        journal.Record(actor, catalog, entry, "undone", old, now);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

@@ -2,6 +2,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Administration;
 using KtPortal.Core.Audit;
 using KtPortal.Core.Branding;
+using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
@@ -10,6 +11,7 @@ using KtPortal.Core.Jobs;
 using KtPortal.Core.Limits;
 using KtPortal.Core.Lists;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Teams;
@@ -33,12 +35,14 @@ public static class FeatureList
         new AuditFeature(),
         new AdminFeature(),
         new SettingsFeature(),
+        new PlaceholdersFeature(),
         new BrandingFeature(),
         new ClientsFeature(),
         new AccountsFeature(),
         new ListsFeature(),
         new TicketsFeature(),
         new TeamsFeature(),
+        new CannedResponsesFeature(),
         new MailFeature(),
         new DemoFeature(),
     ]);

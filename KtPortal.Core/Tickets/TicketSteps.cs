@@ -37,6 +37,9 @@ internal static class TicketSteps
         journal.Announce(ticket.About, "comment", visibility);
 
     /// <summary>Towards a partner's clients the provider's staff appear under their display name only.</summary>
-    public static string NameOn(this Actor by, Ticket ticket) =>
-        by.Audience == Audience.Provider && ticket.PartnerId is not null ? by.DisplayName : by.Name;
+    public static string NameOn(this Actor by, Ticket ticket) => by.NameTo(ticket.PartnerId);
+
+    /// <param name="partnerId">Whose client reads it; null for the provider's own.</param>
+    internal static string NameTo(this Actor by, Guid? partnerId) =>
+        by.Audience == Audience.Provider && partnerId is not null ? by.DisplayName : by.Name;
 }

@@ -3,6 +3,7 @@ using KtPortal.Core.Features;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
+using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Tenancy;
@@ -46,6 +47,7 @@ public sealed class TicketsFeature : Feature
             Ticket.SubjectKind, "tickets", TicketPermissions.Read,
                 "select id, priority_id as line from tickets where id = any($1) and deleted_at is null",
             "created", "updated", "comment"));
+        services.AddPlaceholders<TicketPlaceholders>(TicketPlaceholders.Names);
         services.AddSingleton<ICounterSource, TicketCounters>();
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();
         services.AddSingleton<ISuggestionSource, RequestingClients>();

@@ -25,6 +25,10 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
         bulk_items update by provider, partner: code, outcome, reason
         bulk_runs insert by provider, partner: all
         bulk_runs update by provider, partner: done_at
+        canned_responses insert by provider, partner: all
+        canned_responses update by provider, partner: name, content, shortcut, category, scope, team_id, sets, usage_count,
+            is_active, version
+        canned_responses delete by provider, partner: rows
         drafts insert by provider, partner, client_admin, client_user: all
         drafts update by provider, partner, client_admin, client_user: fields, saved_at
         drafts delete by provider, partner, client_admin, client_user: rows

@@ -116,6 +116,15 @@ public sealed class House : IAsyncLifetime
             insert into team_members (tenant_id, id, team_id, user_id)
             select t.tenant_id, gen_random_uuid(), t.id, $2 from teams t where t.tenant_id = $1
             """, shop.TenantId, shop.Agent.Id);
+        await Database.Force("""
+            insert into canned_responses (tenant_id, id, name, content, scope, owner_id, team_id, partner_id)
+            select u.tenant_id, gen_random_uuid(), 'Mine', 'Between us', 'personal', u.id, null, null
+                from users u join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
+                where u.tenant_id = $1 and o.kind in ('provider', 'partner')
+            union all select tenant_id, gen_random_uuid(), 'Our team''s', 'Between us', 'team', null, id, null from teams where tenant_id = $1
+            union all select tenant_id, gen_random_uuid(), 'Our partner''s', 'Between us', 'partner', null, null, id
+                from organizations where tenant_id = $1 and kind = 'partner'
+            """, shop.TenantId);
         await using (var system = await Database.RawAs(Actor.System(shop.TenantId, "test")))
         {
             await system.Run("insert into settings (tenant_id, feature, data) values ($1, 'tickets', '{\"auto_close_days\": 14}')", shop.TenantId);

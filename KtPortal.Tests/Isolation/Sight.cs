@@ -67,6 +67,7 @@ internal sealed class Sight
             "files" => files.Contains(id!),
             "roles" => actor.Audience == Audience.Provider || (actor.Audience == Audience.Partner && Text(row["audience"]) != "provider"),
             "ticket_categories" => actor.IsStaff || row["client_visible"]!.GetValue<bool>(),
+            "canned_responses" => HasAtHand(row),
             // What is meant for one user is that user's.
             "stream_events" when row["user_id"] is not null => Is(row, "user_id", actor.UserId!.Value.ToString()),
             "form_keys" or "drafts" or "brand_previews" or "sessions" or "bulk_runs" or "bulk_items" => Is(row, "user_id", actor.UserId!.Value.ToString()),
@@ -78,6 +79,14 @@ internal sealed class Sight
             && Named(row, "file_id", files) && Named(row, "visibility", visibilities)
             && (table is not ("audit_log" or "brands" or "contacts" or "form_keys" or "drafts") || actor.Audience != Audience.Partner || PartnersOwn(table, row));
     }
+
+    private bool HasAtHand(JsonObject response) => Text(response["scope"]) switch
+    {
+        "personal" => Is(response, "owner_id", actor.UserId!.Value.ToString()),
+        "team" => rows["team_members"].Any(m => Text(m["team_id"]) == Text(response["team_id"]) && Is(m, "user_id", actor.UserId!.Value.ToString())),
+        "shared" => actor.Audience == Audience.Provider,
+        _ => actor.Audience == Audience.Partner && Is(response, "partner_id", actor.OrganizationId.ToString()),
+    };
 
     private bool PartnersOwn(string table, JsonObject row) => table != "audit_log" || Is(row, "partner_id", actor.OrganizationId.ToString());
 

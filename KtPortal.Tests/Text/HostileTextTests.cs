@@ -9,6 +9,7 @@ using KtPortal.Core.Branding.Css;
 using KtPortal.Core.Branding.Images;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Mail.Mime;
+using KtPortal.Core.Placeholders;
 using KtPortal.Core.Text;
 
 namespace KtPortal.Tests.Text;
@@ -97,6 +98,7 @@ public sealed class HostileTextTests
         ("winmail.dat", text => Tnef.TryRead(Encoding.Latin1.GetBytes(text), out _), "\u0078\u009F\u003E\u0022\0\0", "", Megabyte, "␀ a \u0002\u0005\u0090\u0006\u0000\u0004\u0000\u0000\u0000abcd12"),
         ("one line", text => CleanText.Line(text, 200), "", "", Megabyte, Brackets),
         ("address of a link", text => SafeUrl.Link(text), "http://", "", Megabyte, Brackets),
+        ("placeholders", text => PlaceholderText.Fill(text, new Dictionary<string, string?> { ["a"] = "b" }), "", "", Megabyte, "{ {{ {{a {{a}} {{} }}"),
         ("words in a search field", text => TypedText.Of(text, 200), "", "", Megabyte, Brackets),
     ];
 

@@ -35,17 +35,29 @@ async function css() {
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   // One sheet, one request before the first paint. The tokens stand outside every layer, as the brand's sheet does after them.
   await writeFile(`${out}/app.css`, tokens + await readFile(`${out}/app.css`, 'utf8'));
-  // What no portal page uses comes after it, in the layer that app.css named.
-  const sources = ['desk-shell', 'charts', 'desk', 'admin', 'lists'].map(name => `@import "./${name}.css" layer(components);`).join('');
+  // What no portal page uses comes after it, in the layer that app.css named: the desk's own, then a sheet of each feature.
+  const features = (await readdir(`${root}/desk`)).filter(name => name.endsWith('.css')).sort();
+  const sources = ['desk-shell.css', 'charts.css', 'desk.css', ...features.map(name => `desk/${name}`)]
+    .map(name => `@import "./${name}" layer(components);`).join('');
   await esbuild.build({ stdin: { contents: sources, loader: 'css', resolveDir: root }, outfile: `${out}/desk.css`, bundle: true, minify: true, logLevel: 'warning' });
 }
 
 async function scripts() {
   const file = name => `${root}/scripts/${name}.js`;
   const options = { outdir: out, bundle: true, minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
-  await esbuild.build({ ...options, format: 'esm', entryPoints: ['app', 'upload', 'desk', 'palette', 'editor', 'picker', 'brand', 'order'].map(file) });
+  await esbuild.build({ ...options, format: 'esm', entryPoints: [...await modulesIn(`${root}/../KtPortal.Web`)].map(file) });
   // A plain script: the server writes a line before it.
   await esbuild.build({ ...options, format: 'iife', entryPoints: [file('worker')] });
+}
+
+// What pages load by name is a file of its own; what those import is in them.
+async function modulesIn(project) {
+  const found = new Set();
+  for (const file of await readdir(project, { recursive: true })) {
+    if (!/\.(cs|cshtml)$/.test(file) || /(^|\/)(bin|obj|wwwroot)\//.test(file)) continue;
+    for (const [, name] of (await readFile(`${project}/${file}`, 'utf8')).matchAll(/Assets\.(?:Module|Url)\("([a-z-]+)\.js"\)/g)) found.add(name);
+  }
+  return found;
 }
 
 async function writeSprite() {

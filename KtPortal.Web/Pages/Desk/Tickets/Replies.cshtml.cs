@@ -1,3 +1,4 @@
+using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
@@ -8,7 +9,8 @@ namespace KtPortal.Web.Pages.Desk.Tickets;
 /// <summary>Public replies, partner notes and internal notes; which of them the actor may write the service decides.</summary>
 [Access(Surface.Desk, TicketPermissions.Read)]
 [TakesFiles]
-public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choices, TicketReplies replies, Uploads uploads)
+public sealed class RepliesModel(
+    DeskTicketQueries tickets, TicketChoices choices, TicketReplies replies, CannedReplies canned, Uploads uploads)
     : TicketPage(tickets, choices, uploads)
 {
     private readonly DeskTicketQueries tickets = tickets;
@@ -38,6 +40,12 @@ public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choice
             files = await Uploads.SaveAsync(organization, visibility, Cancel);
         }
 
+        if (canned.Refuse(Text, visibility) is { } open)
+        {
+            await Uploads.KeepAsync(Cancel);
+            return await ShowAgainAsync(number, TicketForm.Reply, open);
+        }
+
         var posted = await replies.PostAsync(
             Actor,
             number,
@@ -55,6 +63,7 @@ public sealed class RepliesModel(DeskTicketQueries tickets, TicketChoices choice
             Cancel);
         if (posted.Succeeded)
         {
+            await canned.CountAsync(Actor, FormKey, Canned, Cancel);
             TellRefused(Uploads);
             return SeeTicket(posted.Value.TicketNumber);
         }

@@ -1,3 +1,4 @@
+using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
@@ -6,13 +7,22 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
 [Access(Surface.Desk, TicketPermissions.Read)]
-public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices, Uploads uploads) : TicketPage(tickets, choices, uploads)
+public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices, Uploads uploads, CannedResponseQueries responses)
+    : TicketPage(tickets, choices, uploads)
 {
     public async Task<IActionResult> OnGetAsync(string number)
     {
         if (!await LoadAsync(number))
         {
             return Refuse(new Problem.NotFound());
+        }
+
+        foreach (var id in Canned.Take(1))
+        {
+            if (await responses.FindAsync(Actor, new Subject(Core.Tickets.Ticket.SubjectKind, Ticket.Row.Id), id, Cancel) is { } response)
+            {
+                Insert(response);
+            }
         }
 
         return Request.IsFragment() ? Partial("_TicketLive", this) : TicketView();

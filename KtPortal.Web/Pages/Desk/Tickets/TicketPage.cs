@@ -1,3 +1,4 @@
+using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
@@ -72,6 +73,10 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     [BindProperty]
     public string? Reason { get; set; }
 
+    /// <summary>The responses that the reply was made with.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid[] Canned { get; set; } = [];
+
     public DeskTicket Ticket { get; private set; } = null!;
 
     public DeskChoices Choices { get; private set; } = null!;
@@ -115,6 +120,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     /// <summary>A mail named people, or waits itself, and who reads this may decide.</summary>
     public bool Asks => !Ticket.Questions.IsEmpty && Actor.May(TicketPermissions.Update);
+
+    public bool MayUseCanned => Actor.May(CannedResponsePermissions.Use);
 
     public bool MayAccept => Ticket.Row.Phase == Phase.New && Actor.May(TicketPermissions.Accept);
 
@@ -203,6 +210,13 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     /// <summary>The draft of a reply or note on this ticket.</summary>
     protected static string DraftOf(string number) => "desk-" + number;
+
+    /// <summary>Puts it below what is typed already.</summary>
+    protected void Insert(FilledResponse response)
+    {
+        Text = string.IsNullOrWhiteSpace(Text) ? response.Text : $"{Text.TrimEnd()}\n\n{response.Text}";
+        ThenStatusId = NextStatuses.Any(s => s.Id == response.StatusId) ? response.StatusId : ThenStatusId;
+    }
 
     private void TakeUpDraft()
     {

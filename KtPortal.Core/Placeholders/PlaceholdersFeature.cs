@@ -1,0 +1,24 @@
+using KtPortal.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KtPortal.Core.Placeholders;
+
+/// <summary>What texts with placeholders are made with. Which ones there are, the features say whose values they are.</summary>
+public sealed class PlaceholdersFeature : Feature
+{
+    public override void AddServices(IServiceCollection services, Deployment deployment)
+    {
+        services.AddSingleton<PlaceholderBook>();
+        services.AddScoped<PlaceholderValues>();
+    }
+}
+
+public static class PlaceholderServices
+{
+    public static void AddPlaceholders<T>(this IServiceCollection services, IReadOnlyList<string> names)
+        where T : class, IPlaceholderSource
+    {
+        services.AddSingleton(new PlaceholderSet(names));
+        services.AddScoped<IPlaceholderSource, T>();
+    }
+}

@@ -1,0 +1,108 @@
+using AngleSharp.Html.Dom;
+using KtPortal.Tests.Support;
+
+namespace KtPortal.Tests.Web.Desk.CannedResponses;
+
+/// <summary>Responses on their way into replies.</summary>
+public sealed class ReplyingTests(DeskApp desk) : IClassFixture<DeskApp>
+{
+    private Shop Shop => desk.Shop;
+
+    [Theory]
+    [InlineData("gree")]
+    [InlineData("GREETING")]
+    [InlineData("will be back with you")]
+    public async Task What_was_typed_is_found_in_shortcut_title_and_text_and_comes_filled(string words)
+    {
+        var ticket = await Accepted("The scanner is mute");
+        using var agent = await desk.SignInAs(Shop.Agent);
+
+        var offered = await agent.GetAsync($"/desk/canned-responses/for/{ticket.Id}?q={Uri.EscapeDataString(words)}");
+
+        Assert.Equal(200, offered.Code);
+        var text = offered.Document.QuerySelector("[role=option]")!.GetAttribute("data-text")!;
+        Assert.StartsWith("Hello Dana,", text, StringComparison.Ordinal);
+        Assert.EndsWith($"{Shop.Agent.Actor.Name}\n{Shop.Name}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_offered_on_somebody_elses_ticket_or_to_clients()
+    {
+        var ticket = await Accepted("Not yours");
+        var address = $"/desk/canned-responses/for/{ticket.Id}";
+        using var agent = await desk.SignInAs(Shop.Agent);
+        Assert.Equal(8, (await agent.GetAsync(address)).Document.QuerySelectorAll("[role=option]").Length);
+        Assert.Equal(404, (await agent.GetAsync($"/desk/canned-responses/for/{Guid.CreateVersion7()}")).Code);
+        foreach (var other in (Person[])[Shop.Northwind.Owner, Shop.Harbor.Dana, desk.Database.Acme.Agent])
+        {
+            using var browser = await desk.SignInAs(other);
+            Assert.Equal(404, (await browser.GetAsync(address)).Code);
+        }
+    }
+
+    [Fact]
+    public async Task Without_scripts_the_list_leads_back_with_the_text_and_its_use_is_counted_once()
+    {
+        var ticket = await Accepted("Solved by a text");
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var link = (await agent.GetAsync($"/desk/tickets/{ticket.Number}")).Document.QuerySelector("a[data-canned]")!.GetAttribute("href")!;
+        var use = (await agent.GetAsync(link + "&q=/solved")).Document.QuerySelectorAll(".admin-row a.btn").Single().GetAttribute("href")!;
+        var page = await agent.GetAsync(use.Split('#')[0]);
+        var box = (IHtmlTextAreaElement)page.Document.QuerySelector("#words")!;
+        Assert.StartsWith("Hello Dana,", box.Value, StringComparison.Ordinal);
+        var resolved = page.Document.QuerySelector("select[name=ThenStatusId] option[selected]")!.GetAttribute("value")!;
+        Assert.Equal($"{Shop.Statuses["resolved"]}", resolved);
+
+        var form = page.Document.QuerySelector("#composer")!;
+        var id = form.QuerySelector("input[name=Canned]")!.GetAttribute("value")!;
+        (string, string)[] reply =
+        [
+            ("FormKey", form.QuerySelector("input[name=FormKey]")!.GetAttribute("value")!), ("Canned", id), ("Visibility", "public"),
+            ("Content", box.Value), ("ThenStatusId", resolved),
+            ("__RequestVerificationToken", form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!),
+        ];
+        var before = await Uses(id);
+        Assert.Equal(303, (await agent.PostAsync(form.GetAttribute("action")!, reply)).Code);
+        Assert.Equal(303, (await agent.PostAsync(form.GetAttribute("action")!, reply)).Code);
+        Assert.Equal(before + 1, await Uses(id));
+        Assert.Equal("resolved", await desk.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
+    }
+
+    [Fact]
+    public async Task A_placeholder_without_a_value_is_not_sent_to_clients()
+    {
+        var ticket = await Accepted("Whose name nobody knows");
+        await desk.Database.Force("update tickets set requester_name = requester_email where id = $1", ticket.Id);
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var offered = await agent.GetAsync($"/desk/canned-responses/for/{ticket.Id}?q=outage");
+        var text = offered.Document.QuerySelector("[role=option]")!.GetAttribute("data-text")!;
+        Assert.StartsWith("Hello {{contact.first_name}},", text, StringComparison.Ordinal);
+
+        var refused = await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "public"), ("Content", text));
+        Assert.Equal((422, text), (refused.Code, ((IHtmlTextAreaElement)refused.Document.QuerySelector("#words")!).Value));
+        Assert.Contains("{{contact.first_name}} is still to be filled in", refused.Document.QuerySelector("#content-err")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(303, (await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "internal"), ("Content", text))).Code);
+    }
+
+    [Fact]
+    public async Task A_partners_client_reads_the_partners_name_and_the_agents_display_name()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var offered = await agent.GetAsync($"/desk/canned-responses/for/{ticket.Id}?q=greeting");
+        var text = offered.Document.QuerySelector("[role=option]")!.GetAttribute("data-text")!;
+
+        Assert.EndsWith($"\n{Shop.Agent.Actor.DisplayName}\nNorthwind Help", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Shop.Name, text, StringComparison.Ordinal);
+    }
+
+    private Task<int> Uses(string id) => desk.Database.Truth<int>("select usage_count from canned_responses where id = $1", Guid.Parse(id));
+
+    private async Task<OpenedTicket> Accepted(string subject)
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, subject);
+        await Shop.Accept(ticket);
+        return ticket;
+    }
+}

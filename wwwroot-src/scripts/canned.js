@@ -1,0 +1,131 @@
+// A reply with <a data-canned="id of its textarea" data-src>: "/" at the beginning of a word offers responses whose shortcut, title or
+// text hold what is typed behind it. Arrows move, Enter takes, Escape closes; focus stays in the text (aria-activedescendant).
+// What is taken comes filled for this ticket; a placeholder that had no value is named below the text and marked in it.
+const wait = 150;
+const typed = /(?:^|\s)\/(\S{0,50})$/, unfilled = /\{\{[a-z_]+\.[a-z_]+\}\}/;
+let open, timer, asked = 0;
+
+const toolOf = box => box.form?.querySelector(`[data-canned="${box.id}"]`);
+const options = () => [...open.list.querySelectorAll('[role=option]')];
+const active = () => open.list.querySelector('[aria-selected=true]');
+const slash = box => box.selectionStart === box.selectionEnd && typed.exec(box.value.slice(0, box.selectionStart));
+
+async function offer(box, tool) {
+  const words = slash(box);
+  if (!words) return close();
+  const mine = ++asked;
+  const answer = await fetch(`${tool.dataset.src}?q=${encodeURIComponent(words[1])}`).catch(() => null);
+  const found = answer?.ok && !answer.redirected ? await answer.text() : null;
+  if (mine !== asked || document.activeElement !== box || !slash(box)) return;
+  if (!open) show(box, tool);
+  open.list.innerHTML = found ?? '';
+  const any = options();
+  if (!any.length) open.list.append(Object.assign(document.createElement('p'), { role: 'status', textContent: found === null ? tool.dataset.failed : tool.dataset.none }));
+  place();
+  mark(any[0]);
+}
+
+function show(box, tool) {
+  const list = Object.assign(document.createElement('div'), { className: 'canned-list', id: `${box.id}-canned`, tabIndex: 0 });
+  list.setAttribute('role', 'listbox');
+  list.setAttribute('aria-label', tool.title);
+  list.addEventListener('pointerdown', event => event.preventDefault());   // the text keeps the focus
+  list.addEventListener('click', ({ target }) => { const one = target.closest('[role=option]'); if (one) take(one); });
+  box.form.append(list);
+  box.setAttribute('aria-controls', list.id);
+  open = { box, tool, list };
+}
+
+// Above the text, where there is room; fixed, since the box around it clips.
+function place() {
+  const { left, top, width } = open.box.getBoundingClientRect();
+  Object.assign(open.list.style, { left: `${left + 8}px`, width: `${Math.min(width - 16, 520)}px`, bottom: `${innerHeight - top + 4}px`, maxHeight: `${Math.min(320, top - 12)}px` });
+}
+
+function close() {
+  clearTimeout(timer);
+  asked++;
+  if (!open) return;
+  for (const name of ['aria-controls', 'aria-activedescendant']) open.box.removeAttribute(name);
+  open.list.remove();
+  open = null;
+}
+
+function mark(option) {
+  for (const one of options()) one.setAttribute('aria-selected', one === option);
+  if (!option) return open.box.removeAttribute('aria-activedescendant');
+  open.box.setAttribute('aria-activedescendant', option.id);
+  option.scrollIntoView({ block: 'nearest' });
+}
+
+function take(option) {
+  const { box } = open, { text, value, then } = option.dataset;
+  const at = box.selectionStart, from = at - slash(box)[1].length - 1;
+  box.setRangeText(text, from, at, 'end');
+  const status = box.form.elements.ThenStatusId;
+  if (status && then && [...status.options].some(one => one.value === then)) status.value = then;
+  box.form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'Canned', value }));
+  close();
+  box.focus();
+  const gap = unfilled.exec(text);
+  if (gap) box.setSelectionRange(from + gap.index, from + gap.index + gap[0].length);
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function tell(box, tool) {
+  const gap = unfilled.exec(box.value)?.[0];
+  let note = box.form.querySelector('.canned-fill');
+  if (!gap) return note?.remove();
+  if (!note) {
+    note = Object.assign(document.createElement('p'), { className: 'canned-fill', role: 'status' });
+    box.after(note);
+  }
+  note.textContent = tool.dataset.fill.replace('{0}', () => gap);
+}
+
+document.addEventListener('input', ({ target: box }) => {
+  const tool = box.tagName === 'TEXTAREA' && toolOf(box);
+  if (!tool) return;
+  tell(box, tool);
+  clearTimeout(timer);
+  if (slash(box)) timer = setTimeout(offer, wait, box, tool); else close();
+});
+
+document.addEventListener('keydown', event => {
+  if (!open || event.target !== open.box || event.isComposing) return;
+  const all = options(), now = all.indexOf(active());
+  const step = { ArrowDown: now + 1, ArrowUp: now < 0 ? all.length - 1 : now - 1 }[event.key];
+  if (step !== undefined) { if (all.length) mark(all[(step + all.length) % all.length]); }
+  else if (event.key === 'Enter' && active() && !event.ctrlKey && !event.metaKey) take(active());
+  else if (event.key === 'Escape') close();
+  else if (event.key === 'Tab') return close();   // on to what follows the text, not into a list that is going
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
+// Before links are followed: the button types the slash.
+document.addEventListener('click', event => {
+  const tool = event.target.closest?.('[data-canned]'), box = tool && document.getElementById(tool.dataset.canned);
+  if (!box || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  box.focus();
+  if (slash(box)) return void offer(box, tool);
+  const at = box.selectionStart;
+  box.setRangeText(at && !/\s/.test(box.value[at - 1]) ? ' /' : '/', at, box.selectionEnd, 'end');
+  box.dispatchEvent(new Event('input', { bubbles: true }));
+}, true);
+
+// A text that came with the page, too.
+function look() {
+  for (const tool of document.querySelectorAll('[data-canned]')) {
+    const box = document.getElementById(tool.dataset.canned);
+    if (box) tell(box, tool);
+  }
+}
+
+document.addEventListener('htmx:after:swap', look);
+look();
+document.addEventListener('focusout', ({ target }) => { if (target === open?.box) close(); });
+addEventListener('resize', () => { if (open) place(); });
