@@ -150,7 +150,7 @@ public sealed class GermanJourneyTests(RunningShop running) : IClassFixture<Runn
     [Fact]
     public async Task The_eye_that_looks_for_english_finds_it_on_an_english_page()
     {
-        await Shop.OpenTicket(Shop.Lumen.Dana, "Waits in line", "High");
+        await Shop.OpenTicket(Shop.Lumen.Dana, "Steht in der Schlange", "High");
         using var dana = await running.App.SignInAs(Shop.Lumen.Dana);
         var home = GermanReading.Of((await dana.GetAsync("/portal")).Document);
         Assert.Superset(new HashSet<string> { "Home", "New ticket", "{0} open ticket", "of {0} in the <b>{1} queue</b>", "you are next", "Skip to content" }, GermanReading.English.Where(home.Contains).ToHashSet());
