@@ -79,15 +79,22 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
 
     /// <summary>Of the teams those one is in: nobody keeps what he can't see. Partners know none.</summary>
     public override async Task<IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>>> ChoicesAsync(
-        PortalDb db, CancellationToken cancel) => new Dictionary<string, IReadOnlyList<AdminChoice>>
+        PortalDb db, CancellationToken cancel)
     {
-        [Teams] = db.Actor is { Audience: Audience.Provider, UserId: var user }
-            ? await db.Set<Team>().AsNoTracking().Where(t => t.Members.Any(m => m.UserId == user)).OrderBy(t => t.Name)
-                .Select(t => new AdminChoice(t.Id, t.Name, t.IsActive)).ToListAsync(cancel)
-            : [],
-        [Statuses] = await db.Set<TicketStatus>().AsNoTracking().Where(s => s.Phase != Phase.New).OrderBy(s => s.SortOrder)
-            .Select(s => new AdminChoice(s.Id, s.Name, s.IsActive)).ToListAsync(cancel),
-    };
+        var choices = new Dictionary<string, IReadOnlyList<AdminChoice>>
+        {
+            [Teams] = [],
+            [Statuses] = await db.Set<TicketStatus>().AsNoTracking().Where(s => s.Phase != Phase.New).OrderBy(s => s.SortOrder)
+                .Select(s => new AdminChoice(s.Id, s.Name, s.IsActive)).ToListAsync(cancel),
+        };
+        if (db.Actor is { Audience: Audience.Provider, UserId: var user })
+        {
+            choices[Teams] = await db.Set<Team>().AsNoTracking().Where(t => t.Members.Any(m => m.UserId == user)).OrderBy(t => t.Name)
+                .Select(t => new AdminChoice(t.Id, t.Name, t.IsActive)).ToListAsync(cancel);
+        }
+
+        return choices;
+    }
 
     public override CannedDraft DraftOf(CannedResponse entry) => new()
     {

@@ -77,7 +77,7 @@ public sealed class CannedResponseQueries(PortalDb db, PlaceholderValues values)
 
     /// <summary>One of them, filled for this subject; null where either isn't there.</summary>
     public async Task<FilledResponse?> FindAsync(Actor actor, Subject about, Guid id, CancellationToken cancel) =>
-        (await FillAsync(actor, about, "c.id = $1", id, cancel))?.FirstOrDefault();
+        await FillAsync(actor, about, "c.id = $1", id, cancel) is [var filled, ..] ? filled : null;
 
     private async Task<IReadOnlyList<FilledResponse>?> FillAsync(
         Actor actor, Subject about, string which, object value, CancellationToken cancel)
