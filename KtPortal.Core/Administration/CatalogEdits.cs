@@ -77,7 +77,7 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
             return new Problem.Invalid(errors);
         }
 
-        var (before, remembered) = (open.ValuesOf(entry), catalog.Remember(entry));
+        var (before, remembered, wasPrivate) = (open.ValuesOf(entry), catalog.Remember(entry), catalog.IsPrivate(entry));
         var former = catalog.FormerDefault(typed, entry, open.All);
         await DemoteAsync(former, cancel);
         catalog.Put(entry, typed);
@@ -88,7 +88,7 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
         }
 
         entry.CountChange();
-        journal.Record(actor, catalog, entry, "changed", old, now);
+        journal.Record(actor, catalog, entry, "changed", wasPrivate ? null : old, now);
         await db.SaveChangesAsync(cancel);
         return AdminChange.Of(actor, catalog.Key, entry, "changed", JsonSerializer.Serialize(new RememberedEdit(remembered, former?.Id)));
     }

@@ -26,6 +26,7 @@ public sealed class CannedResponseQueries(PortalDb db, PlaceholderValues values)
     private const int MostRows = 300;
 
     private const int MostOffered = 8;
+    private const int PreviewLength = 140;
 
     private const string Matches =
         "($1 = '' or position(lower($1) in lower(concat_ws(' ', c.name, c.shortcut, c.category, c.content))) > 0)";
@@ -42,7 +43,7 @@ public sealed class CannedResponseQueries(PortalDb db, PlaceholderValues values)
             ? "(select t.name from teams t where t.tenant_id = c.tenant_id and t.id = c.team_id)"
             : "null::text"; // partners know no teams
         await using var command = db.Command($"""
-            select c.id, c.name, left(c.content, 160) as preview, c.shortcut, c.category, c.scope, {team} as team, c.is_active,
+            select c.id, c.name, left(c.content, 600) as content, c.shortcut, c.category, c.scope, {team} as team, c.is_active,
                    c.usage_count
             from canned_responses c where {Matches} and ($2::text is null or c.scope = $2)
             order by c.is_active desc, c.category nulls last, c.name, c.id limit {MostRows}
@@ -59,10 +60,10 @@ public sealed class CannedResponseQueries(PortalDb db, PlaceholderValues values)
         {
             var of = EnumText<CannedScope>.Parse(rows.Text("scope"));
             found.Add(new CannedRow(
-                rows.Id("id"), TenantWords.Of(rows.Text("name")), rows.Text("preview"), rows.OptionalText("shortcut"),
-                rows.OptionalText("category") is { } category ? TenantWords.Of(category) : null, of, rows.OptionalText("team"),
-                rows.GetBoolean(rows.GetOrdinal("is_active")),
-                rows.Number("usage_count"), CannedResponse.MayKeep(actor, of)));
+                rows.Id("id"), TenantWords.Of(rows.Text("name")), MarkdownText.Preview(rows.Text("content"), PreviewLength),
+                rows.OptionalText("shortcut"), rows.OptionalText("category") is { } category ? TenantWords.Of(category) : null, of,
+                rows.OptionalText("team"), rows.GetBoolean(rows.GetOrdinal("is_active")), rows.Number("usage_count"),
+                CannedResponse.MayKeep(actor, of)));
         }
 
         return found;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace KtPortal.Core.Placeholders;
@@ -7,16 +8,37 @@ public static partial class PlaceholderText
 {
     public static string Write(string name) => "{{" + name + "}}";
 
-    /// <summary>Each name once, in the order of the text, whether anybody knows it or not.</summary>
-    public static IReadOnlyList<string> NamesIn(string text) => [.. Names().Matches(text).Select(NameOf).Distinct()];
+    /// <summary>Each name once, whether anybody knows it or not, in the order of the text.</summary>
+    public static IReadOnlyList<string> NamesIn(string text)
+    {
+        var names = new OrderedDictionary<string, bool>();
+        foreach (var place in Places().EnumerateMatches(text))
+        {
+            names.TryAdd(NameAt(text, place), true);
+        }
 
-    /// <summary>In one pass: what a value says is not read again. A name without a value stays, for whoever sends the text to see.</summary>
-    public static string Fill(string text, IReadOnlyDictionary<string, string?> values) =>
-        Names().Replace(
-            text, m => values.GetValueOrDefault(NameOf(m)) is { } value && !string.IsNullOrWhiteSpace(value) ? value : m.Value);
+        return [.. names.Keys];
+    }
 
-    private static string NameOf(Match match) => match.Groups[1].Value.Trim();
+    /// <summary>In one pass: what a value says is not read again. A name without a value stays, for the sender to see.</summary>
+    public static string Fill(string text, IReadOnlyDictionary<string, string?> values)
+    {
+        var (filled, from) = (new StringBuilder(text.Length), 0);
+        foreach (var place in Places().EnumerateMatches(text))
+        {
+            var value = values.GetValueOrDefault(NameAt(text, place));
+            if (!string.IsNullOrWhiteSpace(value))
+            {
+                filled.Append(text, from, place.Index - from).Append(value);
+                from = place.Index + place.Length;
+            }
+        }
 
-    [GeneratedRegex(@"\{\{([^{}\r\n]{1,100})\}\}")]
-    private static partial Regex Names();
+        return filled.Append(text, from, text.Length - from).ToString();
+    }
+
+    private static string NameAt(string text, ValueMatch place) => text.AsSpan(place.Index + 2, place.Length - 4).Trim().ToString();
+
+    [GeneratedRegex(@"\{\{[^{}\r\n]{1,100}\}\}")]
+    private static partial Regex Places();
 }

@@ -54,7 +54,7 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
         desk.Host = staff.Host;
         await Check(desk, "/login");
         await desk.SignInAs(staff);
-        await Check(desk, "/desk/inbox", "/desk/tickets", "/desk/tickets?view=all", "/desk/tickets/filter", "/desk/tickets/new", $"/desk/tickets/{mine.Number}", $"/desk/tickets/{mine.Number}?tab=timeline", $"/desk/tickets/{done.Number}", "/account", "/nothing/here");
+        await Check(desk, "/desk/inbox", "/desk/tickets", "/desk/tickets?view=all", "/desk/lists/tickets/filter", "/desk/tickets/new", $"/desk/tickets/{mine.Number}", $"/desk/tickets/{mine.Number}?tab=timeline", $"/desk/tickets/{done.Number}", "/account", "/nothing/here");
         await desk.GoTo("/desk/inbox");
         await desk.Page.Locator("#inbox summary.tr").First.ClickAsync();
         await Check(desk);
@@ -75,7 +75,7 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
         await using var desk = await Screen.OpenAsync(chromium, portal.App, device);
         await desk.SignInAs(shop.Manager);
         var opened = 0;
-        foreach (var path in (string[])["/desk/inbox", "/desk/tickets?view=all", "/desk/tickets/filter", "/desk/tickets/new", $"/desk/tickets/{mine.Number}", $"/desk/tickets/{mine.Number}?tab=details", $"/desk/tickets/{done.Number}"])
+        foreach (var path in (string[])["/desk/inbox", "/desk/tickets?view=all", "/desk/lists/tickets/filter", "/desk/tickets/new", $"/desk/tickets/{mine.Number}", $"/desk/tickets/{mine.Number}?tab=details", $"/desk/tickets/{done.Number}"])
         {
             await Check(desk, path);
             opened += await CheckWhatOpens(desk);

@@ -265,7 +265,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo("/desk/tickets");
         await desk.IsLive();
-        await desk.Page.RouteAsync("**/desk/tickets/filter*", async route => { await Task.Delay(500); await route.ContinueAsync(); });
+        await desk.Page.RouteAsync("**/desk/lists/tickets/filter*", async route => { await Task.Delay(500); await route.ContinueAsync(); });
         await desk.Page.Keyboard.PressAsync("f");
         await desk.Page.Keyboard.PressAsync("f");
         await Expect(desk.Page.Locator("dialog[open]")).ToHaveCountAsync(1);

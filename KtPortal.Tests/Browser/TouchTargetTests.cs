@@ -63,7 +63,7 @@ public sealed class TouchTargetTests(OpenPortal portal, Chromium chromium) : ICl
         var (waiting, resolved) = await Fill();
         await using var desk = await Screen.OpenAsync(chromium, portal.App, device);
         await desk.SignInAs(Shop.Manager);
-        await Walk(desk, "/desk/inbox", "/desk/tickets", "/desk/tickets?view=all", "/desk/tickets/filter", "/desk/tickets/new", $"/desk/tickets/{waiting}",
+        await Walk(desk, "/desk/inbox", "/desk/tickets", "/desk/tickets?view=all", "/desk/lists/tickets/filter", "/desk/tickets/new", $"/desk/tickets/{waiting}",
             $"/desk/tickets/{resolved}", $"/desk/tickets/{resolved}?tab=timeline", $"/desk/tickets/{resolved}?tab=details", "/account");
         Say();
     }

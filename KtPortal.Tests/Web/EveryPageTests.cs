@@ -61,7 +61,8 @@ public sealed partial class EveryPageTests(RunningShop running) : IClassFixture<
     [Fact]
     public async Task Somebody_elses_object_is_answered_like_one_that_does_not_exist()
     {
-        var places = (await PlacesAsync()).Where(p => !p.IsOpen && p.HasParameters).ToList();
+        // The key of a draft is the asker's own, and names nothing of anybody's.
+        var places = (await PlacesAsync()).Where(p => !p.IsOpen && p.HasParameters && p.Route != "/drafts/{key}").ToList();
         Assert.True(places.Count >= 10, $"only {places.Count} were found");
         var objects = await ObjectsAsync();
         var offenders = new List<string>();

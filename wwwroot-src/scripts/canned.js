@@ -2,7 +2,7 @@
 // text hold what is typed behind it. Arrows move, Enter takes, Escape closes; focus stays in the text (aria-activedescendant).
 // What is taken comes filled for this ticket; a placeholder that had no value is named below the text and marked in it.
 const wait = 150;
-const typed = /(?:^|\s)\/(\S{0,50})$/, unfilled = /\{\{[a-z_]+\.[a-z_]+\}\}/;
+const typed = /(?:^|\s)\/([^\s/]{0,50})$/, unfilled = /\{\{[a-z_]+\.[a-z_]+\}\}/;
 let open, timer, asked = 0;
 
 const toolOf = box => box.form?.querySelector(`[data-canned="${box.id}"]`);
@@ -36,9 +36,9 @@ function show(box, tool) {
   open = { box, tool, list };
 }
 
-// Above the text, where there is room; fixed, since the box around it clips.
+// Above the form, so that who will read the reply stays in sight; fixed, since the form clips.
 function place() {
-  const { left, top, width } = open.box.getBoundingClientRect();
+  const { left, top, width } = open.box.form.getBoundingClientRect();
   Object.assign(open.list.style, { left: `${left + 8}px`, width: `${Math.min(width - 16, 520)}px`, bottom: `${innerHeight - top + 4}px`, maxHeight: `${Math.min(320, top - 12)}px` });
 }
 

@@ -29,8 +29,13 @@ public sealed class KeepingTests(DeskApp desk) : IClassFixture<DeskApp>
         }
 
         Assert.Equal(303, (await AdminForm.Save(agent, address, ("Form.Content", secret + " twice"))).Code);
+        using var manager = await desk.SignInAs(Shop.Manager);
+        Assert.Equal(303, (await Add(manager, name + " too", ("Form.Content", secret))).Code);
+        Assert.Equal(303, (await AdminForm.Save(
+            manager, $"{List}/{await Id(name + " too")}", ("Form.Content", "For everybody"), ("Form.Scope", "shared"))).Code);
         Assert.Equal(2, await desk.Database.Truth<long>("select count(*) from audit_log where entity_id = $1", await Id(name)));
-        Assert.Equal(0, await desk.Database.Truth<long>("select count(*) from audit_log where position($1 in to_jsonb(audit_log)::text) > 0", secret));
+        Assert.Equal(0, await desk.Database.Truth<long>(
+            "select count(*) from audit_log where position($1 in to_jsonb(audit_log)::text) > 0", secret));
     }
 
     [Fact]
@@ -84,7 +89,8 @@ public sealed class KeepingTests(DeskApp desk) : IClassFixture<DeskApp>
         using var owner = await desk.SignInAs(Shop.Northwind.Owner);
         Assert.Equal(303, (await Add(owner, name, ("Form.Scope", "partner"))).Code);
         Assert.Equal(303, (await AdminForm.Save(owner, $"{List}/{await Id(name)}", ("Form.Content", "Changed"))).Code);
-        Assert.Contains("Changed", (await owner.GetAsync($"{List}/{await Id(name)}")).Document.QuerySelector(".admin-steps")!.TextContent, StringComparison.Ordinal);
+        var page = await owner.GetAsync($"{List}/{await Id(name)}");
+        Assert.Contains("Changed", page.Document.QuerySelector(".admin-steps")!.TextContent, StringComparison.Ordinal);
         using var staff = await desk.SignInAs(Shop.Northwind.Staff);
         Assert.Contains(name, await Rows(staff, "?q=" + name), StringComparison.Ordinal);
         Assert.Equal(404, (await staff.GetAsync($"{List}/{await Id(name)}")).Code);
@@ -117,7 +123,8 @@ public sealed class KeepingTests(DeskApp desk) : IClassFixture<DeskApp>
         async Task Refused(string field, params (string Name, string? Value)[] fields)
         {
             var refused = await Add(manager, Name("Wrong"), fields);
-            Assert.True(refused.Code == 422 && refused.Document.QuerySelector($"#{field}-err") is not null, $"{field}: {refused.Code} {refused.Text}");
+            Assert.Equal((field, 422), (field, refused.Code));
+            Assert.NotNull(refused.Document.QuerySelector($"#{field}-err"));
         }
     }
 

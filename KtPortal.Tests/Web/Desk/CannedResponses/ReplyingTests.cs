@@ -81,7 +81,8 @@ public sealed class ReplyingTests(DeskApp desk) : IClassFixture<DeskApp>
 
         var refused = await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "public"), ("Content", text));
         Assert.Equal((422, text), (refused.Code, ((IHtmlTextAreaElement)refused.Document.QuerySelector("#words")!).Value));
-        Assert.Contains("{{contact.first_name}} is still to be filled in", refused.Document.QuerySelector("#content-err")!.TextContent, StringComparison.Ordinal);
+        var error = refused.Document.QuerySelector("#content-err")!.TextContent;
+        Assert.Contains("{{contact.first_name}} is still to be filled in", error, StringComparison.Ordinal);
         Assert.Equal(303, (await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "internal"), ("Content", text))).Code);
     }
 

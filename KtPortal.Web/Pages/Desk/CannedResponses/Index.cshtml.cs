@@ -31,7 +31,9 @@ public sealed class IndexModel(CannedResponseQueries responses) : PortalPage
     public bool IsNarrowed => !string.IsNullOrWhiteSpace(Q) || !string.IsNullOrEmpty(Scope);
 
     /// <summary>The reply that waits for one of them; null where none does.</summary>
-    public string? Reply => TypedText.Of(For, LongestNumber) is { Length: > 0 } number ? "/desk/tickets/" + Uri.EscapeDataString(number) : null;
+    public string? Reply => TypedText.Of(For, LongestNumber) is { Length: > 0 } number
+        ? "/desk/tickets/" + Uri.EscapeDataString(number)
+        : null;
 
     protected override string Section => CannedResponsesFeature.Place;
 
