@@ -25,6 +25,7 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
         where p.id = $1
         """;
 
+    // A wait that somebody is ending is left alone: who ends it asks for the next recount, and may be waiting for the end of this one.
     private const string Recount = """
         with line as (
             select w.tenant_id, w.id, row_number() over (order by w.waiting_since, w.created_at, w.id)::int as position,
@@ -35,8 +36,10 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
             delete from ticket_queue_places p
             where p.priority_id = $1 and not exists (select 1 from line l where l.id = p.ticket_id)),
         entered as (
-            update ticket_waits w set entry_position = l.position from line l
-            where w.tenant_id = l.tenant_id and w.ticket_id = l.id and w.left_at is null and w.entry_position is null)
+            update ticket_waits w set entry_position = o.position
+            from (select b.tenant_id, b.id, l.position from ticket_waits b join line l on l.tenant_id = b.tenant_id and l.id = b.ticket_id
+                where b.left_at is null and b.entry_position is null for update of b skip locked) o
+            where w.tenant_id = o.tenant_id and w.id = o.id)
         insert into ticket_queue_places as p
             (tenant_id, ticket_id, priority_id, position, length, estimated_response_at, calculated_at)
         select l.tenant_id, l.id, $1, l.position, l.length, ($2::timestamptz[])[l.position], $3 from line l

@@ -96,7 +96,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(desk.Page.Locator($"[data-row='{number}'] a")).ToBeFocusedAsync();
         Assert.InRange(await Scroll(desk), scrolled - 2, scrolled + 2);
         Assert.EndsWith("?view=all&phase=new", desk.Page.Url, StringComparison.Ordinal);
-        await Expect(desk.Page.Locator(".chip-on")).ToHaveCountAsync(1);
+        await Expect(desk.Page.Locator(".chip-on:has(.chip-x)")).ToHaveCountAsync(1);
         await desk.Page.GoForwardAsync();
         await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Half a tho");
         await desk.Page.Keyboard.PressAsync("Escape");
@@ -163,20 +163,21 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.GoTo("/desk/tickets");
         await desk.IsLive();
         await desk.Page.Keyboard.PressAsync("f");
-        var dialog = desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Which tickets?" });
+        var dialog = desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Tickets: which ones?" });
         await Expect(dialog).ToBeVisibleAsync();
         await desk.Page.Mouse.ClickAsync(5, 5);
         await Expect(dialog).ToHaveCountAsync(0);
-        await Expect(desk.Page.Locator("a[data-dialog]")).ToBeFocusedAsync();
+        await Expect(desk.Page.Locator("a[data-dialog][data-key=f]")).ToBeFocusedAsync();
         await desk.Page.Keyboard.PressAsync("Enter");
-        await dialog.GetByLabel("Phase").SelectOptionAsync("pending");
+        await dialog.Locator("#filter-priority summary").ClickAsync();
+        await dialog.Locator("#filter-priority .option").First.ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Show tickets" }).ClickAsync();
-        await desk.IsAt("phase=pending");
+        await desk.IsAt("priority=");
         await using var plain = await Screen.OpenAsync(chromium, portal.App, Device.Desk, scripts: false);
         await plain.SignInAs(Shop.Agent);
         await plain.GoTo("/desk/tickets");
-        await plain.Page.Locator("a[data-dialog]").ClickAsync();
-        await Expect(plain.Page.GetByLabel("Phase")).ToBeVisibleAsync();
+        await plain.Page.Locator("a[data-dialog][data-key=f]").ClickAsync();
+        await Expect(plain.Page.Locator("#filter-priority summary")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -367,7 +368,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         [
             ($"/desk/tickets/{ticket.Number}", "r", "#composer textarea"), ($"/desk/tickets/{ticket.Number}", "n", "#composer textarea"),
             ($"/desk/tickets/{ticket.Number}", "p", "#composer textarea"), ($"/desk/tickets/{ticket.Number}", "a", "#assignee"),
-            ("/desk/tickets", "/", "#palette input"), ("/desk/tickets", "f", "dialog #q"), ("/desk/tickets", "c", "#for"),
+            ("/desk/tickets", "/", "#palette input"), ("/desk/tickets", "f", "dialog #filter-q"), ("/desk/tickets", "c", "#for"),
         ])
         {
             await desk.GoTo(path);

@@ -95,7 +95,7 @@ public sealed class TouchTargetTests(OpenPortal portal, Chromium chromium) : ICl
             foreach (var menu in menus)
             {
                 await screen.Page.EvaluateAsync(Toggle, new object[] { menu, true });
-                await Check(screen, menu == "dk-menu" ? "#desk-nav" : "details[open] > :not(summary)");
+                await Check(screen, menu == "dk-menu" ? "#desk-nav" : $"details[open][class='{menu}'] > :not(summary)");
                 await screen.Page.EvaluateAsync(Toggle, new object[] { menu, false });
             }
         }

@@ -118,7 +118,7 @@ public sealed class House : IAsyncLifetime
             """, shop.TenantId, shop.Agent.Id);
         await Database.Force("""
             insert into canned_responses (tenant_id, id, name, content, scope, owner_id, team_id, partner_id)
-            select u.tenant_id, gen_random_uuid(), 'Mine', 'Between us', 'personal', u.id, null, null
+            select u.tenant_id, gen_random_uuid(), 'Mine', 'Between us', 'personal', u.id, null::uuid, null::uuid
                 from users u join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
                 where u.tenant_id = $1 and o.kind in ('provider', 'partner')
             union all select tenant_id, gen_random_uuid(), 'Our team''s', 'Between us', 'team', null, id, null from teams where tenant_id = $1

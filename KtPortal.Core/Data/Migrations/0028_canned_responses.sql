@@ -2,10 +2,10 @@
 create table canned_responses (
     tenant_id uuid not null references tenants (id),
     id uuid not null,
-    name varchar(255) not null check (length(name) > 0),
+    name text not null check (length(name) between 1 and 255),
     content text not null check (length(content) between 1 and 10000),
-    shortcut varchar(50) check (shortcut ~ '^/[a-z0-9_-]+$'),
-    category varchar(100),
+    shortcut text check (shortcut ~ '^/[a-z0-9_-]{1,49}$'),
+    category text check (length(category) between 1 and 100),
     scope text not null check (scope in ('personal', 'team', 'shared', 'partner')),
     -- whose it is; where nobody is named, whoever saves it
     owner_id uuid check ((scope = 'personal') = (owner_id is not null)),
@@ -64,7 +64,7 @@ end $$;
 insert into app.audit_families (audience, family) values ('kt_provider', 'canned_response'), ('kt_partner', 'canned_response');
 
 -- What a tenant begins with. Their names are said in the reader's language until somebody changes them.
-create function app.sow_canned_responses(tenant uuid) returns void language sql as $$
+create function app.sow_canned_responses(tenant uuid) returns void language sql set search_path = pg_catalog, public, app, pg_temp as $$
     insert into canned_responses (tenant_id, id, name, shortcut, category, scope, content, sets)
     select tenant, gen_random_uuid(), r.name, r.shortcut, r.category, 'shared', r.content,
            coalesce((select jsonb_build_object('status_id', s.id) from ticket_statuses s
