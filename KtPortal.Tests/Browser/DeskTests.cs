@@ -171,7 +171,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.Page.Keyboard.PressAsync("Enter");
         await dialog.Locator("#filter-priority summary").ClickAsync();
         await dialog.Locator("#filter-priority .option").First.ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Show tickets" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Show results" }).ClickAsync();
         await desk.IsAt("priority=");
         await using var plain = await Screen.OpenAsync(chromium, portal.App, Device.Desk, scripts: false);
         await plain.SignInAs(Shop.Agent);
