@@ -21,6 +21,11 @@ public static class RowReading
 
     public static bool Flag(this NpgsqlDataReader row, string column) => row.GetBoolean(row.GetOrdinal(column));
 
+    public static bool? OptionalFlag(this NpgsqlDataReader row, string column) => Find(row, column) is { } i ? row.GetBoolean(i) : null;
+
+    /// <summary>In bytes.</summary>
+    public static long Size(this NpgsqlDataReader row, string column) => row.GetInt64(row.GetOrdinal(column));
+
     public static DateTimeOffset Instant(this NpgsqlDataReader row, string column) =>
         row.GetFieldValue<DateTimeOffset>(row.GetOrdinal(column));
 

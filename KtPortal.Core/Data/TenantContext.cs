@@ -20,12 +20,8 @@ public static class TenantContext
     // The last column says whether the database knows the seal: else it would answer everything with "no rows".
     private const string SetContext = """
         select set_config('role', $1, true), set_config('app.tenant_id', $2, true), set_config('app.organization_id', $3, true),
-               set_config('app.user_id', $4, true), set_config('app.seal', $5, true), app.is_sealed()
+               set_config('app.user_id', $4, true), set_config('app.seal', $5, true), app.is_sealed() as is_sealed
         """;
-
-    private const int IsSealed = 5;
-
-    private const int IsStale = 18;
 
     // Checks the session and takes its role in one round trip: the database says who this is, not the cookie.
     private const string EnterSession = """
@@ -49,7 +45,7 @@ public static class TenantContext
         await using (var command = transaction.ContextCommand(actor, db.GetService<ContextSeal>()))
         await using (var row = await FirstAsync(db, command, cancel))
         {
-            isSealed = await row.ReadAsync(cancel) && row.GetBoolean(IsSealed);
+            isSealed = await row.ReadAsync(cancel) && row.Flag("is_sealed");
         }
 
         if (!isSealed)
@@ -100,21 +96,21 @@ public static class TenantContext
                 actor = new Actor
                 {
                     TenantId = claim.TenantId,
-                    SessionId = row.GetGuid(0),
-                    UserId = row.GetGuid(1),
-                    Audience = Audiences.Parse(row.GetString(2)),
-                    OrganizationId = row.GetGuid(3),
-                    OrganizationName = row.GetString(4),
-                    PartnerId = row.IsDBNull(5) ? null : row.GetGuid(5),
-                    Name = row.GetString(6),
-                    DisplayName = row.GetString(7),
-                    Email = row.GetString(8),
-                    TimeZoneId = row.IsDBNull(9) ? null : row.GetString(9),
-                    Theme = row.GetString(10),
-                    Permissions = row.GetFieldValue<string[]>(11),
-                    Locale = row.IsDBNull(12) ? null : row.GetString(12),
+                    SessionId = row.Id("session_id"),
+                    UserId = row.Id("user_id"),
+                    Audience = Audiences.Parse(row.Text("audience")),
+                    OrganizationId = row.Id("organization_id"),
+                    OrganizationName = row.Text("organization_name"),
+                    PartnerId = row.OptionalId("partner_id"),
+                    Name = row.Text("name"),
+                    DisplayName = row.Text("display_name"),
+                    Email = row.Text("email"),
+                    TimeZoneId = row.OptionalText("timezone"),
+                    Theme = row.Text("theme"),
+                    Permissions = row.Texts("permissions"),
+                    Locale = row.OptionalText("locale"),
                 };
-                isStale = row.GetBoolean(IsStale);
+                isStale = row.Flag("is_stale");
             }
         }
 

@@ -9,7 +9,7 @@ namespace KtPortal.Core.Demo;
 /// Two made-up tenants with people, tickets and a history of 90 days, for whoever tries the product. Always the same, but
 /// told from the moment at which it is written. Made as the application makes everything: through its own roles.
 /// </summary>
-public sealed class DemoData(NpgsqlDataSource source, PortalDb db, DemoTenants tenants, DemoTickets tickets, DemoLines lines)
+public sealed class DemoData(NpgsqlDataSource source, PortalDb db, DemoTenants tenants, IEnumerable<IDemoPart> parts)
 {
     public const string Password = "portal demo 2026";
 
@@ -40,16 +40,19 @@ public sealed class DemoData(NpgsqlDataSource source, PortalDb db, DemoTenants t
 
         // Seconds would pass with a hash for each: here they all have the same password anyway.
         var hash = await Argon2id.HashAsync(Password, cancel);
-        await FillAsync(await tenants.CreateKre8ivTechAsync(baseDomain, hash, now, cancel), "kre8ivtech-now.md", 139, now, cancel);
-        await FillAsync(await tenants.CreateAcmeAsync(baseDomain, hash, now, cancel), "acme-now.md", 18, now, cancel);
+        await FillAsync(await tenants.CreateKre8ivTechAsync(baseDomain, hash, now, cancel), now, cancel);
+        await FillAsync(await tenants.CreateAcmeAsync(baseDomain, hash, now, cancel), now, cancel);
         return true;
     }
 
-    private async Task FillAsync(DemoTenant tenant, string current, int past, DateTimeOffset now, CancellationToken cancel)
+    private async Task FillAsync(DemoTenant tenant, DateTimeOffset now, CancellationToken cancel)
     {
         await db.EnterAsync(Actor.System(tenant.Id, "demo data"), cancel);
-        await tickets.WriteAsync(tenant, current, past, now, cancel);
-        await lines.SettleAsync(tenant, cancel);
+        foreach (var part in parts)
+        {
+            await part.WriteAsync(tenant, now, cancel);
+        }
+
         await db.CommitAsync(cancel);
     }
 }

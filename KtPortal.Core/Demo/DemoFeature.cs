@@ -9,8 +9,5 @@ public sealed class DemoFeature : Feature
     {
         services.AddScoped<DemoData>();
         services.AddScoped<DemoTenants>();
-        services.AddScoped<DemoTickets>();
-        services.AddScoped<DemoFiles>();
-        services.AddScoped<DemoLines>();
     }
 }

@@ -1,28 +1,23 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 
 namespace KtPortal.Core.Demo;
 
-/// <summary>A tenant under construction: who is there, and what tickets are made of.</summary>
-internal sealed class DemoTenant
+/// <summary>A tenant under construction, and who is there.</summary>
+public sealed class DemoTenant
 {
     public const string Zone = "America/New_York";
 
     public required Guid Id { get; init; }
 
-    public required StatusBook Statuses { get; init; }
+    public required string Slug { get; init; }
 
-    public required Guid QueueId { get; init; }
+    public required Organization Provider { get; init; }
 
-    public required IReadOnlyDictionary<string, TicketPriority> Priorities { get; init; }
+    public Organization? Partner { get; init; }
 
-    public required IReadOnlyDictionary<string, Guid> Categories { get; init; }
-
-    public required IReadOnlyDictionary<string, Guid> Types { get; init; }
-
-    public required IReadOnlyList<DemoPerson> People { get; init; }
+    public IReadOnlyList<DemoPerson> People { get; internal set; } = [];
 
     /// <summary>By the part of the address before the @, which is unique in the demo.</summary>
     public DemoPerson this[string name] => People.Single(p => p.User.Email.StartsWith(name + "@", StringComparison.Ordinal));
@@ -37,7 +32,7 @@ internal sealed class DemoTenant
     public DemoPerson? PartnerStaff => People.FirstOrDefault(p => p.Role == "partner_staff");
 }
 
-internal sealed record DemoPerson(User User, Organization Organization, string Role)
+public sealed record DemoPerson(User User, Organization Organization, string Role)
 {
     public Audience Audience => Role switch
     {

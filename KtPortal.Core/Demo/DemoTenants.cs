@@ -2,9 +2,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
-using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Demo;
@@ -12,8 +10,6 @@ namespace KtPortal.Core.Demo;
 /// <summary>The made-up companies and their people.</summary>
 public sealed class DemoTenants(PortalDb db, TenantProvisioning provisioning)
 {
-    private const string MailToken = "demo-mail-token";
-
     internal async Task<DemoTenant> CreateKre8ivTechAsync(string baseDomain, string passwordHash, DateTimeOffset now, CancellationToken cancel)
     {
         var (tenantId, provider) = await provisioning.CreateAsync(new NewTenant("Kre8ivTech", "kt", baseDomain, DemoTenant.Zone), cancel);
@@ -31,9 +27,7 @@ public sealed class DemoTenants(PortalDb db, TenantProvisioning provisioning)
         await provisioning.AddHostAsync(tenantId, northwind.Id, $"northwind.{baseDomain}", cancel);
         await provisioning.AddBrandAsync(tenantId, provider.Id, DemoBrands.Kre8ivTech, DemoTexts.Bytes("kre8ivtech.svg"), cancel);
         await provisioning.AddBrandAsync(tenantId, northwind.Id, DemoBrands.Northwind, DemoTexts.Bytes("northwind.svg"), cancel);
-        db.Add(EmailMailbox.Create(provider.Id, null, "support@kre8ivtech.example", "Kre8ivTech Support", MailToken));
-        db.Add(EmailMailbox.Create(northwind.Id, northwind.Id, "help@northwind.example", "Northwind Studio", "demo-northwind-token"));
-        return await FinishAsync(tenantId, passwordHash, now, cancel,
+        return await FinishAsync(new() { Id = tenantId, Slug = "kt", Provider = provider, Partner = northwind }, passwordHash, now, cancel,
             (provider, "admin", "Adaeze Okafor", "admin@kre8ivtech.example"),
             (provider, "manager", "Marcus Oyelaran", "manager@kre8ivtech.example"),
             (provider, "agent", "Tessa Lindqvist", "agent@kre8ivtech.example"),
@@ -64,8 +58,7 @@ public sealed class DemoTenants(PortalDb db, TenantProvisioning provisioning)
         db.Add(client);
         await db.SaveChangesAsync(cancel);
         await provisioning.AddBrandAsync(tenantId, provider.Id, DemoBrands.Acme, null, cancel);
-        db.Add(EmailMailbox.Create(provider.Id, null, "help@acme.example", "Acme IT Services", "demo-acme-token"));
-        return await FinishAsync(tenantId, passwordHash, now, cancel,
+        return await FinishAsync(new() { Id = tenantId, Slug = "acme", Provider = provider }, passwordHash, now, cancel,
             (provider, "admin", "Walter Pike", "admin@acme.example"),
             (provider, "agent", "Joan Mireles", "joan@acme.example"),
             (client, "client_admin", "Peggy Lang", "client@acme-client.example"),
@@ -73,7 +66,7 @@ public sealed class DemoTenants(PortalDb db, TenantProvisioning provisioning)
     }
 
     private async Task<DemoTenant> FinishAsync(
-        Guid tenantId, string passwordHash, DateTimeOffset now, CancellationToken cancel, params (Organization At, string Role, string Name, string Email)[] people)
+        DemoTenant tenant, string passwordHash, DateTimeOffset now, CancellationToken cancel, params (Organization At, string Role, string Name, string Email)[] people)
     {
         var roles = await db.Set<Role>().AsNoTracking().ToDictionaryAsync(r => r.Name, r => r.Id, cancel);
         var contacts = people.Where(p => p.At.Kind == OrganizationKind.Client).Select(p => Contact.At(p.At.Id, p.Name, p.Email)).ToList();
@@ -87,16 +80,7 @@ public sealed class DemoTenants(PortalDb db, TenantProvisioning provisioning)
         await db.SaveChangesAsync(cancel);
         db.AddRange(known.Select(p => UserCredential.For(p.User, passwordHash, now)));
         await db.SaveChangesAsync(cancel);
-        var tenant = new DemoTenant
-        {
-            Id = tenantId,
-            People = known,
-            Statuses = await StatusBook.LoadAsync(db, cancel),
-            QueueId = await db.Set<TicketQueue>().Where(q => q.IsDefault).Select(q => q.Id).SingleAsync(cancel),
-            Priorities = await db.Set<TicketPriority>().AsNoTracking().ToDictionaryAsync(p => p.Name, cancel),
-            Categories = await db.Set<TicketCategory>().AsNoTracking().ToDictionaryAsync(c => c.Name, c => c.Id, cancel),
-            Types = await db.Set<TicketType>().AsNoTracking().ToDictionaryAsync(t => t.Name, t => t.Id, cancel),
-        };
+        tenant.People = known;
         await db.CommitAsync(cancel);
         return tenant;
     }

@@ -1,6 +1,6 @@
 namespace KtPortal.Core.Demo;
 
-/// <summary>The demo's texts and files, embedded beside the code.</summary>
+/// <summary>The demo's texts and files, each embedded from its feature's folder; names are unique.</summary>
 internal static class DemoTexts
 {
     public static string Read(string name)

@@ -1,3 +1,4 @@
+using KtPortal.Core.Demo;
 using KtPortal.Core.Events;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Features;
@@ -25,6 +26,7 @@ public sealed class MailFeature : Feature
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddSingleton(MailOptions.Read(deployment.Setting, deployment.Links));
+        services.AddScoped<IDemoPart, MailDemo>();
         services.AddScoped<MailFaces>();
         services.AddScoped<OutgoingLimits>();
         services.AddScoped<LimitNotices>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using Npgsql;
 
@@ -21,16 +22,18 @@ internal static class Conversation
     /// <summary>Characters of all texts shown at once.</summary>
     private const int LongestPart = 200_000;
 
-    /// <summary>The beginning of a column's text, or all of it; $2 says whose.</summary>
-    public static string Shown(string column, string id) => string.Create(CultureInfo.InvariantCulture,
-        $"case when {id} = $2 then {column} else left({column}, {LongestText}) end, {id} <> $2 and length({column}) > {LongestText}");
+    /// <summary>The beginning of a column's text, or all of it, and whether it was cut (<c>name_is_cut</c>); $2 says whose.</summary>
+    public static string Shown(string column, string id, string name) => string.Create(CultureInfo.InvariantCulture,
+        $"case when {id} = $2 then {column} else left({column}, {LongestText}) end as {name}, "
+        + $"{id} <> $2 and length({column}) > {LongestText} as {name}_is_cut");
 
     /// <summary>Three statements, each one row longer than what is shown; newest first.</summary>
     public static void AddTo(NpgsqlBatch batch, Guid ticketId, ConversationPart part)
     {
         var before = part.Before is null ? "" : "and (created_at, id) < ($3, $4)";
         Add($"""
-            select id, created_at, author_name, author_id, is_staff, visibility, source, {Shown("content", "id")}, {Shown("quoted", "id")}, mail_state
+            select id, created_at, author_name, author_id, is_staff, visibility, source, {Shown("content", "id", "shown")},
+                {Shown("quoted", "id", "shown_quote")}, mail_state
             from ticket_comments where ticket_id = $1 and deleted_at is null {before} order by created_at desc, id desc limit {Most + 1}
             """);
         Add($"""
@@ -77,7 +80,8 @@ internal static class Conversation
         var files = new List<AttachedFile>();
         while (await rows.ReadAsync(cancel))
         {
-            files.Add(new AttachedFile(rows.GetGuid(0), rows.IsDBNull(1) ? null : rows.GetGuid(1), rows.GetString(2), rows.GetString(3), rows.GetInt64(4)));
+            files.Add(new AttachedFile(
+                rows.Id("id"), rows.OptionalId("part_id"), rows.Text("original_filename"), rows.Text("content_type"), rows.Size("size_bytes")));
         }
 
         // An id breaks ties, since both are version 7.
@@ -111,29 +115,29 @@ internal static class Conversation
 
     private static ConversationEntry ReadComment(NpgsqlDataReader rows) => new()
     {
-        Id = rows.GetGuid(0),
-        At = rows.GetFieldValue<DateTimeOffset>(1),
+        Id = rows.Id("id"),
+        At = rows.Instant("created_at"),
         Kind = "comment",
-        Author = rows.GetString(2),
-        AuthorId = rows.IsDBNull(3) ? null : rows.GetGuid(3),
-        IsStaff = rows.GetBoolean(4),
-        Visibility = EnumText<Visibility>.Parse(rows.GetString(5)),
-        Source = rows.GetString(6),
-        Content = rows.GetString(7),
-        IsCut = rows.GetBoolean(8),
-        Quoted = rows.IsDBNull(9) ? null : rows.GetString(9),
-        IsQuotedCut = !rows.IsDBNull(10) && rows.GetBoolean(10),
-        MailState = rows.GetString(11),
+        Author = rows.Text("author_name"),
+        AuthorId = rows.OptionalId("author_id"),
+        IsStaff = rows.Flag("is_staff"),
+        Visibility = EnumText<Visibility>.Parse(rows.Text("visibility")),
+        Source = rows.Text("source"),
+        Content = rows.Text("shown"),
+        IsCut = rows.Flag("shown_is_cut"),
+        Quoted = rows.OptionalText("shown_quote"),
+        IsQuotedCut = rows.OptionalFlag("shown_quote_is_cut") == true,
+        MailState = rows.Text("mail_state"),
     };
 
     private static ConversationEntry ReadEvent(NpgsqlDataReader rows) => new()
     {
-        Id = rows.GetGuid(0),
-        At = rows.GetFieldValue<DateTimeOffset>(1),
-        Kind = rows.GetString(2),
-        Author = rows.GetString(3),
-        AuthorId = rows.IsDBNull(4) ? null : rows.GetGuid(4),
-        Visibility = EnumText<Visibility>.Parse(rows.GetString(5)),
-        Content = rows.GetString(6),
+        Id = rows.Id("id"),
+        At = rows.Instant("created_at"),
+        Kind = rows.Text("kind"),
+        Author = rows.Text("actor_name"),
+        AuthorId = rows.OptionalId("actor_id"),
+        Visibility = EnumText<Visibility>.Parse(rows.Text("visibility")),
+        Content = rows.Text("data"),
     };
 }

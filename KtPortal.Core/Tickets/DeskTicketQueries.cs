@@ -51,6 +51,12 @@ public sealed class DeskTicketQueries(PortalDb db)
     /// <summary>New tickets, the most pressing line first, with enough of their text to decide on them.</summary>
     public async Task<List<DeskTicketRow>> InboxAsync(Actor actor, int take, CancellationToken cancel)
     {
+        var list = new List<DeskTicketRow>();
+        if (!actor.May(TicketPermissions.Read))
+        {
+            return list;
+        }
+
         await using var command = db.Command($"""
             select {DeskTicketRow.Selected(actor, preview: 1000)}
             from tickets t
@@ -59,8 +65,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             order by p.sort_order, t.waiting_since, t.created_at, t.id limit {take}
             """);
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        var list = new List<DeskTicketRow>();
-        while (actor.May(TicketPermissions.Read) && await rows.ReadAsync(cancel))
+        while (await rows.ReadAsync(cancel))
         {
             list.Add(DeskTicketRow.Read(rows));
         }
@@ -69,11 +74,15 @@ public sealed class DeskTicketQueries(PortalDb db)
     }
 
     /// <summary>The ticket with a part of its conversation.</summary>
-    public async Task<DeskTicket?> FindAsync(string number, ConversationPart part, CancellationToken cancel)
+    public async Task<DeskTicket?> FindAsync(Actor actor, string number, ConversationPart part, CancellationToken cancel)
     {
+        if (!actor.May(TicketPermissions.Read))
+        {
+            return null;
+        }
+
         await using var find = db.Command($"""
-            select {DeskTicketRow.Selected(db.Actor!)}, case when t.id = $2 then t.description else left(t.description, {Conversation.LongestText}) end as shown_text,
-                t.id <> $2 and length(t.description) > {Conversation.LongestText} as is_cut,
+            select {DeskTicketRow.Selected(actor)}, {Conversation.Shown("t.description", "t.id", "shown")},
                 t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name as category_name, t.requester_email, t.source,
                 t.accepted_at, t.first_response_at,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
@@ -101,7 +110,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         await using var batch = db.Batch();
         Conversation.AddTo(batch, ticket.Row.Id, part);
 
-        foreach (var sql in MailQuestions.SqlFor(db.Actor!))
+        foreach (var sql in MailQuestions.SqlFor(actor))
         {
             batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ticket.Row.Id } } });
         }
@@ -128,8 +137,8 @@ public sealed class DeskTicketQueries(PortalDb db)
     private static DeskTicket ReadTicket(NpgsqlDataReader r) => new()
     {
         Row = DeskTicketRow.Read(r),
-        Description = r.Text("shown_text"),
-        IsCut = r.Flag("is_cut"),
+        Description = r.Text("shown"),
+        IsCut = r.Flag("shown_is_cut"),
         StatusId = r.Id("status_id"),
         AssigneeId = r.OptionalId("assigned_to_id"),
         PartnerId = r.OptionalId("partner_id"),
@@ -140,6 +149,6 @@ public sealed class DeskTicketQueries(PortalDb db)
         AcceptedAt = r.OptionalInstant("accepted_at"),
         FirstResponseAt = r.OptionalInstant("first_response_at"),
         OpenOfOrganization = r.Number("open_of_organization"),
-        Place = PortalTicketQueries.ReadPlace(r, r.GetOrdinal("place")),
+        Place = QueuePlace.Read(r),
     };
 }

@@ -11,7 +11,11 @@ public sealed record PortalTicketRow(
 
 public sealed record PortalUpdate(string Number, string Subject, string Author, bool IsStaff, string Preview, DateTimeOffset At);
 
-public sealed record PortalHome(IReadOnlyList<PortalTicketRow> Waiting, int OpenCount, IReadOnlyList<PortalTicketRow> Others, IReadOnlyList<PortalUpdate> Updates);
+public sealed record PortalHome(
+    IReadOnlyList<PortalTicketRow> Waiting, int OpenCount, IReadOnlyList<PortalTicketRow> Others, IReadOnlyList<PortalUpdate> Updates)
+{
+    public static PortalHome Empty { get; } = new([], 0, [], []);
+}
 
 public sealed record PortalTicket
 {
@@ -60,7 +64,8 @@ public sealed record PortalTicket
 public sealed class PortalTicketQueries(PortalDb db)
 {
     private const string Row = """
-        select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name), p.name, p.level, t.last_activity_at, q.place, q.length, q.minutes_per_place
+        select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
+            t.last_activity_at, q.place, q.length, q.minutes_per_place
         from tickets t
         join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
         join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
@@ -73,17 +78,22 @@ public sealed class PortalTicketQueries(PortalDb db)
 
     private const string WithoutPlace = " cross join (select null::int as place, null::int as length, null::numeric as minutes_per_place) q\n";
 
-    public async Task<PortalHome> HomeAsync(CancellationToken cancel)
+    public async Task<PortalHome> HomeAsync(Actor actor, CancellationToken cancel)
     {
+        if (!actor.May(TicketPermissions.Read))
+        {
+            return PortalHome.Empty;
+        }
+
         await using var batch = db.Batch();
         batch.BatchCommands.Add(new($"{Row}{WithPlace} where t.in_line and t.deleted_at is null order by t.waiting_since limit 5"));
-        batch.BatchCommands.Add(new("select count(*)::int from tickets where phase in ('new', 'open', 'in_progress', 'pending') and deleted_at is null"));
+        batch.BatchCommands.Add(new("select count(*)::int as open from tickets where phase in ('new', 'open', 'in_progress', 'pending') and deleted_at is null"));
         batch.BatchCommands.Add(new($"""
             {Row}{WithoutPlace} where t.phase in ('in_progress', 'pending', 'resolved') and t.deleted_at is null
             order by t.last_activity_at desc, t.id desc limit 5
             """));
         batch.BatchCommands.Add(new("""
-            select t.number, t.subject, c.author_name, c.is_staff, left(c.content, 300), c.created_at
+            select t.number, t.subject, c.author_name, c.is_staff, left(c.content, 300) as preview, c.created_at
             from (select id, tenant_id, number, subject, last_staff_comment_at from tickets
                   where last_staff_comment_at is not null and deleted_at is null order by last_activity_at desc, id desc limit 5) t
             cross join lateral (select author_name, is_staff, content, created_at from ticket_comments c
@@ -94,14 +104,16 @@ public sealed class PortalTicketQueries(PortalDb db)
         var waiting = await ReadRowsAsync(rows, cancel);
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
-        var open = rows.GetInt32(0);
+        var open = rows.Number("open");
         await rows.NextResultAsync(cancel);
         var others = await ReadRowsAsync(rows, cancel);
         await rows.NextResultAsync(cancel);
         var updates = new List<PortalUpdate>();
         while (await rows.ReadAsync(cancel))
         {
-            updates.Add(new PortalUpdate(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetBoolean(3), rows.GetString(4), rows.GetFieldValue<DateTimeOffset>(5)));
+            updates.Add(new PortalUpdate(
+                rows.Text("number"), rows.Text("subject"), rows.Text("author_name"), rows.Flag("is_staff"), rows.Text("preview"),
+                rows.Instant("created_at")));
         }
 
         return new PortalHome(waiting, open, others, updates);
@@ -109,8 +121,13 @@ public sealed class PortalTicketQueries(PortalDb db)
 
     /// <param name="open">Only what is not finished, or only what is; null for all.</param>
     /// <param name="edge">Where the page begins; null for the newest.</param>
-    public async Task<ListPage<PortalTicketRow>> ListAsync(bool? open, ListEdge? edge, int size, CancellationToken cancel)
+    public async Task<ListPage<PortalTicketRow>> ListAsync(Actor actor, bool? open, ListEdge? edge, int size, CancellationToken cancel)
     {
+        if (!actor.May(TicketPermissions.Read))
+        {
+            return new ListPage<PortalTicketRow>([], size, null);
+        }
+
         var phases = open switch
         {
             true => "and t.phase in ('new', 'open', 'in_progress', 'pending')",
@@ -132,13 +149,19 @@ public sealed class PortalTicketQueries(PortalDb db)
     }
 
     /// <summary>The ticket without its conversation: where it stands.</summary>
-    public Task<PortalTicket?> FindStateAsync(string number, CancellationToken cancel) => FindStateAsync(number, null, cancel);
+    public Task<PortalTicket?> FindStateAsync(Actor actor, string number, CancellationToken cancel) => FindStateAsync(actor, number, null, cancel);
 
-    private async Task<PortalTicket?> FindStateAsync(string number, Guid? whole, CancellationToken cancel)
+    private async Task<PortalTicket?> FindStateAsync(Actor actor, string number, Guid? whole, CancellationToken cancel)
     {
+        if (!actor.May(TicketPermissions.Read))
+        {
+            return null;
+        }
+
         await using var find = db.Command($"""
-            select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name), p.name, p.level, t.last_activity_at, q.place, q.length, q.minutes_per_place,
-                   {Conversation.Shown("t.description", "t.id")}, c.name, t.requester_name, t.requester_id, t.assignee_name, t.assigned_at, t.created_at
+            select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
+                t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
+                c.name as category_name, t.requester_name, t.requester_id, t.assignee_name, t.assigned_at, t.created_at
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
@@ -152,9 +175,9 @@ public sealed class PortalTicketQueries(PortalDb db)
     }
 
     /// <summary>The ticket with a part of its conversation; null if there is none of this number that the actor may see.</summary>
-    public async Task<PortalTicket?> FindAsync(string number, ConversationPart part, CancellationToken cancel)
+    public async Task<PortalTicket?> FindAsync(Actor actor, string number, ConversationPart part, CancellationToken cancel)
     {
-        if (await FindStateAsync(number, part.Whole, cancel) is not { } ticket)
+        if (await FindStateAsync(actor, number, part.Whole, cancel) is not { } ticket)
         {
             return null;
         }
@@ -169,22 +192,22 @@ public sealed class PortalTicketQueries(PortalDb db)
 
     private static PortalTicket ReadTicket(NpgsqlDataReader r) => new()
     {
-        Id = r.GetGuid(0),
-        Number = r.GetString(1),
-        Subject = r.GetString(2),
-        Phase = EnumText<Phase>.Parse(r.GetString(3)),
-        StatusName = r.GetString(4),
-        PriorityName = r.GetString(5),
-        Level = EnumText<PriorityLevel>.Parse(r.GetString(6)),
-        Place = ReadPlace(r, 8),
-        Description = r.GetString(11),
-        IsCut = r.GetBoolean(12),
-        CategoryName = r.IsDBNull(13) ? null : r.GetString(13),
-        RequesterName = r.GetString(14),
-        RequesterId = r.IsDBNull(15) ? null : r.GetGuid(15),
-        AssigneeName = r.IsDBNull(16) ? null : r.GetString(16),
-        AssignedAt = r.IsDBNull(17) ? null : r.GetFieldValue<DateTimeOffset>(17),
-        CreatedAt = r.GetFieldValue<DateTimeOffset>(18),
+        Id = r.Id("id"),
+        Number = r.Text("number"),
+        Subject = r.Text("subject"),
+        Phase = EnumText<Phase>.Parse(r.Text("phase")),
+        StatusName = r.Text("status_name"),
+        PriorityName = r.Text("priority_name"),
+        Level = EnumText<PriorityLevel>.Parse(r.Text("level")),
+        Place = QueuePlace.Read(r),
+        Description = r.Text("description"),
+        IsCut = r.Flag("description_is_cut"),
+        CategoryName = r.OptionalText("category_name"),
+        RequesterName = r.Text("requester_name"),
+        RequesterId = r.OptionalId("requester_id"),
+        AssigneeName = r.OptionalText("assignee_name"),
+        AssignedAt = r.OptionalInstant("assigned_at"),
+        CreatedAt = r.Instant("created_at"),
     };
 
     private static async Task<List<PortalTicketRow>> ReadRowsAsync(NpgsqlDataReader r, CancellationToken cancel)
@@ -192,14 +215,13 @@ public sealed class PortalTicketQueries(PortalDb db)
         var list = new List<PortalTicketRow>();
         while (await r.ReadAsync(cancel))
         {
-            var phase = EnumText<Phase>.Parse(r.GetString(3));
-            list.Add(new PortalTicketRow(r.GetGuid(0), r.GetString(1), r.GetString(2), phase, r.GetString(4), r.GetString(5),
-                EnumText<PriorityLevel>.Parse(r.GetString(6)), r.GetFieldValue<DateTimeOffset>(7), phase is Phase.Pending or Phase.Resolved, ReadPlace(r, 8)));
+            var phase = EnumText<Phase>.Parse(r.Text("phase"));
+            list.Add(new PortalTicketRow(
+                r.Id("id"), r.Text("number"), r.Text("subject"), phase, r.Text("status_name"), r.Text("priority_name"),
+                EnumText<PriorityLevel>.Parse(r.Text("level")), r.Instant("last_activity_at"),
+                AwaitsClient: phase is Phase.Pending or Phase.Resolved, QueuePlace.Read(r)));
         }
 
         return list;
     }
-
-    internal static QueuePlace? ReadPlace(NpgsqlDataReader r, int from) =>
-        r.IsDBNull(from) ? null : new QueuePlace(r.GetInt32(from), r.GetInt32(from + 1), r.IsDBNull(from + 2) ? null : r.GetDecimal(from + 2));
 }

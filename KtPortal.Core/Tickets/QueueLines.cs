@@ -17,9 +17,9 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
         """;
 
     private const string Line = """
-        select p.minutes_per_place, c.timezone, c.intervals::text,
+        select p.minutes_per_place, c.timezone, c.intervals::text as intervals,
                (select count(*)::int from tickets w where w.priority_id = p.id and w.in_line
-                    and (w.scheduled_start is null or w.scheduled_start <= now()))
+                    and (w.scheduled_start is null or w.scheduled_start <= now())) as length
         from ticket_priorities p
         left join business_calendars c on c.tenant_id = p.tenant_id and c.is_default
         where p.id = $1
@@ -66,14 +66,13 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
         batch.BatchCommands.Add(new(Line) { Parameters = { new() { Value = priorityId } } });
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         await rows.NextResultAsync(cancel);
-        if (!await rows.ReadAsync(cancel) || rows.IsDBNull(0))
+        if (!await rows.ReadAsync(cancel) || rows.OptionalDecimal("minutes_per_place") is not { } minutes)
         {
             return [];
         }
 
-        var minutes = rows.GetDecimal(0);
-        var calendar = rows.IsDBNull(1) ? null : new WorkCalendar(rows.GetString(1), rows.GetString(2));
-        return [.. Enumerable.Range(1, rows.GetInt32(3)).Select(place => time.EstimateAt(calendar, now, place, minutes)!.Value)];
+        var calendar = rows.OptionalText("timezone") is { } zone ? new WorkCalendar(zone, rows.Text("intervals")) : null;
+        return [.. Enumerable.Range(1, rows.Number("length")).Select(place => time.EstimateAt(calendar, now, place, minutes)!.Value)];
     }
 }
 

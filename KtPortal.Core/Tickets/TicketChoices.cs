@@ -14,8 +14,6 @@ public sealed record PriorityChoice(Guid Id, string Name, PriorityLevel Level, s
 
 public sealed record Choice(Guid Id, string Name);
 
-public sealed record Requester(Guid Id, string Name, string Email, Guid OrganizationId, string OrganizationName);
-
 public sealed record StatusChoice(Guid Id, string Name, Phase Phase);
 
 /// <summary>What forms offer. Read as the actor, so that each is offered only what it may use.</summary>
@@ -26,7 +24,8 @@ public sealed class TicketChoices(PortalDb db)
     {
         await using var batch = db.Batch();
         batch.BatchCommands.Add(new($"""
-            select p.id, p.name, p.level, p.client_hint, p.is_default, {(actor.IsStaff ? "q.length" : "case when n.queue_position_visible then q.length end")}, q.minutes_per_place
+            select p.id, p.name, p.level, p.client_hint, p.is_default, q.minutes_per_place,
+                {(actor.IsStaff ? "q.length" : "case when n.queue_position_visible then q.length end")} as length
             from ticket_priorities p join tenants n on n.id = p.tenant_id join app.queue_lengths() q on q.priority_id = p.id
             where p.is_active {(actor.IsStaff ? "" : "and p.client_selectable")} order by p.sort_order
             """));
@@ -35,8 +34,9 @@ public sealed class TicketChoices(PortalDb db)
         var priorities = new List<PriorityChoice>();
         while (await rows.ReadAsync(cancel))
         {
-            priorities.Add(new PriorityChoice(rows.GetGuid(0), rows.GetString(1), EnumText<PriorityLevel>.Parse(rows.GetString(2)),
-                rows.IsDBNull(3) ? null : rows.GetString(3), rows.GetBoolean(4), rows.IsDBNull(5) ? null : rows.GetInt32(5), rows.IsDBNull(6) ? null : rows.GetDecimal(6)));
+            priorities.Add(new PriorityChoice(
+                rows.Id("id"), rows.Text("name"), EnumText<PriorityLevel>.Parse(rows.Text("level")), rows.OptionalText("client_hint"),
+                rows.Flag("is_default"), rows.OptionalNumber("length"), rows.OptionalDecimal("minutes_per_place")));
         }
 
         await rows.NextResultAsync(cancel);
@@ -59,14 +59,14 @@ public sealed class TicketChoices(PortalDb db)
         var statuses = new List<StatusChoice>();
         while (await rows.ReadAsync(cancel))
         {
-            statuses.Add(new StatusChoice(rows.GetGuid(0), TenantWords.Of(rows.GetString(1)), EnumText<Phase>.Parse(rows.GetString(2))));
+            statuses.Add(new StatusChoice(rows.Id("id"), TenantWords.Of(rows.Text("name")), EnumText<Phase>.Parse(rows.Text("phase"))));
         }
 
         await rows.NextResultAsync(cancel);
         var priorities = new List<(Guid, string, PriorityLevel)>();
         while (await rows.ReadAsync(cancel))
         {
-            priorities.Add((rows.GetGuid(0), TenantWords.Of(rows.GetString(1)), EnumText<PriorityLevel>.Parse(rows.GetString(2))));
+            priorities.Add((rows.Id("id"), TenantWords.Of(rows.Text("name")), EnumText<PriorityLevel>.Parse(rows.Text("level"))));
         }
 
         await rows.NextResultAsync(cancel);
@@ -89,46 +89,12 @@ public sealed class TicketChoices(PortalDb db)
         return await ReadChoicesAsync(rows, cancel);
     }
 
-    /// <summary>Whom staff can submit for, by organization; at most 500, others by their address.</summary>
-    public async Task<List<Requester>> RequestersAsync(CancellationToken cancel)
-    {
-        await using var command = db.Command($"{Requesters} order by o.name, u.name limit 500");
-        return await ReadRequestersAsync(command, cancel);
-    }
-
-    public async Task<Requester?> FindRequesterAsync(string email, CancellationToken cancel)
-    {
-        await using var command = db.Command($"{Requesters} and lower(u.email) = $1");
-        command.Parameters.Add(new() { Value = email.Trim().ToLowerInvariant() });
-        return (await ReadRequestersAsync(command, cancel)).FirstOrDefault();
-    }
-
-    private const string Requesters = """
-        select u.id, u.name, u.email, o.id, o.name
-        from users u
-        join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id and r.audience in ('client_admin', 'client_user')
-        join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
-        where u.status = 'active'
-        """;
-
-    private static async Task<List<Requester>> ReadRequestersAsync(NpgsqlCommand command, CancellationToken cancel)
-    {
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        var list = new List<Requester>();
-        while (await rows.ReadAsync(cancel))
-        {
-            list.Add(new Requester(rows.GetGuid(0), rows.GetString(1), rows.GetString(2), rows.GetGuid(3), rows.GetString(4)));
-        }
-
-        return list;
-    }
-
     private static async Task<List<Choice>> ReadChoicesAsync(NpgsqlDataReader rows, CancellationToken cancel)
     {
         var list = new List<Choice>();
         while (await rows.ReadAsync(cancel))
         {
-            list.Add(new Choice(rows.GetGuid(0), rows.GetString(1)));
+            list.Add(new Choice(rows.Id("id"), rows.Text("name")));
         }
 
         return list;

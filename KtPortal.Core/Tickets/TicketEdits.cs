@@ -50,7 +50,7 @@ public sealed class TicketEdits(
     public async Task<Result<TicketChange>> ReopenAsync(Actor actor, string number, string? reason, CancellationToken cancel)
     {
         var found = await verbs.TakeUpAsync(
-            number, t => actor.May(t.Phase == Phase.Closed ? TicketPermissions.ReopenClosed : TicketPermissions.Update),
+            number, t => t.Phase.IsActive() || TicketLife.ByReopening.May(actor, t.Phase, Phase.Open),
             new Problem.Forbidden(TicketProblemTexts.MayNotReopen), cancel);
         if (!found.Succeeded)
         {
@@ -93,7 +93,7 @@ public sealed class TicketEdits(
             return new Problem.Invalid("StatusId", TicketProblemTexts.StatusNeverNew);
         }
 
-        if (RefuseStatus(actor, ticket, status, edit.Reason) is { } refusal)
+        if (RefuseStatus(ticket, status, edit.Reason) is { } refusal)
         {
             return refusal;
         }
@@ -111,16 +111,16 @@ public sealed class TicketEdits(
         return null;
     }
 
-    private static Problem? RefuseStatus(Actor actor, Ticket ticket, TicketStatus status, string? reason)
+    private static Problem? RefuseStatus(Ticket ticket, TicketStatus status, string? reason)
     {
         if (ticket.Phase == Phase.New && status.Phase == Phase.Cancelled)
         {
             return new Problem.Invalid("StatusId", TicketProblemTexts.UseRefuse);
         }
 
-        if (ticket.Phase == Phase.Closed && !actor.May(TicketPermissions.ReopenClosed))
+        if (!TicketLife.ByStatus.Leads(ticket.Phase, status.Phase))
         {
-            return new Problem.Conflict(TicketProblemTexts.IsClosed.With(ticket.Number));
+            return new Problem.Conflict(TicketProblemTexts.ClosedForChanges.With(ticket.Number));
         }
 
         var needsReason = status.Phase == Phase.Cancelled || (!ticket.Phase.IsActive() && status.Phase.IsActive());

@@ -1,4 +1,6 @@
+using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using Npgsql;
 
 namespace KtPortal.Core.Tickets;
 
@@ -9,6 +11,11 @@ public sealed record QueuePlace(int Place, int Length, decimal? MinutesPerPlace)
     /// <summary>When it is likely answered, counted in business hours from now; null without history.</summary>
     public DateTimeOffset? EstimateAt(WorkCalendar? calendar, DateTimeOffset now) =>
         BusinessTime.InCalendars.EstimateAt(calendar, now, Place, MinutesPerPlace);
+
+    /// <summary>From the columns <c>place</c>, <c>length</c>, <c>minutes_per_place</c>; null where it doesn't wait.</summary>
+    internal static QueuePlace? Read(NpgsqlDataReader row) => row.OptionalNumber("place") is { } place
+        ? new(place, row.Number("length"), row.OptionalDecimal("minutes_per_place"))
+        : null;
 }
 
 /// <summary>A word that was said, a step that was taken, or a file that was added: one entry of the conversation.</summary>

@@ -1,4 +1,5 @@
 using KtPortal.Core.Administration;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Features;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
@@ -8,6 +9,7 @@ using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.Demo;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
@@ -43,6 +45,7 @@ public sealed class TicketsFeature : Feature
         services.AddBulkWork<TicketBulk>(TicketList.ListName);
         services.AddScoped<TicketTags>();
         services.AddScoped<TicketChoices>();
+        services.AddScoped<TicketRequesters>();
         services.AddSingleton(new LiveKind(
             Ticket.SubjectKind, "tickets", TicketPermissions.Read,
                 "select id, priority_id as line from tickets where id = any($1) and deleted_at is null",
@@ -52,6 +55,9 @@ public sealed class TicketsFeature : Feature
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();
         services.AddSingleton<ISuggestionSource, RequestingClients>();
         services.AddScoped<ITenantSeed, TicketSeed>();
+        services.AddScoped<TicketDemoFiles>();
+        services.AddScoped<DemoLines>();
+        services.AddScoped<IDemoPart, TicketDemo>();
         services.AddSettings<TicketSettingsBook, TicketSettings>();
         services.AddCatalog<StatusCatalog>();
         services.AddCatalog<PriorityCatalog>();

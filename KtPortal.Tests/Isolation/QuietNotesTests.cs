@@ -76,7 +76,7 @@ public sealed class QuietNotesTests(TestDatabase database) : IClassFixture<TestD
     private async Task<string[]> PortalAsync(Person who)
     {
         await using var scope = await database.As(who.Actor);
-        return [.. (await scope.Get<PortalTicketQueries>().ListAsync(true, null, 20, Cancel)).Rows.Select(r => r.Number)];
+        return [.. (await scope.Get<PortalTicketQueries>().ListAsync(who.Actor, true, null, 20, Cancel)).Rows.Select(r => r.Number)];
     }
 
     private async Task<string[]> DeskAsync(Person who)
@@ -92,6 +92,6 @@ public sealed class QuietNotesTests(TestDatabase database) : IClassFixture<TestD
     private async Task<bool> AwaitsUsAsync(OpenedTicket ticket)
     {
         await using var scope = await database.As(Shop.Manager.Actor);
-        return (await scope.Get<DeskTicketQueries>().FindAsync(ticket.Number, default, Cancel))!.Row.AwaitsUs;
+        return (await scope.Get<DeskTicketQueries>().FindAsync(Shop.Manager.Actor, ticket.Number, default, Cancel))!.Row.AwaitsUs;
     }
 }

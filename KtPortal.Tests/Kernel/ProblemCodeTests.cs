@@ -13,7 +13,7 @@ public sealed class ProblemCodeTests
         Assert.Equal("ticket.may_not_change", new Problem.Forbidden(TicketProblemTexts.MayNotChange).Code);
         Assert.Equal("ticket.comment_missing", new Problem.Invalid("Content", TicketTexts.CommentMissing).Code);
         var number = "KT-1";
-        Assert.Equal("ticket.is_closed", new Problem.Conflict(TicketProblemTexts.IsClosed.With(number)).Code);
+        Assert.Equal("ticket.closed_for_changes", new Problem.Conflict(TicketProblemTexts.ClosedForChanges.With(number)).Code);
         Assert.Equal("ticket.changed_meanwhile", new Problem.Stale(TicketProblemTexts.ChangedMeanwhile).Code);
     }
 
@@ -24,7 +24,7 @@ public sealed class ProblemCodeTests
         Assert.Equal("not_found", new Problem.NotFound().Code);
         Assert.Equal("conflict", new Problem.Conflict(text).Code);
         Assert.Equal("too_many", new Problem.TooMany(text, TimeSpan.Zero).Code);
-        Assert.Equal("forbidden", new Problem.Forbidden(text.Length > 3 ? TicketProblemTexts.IsClosed : TicketProblemTexts.OnlyTake).Code);
+        Assert.Equal("forbidden", new Problem.Forbidden(text.Length > 3 ? TicketProblemTexts.ClosedForChanges : TicketProblemTexts.OnlyTake).Code);
     }
 
     private static class TicketTexts

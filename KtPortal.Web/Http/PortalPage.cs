@@ -157,6 +157,18 @@ public abstract class PortalPage : PageModel, IHasShell
     public string? ErrorOf(string field) =>
         ModelState.TryGetValue(field, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
+    /// <summary>Of a page with several forms, the one that was refused, as it was typed.</summary>
+    protected object? Refused { get; set; }
+
+    public bool IsRefused<TForm>() => Refused is TForm;
+
+    /// <summary>The form as it was typed if it was refused, else as it begins.</summary>
+    public TForm FormOf<TForm>(Func<TForm> fresh)
+        where TForm : class => Refused as TForm ?? fresh();
+
+    /// <summary>The message at a field of this form, or null.</summary>
+    public string? ErrorOf<TForm>(string field) => IsRefused<TForm>() ? ErrorOf(field) : null;
+
     /// <summary>What was chosen. What can't be read as an id names nothing, and the service says so at its field.</summary>
     protected Guid? Chosen(string field, Guid? read)
     {

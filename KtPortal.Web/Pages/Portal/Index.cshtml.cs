@@ -17,7 +17,7 @@ public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        Home = await tickets.HomeAsync(Cancel);
+        Home = await tickets.HomeAsync(Actor, Cancel);
         return Request.IsFragment() ? Partial("_Home", this) : Page();
     }
 }

@@ -5,24 +5,34 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
+/// <summary>What a ticket is let in with.</summary>
+public sealed record AcceptanceForm
+{
+    public Guid? PriorityId { get; set; }
+
+    public Guid? CategoryId { get; set; }
+
+    public Guid? AssigneeId { get; set; }
+
+    public bool FromInbox { get; set; }
+
+    public static AcceptanceForm Of(DeskTicket ticket) =>
+        new() { PriorityId = ticket.Row.PriorityId, CategoryId = ticket.Row.CategoryId, AssigneeId = ticket.AssigneeId };
+}
+
 /// <summary>Lets a new ticket in, from its page or from the inbox.</summary>
 [Access(Surface.Desk, TicketPermissions.Accept)]
 public sealed class AcceptanceModel(DeskTicketQueries tickets, TicketChoices choices, TicketAcceptance acceptance, Uploads uploads)
-    : TicketPage(tickets, choices, uploads)
+    : TicketFormPage<AcceptanceForm>(tickets, choices, uploads)
 {
-    [BindProperty]
-    public bool FromInbox { get; set; }
-
-    public IActionResult OnGet(string number) => LocalRedirect(AddressOf(number));
-
     public async Task<IActionResult> OnPostAsync(string number)
     {
         if (!ModelState.IsValid)
         {
-            return await ShowAgainAsync(number, TicketForm.Acceptance, new Problem.Invalid("PriorityId", DeskTicketTexts.NotReadableAccept));
+            return await ShowAgainAsync(number, new Problem.Invalid("PriorityId", DeskTicketTexts.NotReadableAccept));
         }
 
-        var accepted = await acceptance.AcceptAsync(Actor, number, new AcceptTicket(PriorityId, CategoryId, AssigneeId), Cancel);
-        return accepted.Succeeded ? SeeChange(accepted.Value, FromInbox) : await ShowAgainAsync(number, TicketForm.Acceptance, accepted.Problem!);
+        var accepted = await acceptance.AcceptAsync(Actor, number, new AcceptTicket(Form.PriorityId, Form.CategoryId, Form.AssigneeId), Cancel);
+        return accepted.Succeeded ? SeeChange(accepted.Value, Form.FromInbox) : await ShowAgainAsync(number, accepted.Problem!);
     }
 }

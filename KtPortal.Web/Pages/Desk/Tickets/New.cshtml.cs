@@ -7,34 +7,53 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
+/// <summary>What staff write down for a client.</summary>
+public sealed record NewTicketForm
+{
+    /// <summary>The requester's address, one of those offered or typed.</summary>
+    public string? For { get; set; }
+
+    public string? Subject { get; set; }
+
+    public string? Description { get; set; }
+
+    public Guid? PriorityId { get; set; }
+
+    public Guid? CategoryId { get; set; }
+
+    public string? Source { get; set; }
+
+    public Guid FormKey { get; set; }
+
+    /// <param name="draft">What this user kept of one.</param>
+    /// <param name="requester">Whom a link named.</param>
+    /// <param name="priority">The one that is usual.</param>
+    public static NewTicketForm Of(KeptDraft draft, string? requester, Guid? priority) => new()
+    {
+        For = draft["For"] ?? requester,
+        Source = draft["Source"],
+        Subject = draft["Subject"],
+        Description = draft["Description"],
+        PriorityId = draft.Id("PriorityId") ?? priority,
+        CategoryId = draft.Id("CategoryId"),
+        FormKey = Guid.CreateVersion7(),
+    };
+}
+
 /// <summary>Staff submit for a client's user, who then is the requester.</summary>
 [Access(Surface.Desk, TicketPermissions.Create)]
 [TakesFiles]
-public sealed class NewModel(TicketSubmission submission, TicketChoices choices, Uploads uploads) : PortalPage
+public sealed class NewModel(TicketSubmission submission, TicketChoices choices, TicketRequesters requesters, Uploads uploads) : PortalPage
 {
     private const string DraftKey = "desk-new";
 
-    /// <summary>The requester's address, one of those offered or typed.</summary>
+    /// <summary>Whom a link is about.</summary>
     [BindProperty(SupportsGet = true)]
     public string? For { get; set; }
 
-    [BindProperty]
-    public string? Subject { get; set; }
-
-    [BindProperty]
-    public string? Description { get; set; }
-
-    [BindProperty]
-    public Guid? PriorityId { get; set; }
-
-    [BindProperty]
-    public Guid? CategoryId { get; set; }
-
-    [BindProperty]
-    public string? Source { get; set; }
-
-    [BindProperty]
-    public Guid FormKey { get; set; }
+    /// <summary>Its fields stand in the request without a prefix.</summary>
+    [BindProperty(Name = "")]
+    public NewTicketForm Form { get; set; } = new();
 
     public IReadOnlyList<Requester> Requesters { get; private set; } = [];
 
@@ -48,31 +67,21 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task OnGetAsync()
     {
-        FormKey = Guid.CreateVersion7();
         await LoadAsync();
-        foreach (var choice in Priorities)
-        {
-            PriorityId = choice.IsDefault ? choice.Id : PriorityId;
-        }
-
         Draft = await FindDraftAsync(DraftKey, "/desk/tickets/new");
-        if (Draft.IsKept)
-        {
-            (For, Subject, Description, Source) = (Draft["For"], Draft["Subject"], Draft["Description"], Draft["Source"]);
-            (PriorityId, CategoryId) = (Draft.Id("PriorityId") ?? PriorityId, Draft.Id("CategoryId"));
-        }
+        Form = NewTicketForm.Of(Draft, For, Priorities.LastOrDefault(p => p.IsDefault)?.Id);
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey;
-        var requester = string.IsNullOrWhiteSpace(For) ? null : await choices.FindRequesterAsync(For, Cancel);
+        Form = Form.FormKey == Guid.Empty ? Form with { FormKey = Guid.CreateVersion7() } : Form;
+        var requester = string.IsNullOrWhiteSpace(Form.For) ? null : await requesters.FindAsync(Actor, Form.For, Cancel);
         if (requester is null || !ModelState.IsValid)
         {
-            var errors = TicketRules.CheckTexts(Subject, Description);
+            var errors = TicketRules.CheckTexts(Form.Subject, Form.Description);
             if (requester is null)
             {
-                errors["For"] = string.IsNullOrWhiteSpace(For) ? ProblemTexts.RequesterMissing : DeskTicketTexts.NoAccountHere;
+                errors["For"] = string.IsNullOrWhiteSpace(Form.For) ? ProblemTexts.RequesterMissing : DeskTicketTexts.NoAccountHere;
             }
 
             return await ShowAgainAsync(new Problem.Invalid(errors));
@@ -88,14 +97,14 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
             Actor,
             new SubmitTicket
             {
-                Subject = Subject ?? "",
-                Description = Description ?? "",
-                PriorityId = PriorityId,
-                CategoryId = CategoryId,
+                Subject = Form.Subject ?? "",
+                Description = Form.Description ?? "",
+                PriorityId = Form.PriorityId,
+                CategoryId = Form.CategoryId,
                 RequesterId = requester.Id,
                 FileIds = files,
-                FormKey = FormKey,
-                Source = Source == "phone" ? "phone" : "desk",
+                FormKey = Form.FormKey,
+                Source = Form.Source == "phone" ? "phone" : "desk",
                 Draft = DraftKey,
             },
             Cancel);
@@ -119,6 +128,6 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
     private async Task LoadAsync()
     {
         (Priorities, Categories) = await choices.ForNewTicketAsync(Actor, Cancel);
-        Requesters = await choices.RequestersAsync(Cancel);
+        Requesters = await requesters.ListAsync(Actor, Cancel);
     }
 }

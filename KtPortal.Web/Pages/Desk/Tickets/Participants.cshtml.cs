@@ -5,34 +5,33 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
-/// <summary>Lets people whom a mail named take part, or not: one of them, or all at once.</summary>
-[Access(Surface.Desk, TicketPermissions.Update)]
-public sealed class ParticipantsModel(DeskTicketQueries tickets, TicketChoices choices, TicketParticipants participants, Uploads uploads)
-    : TicketPage(tickets, choices, uploads)
+/// <summary>Who was decided on, by the button that was pressed.</summary>
+public sealed record ParticipantsForm
 {
-    [BindProperty]
     public Guid? Confirm { get; set; }
 
-    [BindProperty]
     public Guid? Decline { get; set; }
 
     /// <summary>"confirm" or "decline": everybody who is proposed.</summary>
-    [BindProperty]
     public string? All { get; set; }
+}
 
-    public IActionResult OnGet(string number) => LocalRedirect(AddressOf(number));
-
+/// <summary>Lets people whom a mail named take part, or not: one of them, or all at once.</summary>
+[Access(Surface.Desk, TicketPermissions.Update)]
+public sealed class ParticipantsModel(DeskTicketQueries tickets, TicketChoices choices, TicketParticipants participants, Uploads uploads)
+    : TicketFormPage<ParticipantsForm>(tickets, choices, uploads)
+{
     public async Task<IActionResult> OnPostAsync(string number)
     {
-        var declines = Decline is not null || All == "decline";
-        if (!ModelState.IsValid || (Confirm ?? Decline) is null && All is not ("confirm" or "decline"))
+        var declines = Form.Decline is not null || Form.All == "decline";
+        if (!ModelState.IsValid || (Form.Confirm ?? Form.Decline) is null && Form.All is not ("confirm" or "decline"))
         {
             return Refuse(new Problem.NotFound());
         }
 
         var decided = declines
-            ? await participants.DeclineAsync(Actor, number, Decline, Cancel)
-            : await participants.ConfirmAsync(Actor, number, Confirm, Cancel);
-        return decided.Succeeded ? SeeTicket(number) : await ShowAgainAsync(number, TicketForm.None, decided.Problem!);
+            ? await participants.DeclineAsync(Actor, number, Form.Decline, Cancel)
+            : await participants.ConfirmAsync(Actor, number, Form.Confirm, Cancel);
+        return decided.Succeeded ? SeeTicket(number) : await ShowAgainAsync(number, decided.Problem!);
     }
 }

@@ -5,25 +5,27 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
+public sealed record RefusalForm
+{
+    public string? Reason { get; set; }
+
+    public bool FromInbox { get; set; }
+}
+
 /// <summary>Sends a new ticket away, with a reason that its requester reads.</summary>
 [Access(Surface.Desk, TicketPermissions.Accept)]
 public sealed class RefusalModel(DeskTicketQueries tickets, TicketChoices choices, TicketAcceptance acceptance, Uploads uploads)
-    : TicketPage(tickets, choices, uploads)
+    : TicketFormPage<RefusalForm>(tickets, choices, uploads)
 {
-    [BindProperty]
-    public bool FromInbox { get; set; }
-
-    public IActionResult OnGet(string number) => LocalRedirect(AddressOf(number));
-
     public async Task<IActionResult> OnPostAsync(string number)
     {
-        var refused = await acceptance.RefuseAsync(Actor, number, Reason, Cancel);
+        var refused = await acceptance.RefuseAsync(Actor, number, Form.Reason, Cancel);
         if (!refused.Succeeded)
         {
-            return await ShowAgainAsync(number, TicketForm.Refusal, refused.Problem!);
+            return await ShowAgainAsync(number, refused.Problem!);
         }
 
         new Notice(DeskTicketTexts.Refused.With(number), Now).LeaveIn(TempData);
-        return FromInbox ? SeeOther("/desk/inbox") : SeeTicket(number);
+        return Form.FromInbox ? SeeOther("/desk/inbox") : SeeTicket(number);
     }
 }

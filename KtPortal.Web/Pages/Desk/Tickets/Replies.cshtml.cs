@@ -11,17 +11,16 @@ namespace KtPortal.Web.Pages.Desk.Tickets;
 [TakesFiles]
 public sealed class RepliesModel(
     DeskTicketQueries tickets, TicketChoices choices, TicketReplies replies, CannedReplies canned, Uploads uploads)
-    : TicketPage(tickets, choices, uploads)
+    : TicketFormPage<ReplyForm>(tickets, choices, uploads)
 {
     private readonly DeskTicketQueries tickets = tickets;
 
-    public IActionResult OnGet(string number) => LocalRedirect(AddressOf(number));
-
     public async Task<IActionResult> OnPostAsync(string number)
     {
-        if (!EnumText<Visibility>.TryParse(Visibility, out var visibility) || !ModelState.IsValid)
+        Form = Form.FormKey == Guid.Empty ? Form with { FormKey = Guid.CreateVersion7() } : Form;
+        if (!EnumText<Visibility>.TryParse(Form.Visibility, out var visibility) || !ModelState.IsValid)
         {
-            return await ShowAgainAsync(number, TicketForm.Reply, new Problem.Invalid("Content", DeskTicketTexts.ChooseWhoSees));
+            return await ShowAgainAsync(number, new Problem.Invalid("Content", DeskTicketTexts.ChooseWhoSees));
         }
 
         IReadOnlyList<Guid> files = [];
@@ -34,16 +33,16 @@ public sealed class RepliesModel(
 
             if (await Uploads.RefuseAsync(organization, visibility, Cancel) is { } tooMany)
             {
-                return await ShowAgainAsync(number, TicketForm.Reply, tooMany);
+                return await ShowAgainAsync(number, tooMany);
             }
 
             files = await Uploads.SaveAsync(organization, visibility, Cancel);
         }
 
-        if (canned.Refuse(Text, visibility) is { } open)
+        if (canned.Refuse(Form.Content, visibility) is { } open)
         {
             await Uploads.KeepAsync(Cancel);
-            return await ShowAgainAsync(number, TicketForm.Reply, open);
+            return await ShowAgainAsync(number, open);
         }
 
         var posted = await replies.PostAsync(
@@ -51,24 +50,24 @@ public sealed class RepliesModel(
             number,
             new ReplyToTicket
             {
-                Content = Text ?? "",
+                Content = Form.Content ?? "",
                 Visibility = visibility,
                 // "then set" belongs to a public reply; hidden beside a note it means nothing.
-                StatusId = visibility == Core.Kernel.Visibility.Public ? ThenStatusId : null,
+                StatusId = visibility == Core.Kernel.Visibility.Public ? Form.ThenStatusId : null,
                 FileIds = files,
-                FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
+                FormKey = Form.FormKey,
                 Source = "desk",
                 Draft = DraftOf(number),
             },
             Cancel);
         if (posted.Succeeded)
         {
-            await canned.CountAsync(Actor, FormKey, Canned, Cancel);
+            await canned.CountAsync(Actor, Form.FormKey, Form.Canned, Cancel);
             TellRefused(Uploads);
             return SeeTicket(posted.Value.TicketNumber);
         }
 
         await Uploads.KeepAsync(Cancel);
-        return await ShowAgainAsync(number, TicketForm.Reply, posted.Problem!);
+        return await ShowAgainAsync(number, posted.Problem!);
     }
 }

@@ -10,6 +10,10 @@ namespace KtPortal.Web.Pages.Desk.Tickets;
 public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices, Uploads uploads, CannedResponseQueries responses)
     : TicketPage(tickets, choices, uploads)
 {
+    /// <summary>A response to be put into the reply.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Canned { get; set; }
+
     public async Task<IActionResult> OnGetAsync(string number)
     {
         if (!await LoadAsync(number))
@@ -17,12 +21,10 @@ public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices
             return Refuse(new Problem.NotFound());
         }
 
-        foreach (var id in Canned.Take(1))
+        if (Canned is { } id &&
+            await responses.FindAsync(Actor, new Subject(Core.Tickets.Ticket.SubjectKind, Ticket.Row.Id), id, Cancel) is { } response)
         {
-            if (await responses.FindAsync(Actor, new Subject(Core.Tickets.Ticket.SubjectKind, Ticket.Row.Id), id, Cancel) is { } response)
-            {
-                Insert(response);
-            }
+            Reply = Reply.With(response, NextStatuses);
         }
 
         return Request.IsFragment() ? Partial("_TicketLive", this) : TicketView();

@@ -22,6 +22,6 @@ public sealed class ClosureModel(PortalTicketQueries tickets, ClientClosure clos
     public async Task<IActionResult> OnPostAsync(string number)
     {
         var done = await closure.CloseAsync(Actor, number, Cancel);
-        return done.Succeeded ? SeeOther($"/portal/tickets/{Uri.EscapeDataString(number)}") : await ShowAgainAsync(number, done.Problem!);
+        return done.Succeeded ? SeeOther($"/portal/tickets/{Uri.EscapeDataString(number)}") : await ShowAgainAsync(number, null, done.Problem!);
     }
 }

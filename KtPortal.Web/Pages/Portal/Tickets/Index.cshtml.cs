@@ -48,7 +48,7 @@ public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
         var edge = Cursor.Edge(Before, After);
         Before = edge is { Newer: false } ? Before : null;
         After = edge is { Newer: true } ? After : null;
-        var page = await tickets.ListAsync(open, edge, PageSize, Cancel);
+        var page = await tickets.ListAsync(Actor, open, edge, PageSize, Cancel);
         if (page.IsBeginning)
         {
             return Redirect(First);

@@ -6,26 +6,40 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
+/// <summary>What a client asks for.</summary>
+public sealed record NewTicketForm
+{
+    public string? Subject { get; set; }
+
+    public string? Description { get; set; }
+
+    public Guid? PriorityId { get; set; }
+
+    public Guid? CategoryId { get; set; }
+
+    public Guid FormKey { get; set; }
+
+    /// <param name="draft">What this user kept of one.</param>
+    /// <param name="priority">The one that is usual.</param>
+    public static NewTicketForm Of(KeptDraft draft, Guid? priority) => new()
+    {
+        Subject = draft["Subject"],
+        Description = draft["Description"],
+        PriorityId = draft.Id("PriorityId") ?? priority,
+        CategoryId = draft.Id("CategoryId"),
+        FormKey = Guid.CreateVersion7(),
+    };
+}
+
 [Access(Surface.Portal, TicketPermissions.Create)]
 [TakesFiles]
 public sealed class NewModel(TicketSubmission submission, TicketChoices choices, Uploads uploads) : PortalPage
 {
     private const string DraftKey = "new-ticket";
 
-    [BindProperty]
-    public string? Subject { get; set; }
-
-    [BindProperty]
-    public string? Description { get; set; }
-
-    [BindProperty]
-    public Guid? PriorityId { get; set; }
-
-    [BindProperty]
-    public Guid? CategoryId { get; set; }
-
-    [BindProperty]
-    public Guid FormKey { get; set; }
+    /// <summary>Its fields stand in the request without a prefix.</summary>
+    [BindProperty(Name = "")]
+    public NewTicketForm Form { get; set; } = new();
 
     public IReadOnlyList<PriorityChoice> Priorities { get; private set; } = [];
 
@@ -39,19 +53,14 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task OnGetAsync()
     {
-        FormKey = Guid.CreateVersion7();
         await LoadAsync();
-        PriorityId = Priorities.FirstOrDefault(p => p.IsDefault)?.Id;
         Draft = await FindDraftAsync(DraftKey, "/portal/tickets/new");
-        if (Draft.IsKept)
-        {
-            (Subject, Description) = (Draft["Subject"], Draft["Description"]);
-            (PriorityId, CategoryId) = (Draft.Id("PriorityId") ?? PriorityId, Draft.Id("CategoryId"));
-        }
+        Form = NewTicketForm.Of(Draft, Priorities.FirstOrDefault(p => p.IsDefault)?.Id);
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
+        Form = Form.FormKey == Guid.Empty ? Form with { FormKey = Guid.CreateVersion7() } : Form;
         if (await uploads.RefuseAsync(Actor.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
         {
             return await ShowAgainAsync(tooMany);
@@ -62,12 +71,12 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
             Actor,
             new SubmitTicket
             {
-                Subject = Subject ?? "",
-                Description = Description ?? "",
-                PriorityId = Chosen(nameof(PriorityId), PriorityId),
-                CategoryId = Chosen(nameof(CategoryId), CategoryId),
+                Subject = Form.Subject ?? "",
+                Description = Form.Description ?? "",
+                PriorityId = Chosen(nameof(Form.PriorityId), Form.PriorityId),
+                CategoryId = Chosen(nameof(Form.CategoryId), Form.CategoryId),
                 FileIds = files,
-                FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
+                FormKey = Form.FormKey,
                 Draft = DraftKey,
             },
             Cancel);

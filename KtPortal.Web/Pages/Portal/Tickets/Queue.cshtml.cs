@@ -11,7 +11,7 @@ public sealed class QueueModel(PortalTicketQueries tickets) : PortalPage
 {
     public async Task<IActionResult> OnGetAsync(string number)
     {
-        var ticket = await tickets.FindStateAsync(number, Cancel);
+        var ticket = await tickets.FindStateAsync(Actor, number, Cancel);
         return ticket is null ? Refuse(new Problem.NotFound()) : Partial("_QueueCard", QueueCard.Of(ticket, this));
     }
 }

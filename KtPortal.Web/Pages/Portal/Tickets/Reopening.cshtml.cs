@@ -12,6 +12,6 @@ public sealed class ReopeningModel(PortalTicketQueries tickets, ClientClosure cl
     public async Task<IActionResult> OnPostAsync(string number)
     {
         var done = await closure.ReopenAsync(Actor, number, Cancel);
-        return done.Succeeded ? SeeOther($"/portal/tickets/{Uri.EscapeDataString(number)}") : await ShowAgainAsync(number, done.Problem!);
+        return done.Succeeded ? SeeOther($"/portal/tickets/{Uri.EscapeDataString(number)}") : await ShowAgainAsync(number, null, done.Problem!);
     }
 }

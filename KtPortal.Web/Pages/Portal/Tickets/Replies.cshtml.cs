@@ -9,13 +9,18 @@ namespace KtPortal.Web.Pages.Portal.Tickets;
 [TakesFiles]
 public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies replies, Uploads uploads) : TicketPage(tickets, uploads)
 {
+    /// <summary>Its fields stand in the request without a prefix.</summary>
+    [BindProperty(Name = "")]
+    public ReplyForm Form { get; set; } = new();
+
     public IActionResult OnGet(string number) => LocalRedirect($"/portal/tickets/{Uri.EscapeDataString(number)}");
 
     public async Task<IActionResult> OnPostAsync(string number)
     {
+        Form = Form.FormKey == Guid.Empty ? Form with { FormKey = Guid.CreateVersion7() } : Form;
         if (await Uploads.RefuseAsync(Actor.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
         {
-            return await ShowAgainAsync(number, tooMany);
+            return await ShowAgainAsync(number, Form, tooMany);
         }
 
         var files = await Uploads.SaveAsync(Actor.OrganizationId, Visibility.Public, Cancel);
@@ -24,16 +29,16 @@ public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies repl
             number,
             new ReplyToTicket
             {
-                Content = Reply ?? "",
+                Content = Form.Content ?? "",
                 FileIds = files,
-                FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
+                FormKey = Form.FormKey,
                 Draft = DraftOf(number),
             },
             Cancel);
         if (!posted.Succeeded)
         {
             await Uploads.KeepAsync(Cancel);
-            return await ShowAgainAsync(number, posted.Problem!);
+            return await ShowAgainAsync(number, Form, posted.Problem!);
         }
 
         var landed = posted.Value;

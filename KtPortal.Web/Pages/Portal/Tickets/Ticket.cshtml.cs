@@ -1,10 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
-using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
@@ -25,84 +22,4 @@ public sealed class TicketModel(PortalTicketQueries tickets, Uploads uploads) : 
         ViewData["Sent"] = Sent;
         return Request.IsFragment() ? Partial("_TicketLive", this) : TicketView();
     }
-}
-
-/// <summary>What the page and the forms on it share: the ticket, and the reply that is being written.</summary>
-public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) : PortalPage
-{
-    /// <summary>The conversation's part before this place; null for the newest.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Before { get; set; }
-
-    /// <summary>Whose text is shown whole, however long.</summary>
-    [BindProperty(SupportsGet = true)]
-    public string? Whole { get; set; }
-
-    [BindProperty(Name = "Content")]
-    public string? Reply { get; set; }
-
-    [BindProperty]
-    public Guid FormKey { get; set; }
-
-    public PortalTicket Ticket { get; private set; } = null!;
-
-    public Uploads Uploads => uploads;
-
-    public KeptDraft Draft { get; private set; } = null!;
-
-    public ConversationPages Pages => PagesOf(Ticket.Number);
-
-    protected override string Section => TicketPlaces.Portal;
-
-    protected override string Topics => $"ticket:{Ticket.Id}";
-
-    public QueueCard Queue => QueueCard.Of(Ticket, this);
-
-    protected async Task<bool> LoadAsync(string number)
-    {
-        if (await tickets.FindAsync(number, PagesOf(number).Part, Cancel) is not { } ticket)
-        {
-            return false;
-        }
-
-        Ticket = ticket;
-        if (FormKey == Guid.Empty)
-        {
-            FormKey = Guid.CreateVersion7();
-        }
-
-        Draft = NoDraft(DraftOf(number), $"/portal/tickets/{number}");
-        if (HttpMethods.IsGet(Request.Method))
-        {
-            Draft = await FindDraftAsync(Draft.Key, Draft.Page);
-            Reply = Draft["Content"];
-        }
-
-        return true;
-    }
-
-    protected static string DraftOf(string number) => "reply-" + number;
-
-    /// <summary>Shows the ticket's page again, with what was typed and why it was refused.</summary>
-    protected async Task<IActionResult> ShowAgainAsync(string number, Problem problem)
-    {
-        if (problem is Problem.NotFound or Problem.Forbidden || !await LoadAsync(number))
-        {
-            return Refuse(problem is Problem.Forbidden ? problem : new Problem.NotFound());
-        }
-
-        Refuse(problem);
-        return TicketView();
-    }
-
-    private ConversationPages PagesOf(string number) => new($"/portal/tickets/{number}", null, Before, Whole);
-
-    /// <summary>One view for the ticket and for every form on it.</summary>
-    protected ViewResult TicketView() => new()
-    {
-        ViewName = "/Pages/Portal/Tickets/_TicketPage.cshtml",
-        ViewData = new ViewDataDictionary<TicketPage>(ViewData, this),
-        TempData = TempData,
-        StatusCode = Response.StatusCode,
-    };
 }

@@ -1,18 +1,18 @@
 using System.Text.Json;
 using KtPortal.Core.Audit;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 using KtPortal.Core.Tickets.Configuration;
 
-namespace KtPortal.Core.Demo;
+namespace KtPortal.Core.Tickets.Demo;
 
 /// <summary>One ticket, led through its life by its own verbs at instants of the past, and the rows that tell of it.</summary>
-internal sealed class DemoTale
+internal sealed class TicketTale
 {
-    private readonly DemoTenant tenant;
+    private readonly TicketLists lists;
 
-    private DemoTale(DemoTenant tenant, DemoPerson client, Ticket ticket) => (this.tenant, Client, Ticket) = (tenant, client, ticket);
+    private TicketTale(TicketLists lists, DemoPerson client, Ticket ticket) => (this.lists, Client, Ticket) = (lists, client, ticket);
 
     public DemoPerson Client { get; }
 
@@ -26,7 +26,7 @@ internal sealed class DemoTale
 
     public int EntryPosition { get; set; } = 1;
 
-    public static DemoTale Begin(DemoTenant tenant, DemoStory story, DemoPerson client, DateTimeOffset at, Func<string, string> fill)
+    public static TicketTale Begin(TicketLists lists, TicketStory story, DemoPerson client, DateTimeOffset at, Func<string, string> fill)
     {
         var source = story.Find("source") ?? "portal";
         var ticket = Ticket.Open(
@@ -36,39 +36,39 @@ internal sealed class DemoTale
                 Subject = fill(story.Subject),
                 Description = fill(story.Description),
                 Source = source,
-                TypeId = tenant.Types[story.Find("type") ?? "Incident"],
+                TypeId = lists.Types[story.Find("type") ?? "Incident"],
             },
             new TicketRoute(
-                tenant.QueueId,
-                tenant.Statuses[StatusKey.New].Id,
+                lists.QueueId,
+                lists.Statuses[StatusKey.New].Id,
                 Phase.New,
-                tenant.Priorities[story.Find("was") ?? story["priority"]].Id,
-                tenant.Categories[story["category"]],
+                lists.Priorities[story.Find("was") ?? story["priority"]].Id,
+                lists.Categories[story["category"]],
                 HasWantedPriority: true,
                 Requester: null),
             source == "email" ? null : client.User.Id,
             at);
-        var tale = new DemoTale(tenant, client, ticket) { Files = story.Find("files")?.Split(' ') ?? [] };
+        var tale = new TicketTale(lists, client, ticket) { Files = story.Find("files")?.Split(' ') ?? [] };
         tale.Record("created", client, Visibility.Public, at, null, new() { ["subject"] = ticket.Subject });
         return tale;
     }
 
     public void Accept(DemoPerson by, DateTimeOffset at)
     {
-        Ticket.Accept(by.Actor, tenant.Statuses[StatusKey.Accepted], at);
+        Ticket.Accept(by.Actor, lists.Statuses[StatusKey.Accepted], at);
         Record("accepted", by, Visibility.Public, at, Status(Phase.New), Status(Phase.Open));
     }
 
     public void Assign(DemoPerson by, DemoPerson to, DateTimeOffset at)
     {
         var before = Ticket.AssigneeName;
-        Ticket.Assign(to.User.Id, to.NameTowards(Client), tenant.Statuses[StatusKey.Assigned], at);
+        Ticket.Assign(to.User.Id, to.NameTowards(Client), lists.Statuses[StatusKey.Assigned], at);
         Record("assigned", by, Visibility.Partner, at, new() { ["assignee"] = before }, new() { ["assignee"] = Ticket.AssigneeName });
     }
 
     public void Raise(DemoPerson by, string from, string to, DateTimeOffset at)
     {
-        Ticket.Reprioritize(tenant.Priorities[to].Id, at);
+        Ticket.Reprioritize(lists.Priorities[to].Id, at);
         Record("priority", by, Visibility.Public, at, new() { ["priority"] = from }, new() { ["priority"] = to });
     }
 
@@ -92,11 +92,11 @@ internal sealed class DemoTale
             at));
         if (isStaff)
         {
-            Ticket.AnsweredByStaff(by.Actor, visibility, tenant.Statuses[StatusKey.InProgress], at);
+            Ticket.AnsweredByStaff(by.Actor, visibility, lists.Statuses[StatusKey.InProgress], at);
         }
         else
         {
-            Ticket.AnsweredByClient(tenant.Statuses[StatusKey.InProgress], tenant.Statuses[StatusKey.Open], at);
+            Ticket.AnsweredByClient(lists.Statuses[StatusKey.InProgress], lists.Statuses[StatusKey.Open], at);
         }
 
         Moved(by, before, at, before == Phase.Resolved && !isStaff ? "reopened" : "status");
@@ -105,21 +105,21 @@ internal sealed class DemoTale
     public void Become(DemoPerson by, string statusKey, DateTimeOffset at)
     {
         var before = Ticket.Phase;
-        Ticket.SetStatus(tenant.Statuses[statusKey], at);
+        Ticket.SetStatus(lists.Statuses[statusKey], at);
         Moved(by, before, at, "status");
     }
 
     public void CloseByClient(DateTimeOffset at)
     {
         var before = Ticket.Phase;
-        Ticket.CloseByClient(tenant.Statuses[StatusKey.Closed], at);
+        Ticket.CloseByClient(lists.Statuses[StatusKey.Closed], at);
         Moved(Client, before, at, "closed");
     }
 
     public void CancelByClient(DateTimeOffset at)
     {
         var before = Ticket.Phase;
-        Ticket.CancelByClient(tenant.Statuses[StatusKey.Cancelled], at);
+        Ticket.CancelByClient(lists.Statuses[StatusKey.Cancelled], at);
         Moved(Client, before, at, "cancelled");
     }
 
@@ -127,7 +127,7 @@ internal sealed class DemoTale
     public void CloseByItself(DateTimeOffset at)
     {
         var before = Ticket.Phase;
-        Ticket.CloseUnopposed(tenant.Statuses[StatusKey.Closed], at);
+        Ticket.CloseUnopposed(lists.Statuses[StatusKey.Closed], at);
         Record("closed", null, Visibility.Public, at, Status(before), AutoClosure.After(new TicketSettings().AutoCloseDays));
     }
 
@@ -147,7 +147,7 @@ internal sealed class DemoTale
             data["from"] = from;
         }
 
-        var actor = by?.Actor ?? Actor.System(tenant.Id, AutoClosure.Name);
+        var actor = by?.Actor ?? Actor.System(lists.TenantId, AutoClosure.Name);
         var name = by?.NameTowards(Client) ?? actor.Name;
         Rows.Add(TimelineEvent.Of(Ticket.About, kind, actor.UserId, name, visibility, JsonSerializer.Serialize(data), at));
         Rows.Add(AuditEntry.Of(actor, kind == "created" ? "create" : "update", "ticket." + kind, at)

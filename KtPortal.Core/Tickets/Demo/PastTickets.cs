@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 
-namespace KtPortal.Core.Demo;
+namespace KtPortal.Core.Tickets.Demo;
 
 /// <summary>What was asked and solved in the last 90 days: the stories of <c>past.md</c>, told again and again by others.</summary>
-internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTimeOffset now)
+internal sealed partial class PastTickets(DemoTenant tenant, TicketLists lists, Random random, DateTimeOffset now)
 {
     private static readonly Dictionary<string, string[]> Words = new()
     {
@@ -19,9 +19,9 @@ internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTim
     /// <summary>How long a place in each line takes, in minutes, more or less.</summary>
     internal static readonly Dictionary<string, double> Pace = new() { ["Critical"] = 6, ["High"] = 14, ["Medium"] = 30, ["Low"] = 70 };
 
-    public IEnumerable<DemoTale> Tell(int count)
+    public IEnumerable<TicketTale> Tell(int count)
     {
-        var stories = DemoStory.Read("past.md");
+        var stories = TicketStory.Read("past.md");
         var clients = tenant.Clients.ToList();
         for (var i = 0; i < count; i++)
         {
@@ -32,11 +32,11 @@ internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTim
         }
     }
 
-    private DemoTale Tell(DemoStory story, DemoPerson client, DateTimeOffset at, int index)
+    private TicketTale Tell(TicketStory story, DemoPerson client, DateTimeOffset at, int index)
     {
         var chosen = Words.ToDictionary(w => w.Key, w => w.Value[random.Next(w.Value.Length)]);
         string Fill(string text) => Blank().Replace(text, blank => blank.Groups["start"].Success ? Capital(chosen[blank.Groups["word"].Value]) : chosen[blank.Groups["word"].Value]);
-        var tale = DemoTale.Begin(tenant, story, client, at, Fill);
+        var tale = TicketTale.Begin(lists, story, client, at, Fill);
         tale.EntryPosition = random.Next(1, 8);
         var wait = tale.EntryPosition * Pace[story["priority"]] * (0.7 + (random.NextDouble() * 0.7));
         if (index % 17 == 11 && story["priority"] != "Critical")
@@ -64,7 +64,7 @@ internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTim
         return tale;
     }
 
-    private void Take(DemoTale tale, DemoStep step, DemoPerson technician, string text, DateTimeOffset at)
+    private void Take(TicketTale tale, TicketStoryStep step, DemoPerson technician, string text, DateTimeOffset at)
     {
         switch (step.Verb)
         {
@@ -95,7 +95,7 @@ internal sealed partial class DemoPast(DemoTenant tenant, Random random, DateTim
         }
     }
 
-    private void End(DemoTale tale, DateTimeOffset at)
+    private void End(TicketTale tale, DateTimeOffset at)
     {
         if (tale.Ticket is not { Phase: Phase.Resolved, ResolvedAt: { } resolved })
         {

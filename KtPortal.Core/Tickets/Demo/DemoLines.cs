@@ -1,7 +1,6 @@
 using KtPortal.Core.Data;
-using KtPortal.Core.Tickets;
 
-namespace KtPortal.Core.Demo;
+namespace KtPortal.Core.Tickets.Demo;
 
 /// <summary>Does at once what the jobs would do within a quarter of an hour: the pace of the lines, and the places told.</summary>
 public sealed class DemoLines(PortalDb db, BusinessTime time, QueueLines lines)
@@ -9,10 +8,10 @@ public sealed class DemoLines(PortalDb db, BusinessTime time, QueueLines lines)
     private const string Told = "update ticket_queue_places set notified_position = position, notified_at = calculated_at where notified_position is null";
 
     /// <summary>Called inside the tenant's system context.</summary>
-    internal async Task SettleAsync(DemoTenant tenant, CancellationToken cancel)
+    internal async Task SettleAsync(TicketLists made, CancellationToken cancel)
     {
         await new WaitTimes(time).RunAsync(db, db.Actor!, cancel);
-        foreach (var priority in tenant.Priorities.Values)
+        foreach (var priority in made.Priorities.Values)
         {
             await lines.RecountAsync(db, priority.Id, cancel);
         }

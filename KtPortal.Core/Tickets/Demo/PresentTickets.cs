@@ -1,18 +1,18 @@
 using System.Globalization;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 
-namespace KtPortal.Core.Demo;
+namespace KtPortal.Core.Tickets.Demo;
 
 /// <summary>What is going on now: tickets told one by one, with ages counted back from now.</summary>
-internal sealed class DemoPresent(DemoTenant tenant, DateTimeOffset now)
+internal sealed class PresentTickets(DemoTenant tenant, TicketLists lists, DateTimeOffset now)
 {
-    public IEnumerable<DemoTale> Tell(string file) => DemoStory.Read(file).Select(Tell);
+    public IEnumerable<TicketTale> Tell(string file) => TicketStory.Read(file).Select(Tell);
 
-    private DemoTale Tell(DemoStory story)
+    private TicketTale Tell(TicketStory story)
     {
         var begun = now - Span(story["age"]);
-        var tale = DemoTale.Begin(tenant, story, tenant[story["from"]], begun, text => text);
+        var tale = TicketTale.Begin(lists, story, tenant[story["from"]], begun, text => text);
         foreach (var step in story.Steps)
         {
             // "tessa 14m": who, and how long after the ticket came in
@@ -23,13 +23,13 @@ internal sealed class DemoPresent(DemoTenant tenant, DateTimeOffset now)
         if (tale.Ticket.FirstResponseAt is { } answered)
         {
             var minutes = DemoHours.MinutesBetween(begun, answered);
-            tale.EntryPosition = (int)Math.Clamp(Math.Round(minutes / DemoPast.Pace[story["priority"]]), 1, 12);
+            tale.EntryPosition = (int)Math.Clamp(Math.Round(minutes / PastTickets.Pace[story["priority"]]), 1, 12);
         }
 
         return tale;
     }
 
-    private void Take(DemoTale tale, DemoStory story, DemoStep step, DemoPerson who, DateTimeOffset at, string? to)
+    private void Take(TicketTale tale, TicketStory story, TicketStoryStep step, DemoPerson who, DateTimeOffset at, string? to)
     {
         switch (step.Verb)
         {

@@ -1,15 +1,16 @@
 using System.Security.Cryptography;
 using KtPortal.Core.Data;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 
-namespace KtPortal.Core.Demo;
+namespace KtPortal.Core.Tickets.Demo;
 
 /// <summary>Stores the files that came with some of the tickets, as an upload would have.</summary>
-public sealed class DemoFiles(PortalDb db, IFileStore store)
+public sealed class TicketDemoFiles(PortalDb db, IFileStore store)
 {
     /// <summary>Called inside the tenant's system context, after the tickets are written.</summary>
-    internal async Task WriteAsync(IEnumerable<DemoTale> tales, CancellationToken cancel)
+    internal async Task WriteAsync(IEnumerable<TicketTale> tales, CancellationToken cancel)
     {
         var attachments = new List<Attachment>();
         foreach (var tale in tales)
@@ -27,7 +28,7 @@ public sealed class DemoFiles(PortalDb db, IFileStore store)
         await db.SaveChangesAsync(cancel);
     }
 
-    private async Task<StoredFile> StoreAsync(DemoTale tale, string name, CancellationToken cancel)
+    private async Task<StoredFile> StoreAsync(TicketTale tale, string name, CancellationToken cancel)
     {
         var (id, at) = (Guid.CreateVersion7(), tale.Ticket.CreatedAt);
         var key = FileKeys.Attachment(tale.Ticket.TenantId, tale.Ticket.OrganizationId, id, at);

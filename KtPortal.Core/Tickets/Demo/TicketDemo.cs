@@ -1,18 +1,19 @@
 using KtPortal.Core.Data;
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Demo;
 
-namespace KtPortal.Core.Demo;
+namespace KtPortal.Core.Tickets.Demo;
 
 /// <summary>Writes what the stories tell. Numbers rise with time, as if the tickets had come in one after the other.</summary>
-public sealed class DemoTickets(PortalDb db, DemoFiles files)
+public sealed class TicketDemo(PortalDb db, TicketDemoFiles files, DemoLines lines) : IDemoPart
 {
     private const int Seed = 1042;
 
-    /// <summary>Called inside the tenant's system context.</summary>
-    internal async Task WriteAsync(DemoTenant tenant, string current, int past, DateTimeOffset now, CancellationToken cancel)
+    public async Task WriteAsync(DemoTenant tenant, DateTimeOffset now, CancellationToken cancel)
     {
-        var tales = new DemoPast(tenant, new Random(Seed), now).Tell(past)
-            .Concat(new DemoPresent(tenant, now).Tell(current))
+        var (current, past) = tenant.Slug == "kt" ? ("kre8ivtech-now.md", 139) : ("acme-now.md", 18);
+        var made = await TicketLists.ReadAsync(db, cancel);
+        var tales = new PastTickets(tenant, made, new Random(Seed), now).Tell(past)
+            .Concat(new PresentTickets(tenant, made, now).Tell(current))
             .OrderBy(t => t.Ticket.CreatedAt).ToList();
         foreach (var tale in tales)
         {
@@ -25,13 +26,14 @@ public sealed class DemoTickets(PortalDb db, DemoFiles files)
         await db.SaveChangesAsync(cancel);
         await files.WriteAsync(tales, cancel);
         await WriteWaitsAsync(tales, cancel);
+        await lines.SettleAsync(made, cancel);
     }
 
     /// <summary>
     /// The database began a wait for what stands in line, as of this moment; the others never stood there. Both get the
     /// waits they would have had.
     /// </summary>
-    private async Task WriteWaitsAsync(List<DemoTale> tales, CancellationToken cancel)
+    private async Task WriteWaitsAsync(List<TicketTale> tales, CancellationToken cancel)
     {
         await using var begun = db.Command("update ticket_waits w set entered_at = t.waiting_since from tickets t where t.id = w.ticket_id and w.left_at is null");
         await begun.ExecuteNonQueryAsync(cancel);

@@ -1,0 +1,11 @@
+namespace KtPortal.Core.Demo;
+
+/// <summary>
+/// What a feature adds to the made-up tenants, in the order of the feature list. Called inside the tenant's system context, whose
+/// transaction another commits.
+/// </summary>
+public interface IDemoPart
+{
+    /// <param name="now">The moment from which all is told.</param>
+    Task WriteAsync(DemoTenant tenant, DateTimeOffset now, CancellationToken cancel);
+}

@@ -1,0 +1,46 @@
+using KtPortal.Core.CannedResponses;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Ui;
+
+namespace KtPortal.Web.Pages.Desk.Tickets;
+
+/// <summary>The composer: a public reply, a partner note or an internal note.</summary>
+public sealed record ReplyForm
+{
+    public string? Content { get; set; }
+
+    public string? Visibility { get; set; }
+
+    public Guid? ThenStatusId { get; set; }
+
+    public Guid FormKey { get; set; }
+
+    /// <summary>The responses it was made with.</summary>
+    public Guid[] Canned { get; set; } = [];
+
+    /// <summary>An empty one, or what this user kept of one: on the visibility last used here.</summary>
+    internal static ReplyForm For(TicketPage page)
+    {
+        var (draft, may) = (page.Draft, page.Visibilities);
+        var last = page.Ticket.Conversation.LastOrDefault(e => e.Kind == "comment" && e.AuthorId == page.Actor.UserId)?.Visibility;
+        var wanted = EnumText<Visibility>.TryParse(draft["Visibility"], out var kept) && may.Contains(kept)
+            ? kept
+            : last ?? Core.Kernel.Visibility.Public;
+        return new()
+        {
+            Content = draft["Content"],
+            Visibility = Words.Of(may.Count == 0 || may.Contains(wanted) ? wanted : may[0]),
+            ThenStatusId = draft.Id("ThenStatusId"),
+            FormKey = Guid.CreateVersion7(),
+        };
+    }
+
+    /// <summary>With a response below what is typed already.</summary>
+    internal ReplyForm With(FilledResponse response, IEnumerable<StatusChoice> next) => this with
+    {
+        Content = string.IsNullOrWhiteSpace(Content) ? response.Text : $"{Content.TrimEnd()}\n\n{response.Text}",
+        ThenStatusId = next.Any(s => s.Id == response.StatusId) ? response.StatusId : ThenStatusId,
+        Canned = [response.Id],
+    };
+}
