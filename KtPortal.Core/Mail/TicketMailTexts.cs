@@ -2,6 +2,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 

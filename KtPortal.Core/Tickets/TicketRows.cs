@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 
 namespace KtPortal.Core.Tickets;
 

@@ -8,6 +8,7 @@ using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.Lines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
@@ -45,8 +46,9 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketChoices>();
         services.AddSingleton(new LiveKind(
             Ticket.SubjectKind, "tickets", TicketPermissions.Read,
-                "select id, priority_id as line from tickets where id = any($1) and deleted_at is null",
+                "select id, priority_id as group_id from tickets where id = any($1) and deleted_at is null",
             "created", "updated", "comment"));
+        services.AddSingleton<IPassingSource, LineQuery>();
         services.AddPlaceholders<TicketPlaceholders>(TicketPlaceholders.Names);
         services.AddSingleton<ICounterSource, TicketCounters>();
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();

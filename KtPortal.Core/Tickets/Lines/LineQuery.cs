@@ -1,12 +1,13 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Realtime;
+using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KtPortal.Core.Realtime;
+namespace KtPortal.Core.Tickets.Lines;
 
-/// <summary>Reads one line as it is now, and what is needed to tell of it.</summary>
-public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, TimeProvider clock)
+/// <summary>Reads one line as it is now: what the pages of the tickets in it are told when it moves.</summary>
+public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, TimeProvider clock) : IPassingSource
 {
     private const string Head = """
         select p.minutes_per_place, t.queue_position_visible, c.timezone, c.intervals::text
@@ -21,6 +22,13 @@ public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, Ti
         from tickets w
         where w.priority_id = $1 and w.in_line and (w.scheduled_start is null or w.scheduled_start <= now())
         """;
+
+    public string Kind => Ticket.SubjectKind;
+
+    public string Channel => "kt_lines";
+
+    async Task<IPassingReading> IPassingSource.ReadAsync(Actor actor, Guid group, CancellationToken cancel) =>
+        await ReadAsync(actor, group, cancel);
 
     internal async Task<LinePlaces> ReadAsync(Actor actor, Guid priorityId, CancellationToken cancel)
     {
@@ -42,13 +50,13 @@ public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, Ti
         }
 
         await rows.NextResultAsync(cancel);
-        var places = new Dictionary<Guid, LinePlace>();
+        var waiting = new List<(Guid Id, string Phase, int Position)>();
         while (await rows.ReadAsync(cancel))
         {
-            var id = rows.GetGuid(0);
-            places.Add(id, new(id, rows.GetString(1), rows.GetInt32(2)));
+            waiting.Add((rows.GetGuid(0), rows.GetString(1), rows.GetInt32(2)));
         }
 
+        var places = waiting.ToDictionary(w => w.Id, w => new LinePlace(w.Phase, w.Position, waiting.Count));
         var now = clock.GetUtcNow();
         return new(places, visible, place => time.EstimateAt(calendar, now, place, minutes));
     }

@@ -1,6 +1,6 @@
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Web;
+namespace KtPortal.Tests.Architecture;
 
 /// <summary>What no analyzer sees: how pages are written.</summary>
 public sealed class PageSourceTests
