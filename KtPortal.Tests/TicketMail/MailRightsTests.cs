@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Tests.Mail;
 
-namespace KtPortal.Tests.Mail;
+namespace KtPortal.Tests.TicketMail;
 
 /// <summary>Nobody gains by mail what the portal would not show them.</summary>
 public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
@@ -28,10 +29,10 @@ public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
         Assert.Equal((("held", why), ("held", why)), ((byReference.State, byReference.Reason), (byToken.State, byToken.Reason)));
         Assert.Single(await house.CommentsAsync(number));
         Assert.DoesNotContain(await house.OutboundAsync(number), m => m.Kind == "comment");
-        Assert.NotEqual(receipt.TicketId, byNumber.TicketId);
-        Assert.Equal(("processed", null), (byNumber.State, byNumber.CommentId));
-        Assert.Contains(number, await house.AskAsync<string>("select data->>'note' from timeline_events where subject_id = $1 and kind = 'names_ticket' and visibility = 'internal'", byNumber.TicketId!), StringComparison.Ordinal);
-        Assert.Equal(0L, await house.AskAsync<long>("select count(*) from outbound_messages where ticket_id = $1", byNumber.TicketId!));
+        Assert.NotEqual(receipt.SubjectId, byNumber.SubjectId);
+        Assert.Equal(("processed", null), (byNumber.State, byNumber.PartId));
+        Assert.Contains(number, await house.AskAsync<string>("select data->>'note' from timeline_events where subject_id = $1 and kind = 'names_ticket' and visibility = 'internal'", byNumber.SubjectId!), StringComparison.Ordinal);
+        Assert.Equal(0L, await house.AskAsync<long>("select count(*) from outbound_messages where subject_id = $1", byNumber.SubjectId!));
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
             insert into users (tenant_id, id, organization_id, contact_id, role_id, name, display_name, email, status)
             select t.tenant_id, gen_random_uuid(), t.organization_id, t.contact_id, r.id, 'Hans', 'Hans', 'hans.login@harbor-dental.example', 'inactive'
             from tickets t join roles r on r.name = 'client_user' where t.id = $1
-            """, row.TicketId!);
+            """, row.SubjectId!);
         await house.ReplyAsync(Tessa, number, "Here it is.");
         await house.RunJobsAsync();
 
@@ -57,12 +58,12 @@ public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
     public async Task Contact_without_login_takes_part_in_its_own_tickets_only()
     {
         var own = await house.ReceiveAsync(new Letter("Hire <hire@harbor-dental.example>", "Login", "Please.").ToString());
-        Assert.NotNull((await house.ReceiveAsync(new Letter("hire@harbor-dental.example", $"[{await house.NumberOfAsync(own)}]", "Thanks.").ToString())).CommentId);
+        Assert.NotNull((await house.ReceiveAsync(new Letter("hire@harbor-dental.example", $"[{await house.NumberOfAsync(own)}]", "Thanks.").ToString())).PartId);
 
         var number = await SubmittedAsync(Dana);
         var receipt = (await house.OutboundAsync(number))[0];
         var row = await house.ReceiveAsync(new Letter("hire@harbor-dental.example", "Re", "What is this?") { References = [receipt.MessageId] }.ToString());
-        Assert.Equal(("held", receipt.TicketId), (row.State, row.TicketId));
+        Assert.Equal(("held", receipt.SubjectId), (row.State, row.SubjectId));
         Assert.Empty(await house.CommentsAsync(number));
     }
 
@@ -71,7 +72,7 @@ public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
     {
         var number = await SubmittedAsync(Dana);
         var receipt = (await house.OutboundAsync(number))[0];
-        Assert.NotNull((await house.ReceiveAsync(new Letter(Office, "Re", "Do it.") { References = [receipt.MessageId] }.ToString())).CommentId);
+        Assert.NotNull((await house.ReceiveAsync(new Letter(Office, "Re", "Do it.") { References = [receipt.MessageId] }.ToString())).PartId);
         var other = await house.ReceiveAsync(new Letter("lily@lumen-yoga.example", "Re", "Me too.") { References = [receipt.MessageId] }.ToString());
         Assert.Equal(("held", "from a stranger"), (other.State, other.Reason));
     }
@@ -123,7 +124,7 @@ public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
         await house.RunAsync("update tickets t set status_id = s.id from ticket_statuses s where s.tenant_id = t.tenant_id and s.system_key = 'closed' and t.number = $1", number);
         Assert.True((await house.DecideAsync(Tessa, number, held)).Succeeded);
         await house.RunJobsAsync();
-        Assert.Equal(number, await house.AskAsync<string>("select source_ref->>'follow_up_of' from tickets where id = $1", (await house.FindAsync(held)).TicketId!));
+        Assert.Equal(number, await house.AskAsync<string>("select source_ref->>'follow_up_of' from tickets where id = $1", (await house.FindAsync(held)).SubjectId!));
     }
 
     private async Task<(string Number, Guid Held)> HeldAsync(string from, string text)

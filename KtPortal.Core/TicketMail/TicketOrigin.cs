@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KtPortal.Core.Mail;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>What a ticket keeps of the mail it began with.</summary>
 /// <param name="UnknownSender">Nobody vouches for its sender, or it may be forged: it is answered with nothing of its own words.</param>

@@ -1,7 +1,8 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>Mails on a ticket, once it is decided that they belong there. Acts in a system context, with the ticket's row held.</summary>
 public sealed class InboundComments(MailedReplies replies, MailedTickets tickets)
@@ -16,19 +17,19 @@ public sealed class InboundComments(MailedReplies replies, MailedTickets tickets
         if (ticket.Phase is Phase.Closed or Phase.Cancelled && !sender.IsStaff)
         {
             var followUp = await tickets.FollowUpAsync(row.TenantId, ticket, author, reply, cancel);
-            row.Become(followUp.Id, null, $"answers {ticket.Number}, which is closed");
+            row.Become(followUp.About, null, $"answers {ticket.Number}, which is closed");
             return;
         }
 
         var commentId = await replies.PostAsync(row.TenantId, ticket, author, reply, joins, cancel);
-        row.Become(ticket.Id, commentId, note);
+        row.Become(ticket.About, commentId, note);
     }
 
     /// <summary>No status, no clock, no notice. An absence note of staff is nothing for clients.</summary>
     public async Task<bool> TryTakeAutoReplyAsync(
         InboundMessage row, InboundMail mail, Ticket ticket, MailSender sender, MailRight right, MailThread thread, CancellationToken cancel)
     {
-        var isOwn = right.IsAllowed && mail.Check.Proof != SenderProof.Failed && thread.Sign != ThreadSign.Number;
+        var isOwn = right.IsAllowed && mail.Check.Proof != SenderProof.Failed && thread.Sign != ThreadSign.Name;
         if (!isOwn || ticket.Phase is Phase.Closed or Phase.Cancelled)
         {
             return false;
@@ -42,7 +43,7 @@ public sealed class InboundComments(MailedReplies replies, MailedTickets tickets
         };
         var reply = ReplyOf(row, mail, visibility);
         var commentId = await replies.PostAutoReplyAsync(row.TenantId, ticket, MailAuthors.Of(ticket.OrganizationId, sender), reply, cancel);
-        row.Become(ticket.Id, commentId, mail.Verdict.Reason);
+        row.Become(ticket.About, commentId, mail.Verdict.Reason);
         return true;
     }
 

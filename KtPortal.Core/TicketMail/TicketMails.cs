@@ -1,10 +1,11 @@
 using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>
 /// The mails that follow a ticket and its comments, in the name of whoever serves the reader. Doing it twice writes nothing
@@ -73,7 +74,7 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
                 Subject = subject,
                 Text = "",
                 DedupeKey = $"comment:{comment.Id}:{reader.Address.ToLowerInvariant()}",
-                CommentId = comment.Id,
+                PartId = comment.Id,
                 Visibility = comment.Visibility,
                 References = await readers.ThreadOfAsync(ticket, reader.Address, cancel),
             }, cancel);
@@ -113,7 +114,7 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             {
                 ToName = reader.Name,
                 UserId = reader.UserId,
-                TicketId = ticket.Id,
+                About = ticket.About,
                 Text = text,
                 Html = html,
                 ReplyToken = ReplyTokens.Create(),

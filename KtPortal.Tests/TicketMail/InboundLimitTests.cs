@@ -1,7 +1,9 @@
 using System.Text;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.TicketMail;
+using KtPortal.Tests.Mail;
 
-namespace KtPortal.Tests.Mail;
+namespace KtPortal.Tests.TicketMail;
 
 /// <summary>A flood through one mailbox makes so many tickets, and no more companies; the rest waits for an admin.</summary>
 public sealed class InboundLimitTests(MailHouse house) : IClassFixture<MailHouse>
@@ -11,8 +13,8 @@ public sealed class InboundLimitTests(MailHouse house) : IClassFixture<MailHouse
     {
         await house.RunAsync("update inbound_messages set decided_at = decided_at - interval '11 minutes'");
         await house.RunAsync("delete from outbound_messages where kind = 'notice'");
-        await using var one = house.Build(o => o with { Limits = new() { TicketsPerMailbox = 5 } });
-        await using var other = house.Build(o => o with { Limits = new() { TicketsPerMailbox = 5 } });
+        await using var one = house.Build(new TicketMailLimits { TicketsPerMailbox = 5 });
+        await using var other = house.Build(new TicketMailLimits { TicketsPerMailbox = 5 });
         for (var i = 0; i < 14; i++)
         {
             await house.StoreAsync(Encoding.UTF8.GetBytes(new Letter($"a{i}@flood{i}.example", $"Flood {i}", "x").ToString()));
@@ -35,10 +37,10 @@ public sealed class InboundLimitTests(MailHouse house) : IClassFixture<MailHouse
     [Fact]
     public async Task Admin_makes_a_ticket_of_a_held_mail_or_declines_it()
     {
-        await using var none = house.Build(o => o with { Limits = new() { TicketsPerMailbox = 0 } });
+        await using var none = house.Build(new TicketMailLimits { TicketsPerMailbox = 0 });
         var held = await house.ReceiveAsync(new Letter("Zed <zed@late.example>", "Too late", "Really?").ToString(), node: none);
         var unwanted = await house.ReceiveAsync(new Letter("spam@late.example", "Sale", "Buy.").ToString(), node: none);
-        Assert.Equal(("held", null, "Really?"), (held.State, held.TicketId, held.Preview));
+        Assert.Equal(("held", null, "Really?"), (held.State, held.SubjectId, held.Preview));
 
         Assert.IsType<Problem.Forbidden>((await house.DecideAsync("tessa@kre8ivtech.example", null, held.Id)).Problem);
         Assert.True((await house.DecideAsync(MailHouse.Admin, null, held.Id)).Succeeded);
@@ -47,13 +49,13 @@ public sealed class InboundLimitTests(MailHouse house) : IClassFixture<MailHouse
         await MailHouse.RunJobsAsync(none);
 
         Assert.Equal(("processed", "ignored"), ((await house.FindAsync(held.Id)).State, (await house.FindAsync(unwanted.Id)).State));
-        Assert.Equal("Too late", await house.AskAsync<string>("select subject from tickets where id = $1", (await house.FindAsync(held.Id)).TicketId!));
+        Assert.Equal("Too late", await house.AskAsync<string>("select subject from tickets where id = $1", (await house.FindAsync(held.Id)).SubjectId!));
     }
 
     [Fact]
     public async Task Backlog_passes_no_limit()
     {
-        await using var node = house.Build(o => o with { Limits = new() { TicketsPerMailbox = 1000, TicketsPerSenderAndHour = 2 } });
+        await using var node = house.Build(new TicketMailLimits { TicketsPerMailbox = 1000, TicketsPerSenderAndHour = 2 });
         for (var i = 0; i < 4; i++)
         {
             await house.StoreAsync(Encoding.UTF8.GetBytes(new Letter("old@backlog.example", $"Backlog {i}", "x").ToString()));

@@ -1,7 +1,8 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
+using KtPortal.Tests.Mail;
 
-namespace KtPortal.Tests.Mail;
+namespace KtPortal.Tests.TicketMail;
 
 /// <summary>Nobody has mail sent to others in our name by naming them.</summary>
 public sealed class NamedInMailTests(MailHouse house) : IClassFixture<MailHouse>
@@ -17,12 +18,12 @@ public sealed class NamedInMailTests(MailHouse house) : IClassFixture<MailHouse>
         var number = await house.NumberOfAsync(row);
         for (var i = 0; i < 19; i++)
         {
-            Assert.NotNull((await house.ReceiveAsync(new Letter("mallory@evil.example", $"[{number}]", $"Buy them now, {i}.").ToString())).CommentId);
+            Assert.NotNull((await house.ReceiveAsync(new Letter("mallory@evil.example", $"[{number}]", $"Buy them now, {i}.").ToString())).PartId);
         }
 
         await house.ReplyAsync(Tessa, number, "Please stop.");
         await house.RunJobsAsync();
-        Assert.Equal(20L, await house.AskAsync<long>("select count(*) from ticket_participants where ticket_id = $1 and state = 'proposed'", row.TicketId!));
+        Assert.Equal(20L, await house.AskAsync<long>("select count(*) from ticket_participants where ticket_id = $1 and state = 'proposed'", row.SubjectId!));
         Assert.Equal(["mallory@evil.example"], (await house.OutboundAsync(number)).Select(m => m.ToAddress).Distinct());
         Assert.DoesNotContain(house.Smtp.Commands, c => c.Contains("victim", StringComparison.Ordinal));
     }
@@ -40,19 +41,19 @@ public sealed class NamedInMailTests(MailHouse house) : IClassFixture<MailHouse>
         var early = await house.ReceiveAsync(new Letter("baker@oven.example", "Re: Oven", "Ice.") { References = [row.MessageId!] }.ToString());
         Assert.Equal(("held", "from a stranger"), (early.State, early.Reason));
 
-        var baker = await house.AskAsync<Guid>("select id from ticket_participants where ticket_id = $1 and email = 'baker@oven.example'", row.TicketId!);
+        var baker = await house.AskAsync<Guid>("select id from ticket_participants where ticket_id = $1 and email = 'baker@oven.example'", row.SubjectId!);
         Assert.Equal(1, (await house.ConfirmAsync(Tessa, number, baker)).Value);
         await house.ReplyAsync(Tessa, number, "We come.");
         await house.RunJobsAsync();
 
         Assert.Equal(["ann@bakery.example", "baker@oven.example"], (await house.OutboundAsync(number)).Select(m => m.ToAddress).Distinct().Order());
-        Assert.NotNull((await house.ReceiveAsync(new Letter("baker@oven.example", $"[{number}]", "Thanks.").ToString())).CommentId);
+        Assert.NotNull((await house.ReceiveAsync(new Letter("baker@oven.example", $"[{number}]", "Thanks.").ToString())).PartId);
         Assert.Equal("held", (await house.ReceiveAsync(new Letter("smith@forge.example", "Oven", "Hot.") { References = [row.MessageId!] }.ToString())).State);
         Assert.Equal("Tessa Vandermeer|baker@oven.example|partner", await house.AskAsync<string>("""
             select concat_ws('|', e.actor_name, e.data->>'note', e.visibility) from timeline_events e
             join audit_log a on a.entity_id = e.subject_id and a.event = 'ticket.participants_confirmed' and a.user_id = e.actor_id
             where e.subject_id = $1 and e.kind = 'participants_confirmed'
-            """, row.TicketId!));
+            """, row.SubjectId!));
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class NamedInMailTests(MailHouse house) : IClassFixture<MailHouse>
     {
         await house.RunAsync("update organizations set email_domains = email_domains || 'gmail.com'::text where name = 'Harbor Dental'");
         var row = await house.ReceiveAsync(new Letter(Dana, "Lamp", "Dark.") { Headers = "Cc: anybody@gmail.com" }.ToString());
-        Assert.Equal("proposed", await house.AskAsync<string>("select state from ticket_participants where ticket_id = $1", row.TicketId!));
+        Assert.Equal("proposed", await house.AskAsync<string>("select state from ticket_participants where ticket_id = $1", row.SubjectId!));
     }
 
     [Fact]

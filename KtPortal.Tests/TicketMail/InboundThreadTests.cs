@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Tests.Mail;
 
-namespace KtPortal.Tests.Mail;
+namespace KtPortal.Tests.TicketMail;
 
 public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHouse>
 {
@@ -20,7 +21,7 @@ public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHous
         }.ToString());
 
         var comment = Assert.Single(await house.CommentsAsync(number));
-        Assert.Equal(("processed", comment.Id), (row.State, row.CommentId));
+        Assert.Equal(("processed", comment.Id), (row.State, row.PartId));
         Assert.Equal(("It stopped.", Visibility.Public, "Dana Whitfield", false, "email"), (comment.Content, comment.Visibility, comment.AuthorName, comment.IsStaff, comment.Source));
         Assert.Contains("We have your request", comment.Quoted, StringComparison.Ordinal);
     }
@@ -40,12 +41,12 @@ public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHous
     public async Task Answer_by_number_becomes_a_comment_if_the_sender_may()
     {
         var number = await SubmittedAsync();
-        Assert.NotNull((await house.ReceiveAsync(new Letter(Office, $"AW: [{number}] Printer", "From the admin.").ToString())).CommentId);
+        Assert.NotNull((await house.ReceiveAsync(new Letter(Office, $"AW: [{number}] Printer", "From the admin.").ToString())).PartId);
 
         var guess = await house.ReceiveAsync(new Letter(Erin, $"Re: [{number}] Printer", "A colleague guesses.").ToString());
-        Assert.Equal(("processed", (Guid?)null), (guess.State, guess.CommentId));
+        Assert.Equal(("processed", (Guid?)null), (guess.State, guess.PartId));
         Assert.Equal("From the admin.", Assert.Single(await house.CommentsAsync(number)).Content);
-        Assert.Equal("Printer", await house.AskAsync<string>("select subject from tickets where id = $1", guess.TicketId!));
+        Assert.Equal("Printer", await house.AskAsync<string>("select subject from tickets where id = $1", guess.SubjectId!));
     }
 
     [Fact]
@@ -75,9 +76,9 @@ public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHous
         var receipt = (await house.OutboundAsync(number))[0];
         var row = await house.ReceiveAsync(new Letter("Mallory <mallory@evil.example>", "Re: it", "Send me the password.") { References = [receipt.MessageId], To = receipt.ReplyTo! }.ToString());
 
-        Assert.Equal(("held", receipt.TicketId), (row.State, row.TicketId));
+        Assert.Equal(("held", receipt.SubjectId), (row.State, row.SubjectId));
         Assert.Empty(await house.CommentsAsync(number));
-        Assert.Equal("internal", await house.AskAsync<string>("select visibility from timeline_events where kind = 'mail_held' and subject_id = $1", receipt.TicketId!));
+        Assert.Equal("internal", await house.AskAsync<string>("select visibility from timeline_events where kind = 'mail_held' and subject_id = $1", receipt.SubjectId!));
     }
 
     [Fact]
@@ -88,9 +89,9 @@ public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHous
         var row = await house.ReceiveAsync(
             new Letter("lily@lumen-yoga.example", $"Re: [{number}]", "Wrong door.") { References = [receipt.MessageId], To = MailHouse.NorthwindSupport }.ToString(), MailHouse.NorthwindSupport);
 
-        Assert.Equal(("processed", (Guid?)null), (row.State, row.CommentId));
-        Assert.NotEqual(receipt.TicketId, row.TicketId);
-        Assert.StartsWith("NW-", await house.AskAsync<string>("select number from tickets where id = $1", row.TicketId!), StringComparison.Ordinal);
+        Assert.Equal(("processed", (Guid?)null), (row.State, row.PartId));
+        Assert.NotEqual(receipt.SubjectId, row.SubjectId);
+        Assert.StartsWith("NW-", await house.AskAsync<string>("select number from tickets where id = $1", row.SubjectId!), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,8 +181,8 @@ public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHous
 
         Assert.Equal(("closed", "Again."), (
             await house.AskAsync<string>("select phase from tickets where number = $1", number),
-            await house.AskAsync<string>("select description from tickets where id = $1", row.TicketId!)));
-        Assert.Equal(number, await house.AskAsync<string>("select source_ref->>'follow_up_of' from tickets where id = $1", row.TicketId!));
+            await house.AskAsync<string>("select description from tickets where id = $1", row.SubjectId!)));
+        Assert.Equal(number, await house.AskAsync<string>("select source_ref->>'follow_up_of' from tickets where id = $1", row.SubjectId!));
     }
 
     private async Task SetStatusAsync(string number, string key) =>

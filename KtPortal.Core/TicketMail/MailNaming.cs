@@ -1,9 +1,10 @@
 using KtPortal.Core.Clients;
 using KtPortal.Core.Data;
+using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>
 /// Whoever else a mail was written to. Only a sender we know brings people along, and only those of the client's own domains: a

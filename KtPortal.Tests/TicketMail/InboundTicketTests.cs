@@ -1,7 +1,8 @@
 using System.Text;
 using KtPortal.Core.Mail;
+using KtPortal.Tests.Mail;
 
-namespace KtPortal.Tests.Mail;
+namespace KtPortal.Tests.TicketMail;
 
 public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHouse>
 {
@@ -14,13 +15,13 @@ public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHous
             Headers = "Cc: support+anything@kre8ivtech.example, vendor@parts.example",
         }.ToString());
 
-        Assert.Equal(("processed", (Guid?)null), (row.State, row.CommentId));
+        Assert.Equal(("processed", (Guid?)null), (row.State, row.PartId));
         Assert.Equal("Help|x|email|Harbor Dental|Dana Whitfield", await house.AskAsync<string>("""
             select concat_ws('|', t.subject, t.description, t.source, o.name, u.name) from tickets t
             join organizations o on o.id = t.organization_id join users u on u.id = t.requester_id where t.id = $1 and t.waiting_since = $2
-            """, row.TicketId!, row.ReceivedAt));
+            """, row.SubjectId!, row.ReceivedAt));
         Assert.Equal("boss@harbor-dental.example confirmed,vendor@parts.example proposed", await house.AskAsync<string>(
-            "select string_agg(email || ' ' || state, ',' order by email) from ticket_participants where ticket_id = $1", row.TicketId!));
+            "select string_agg(email || ' ' || state, ',' order by email) from ticket_participants where ticket_id = $1", row.SubjectId!));
         var number = await NumberAsync(row);
         var receipt = Assert.Single(await house.OutboundAsync(number));
         Assert.Equal(("receipt", "dana@harbor-dental.example"), (receipt.Kind, receipt.ToAddress));
@@ -59,7 +60,7 @@ public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHous
         var row = await house.ReceiveAsync(new Letter("Dana <dana@harbor-dental.example>", "Hi", "Hi") { To = MailHouse.NorthwindSupport }.ToString(), MailHouse.NorthwindSupport);
 
         Assert.Equal("harbor-dental.example|Dana", await OwnerAsync(row));
-        Assert.Equal("Northwind Studio", await house.AskAsync<string>("select o.name from tickets t join organizations o on o.id = t.partner_id where t.id = $1", row.TicketId!));
+        Assert.Equal("Northwind Studio", await house.AskAsync<string>("select o.name from tickets t join organizations o on o.id = t.partner_id where t.id = $1", row.SubjectId!));
         var receipt = Assert.Single(await house.OutboundAsync(await NumberAsync(row)));
         Assert.Equal(MailHouse.NorthwindSupport, receipt.FromAddress);
     }
@@ -68,14 +69,14 @@ public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHous
     public async Task Empty_subject_and_body_are_no_reason_to_refuse()
     {
         var row = await house.ReceiveAsync(new Letter("office@harbor-dental.example", "", "").ToString());
-        Assert.Equal("(no subject)|*(no text)*", await house.AskAsync<string>("select subject || '|' || description from tickets where id = $1", row.TicketId!));
+        Assert.Equal("(no subject)|*(no text)*", await house.AskAsync<string>("select subject || '|' || description from tickets where id = $1", row.SubjectId!));
     }
 
     [Fact]
     public async Task Long_text_is_cut_visibly_and_odd_characters_are_taken()
     {
         var row = await house.ReceiveAsync(new Letter("office@harbor-dental.example", "Long \u0001 one", "a\0b " + new string('x', 150_000)).ToString());
-        var text = await house.AskAsync<string>("select description from tickets where id = $1", row.TicketId!);
+        var text = await house.AskAsync<string>("select description from tickets where id = $1", row.SubjectId!);
         Assert.True(text.Length <= 100_000);
         Assert.Contains("longer than fits", text, StringComparison.Ordinal);
     }
@@ -109,8 +110,8 @@ public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHous
             """);
         Assert.Equal("notes.txt|attached|public", await house.AskAsync<string>("""
             select concat_ws('|', f.original_filename, f.state, f.visibility) from attachments a join files f on f.id = a.file_id where a.subject_id = $1
-            """, row.TicketId!));
-        Assert.Contains("setup.exe", await house.AskAsync<string>("select description from tickets where id = $1", row.TicketId!), StringComparison.Ordinal);
+            """, row.SubjectId!));
+        Assert.Contains("setup.exe", await house.AskAsync<string>("select description from tickets where id = $1", row.SubjectId!), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHous
         Assert.Equal((IntakeEnd.Duplicate, first.Id), (again.End, again.Id));
 
         var viaOther = await house.ReceiveAsync(letter, MailHouse.NorthwindSupport);
-        Assert.Equal(("ignored", first.TicketId), (viaOther.State, viaOther.TicketId));
+        Assert.Equal(("ignored", first.SubjectId), (viaOther.State, viaOther.SubjectId));
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHous
         await house.RunAsync("update outbox_messages set state = 'pending', attempts = 0, claimed_until = null, next_attempt_at = now() where kind = 'mail.received'");
         await house.RunJobsAsync();
 
-        Assert.Equal(row.TicketId, (await house.FindAsync(row.Id)).TicketId);
+        Assert.Equal(row.SubjectId, (await house.FindAsync(row.Id)).SubjectId);
         Assert.Equal(1L, await house.AskAsync<long>("select count(*) from tickets where subject = 'Only once'"));
     }
 
@@ -160,9 +161,9 @@ public sealed class InboundTicketTests(MailHouse house) : IClassFixture<MailHous
         Assert.Equal((("held", "suspended organization"), ("held", "suspended organization")), ((known.State, known.Reason), (colleague.State, colleague.Reason)));
     }
 
-    private Task<string> NumberAsync(InboundMessage row) => house.AskAsync<string>("select number from tickets where id = $1", row.TicketId!);
+    private Task<string> NumberAsync(InboundMessage row) => house.AskAsync<string>("select number from tickets where id = $1", row.SubjectId!);
 
     private Task<string> OwnerAsync(InboundMessage row) => house.AskAsync<string>("""
         select o.name || '|' || c.name from tickets t join organizations o on o.id = t.organization_id left join contacts c on c.id = t.contact_id where t.id = $1
-        """, row.TicketId!);
+        """, row.SubjectId!);
 }

@@ -1,6 +1,7 @@
+using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 internal static class MailAuthors
 {

@@ -1,6 +1,7 @@
 using KtPortal.Core.Mail.Mime;
+using KtPortal.Tests.Mail;
 
-namespace KtPortal.Tests.Mail;
+namespace KtPortal.Tests.TicketMail;
 
 /// <summary>Each reader of one ticket gets its mails in his own language.</summary>
 public sealed class GermanMailTests(MailHouse house) : IClassFixture<MailHouse>

@@ -1,16 +1,17 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>A mail that answers nothing becomes a ticket of its sender's organization.</summary>
-public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTickets tickets, InboundLimits limits, MailNaming naming)
+public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTickets tickets, InboundLimits limits, MailNaming naming) : INewMail
 {
-    /// <param name="thread">A ticket it names by number, but may not answer.</param>
     public async Task DecideAsync(
-        Actor actor, InboundMessage row, InboundMail mail, EmailMailbox mailbox, IReadOnlyList<EmailMailbox> mailboxes, MailThread? thread, CancellationToken cancel)
+        Actor actor, InboundMessage row, InboundMail mail, EmailMailbox mailbox, IReadOnlyList<EmailMailbox> mailboxes, MailThread? thread,
+        CancellationToken cancel)
     {
         var sender = await senders.FindAsync(mail.Sender!, mailbox.PartnerId, null, cancel);
         var isAccepted = row.AcceptedById is not null;
@@ -49,7 +50,7 @@ public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTicke
                 InternalNotes = await NotesAsync(mail, sender, thread, cancel),
             },
             cancel);
-        row.Become(ticket.Id, null, sender.IsNew ? "unknown sender" : null);
+        row.Become(ticket.About, null, sender.IsNew ? "unknown sender" : null);
     }
 
     private static string? WhyHeld(InboundMail mail, EmailMailbox mailbox, MailSender sender, bool isAccepted)
@@ -86,9 +87,9 @@ public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTicke
             notes.Add(("unknown_sender", $"{sender.Address} was not known before."));
         }
 
-        if (thread is not null)
+        if (thread is { About: { Kind: Ticket.SubjectKind, Id: var named } })
         {
-            var number = await db.Set<Ticket>().Where(t => t.Id == thread.TicketId).Select(t => t.Number).SingleAsync(cancel);
+            var number = await db.Set<Ticket>().Where(t => t.Id == named).Select(t => t.Number).SingleAsync(cancel);
             notes.Add(("names_ticket", $"The mail names {number}, on which its sender may not write."));
         }
 

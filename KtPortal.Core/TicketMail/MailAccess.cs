@@ -1,8 +1,9 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>What a sender may add to a ticket by mail.</summary>
 public sealed record MailRight(bool IsAllowed, Visibility Visibility, string Why)
@@ -48,7 +49,7 @@ public sealed class MailAccess(PortalDb db)
 
     private static MailRight StaffRight(Ticket ticket, MailSender sender, MailThread thread, SenderCheck check)
     {
-        if (thread.Answered is not { } answered || answered.ReplyUserId != sender.UserId || answered.TicketId != ticket.Id ||
+        if (thread.Answered is not { } answered || answered.ReplyUserId != sender.UserId || answered.About != ticket.About ||
             !answered.ToAddress.Equals(sender.Address, StringComparison.OrdinalIgnoreCase))
         {
             return MailRight.No("from staff, without the token of a mail of their own");

@@ -2,11 +2,12 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>What mails about tickets say: to clients in the language that is being spoken, to staff in English.</summary>
 public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTime time, TimeProvider clock)
@@ -19,15 +20,15 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
     {
         var content = new MailContent
         {
-            Heading = isUnknown ? MailTexts.ReceiptUnknown : MailTexts.ReceiptHeading.With(ticket.Subject),
-            Body = MailTexts.ReceiptBody.With(ticket.Number),
-            Waiting = face.ShowsQueuePosition ? await FindPlaceAsync(ticket, cancel) : null,
+            Heading = isUnknown ? LetterTexts.ReceiptUnknown : LetterTexts.ReceiptHeading.With(ticket.Subject),
+            Body = LetterTexts.ReceiptBody.With(ticket.Number),
+            Figure = (await FindPlaceAsync(ticket, cancel))?.ToFigure(),
             Button = Link(face, ticket, reader),
-            Hint = MailTexts.ReceiptHint,
-            Footer = MailTexts.ReceiptFooter.With(face.Name),
+            Hint = LetterTexts.ReceiptHint,
+            Footer = LetterTexts.ReceiptFooter.With(face.Name),
             TakesReplies = true,
         };
-        return (isUnknown ? $"[{ticket.Number}] {MailTexts.ReceiptUnknown}" : SubjectOf(ticket), content);
+        return (isUnknown ? $"[{ticket.Number}] {LetterTexts.ReceiptUnknown}" : SubjectOf(ticket), content);
     }
 
     public async Task<(string Subject, MailContent Content)> CommentAsync(MailFace face, Ticket ticket, Comment comment, MailReader reader, MailPlace? place, CancellationToken cancel)
@@ -41,19 +42,19 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         var content = new MailContent
         {
             Heading = comment.Visibility == Visibility.Public
-                ? MailTexts.Replied.With(comment.AuthorName, ticket.Subject)
+                ? LetterTexts.Replied.With(comment.AuthorName, ticket.Subject)
                 : $"{comment.AuthorName} left a note: {ticket.Subject}",
             Body = comment.Content,
-            Waiting = face.ShowsQueuePosition && !reader.IsStaff ? place : null,
+            Figure = reader.IsStaff ? null : place?.ToFigure(),
             Button = Link(face, ticket, reader),
             Hint = Hint(comment, files),
-            Footer = reader.IsStaff ? $"You get this because {ticket.Number} is assigned to you." : MailTexts.FollowerFooter.With(ticket.Number),
+            Footer = reader.IsStaff ? $"You get this because {ticket.Number} is assigned to you." : LetterTexts.FollowerFooter.With(ticket.Number),
             TakesReplies = true,
         };
         return ("Re: " + SubjectOf(ticket), content);
     }
 
-    /// <summary>Null once it left the line.</summary>
+    /// <summary>Null once it left the line, and where the tenant tells no places.</summary>
     public async Task<MailPlace?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
     {
         await using var command = db.Command("""
@@ -63,6 +64,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
             join tenants n on n.id = t.tenant_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             left join business_calendars c on c.tenant_id = t.tenant_id and c.is_default
+            where n.queue_position_visible
             """);
         command.Parameters.Add(new() { Value = ticket.Id });
         await using var row = await command.ExecuteReaderAsync(cancel);
@@ -82,15 +84,15 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
     {
         var answer = comment.Visibility switch
         {
-            Visibility.Public => MailTexts.ReplyHint,
+            Visibility.Public => LetterTexts.ReplyHint,
             Visibility.Partner => "Clients don't see this note. Nor do they see an answer to this mail.",
             _ => "Only the service team sees this note, and an answer to this mail.",
         };
-        return files.Count == 0 ? answer : MailTexts.FilesHint.With(string.Join(", ", files), answer);
+        return files.Count == 0 ? answer : LetterTexts.FilesHint.With(string.Join(", ", files), answer);
     }
 
     private (string Label, string Url)? Link(MailFace face, Ticket ticket, MailReader reader) => face.Host is { } host
-        ? (MailTexts.OpenTicket.With(ticket.Number), options.LinkTo(host, $"/{(reader.IsStaff ? "desk" : "portal")}/tickets/{ticket.Number}"))
+        ? (LetterTexts.OpenTicket.With(ticket.Number), options.LinkTo(host, $"/{(reader.IsStaff ? "desk" : "portal")}/tickets/{ticket.Number}"))
         : null;
 
     private static string SubjectOf(Ticket ticket) =>

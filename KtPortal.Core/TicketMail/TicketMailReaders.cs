@@ -1,7 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Tickets;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>Somebody who gets a mail about a ticket.</summary>
 /// <param name="Locale">The language this person chose; null: as the portal.</param>
@@ -38,11 +38,11 @@ public sealed class TicketMailReaders(PortalDb db)
     // Only what this reader has got or written, and the mail the ticket began with.
     private const string ThreadSql = """
         select message_id from (
-            select message_id, created_at as at from outbound_messages where ticket_id = $1 and lower(to_address) = lower($2)
+            select message_id, created_at as at from outbound_messages where subject_id = $1 and lower(to_address) = lower($2)
             union all
             select message_id, received_at from inbound_messages
-            where ticket_id = $1 and message_id is not null
-                and (lower(from_address) = lower($2) or (comment_id is null and lower(from_address) = lower($3)))) m
+            where subject_id = $1 and message_id is not null
+                and (lower(from_address) = lower($2) or (part_id is null and lower(from_address) = lower($3)))) m
         order by at
         """;
 

@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Tests.Mail;
 
-namespace KtPortal.Tests.Mail;
+namespace KtPortal.Tests.TicketMail;
 
 /// <summary>Who claims an address has to come from where it lives, if the receiving server says so.</summary>
 public sealed class SenderVerificationTests(MailHouse house) : IClassFixture<MailHouse>
@@ -18,7 +19,7 @@ public sealed class SenderVerificationTests(MailHouse house) : IClassFixture<Mai
         foreach (var letter in (Letter[])[new(Dana, "Re", "Forged.") { References = [receipt.MessageId] }, new(Dana, $"[{number}]", "Forged.")])
         {
             var row = await house.ReceiveAsync((letter with { Headers = Results("dmarc=fail; spf=fail") }).ToString(), node: node);
-            Assert.Equal(("held", "the sender could not be verified (dmarc=fail spf=fail)", receipt.TicketId), (row.State, row.Reason, row.TicketId));
+            Assert.Equal(("held", "the sender could not be verified (dmarc=fail spf=fail)", receipt.SubjectId), (row.State, row.Reason, row.SubjectId));
         }
 
         Assert.Empty(await house.CommentsAsync(number));
@@ -32,8 +33,8 @@ public sealed class SenderVerificationTests(MailHouse house) : IClassFixture<Mai
         await using var node = Trusting();
         var row = await house.ReceiveAsync(new Letter(Dana, "Urgent money", "Pay.") { Headers = Results("spf=fail; dkim=none") + "\nCc: boss@harbor-dental.example" }.ToString(), node: node);
 
-        Assert.Equal("proposed", await house.AskAsync<string>("select state from ticket_participants where ticket_id = $1", row.TicketId!));
-        Assert.Equal("internal", await house.AskAsync<string>("select visibility from timeline_events where subject_id = $1 and kind = 'sender_not_verified'", row.TicketId!));
+        Assert.Equal("proposed", await house.AskAsync<string>("select state from ticket_participants where ticket_id = $1", row.SubjectId!));
+        Assert.Equal("internal", await house.AskAsync<string>("select visibility from timeline_events where subject_id = $1 and kind = 'sender_not_verified'", row.SubjectId!));
         var receipt = Assert.Single(await house.OutboundAsync(await house.NumberOfAsync(row)));
         Assert.DoesNotContain("Urgent money", receipt.Subject + receipt.TextBody + receipt.HtmlBody, StringComparison.Ordinal);
     }
@@ -43,8 +44,8 @@ public sealed class SenderVerificationTests(MailHouse house) : IClassFixture<Mai
     {
         await using var node = Trusting();
         var row = await house.ReceiveAsync(new Letter(Dana, "Chair", "Broken.") { Headers = "Cc: boss@harbor-dental.example" }.ToString(), node: node);
-        Assert.Equal("proposed", await house.AskAsync<string>("select state from ticket_participants where ticket_id = $1", row.TicketId!));
-        Assert.Equal(0L, await house.AskAsync<long>("select count(*) from timeline_events where subject_id = $1 and kind = 'sender_not_verified'", row.TicketId!));
+        Assert.Equal("proposed", await house.AskAsync<string>("select state from ticket_participants where ticket_id = $1", row.SubjectId!));
+        Assert.Equal(0L, await house.AskAsync<long>("select count(*) from timeline_events where subject_id = $1 and kind = 'sender_not_verified'", row.SubjectId!));
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class SenderVerificationTests(MailHouse house) : IClassFixture<Mai
     {
         await using var node = Trusting();
         var row = await house.ReceiveAsync(new Letter(Tessa, "New bank account", "Note it.") { Headers = Results("dmarc=fail") }.ToString(), node: node);
-        Assert.Equal(("held", null), (row.State, row.TicketId));
+        Assert.Equal(("held", null), (row.State, row.SubjectId));
         Assert.Equal("New bank account", row.Subject);
     }
 
@@ -85,7 +86,7 @@ public sealed class SenderVerificationTests(MailHouse house) : IClassFixture<Mai
         await house.RunAsync("update email_mailboxes set trusted_server = null");
 
         const string marked = "select count(*) from timeline_events where subject_id = $1 and kind = 'sender_not_verified'";
-        Assert.Equal((0L, 1L), (await house.AskAsync<long>(marked, other.TicketId!), await house.AskAsync<long>(marked, own.TicketId!)));
+        Assert.Equal((0L, 1L), (await house.AskAsync<long>(marked, other.SubjectId!), await house.AskAsync<long>(marked, own.SubjectId!)));
     }
 
     private Microsoft.Extensions.DependencyInjection.ServiceProvider Trusting() => house.Build(o => o with { TrustedServer = Server });

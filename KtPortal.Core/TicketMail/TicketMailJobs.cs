@@ -5,7 +5,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>A ticket came in: its receipt. Of one deleted since there is nothing to tell.</summary>
 public sealed class TicketReceipt(TicketMails mails) : IReaction<TicketCreated>

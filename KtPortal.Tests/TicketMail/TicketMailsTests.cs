@@ -2,9 +2,10 @@ using System.Text;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Mail.Mime;
+using KtPortal.Tests.Mail;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KtPortal.Tests.Mail;
+namespace KtPortal.Tests.TicketMail;
 
 public sealed class TicketMailsTests(MailHouse house) : IClassFixture<MailHouse>
 {

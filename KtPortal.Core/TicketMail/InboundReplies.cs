@@ -1,10 +1,11 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail;
 using KtPortal.Core.Mail.Mime;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
-namespace KtPortal.Core.Mail;
+namespace KtPortal.Core.TicketMail;
 
 /// <summary>A mail that answers a ticket becomes a comment on it, if its sender may; else it waits there for staff.</summary>
 public sealed class InboundReplies(PortalDb db, MailSenders senders, MailAccess access, InboundLimits limits, InboundComments comments)
@@ -12,7 +13,7 @@ public sealed class InboundReplies(PortalDb db, MailSenders senders, MailAccess 
     /// <returns>False: it belongs to no ticket after all.</returns>
     public async Task<bool> TryDecideAsync(Actor actor, InboundMessage row, InboundMail mail, MailThread thread, EmailMailbox mailbox, CancellationToken cancel)
     {
-        if (await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Id == thread.TicketId, cancel) is not { } ticket)
+        if (await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Id == thread.About.Id, cancel) is not { } ticket)
         {
             return false;
         }
@@ -27,7 +28,7 @@ public sealed class InboundReplies(PortalDb db, MailSenders senders, MailAccess 
         if (!right.IsAllowed)
         {
             // Guessing a number gives nothing, not even a mark on the ticket.
-            return thread.Sign != ThreadSign.Number && HoldBack(actor, row, ticket, right.Why);
+            return thread.Sign != ThreadSign.Name && HoldBack(actor, row, ticket, right.Why);
         }
 
         if (mail.Check.Proof == SenderProof.Failed)
@@ -72,7 +73,7 @@ public sealed class InboundReplies(PortalDb db, MailSenders senders, MailAccess 
 
     private bool HoldBack(Actor actor, InboundMessage row, Ticket ticket, string why)
     {
-        row.HoldBack(why, ticket.Id);
+        row.HoldBack(why, ticket.About);
         comments.NoteHeld(actor, ticket, $"A mail from {row.FromAddress} waits for a decision: {why}.");
         return true;
     }
