@@ -24,10 +24,12 @@ public sealed class TeamCatalog : Catalog<Team, TeamDraft>
     /// <summary>The people there are to choose from, under this name.</summary>
     public const string People = "LeadId";
 
+    public const string Name = "teams";
+
     private const int LongestDescription = 500;
     private const int MostTickets = 1000;
 
-    public override string Key => "teams";
+    public override string Key => Name;
 
     public override string Family => "team";
 
@@ -39,7 +41,7 @@ public sealed class TeamCatalog : Catalog<Team, TeamDraft>
 
     public override bool HasDefault => false;
 
-    public override IReadOnlyList<Usage> UsedBy => [new("ticket_queues", "team_id", () => TeamTexts.UsedByQueues)];
+    public override IReadOnlyList<Usage> UsedBy => [];
 
     public override IReadOnlyList<AdminField<TeamDraft>> Fields { get; } =
     [

@@ -6,6 +6,7 @@ using KtPortal.Core.Lists;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
+using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Core.Tickets.Lines;
@@ -61,6 +62,7 @@ public sealed class TicketsFeature : Feature
         services.AddCatalog<CategoryCatalog>();
         services.AddCatalog<QueueCatalog>();
         services.AddScoped<IMovesUses, TicketMoves>();
+        services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_queues", "team_id", () => ConfigurationTexts.UsedByQueues)));
         services.AddScoped<QueueLines>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
         services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);

@@ -53,6 +53,19 @@ public sealed class ArrowTests
     }
 
     [Fact]
+    public void Features_do_not_know_each_other_in_circles()
+    {
+        var known = CoreFolders.Features.ToDictionary(f => f, f => Known(f).Intersect(CoreFolders.Features).Where(k => k != f).ToHashSet());
+        Assert.Contains("Teams", known["Tickets"]);
+        while (known.FirstOrDefault(k => !k.Value.Any(known.ContainsKey)).Key is { } bottom)
+        {
+            known.Remove(bottom);
+        }
+
+        Assert.Empty(known.Select(k => $"{k.Key} knows {string.Join(", ", k.Value.Where(known.ContainsKey))}"));
+    }
+
+    [Fact]
     public void The_core_knows_neither_HTTP_nor_the_pages()
     {
         static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
