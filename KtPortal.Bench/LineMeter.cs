@@ -3,8 +3,8 @@ using KtPortal.Bench.Data;
 using KtPortal.Bench.Load;
 using KtPortal.Bench.Meters;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Realtime;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Lines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Bench;
@@ -38,7 +38,7 @@ internal static class LineMeter
             }
 
             var began = Stopwatch.GetTimestamp();
-            places = (await query.ReadAsync(Actor.System(tenant, "bench"), priority, CancellationToken.None)).Length;
+            places = (await query.ReadAsync(Actor.System(tenant, "bench"), priority, CancellationToken.None)).Places.Count;
             if (i >= 0)
             {
                 times.Add(Stopwatch.GetTimestamp() - began);

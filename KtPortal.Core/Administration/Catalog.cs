@@ -15,6 +15,10 @@ public sealed record CatalogWords(string Title, string Lead, string New, string 
 /// <param name="Words">How many there are, as forms by number: "one: {0} ticket | other: {0} tickets".</param>
 public sealed record Usage(string Table, string Column, Func<string> Words);
 
+/// <summary>Rows of another feature that name entries, as that feature registers it.</summary>
+/// <param name="Catalog">The key of the entries' catalogue.</param>
+public sealed record ForeignUsage(string Catalog, Usage Usage);
+
 /// <summary>How an entry looks in its list.</summary>
 /// <param name="Symbol">Icon, or mark of a phase or priority; null for none.</param>
 /// <param name="More">What else there is to know of it at a glance.</param>
@@ -45,7 +49,7 @@ public abstract class Catalog
 
     public abstract CatalogWords Words { get; }
 
-    /// <summary>The first is what the list counts.</summary>
+    /// <summary>Within its feature (others: <see cref="ForeignUsage"/>). The first is what the list counts.</summary>
     public abstract IReadOnlyList<Usage> UsedBy { get; }
 
     /// <summary>One of them, or one of each group, is taken where nobody chose.</summary>

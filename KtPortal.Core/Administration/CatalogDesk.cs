@@ -13,7 +13,7 @@ internal sealed record OpenCatalog(
 }
 
 /// <summary>Opens catalogues for those who change them, and counts what uses their entries.</summary>
-public sealed class CatalogDesk(PortalDb db)
+public sealed class CatalogDesk(PortalDb db, IEnumerable<ForeignUsage> elsewhere)
 {
     internal async Task<Result<OpenCatalog>> OpenAsync(Actor actor, Catalog catalog, CancellationToken cancel)
     {
@@ -31,9 +31,12 @@ public sealed class CatalogDesk(PortalDb db)
             actor, catalog, all.FindAll(e => catalog.MayChange(actor, e)), await catalog.ChoicesAsync(db, cancel));
     }
 
+    internal IReadOnlyList<Usage> UsagesOf(Catalog catalog) =>
+        [.. catalog.UsedBy, .. elsewhere.Where(e => e.Catalog == catalog.Key).Select(e => e.Usage)];
+
     /// <summary>What uses the entry, in words, where its catalogue asks for that; null for nothing.</summary>
     internal async Task<string?> SayUsesAsync(Catalog catalog, CatalogEntry entry, CancellationToken cancel) =>
-        catalog.ChecksUses && CatalogQueries.Say((await CountUsesAsync(catalog.UsedBy, cancel))[entry.Id]).ToList() is { Count: > 0 } uses
+        catalog.ChecksUses && CatalogQueries.Say((await CountUsesAsync(UsagesOf(catalog), cancel))[entry.Id]).ToList() is { Count: > 0 } uses
             ? string.Join(", ", uses)
             : null;
 

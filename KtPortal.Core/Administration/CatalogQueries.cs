@@ -33,7 +33,7 @@ public sealed class CatalogQueries(PortalDb db, CatalogDesk desk, CatalogMoves m
         }
 
         var all = await catalog.LoadAsync(db, forChange: false, cancel);
-        var uses = await desk.CountUsesAsync([.. catalog.UsedBy.Take(1)], cancel);
+        var uses = await desk.CountUsesAsync([.. desk.UsagesOf(catalog).Take(1)], cancel);
         var groups = all.ToLookup(catalog.GroupOf);
         return all.ConvertAll(e => new CatalogRow(
             e.Id, TenantWords.Of(e.Name), catalog.FaceOf(e), e.IsActive, catalog.HasDefault && e.IsDefault,
@@ -60,7 +60,7 @@ public sealed class CatalogQueries(PortalDb db, CatalogDesk desk, CatalogMoves m
             return new Problem.NotFound();
         }
 
-        var uses = await desk.CountUsesAsync(catalog.UsedBy, cancel);
+        var uses = await desk.CountUsesAsync(desk.UsagesOf(catalog), cancel);
         return new CatalogPageEntry<TDraft>(
             entry.Id, TenantWords.Of(entry.Name), entry.IsActive, entry.Version, catalog.DraftOf(entry), [.. Say(uses[id])],
             catalog.RefuseToRemove(entry, all)?.Message, [.. moves.TargetsOf(catalog, entry, all).Select(e => new AdminChoice(e.Id, e.Name))],

@@ -42,7 +42,7 @@ public sealed class CatalogShelf(PortalDb db, CatalogDesk desk, AdminJournal jou
             return opened.Problem ?? new Problem.NotFound();
         }
 
-        var uses = CatalogQueries.Say((await desk.CountUsesAsync(catalog.UsedBy, cancel))[id]).ToList();
+        var uses = CatalogQueries.Say((await desk.CountUsesAsync(desk.UsagesOf(catalog), cancel))[id]).ToList();
         if (uses.Count > 0)
         {
             return new Problem.Conflict(AdminTexts.InUse.With(TenantWords.Of(entry.Name), string.Join(", ", uses)));

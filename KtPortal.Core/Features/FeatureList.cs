@@ -16,6 +16,7 @@ using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
+using KtPortal.Core.TicketMail;
 using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,6 +45,7 @@ public static class FeatureList
         new TeamsFeature(),
         new CannedResponsesFeature(),
         new MailFeature(),
+        new TicketMailFeature(),
         new DemoFeature(),
     ]);
 

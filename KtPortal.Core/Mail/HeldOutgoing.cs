@@ -3,17 +3,17 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
-using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Mail;
 
-public sealed record HeldLine(Guid Id, string To, string Subject, string Why, string? TicketNumber, DateTimeOffset At);
+/// <param name="Address">Where staff read what it is about.</param>
+public sealed record HeldLine(Guid Id, string To, string Subject, string Why, string? Address, DateTimeOffset At);
 
 /// <summary>
 /// Mails of ours that wait: above a limit, without a server, or without anybody to send them as. An admin lets them go, or stay.
 /// </summary>
-public sealed class HeldOutgoing(PortalDb db, TimeProvider clock)
+public sealed class HeldOutgoing(PortalDb db, MailSubjects subjects, TimeProvider clock)
 {
     private const int PageSize = 500;
 
@@ -26,13 +26,21 @@ public sealed class HeldOutgoing(PortalDb db, TimeProvider clock)
             return Refused;
         }
 
-        return await (
-            from mail in Held().AsNoTracking()
-            join ticket in db.Set<Ticket>() on mail.TicketId equals ticket.Id into tickets
-            from ticket in tickets.DefaultIfEmpty()
-            orderby mail.CreatedAt
-            select new HeldLine(mail.Id, mail.ToAddress, mail.Subject, mail.LastError ?? "", ticket.Number, mail.CreatedAt))
-            .Take(PageSize).ToListAsync(cancel);
+        var mails = await Held().AsNoTracking().OrderBy(m => m.CreatedAt).Take(PageSize).ToListAsync(cancel);
+        var addresses = new Dictionary<Subject, string>();
+        foreach (var kind in mails.Select(m => m.About).OfType<Subject>().Distinct().GroupBy(s => s.Kind))
+        {
+            if (subjects.Find(kind.First()) is { } subject)
+            {
+                foreach (var (of, address) in await subject.AddressesOfAsync([.. kind.Select(s => s.Id)], cancel))
+                {
+                    addresses[new Subject(kind.Key, of)] = address;
+                }
+            }
+        }
+
+        return mails.ConvertAll(m => new HeldLine(
+            m.Id, m.ToAddress, m.Subject, m.LastError ?? "", m.About is { } about ? addresses.GetValueOrDefault(about) : null, m.CreatedAt));
     }
 
     /// <param name="id">Null: all of them, the oldest first.</param>

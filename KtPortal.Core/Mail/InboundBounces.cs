@@ -1,13 +1,12 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail.Mime;
-using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Mail;
 
-/// <summary>A mail of ours came back: its state says so, and so does a note on the ticket that only the provider's staff read.</summary>
-public sealed class InboundBounces(PortalDb db, MailedReplies replies)
+/// <summary>A mail of ours came back: its state says so, and its subject is told.</summary>
+public sealed class InboundBounces(PortalDb db, MailOutcomes outcomes, MailSubjects subjects)
 {
     public async Task DecideAsync(Actor actor, InboundMessage row, InboundMail mail, CancellationToken cancel)
     {
@@ -21,7 +20,7 @@ public sealed class InboundBounces(PortalDb db, MailedReplies replies)
         var recipient = report.Recipients.FirstOrDefault(r => r.Address.Equals(sent.ToAddress, StringComparison.OrdinalIgnoreCase))
             ?? (report.Recipients is [var first, ..] ? first : null);
         var why = CleanText.Line($"{recipient?.Status} {recipient?.Diagnostic}", 500);
-        row.Ignore($"bounce: {why}", sent.TicketId);
+        row.Ignore($"bounce: {why}", sent.About);
         if (recipient is { IsPermanent: false })
         {
             sent.Delayed(why);
@@ -34,11 +33,10 @@ public sealed class InboundBounces(PortalDb db, MailedReplies replies)
         }
 
         sent.Bounced(int.TryParse(recipient?.ReplyCode, out var code) ? code : null, why);
-        await MailDeliveries.ShowOnCommentAsync(db, sent, cancel);
-        if (sent.TicketId is { } ticketId)
+        await outcomes.ShowAsync(sent, cancel);
+        if (subjects.Find(sent.About) is { } subject)
         {
-            var ticket = await db.Set<Ticket>().ForUpdate().SingleAsync(t => t.Id == ticketId, cancel);
-            replies.NoteUndelivered(actor, ticket, $"The mail to {sent.ToAddress} came back: {why}");
+            await subject.ReturnedAsync(actor, sent, why, cancel);
         }
     }
 

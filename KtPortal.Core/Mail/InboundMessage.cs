@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail.Mime;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -54,10 +55,13 @@ public sealed class InboundMessage : TenantEntity
     /// <summary>Who took it in after it was held.</summary>
     public Guid? AcceptedById { get; private set; }
 
-    public Guid? TicketId { get; private set; }
+    /// <summary>What it became, or belongs to.</summary>
+    public string? SubjectKind { get; private set; }
 
-    /// <summary>Null on a processed mail: it became the ticket itself.</summary>
-    public Guid? CommentId { get; private set; }
+    public Guid? SubjectId { get; private set; }
+
+    /// <summary>The part that it became: a comment. Null on a processed mail: it became the subject itself.</summary>
+    public Guid? PartId { get; private set; }
 
     public DateTimeOffset ReceivedAt { get; private set; }
 
@@ -65,6 +69,8 @@ public sealed class InboundMessage : TenantEntity
 
     /// <summary>When it became what it is: limits count by it.</summary>
     public DateTimeOffset? DecidedAt { get; private set; }
+
+    public Subject? About => SubjectKind is { } kind && SubjectId is { } id ? new Subject(kind, id) : null;
 
     public bool IsUndecided => State is "received" or "failed";
 
@@ -93,13 +99,16 @@ public sealed class InboundMessage : TenantEntity
         Kind = kind;
     }
 
-    /// <param name="commentId">Null: it became the ticket.</param>
-    public void Become(Guid ticketId, Guid? commentId, string? note) => (State, TicketId, CommentId, Reason) = ("processed", ticketId, commentId, note);
+    /// <param name="part">Null: it became the subject itself.</param>
+    public void Become(Subject about, Guid? part, string? note) =>
+        (State, SubjectKind, SubjectId, PartId, Reason) = ("processed", about.Kind, about.Id, part, note);
 
-    public void Ignore(string why, Guid? ticketId = null) => (State, Reason, TicketId) = ("ignored", why, ticketId);
+    public void Ignore(string why, Subject? about = null) =>
+        (State, Reason, SubjectKind, SubjectId) = ("ignored", why, about?.Kind, about?.Id);
 
     /// <summary>Somebody has to decide.</summary>
-    public void HoldBack(string why, Guid? ticketId = null) => (State, Reason, TicketId) = ("held", why, ticketId);
+    public void HoldBack(string why, Subject? about = null) =>
+        (State, Reason, SubjectKind, SubjectId) = ("held", why, about?.Kind, about?.Id);
 
     /// <param name="text">For whoever decides on a held one; only its beginning is kept.</param>
     public void Decided(DateTimeOffset now, Func<string> text) => (DecidedAt, Preview) = (now, State == "held" ? CleanText.Cut(text(), LongText) : null);

@@ -7,7 +7,8 @@ namespace KtPortal.Core.Mail;
 
 /// <summary>The order of questions asked about a mail: readable? duplicate? loop? bounce? automatic? which thread? whose? Acts inside a system context.</summary>
 public sealed class InboundRouting(
-    PortalDb db, MailThreads threads, InboundBounces bounces, InboundReplies replies, InboundTickets tickets, MailOptions options, TimeProvider clock)
+    PortalDb db, MailThreads threads, MailSubjects subjects, InboundBounces bounces, INewMail news, MailOptions options,
+    TimeProvider clock)
 {
     private static readonly TimeSpan DuplicateWindow = TimeSpan.FromDays(30);
 
@@ -27,7 +28,7 @@ public sealed class InboundRouting(
         }
         else if (await FindFirstAsync(row, cancel) is { } first)
         {
-            row.Ignore($"duplicate of {first.Id}", first.TicketId);
+            row.Ignore($"duplicate of {first.Id}", first.About);
         }
         else if (mailbox is null)
         {
@@ -47,9 +48,10 @@ public sealed class InboundRouting(
     {
         if (mail.Sender is null)
         {
-            row.HoldBack("no sender", row.TicketId);
+            row.HoldBack("no sender", row.About);
         }
-        else if (row.TicketId is { } ticketId && await replies.TryAcceptAsync(row, mail, ticketId, mailbox?.PartnerId, cancel))
+        else if (subjects.Find(row.About) is { } subject &&
+            await subject.TryAcceptAsync(row, mail, row.SubjectId!.Value, mailbox?.PartnerId, cancel))
         {
             return;
         }
@@ -59,7 +61,7 @@ public sealed class InboundRouting(
         }
         else
         {
-            await tickets.DecideAsync(actor, row, mail, mailbox, mailboxes, null, cancel);
+            await news.DecideAsync(actor, row, mail, mailbox, mailboxes, null, cancel);
         }
     }
 
@@ -85,7 +87,8 @@ public sealed class InboundRouting(
         Actor actor, InboundMessage row, InboundMail mail, EmailMailbox mailbox, IReadOnlyList<EmailMailbox> mailboxes, CancellationToken cancel)
     {
         var thread = await threads.FindAsync(mail, mailbox.PartnerId, cancel);
-        if (thread is not null && await replies.TryDecideAsync(actor, row, mail, thread, mailbox, cancel))
+        if (thread is not null && subjects.Find(thread.About) is { } subject &&
+            await subject.TryAnswerAsync(actor, row, mail, thread, mailbox, cancel))
         {
             return;
         }
@@ -99,7 +102,7 @@ public sealed class InboundRouting(
                 row.HoldBack($"list mail: {mail.Verdict.Reason}");
                 break;
             default:
-                await tickets.DecideAsync(actor, row, mail, mailbox, mailboxes, thread, cancel);
+                await news.DecideAsync(actor, row, mail, mailbox, mailboxes, thread, cancel);
                 break;
         }
     }

@@ -3,7 +3,7 @@ using KtPortal.Core.Mail.Mime;
 
 namespace KtPortal.Core.Mail;
 
-/// <summary>What of a mail becomes the words of a ticket or comment. No minimum length, and nothing is refused.</summary>
+/// <summary>What of a mail becomes the words of what it turns into. No minimum length, and nothing is refused.</summary>
 public static partial class InboundText
 {
     public const int MaxText = 100_000;
@@ -12,7 +12,7 @@ public static partial class InboundText
     private const string CutMark = "\n\n[…] *The mail is longer than fits here; it is kept whole.*";
     private const string NoText = "*(no text)*";
 
-    /// <summary>Without "Re:", "Fwd:", their translations and ticket numbers in brackets.</summary>
+    /// <summary>Without "Re:", "Fwd:", their translations and numbers in brackets.</summary>
     public static string SubjectOf(MimeMessage message)
     {
         var subject = CleanText.Line(message.Subject, 2000);
@@ -25,11 +25,11 @@ public static partial class InboundText
         return subject.Length == 0 ? NoSubject : CleanText.Cut(subject, MaxSubject);
     }
 
-    /// <summary>Ticket numbers in brackets, in their order.</summary>
+    /// <summary>Numbers in brackets, as replies carry them on, in their order: <c>[KT-1001]</c>.</summary>
     public static IReadOnlyList<string> NumbersIn(MimeMessage message) =>
         [.. Number().Matches(CleanText.Line(message.Subject, 2000)).Select(match => match.Groups[1].Value.ToUpperInvariant()).Distinct()];
 
-    /// <summary>The whole text, for a new ticket: what is forwarded is part of it.</summary>
+    /// <summary>The whole text, where a mail begins something: what is forwarded is part of it.</summary>
     public static string WholeOf(InboundMail mail) => Finish(mail.Body, mail.FileNote);
 
     /// <summary>The new text, and what it quotes.</summary>

@@ -46,7 +46,7 @@ public sealed class LimitNotices(PortalDb db, MailFaces faces, MailOptions optio
         }));
     }
 
-    // Never waits: whoever reaches a limit of received mail holds a ticket that another's mail may be about.
+    // Never waits: whoever reaches a limit of received mail holds what another's mail may be about.
     private async Task<bool> TryTakeTurnAsync(string key, CancellationToken cancel)
     {
         await using var turn = db.Command("select pg_try_advisory_xact_lock(hashtextextended('limit ' || app.tenant_id() || $1, 4))");

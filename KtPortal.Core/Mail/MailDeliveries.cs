@@ -1,14 +1,13 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail.Transport;
-using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace KtPortal.Core.Mail;
 
-/// <summary>What became of mails: on their rows, and on the comment they tell of.</summary>
+/// <summary>What became of mails: on their rows, and on what they tell of.</summary>
 public sealed class MailDeliveries(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -28,7 +27,7 @@ public sealed class MailDeliveries(IServiceScopeFactory scopes, TimeProvider clo
                 var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
                 try
                 {
-                    await RecordAsync(db, actor, messageId, answer, cancel);
+                    await RecordAsync(db, scope.ServiceProvider.GetRequiredService<MailOutcomes>(), actor, messageId, answer, cancel);
                     return;
                 }
                 finally
@@ -43,25 +42,8 @@ public sealed class MailDeliveries(IServiceScopeFactory scopes, TimeProvider clo
         }
     }
 
-    /// <summary>A comment shows the worst of its mails: failed or suppressed before held before queued before sent.</summary>
-    public static async Task ShowOnCommentAsync(PortalDb db, OutboundMessage message, CancellationToken cancel)
-    {
-        await db.SaveChangesAsync(cancel);
-        if (message.CommentId is { } commentId)
-        {
-            // The comment's row is taken first: of two mails that end at once the second sees the first.
-            await CommentMail.ShowAsync(db, commentId, async () =>
-            {
-                var states = await db.Set<OutboundMessage>().Where(m => m.CommentId == commentId).Select(m => m.State).Distinct().ToListAsync(cancel);
-                return states.Exists(s => s is "failed" or "bounced" or "suppressed") ? "failed"
-                    : states.Contains("held") ? "held"
-                    : states.Exists(s => s is "queued" or "sending") ? "queued"
-                    : "sent";
-            }, cancel);
-        }
-    }
-
-    private async Task RecordAsync(PortalDb db, Actor actor, Guid messageId, SmtpRecipientResult answer, CancellationToken cancel)
+    private async Task RecordAsync(
+        PortalDb db, MailOutcomes outcomes, Actor actor, Guid messageId, SmtpRecipientResult answer, CancellationToken cancel)
     {
         await db.EnterAsync(actor, cancel);
         var message = await db.Set<OutboundMessage>().ForUpdate().SingleAsync(m => m.Id == messageId, cancel);
@@ -80,7 +62,7 @@ public sealed class MailDeliveries(IServiceScopeFactory scopes, TimeProvider clo
                 break;
         }
 
-        await ShowOnCommentAsync(db, message, cancel);
+        await outcomes.ShowAsync(message, cancel);
         await db.SaveChangesAsync(cancel);
         await db.CommitAsync(cancel);
     }

@@ -22,14 +22,16 @@ public sealed record MailDraft
 
     public string? DedupeKey { get; init; }
 
-    public Guid? TicketId { get; init; }
+    /// <summary>What it is about; null for mails about an account.</summary>
+    public Subject? About { get; init; }
 
-    public Guid? CommentId { get; init; }
+    /// <summary>The part of it that is told: a comment.</summary>
+    public Guid? PartId { get; init; }
 
-    /// <summary>The ticket began with a mail: machines may be answering each other.</summary>
+    /// <summary>Its subject began with a mail: machines may be answering each other.</summary>
     public bool AnswersMail { get; init; }
 
-    /// <summary>Of the comment; an answer by mail gets the same.</summary>
+    /// <summary>Of the part; an answer by mail gets the same.</summary>
     public Visibility Visibility { get; init; }
 
     /// <summary>Message-IDs of the thread, oldest first.</summary>

@@ -12,7 +12,7 @@ namespace KtPortal.Core.Mail;
 /// <param name="Locale">The portal's own language.</param>
 /// <param name="Mailbox">Null: nothing can be sent in this name yet.</param>
 public sealed record MailFace(
-    Guid OrganizationId, Guid? PartnerId, string Name, string? Host, string Primary, string Secondary, string Accent, bool ShowsQueuePosition, string Locale, EmailMailbox? Mailbox)
+    Guid OrganizationId, Guid? PartnerId, string Name, string? Host, string Primary, string Secondary, string Accent, string Locale, EmailMailbox? Mailbox)
 {
     /// <summary>Support contact and legal links, for the last lines.</summary>
     public BrandSettings Brand { get; init; } = new();
@@ -27,7 +27,7 @@ public sealed class MailFaces(PortalDb db)
     private const string Sql = """
         select o.id, case when o.kind = 'partner' then o.id end, coalesce(b.portal_name, o.name),
                (select h.hostname from hosts h where h.tenant_id = o.tenant_id and h.organization_id = o.id order by h.is_primary desc, h.hostname limit 1),
-               coalesce(b.primary_color, '#0b5c8a'), coalesce(b.secondary_color, '#0d2c42'), coalesce(b.accent_color, '#ffbe7d'), t.queue_position_visible, t.locale,
+               coalesce(b.primary_color, '#0b5c8a'), coalesce(b.secondary_color, '#0d2c42'), coalesce(b.accent_color, '#ffbe7d'), t.locale,
                coalesce(b.settings - 'custom_css', '{}')::text
         from organizations o
         join tenants t on t.id = o.tenant_id
@@ -57,9 +57,9 @@ public sealed class MailFaces(PortalDb db)
         Guid? partnerId = row.IsDBNull(1) ? null : row.GetGuid(1);
         var face = new MailFace(
             row.GetGuid(0), partnerId, row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
-            row.GetString(4), row.GetString(5), row.GetString(6), row.GetBoolean(7), row.GetString(8), null)
+            row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7), null)
         {
-            Brand = BrandSettings.FromJson(row.GetString(9)),
+            Brand = BrandSettings.FromJson(row.GetString(8)),
         };
         await row.DisposeAsync();
         return face with

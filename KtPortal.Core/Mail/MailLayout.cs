@@ -8,6 +8,14 @@ using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Mail;
 
+/// <summary>The one number that matters, shown large above the rest.</summary>
+/// <param name="Text">All of it as a sentence.</param>
+/// <param name="Above">"You are".</param>
+/// <param name="Number">"#3".</param>
+/// <param name="Beside">What follows it, as HTML in which <c>b</c> stands out: "of 12 in the &lt;b&gt;High queue&lt;/b&gt;".</param>
+/// <param name="Row">Which it is of how many, drawn as a row.</param>
+public sealed record MailFigure(string Text, string Above, string Number, string Beside, (int Place, int Length) Row);
+
 /// <summary>What a mail says, before it has a look.</summary>
 public sealed record MailContent
 {
@@ -16,8 +24,7 @@ public sealed record MailContent
     /// <summary>Markdown.</summary>
     public string Body { get; init; } = "";
 
-    /// <summary>"#3 of 12 in the High queue": shown large, above the rest.</summary>
-    public MailPlace? Waiting { get; init; }
+    public MailFigure? Figure { get; init; }
 
     public (string Label, string Url)? Button { get; init; }
 
@@ -66,9 +73,9 @@ public static class MailLayout
         }
 
         text.Append(content.Heading).Append("\n\n");
-        if (content.Waiting is { } waiting)
+        if (content.Figure is { } figure)
         {
-            text.Append(waiting).Append("\n\n");
+            text.Append(figure.Text).Append("\n\n");
         }
 
         if (content.Body.Length > 0)
@@ -104,7 +111,7 @@ public static class MailLayout
     {
         var (language, direction) = SpokenLanguages.Current;
         var primary = MailColors.Checked(face.Primary, "#0b5c8a");
-        var preview = content.Waiting?.ToString() ?? MarkdownText.Preview(content.Body, 120);
+        var preview = content.Figure?.Text ?? MarkdownText.Preview(content.Body, 120);
         var marker = content.TakesReplies
             ? $"""<div class="mark" aria-hidden="true" style="font-size:1px;line-height:1px;color:{Page}">{ReplyMarker.Line(SpokenLanguages.Current.Tag)}</div>"""
             : "";
@@ -112,7 +119,7 @@ public static class MailLayout
             ? $"""<a href="{Encode(link.Url)}" style="display:inline-block;background:{primary};color:{MailColors.TextOn(primary)};text-decoration:none;font-weight:600;padding:13px 22px;border-radius:10px">{Encode(link.Label)}</a>"""
             : "";
         var hint = content.Hint is { } words ? $"""<p class="soft" style="margin:18px 0 0;font-size:14px;color:{Muted}">{Encode(words)}</p>""" : "";
-        var radius = content.Waiting is null ? "14px" : "0 0 14px 14px";
+        var radius = content.Figure is null ? "14px" : "0 0 14px 14px";
         return $"""
             <!doctype html>
             <html lang="{language}" dir="{direction}" class="page">
@@ -124,7 +131,7 @@ public static class MailLayout
             <table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:28px 12px">
             <table role="presentation" width="560" cellpadding="0" cellspacing="0" style="width:100%;max-width:560px">
             <tr><td style="padding:0 4px 16px;font-weight:600;font-size:16px">{Encode(face.Name)}</td></tr>
-            {WriteWaiting(face, content)}
+            {WriteFigure(face, content)}
             <tr><td class="card" style="background:#ffffff;border-radius:{radius};padding:26px 28px">
             <h1 style="margin:0 0 8px;font-size:20px;line-height:1.3;overflow-wrap:anywhere">{Encode(content.Heading)}</h1>
             <div class="text" style="margin:0 0 18px;color:#3c4853;overflow-wrap:anywhere">{MarkdownText.ToHtml(content.Body)}</div>
@@ -138,9 +145,9 @@ public static class MailLayout
             """;
     }
 
-    private static string WriteWaiting(MailFace face, MailContent content)
+    private static string WriteFigure(MailFace face, MailContent content)
     {
-        if (content.Waiting is not { } waiting)
+        if (content.Figure is not { } figure)
         {
             return "";
         }
@@ -148,29 +155,29 @@ public static class MailLayout
         var back = MailColors.Checked(face.Secondary, "#0d2c42");
         var front = MailColors.TextOn(back);
         var soft = MailColors.Mix(back, front, 0.75);
-        var queue = MailTexts.OfLengthInQueue.With(waiting.Length, Encode(waiting.QueueName)).Replace("<b>", $"<b style=\"color:{front};font-weight:600\">", StringComparison.Ordinal);
+        var beside = figure.Beside.Replace("<b>", $"<b style=\"color:{front};font-weight:600\">", StringComparison.Ordinal);
         return $"""
             <tr><td style="background:{back};border-radius:14px 14px 0 0;padding:26px 28px;color:{front}">
-            <div style="font-size:14px;color:{soft}">{MailTexts.YouAre}</div>
-            <table role="presentation" cellpadding="0" cellspacing="0"><tr valign="bottom"><td style="padding-right:12px;font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">#{waiting.Place}</td>
-            <td style="padding-bottom:6px;font-size:17px;line-height:1.35;color:{soft}">{queue}{(waiting.Until is { } until ? ", " + Encode(until) : "")}</td></tr></table>
-            {WriteLine(waiting, back, front, MailColors.Checked(face.Accent, "#ffbe7d"))}
+            <div style="font-size:14px;color:{soft}">{Encode(figure.Above)}</div>
+            <table role="presentation" cellpadding="0" cellspacing="0"><tr valign="bottom"><td style="padding-right:12px;font-size:44px;line-height:1.1;font-weight:600;letter-spacing:-1.5px">{Encode(figure.Number)}</td>
+            <td style="padding-bottom:6px;font-size:17px;line-height:1.35;color:{soft}">{beside}</td></tr></table>
+            {WriteRow(figure.Row, back, front, MailColors.Checked(face.Accent, "#ffbe7d"))}
             </td></tr>
             """;
     }
 
-    // The line as a one-row table: who stands ahead, the reader, who stands behind. A long one is only told.
-    private static string WriteLine(MailPlace place, string back, string front, string mine)
+    // Bars in a one-row table: who stands ahead, the reader, who stands behind. A long one is only told.
+    private static string WriteRow((int Place, int Length) row, string back, string front, string mine)
     {
-        if (place.Length is < 2 or > 24)
+        if (row.Length is < 2 or > 24)
         {
             return "";
         }
 
         var (ahead, behind) = (MailColors.Mix(back, front, 0.6), MailColors.Mix(back, front, 0.2));
-        var bars = Enumerable.Range(1, place.Length).Select(at =>
+        var bars = Enumerable.Range(1, row.Length).Select(at =>
         {
-            var (height, color) = at == place.Place ? (30, mine) : (15, at < place.Place ? ahead : behind);
+            var (height, color) = at == row.Place ? (30, mine) : (15, at < row.Place ? ahead : behind);
             return $"""<td style="height:30px"><div style="width:6px;border-radius:3px;height:{height}px;background:{color}"></div></td>""";
         });
         return $"""<table role="presentation" cellpadding="0" cellspacing="0" width="100%" style="margin-top:16px"><tr valign="bottom">{string.Concat(bars)}</tr></table>""";

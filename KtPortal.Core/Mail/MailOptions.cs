@@ -62,18 +62,10 @@ public sealed record MailOptions
 /// <summary>What is above is held, and an admin is told once an hour. Nothing is refused or lost.</summary>
 public sealed record MailLimits
 {
-    public int TicketsPerSenderAndHour { get; init; } = 10;
-
-    /// <summary>New tickets through one mailbox within ten minutes.</summary>
-    public int TicketsPerMailbox { get; init; } = 100;
-
-    /// <summary>Of one sender on one ticket within ten minutes.</summary>
-    public int CommentsPerSender { get; init; } = 20;
-
     public int ReceiptsPerAddressAndHour { get; init; } = 3;
 
-    public int MailsPerTicketAndHour { get; init; } = 50;
+    public int MailsPerSubjectAndHour { get; init; } = 50;
 
-    /// <summary>Different addresses outside the client's own domains that mails of one ticket go to, ever.</summary>
-    public int OutsidePerTicket { get; init; } = 20;
+    /// <summary>Different addresses outside the client's own domains that mails of one subject go to, ever.</summary>
+    public int OutsidePerSubject { get; init; } = 20;
 }

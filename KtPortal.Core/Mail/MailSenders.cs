@@ -28,7 +28,7 @@ public sealed record MailSender(
 }
 
 /// <summary>Finds the person behind an address; makes a contact for one whom nobody knows yet.</summary>
-public sealed class MailSenders(PortalDb db)
+public sealed class MailSenders(PortalDb db, IEnumerable<ContactActivity> activities)
 {
     private const string Individuals = "Individuals";
 
@@ -46,9 +46,7 @@ public sealed class MailSenders(PortalDb db)
                 and (u.contact_id = c.id or lower(u.email) = $1) and u.status in ('inactive', 'suspended'))) p
         join organizations o on o.tenant_id = p.tenant_id and o.id = p.organization_id
         where $2::uuid is null or p.partner_id = $2
-        order by p.rank, p.organization_id = $3 desc nulls last,
-            (select max(t.last_activity_at) from tickets t where t.tenant_id = p.tenant_id and t.contact_id = p.contact_id) desc nulls last
-        limit 1
+        order by p.rank, p.organization_id = $3 desc nulls last
         """;
 
     private const string BarredSql = """
@@ -62,12 +60,15 @@ public sealed class MailSenders(PortalDb db)
         where email_domains @> array[$1] and ($2::uuid is null or partner_id = $2) order by partner_id is not null, created_at limit 1
         """;
 
-    /// <param name="organizationId">Of the ticket it answers, if it does.</param>
+    private string OrderedSql =>
+        $"{FindSql}, greatest({string.Join(", ", activities.Select(a => a.Sql).Prepend("null::timestamptz"))}) desc nulls last limit 1";
+
+    /// <param name="organizationId">Of what it answers, if it does.</param>
     public async Task<MailSender> FindAsync(MimeAddress from, Guid? partnerId, Guid? organizationId, CancellationToken cancel)
     {
         var address = CleanText.Of(from.Address).ToLowerInvariant();
         var name = NameOf(from);
-        await using var command = Command(FindSql, address, partnerId);
+        await using var command = Command(OrderedSql, address, partnerId);
         command.Parameters.Add(new() { Value = (object?)organizationId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         await using (var row = await command.ExecuteReaderAsync(cancel))
         {

@@ -12,7 +12,7 @@ namespace KtPortal.Core.Mail;
 /// connection is held between. If a node dies between the server's "250" and writing it down, one more attempt follows with
 /// the same Message-ID, by which receivers drop the double: SMTP has no way to ask whether it had been taken.
 /// </summary>
-public sealed class MailSending(MailOptions options, MailQueue queue, MailDeliveries deliveries) : IOutboxEffect
+public sealed class MailSending(MailOptions options, MailQueue queue, MailDeliveries deliveries, MailOutcomes outcomes) : IOutboxEffect
 {
     public async Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
@@ -26,21 +26,21 @@ public sealed class MailSending(MailOptions options, MailQueue queue, MailDelive
         if (await queue.WhySuppressedAsync(message.ToAddress, cancel) is { } suppressed)
         {
             message.Suppress(suppressed);
-            await MailDeliveries.ShowOnCommentAsync(db, message, cancel);
+            await outcomes.ShowAsync(message, cancel);
             return null;
         }
 
         if (WhyHeld(message) is { } why)
         {
             message.Hold(why);
-            await MailDeliveries.ShowOnCommentAsync(db, message, cancel);
+            await outcomes.ShowAsync(message, cancel);
             return null;
         }
 
         message.Begin();
         return TryRender(message, out var mime)
             ? cancelSend => SendAsync(actor, message, mime, cancelSend)
-            : await RefuseAsync(db, message, cancel);
+            : await RefuseAsync(message, cancel);
     }
 
     public async Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, JobFailure failure, CancellationToken cancel)
@@ -48,7 +48,7 @@ public sealed class MailSending(MailOptions options, MailQueue queue, MailDelive
         if (await FindAsync(db, payload, cancel) is { State: "queued" or "sending" } message)
         {
             message.GiveUp();
-            await MailDeliveries.ShowOnCommentAsync(db, message, cancel);
+            await outcomes.ShowAsync(message, cancel);
         }
     }
 
@@ -79,10 +79,10 @@ public sealed class MailSending(MailOptions options, MailQueue queue, MailDelive
         }
     }
 
-    private static async Task<Perform?> RefuseAsync(PortalDb db, OutboundMessage message, CancellationToken cancel)
+    private async Task<Perform?> RefuseAsync(OutboundMessage message, CancellationToken cancel)
     {
         message.Refused(null, "Not an address that mail can be sent to.");
-        await MailDeliveries.ShowOnCommentAsync(db, message, cancel);
+        await outcomes.ShowAsync(message, cancel);
         return null;
     }
 

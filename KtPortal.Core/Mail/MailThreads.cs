@@ -1,5 +1,5 @@
 using KtPortal.Core.Data;
-using KtPortal.Core.Tickets;
+using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Mail;
@@ -8,64 +8,63 @@ public enum ThreadSign
 {
     MessageId,
     Token,
-    Number,
+
+    /// <summary>Named in words, by whoever knows how it is called.</summary>
+    Name,
 }
 
-/// <summary>Which ticket a mail belongs to, and how it shows.</summary>
+/// <summary>What a mail belongs to, and how it shows.</summary>
 /// <param name="Answered">The mail of ours whose token it came back with.</param>
-public sealed record MailThread(Guid TicketId, ThreadSign Sign, OutboundMessage? Answered, string? Note);
+public sealed record MailThread(Subject About, ThreadSign Sign, OutboundMessage? Answered, string? Note);
 
-/// <summary>Finds the ticket a mail answers: Message-IDs, then plus address, then the number in the subject.</summary>
-public sealed class MailThreads(PortalDb db)
+/// <summary>Finds what a mail answers: Message-IDs, then plus address, then what its words name.</summary>
+public sealed class MailThreads(PortalDb db, MailSubjects subjects)
 {
-    // Through a partner's mailbox only that partner's tickets are found.
     private const string IdsSql = """
-        select m.message_id, m.ticket_id from (
-            select message_id, ticket_id from outbound_messages where message_id = any($1) and ticket_id is not null
-            union all
-            select message_id, ticket_id from inbound_messages where message_id = any($1) and ticket_id is not null and state = 'processed') m
-        join tickets t on t.id = m.ticket_id and t.deleted_at is null and ($2::uuid is null or t.partner_id = $2)
+        select message_id, subject_kind, subject_id from outbound_messages where message_id = any($1) and subject_id is not null
+        union all
+        select message_id, subject_kind, subject_id from inbound_messages
+        where message_id = any($1) and subject_id is not null and state = 'processed'
         """;
 
-    private const string NumberSql = """
-        select id from tickets where number = any($1) and deleted_at is null and ($2::uuid is null or partner_id = $2) order by array_position($1, number) limit 1
-        """;
-
+    /// <param name="partnerId">Through a partner's mailbox only what is that partner's is found.</param>
     public async Task<MailThread?> FindAsync(InboundMail mail, Guid? partnerId, CancellationToken cancel)
     {
         var answered = await FindAnsweredAsync(mail.Tokens, partnerId, cancel);
-        if (await FindByIdsAsync([.. mail.AnsweredIds], partnerId, cancel) is { } ticketId)
+        if (await FindByIdsAsync([.. mail.AnsweredIds], partnerId, cancel) is { } about)
         {
-            var differs = answered is not null && answered.TicketId != ticketId;
-            return new MailThread(ticketId, ThreadSign.MessageId, differs ? null : answered, differs ? "The plus address names another ticket." : null);
+            var differs = answered is not null && answered.About != about;
+            return differs
+                ? new MailThread(about, ThreadSign.MessageId, null, $"The plus address names another {answered!.SubjectKind}.")
+                : new MailThread(about, ThreadSign.MessageId, answered, null);
         }
 
-        if (answered is not null)
-        {
-            return new MailThread(answered.TicketId!.Value, ThreadSign.Token, answered, null);
-        }
-
-        return await FindByNumberAsync([.. InboundText.NumbersIn(mail.Message)], partnerId, cancel) is { } numbered
-            ? new MailThread(numbered, ThreadSign.Number, null, null)
-            : null;
+        return answered is not null
+            ? new MailThread(answered.About!.Value, ThreadSign.Token, answered, null)
+            : await FindNamedAsync(mail, partnerId, cancel);
     }
 
-    private async Task<Guid?> FindByIdsAsync(string[] ids, Guid? partnerId, CancellationToken cancel)
+    private async Task<Subject?> FindByIdsAsync(string[] ids, Guid? partnerId, CancellationToken cancel)
     {
         if (ids.Length == 0)
         {
             return null;
         }
 
-        var found = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        await using var command = Command(IdsSql, ids, partnerId);
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
+        var known = new List<(string Id, Subject About)>();
+        await using (var command = db.Command(IdsSql))
         {
-            found.TryAdd(rows.GetString(0), rows.GetGuid(1));
+            command.Parameters.Add(new() { Value = ids });
+            await using var rows = await command.ExecuteReaderAsync(cancel);
+            while (await rows.ReadAsync(cancel))
+            {
+                known.Add((rows.GetString(0), new Subject(rows.GetString(1), rows.GetGuid(2))));
+            }
         }
 
-        return ids.Where(found.ContainsKey).Select(id => (Guid?)found[id]).FirstOrDefault();
+        var there = await ThereAsync(known.Select(k => k.About), partnerId, cancel);
+        var found = known.FindAll(k => there.Contains(k.About));
+        return ids.Select(id => found.Find(k => k.Id == id)).Where(k => k.Id is not null).Select(k => (Subject?)k.About).FirstOrDefault();
     }
 
     private async Task<OutboundMessage?> FindAnsweredAsync(IReadOnlyList<string> tokens, Guid? partnerId, CancellationToken cancel)
@@ -75,30 +74,38 @@ public sealed class MailThreads(PortalDb db)
             return null;
         }
 
-        var known = await (
-            from message in db.Set<OutboundMessage>().AsNoTracking()
-            join ticket in db.Set<Ticket>() on message.TicketId equals ticket.Id
-            where tokens.Contains(message.ReplyToken!) && (partnerId == null || ticket.PartnerId == partnerId)
-            select message).ToListAsync(cancel);
-        return tokens.Select(token => known.Find(m => m.ReplyToken == token)).FirstOrDefault(m => m is not null);
+        var known = await db.Set<OutboundMessage>().AsNoTracking()
+            .Where(m => tokens.Contains(m.ReplyToken!) && m.SubjectId != null).ToListAsync(cancel);
+        var there = await ThereAsync(known.Select(m => m.About!.Value), partnerId, cancel);
+        return tokens.Select(token => known.Find(m => m.ReplyToken == token && there.Contains(m.About!.Value)))
+            .FirstOrDefault(m => m is not null);
     }
 
-    private async Task<Guid?> FindByNumberAsync(string[] numbers, Guid? partnerId, CancellationToken cancel)
+    private async Task<MailThread?> FindNamedAsync(InboundMail mail, Guid? partnerId, CancellationToken cancel)
     {
-        if (numbers.Length == 0)
+        foreach (var kind in subjects.All)
         {
-            return null;
+            if (await kind.FindNamedAsync(mail, partnerId, cancel) is { } id)
+            {
+                return new MailThread(new Subject(kind.Kind, id), ThreadSign.Name, null, null);
+            }
         }
 
-        await using var command = Command(NumberSql, numbers, partnerId);
-        return (Guid?)await command.ExecuteScalarAsync(cancel);
+        return null;
     }
 
-    private Npgsql.NpgsqlCommand Command(string sql, string[] values, Guid? partnerId)
+    private async Task<HashSet<Subject>> ThereAsync(IEnumerable<Subject> some, Guid? partnerId, CancellationToken cancel)
     {
-        var command = db.Command(sql);
-        command.Parameters.Add(new() { Value = values });
-        command.Parameters.Add(new() { Value = (object?)partnerId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
-        return command;
+        var there = new HashSet<Subject>();
+        foreach (var kind in some.GroupBy(s => s.Kind))
+        {
+            if (subjects.Find(kind.First()) is { } subject)
+            {
+                var ids = await subject.ThereAsync([.. kind.Select(s => s.Id).Distinct()], partnerId, cancel);
+                there.UnionWith(ids.Select(id => new Subject(kind.Key, id)));
+            }
+        }
+
+        return there;
     }
 }

@@ -38,7 +38,7 @@ public sealed class OutboundMessage : TenantEntity
 
     public string? ReplyTo { get; private set; }
 
-    /// <summary>Stands in the plus address of <see cref="ReplyTo"/>: names ticket, recipient and visibility answered to.</summary>
+    /// <summary>Stands in the plus address of <see cref="ReplyTo"/>: names subject, recipient and visibility answered to.</summary>
     public string? ReplyToken { get; private set; }
 
     /// <summary>The recipient's login: whoever answers with the token must be this user, if there is one.</summary>
@@ -53,9 +53,13 @@ public sealed class OutboundMessage : TenantEntity
     /// <summary>The same change writes the same mail to the same person once.</summary>
     public string? DedupeKey { get; private set; }
 
-    public Guid? TicketId { get; private set; }
+    /// <summary>What it is about: all three null for mails about an account.</summary>
+    public string? SubjectKind { get; private set; }
 
-    public Guid? CommentId { get; private set; }
+    public Guid? SubjectId { get; private set; }
+
+    /// <summary>The part of it that is told: a comment. Null: all of it.</summary>
+    public Guid? PartId { get; private set; }
 
     public Visibility Visibility { get; private set; }
 
@@ -72,6 +76,8 @@ public sealed class OutboundMessage : TenantEntity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    public Subject? About => SubjectKind is { } kind && SubjectId is { } id ? new Subject(kind, id) : null;
+
     public static OutboundMessage To(MailFace from, MailDraft mail, DateTimeOffset now)
     {
         var message = new OutboundMessage
@@ -86,8 +92,9 @@ public sealed class OutboundMessage : TenantEntity
             TextBody = mail.Text,
             HtmlBody = mail.Html,
             DedupeKey = mail.DedupeKey,
-            TicketId = mail.TicketId,
-            CommentId = mail.CommentId,
+            SubjectKind = mail.About?.Kind,
+            SubjectId = mail.About?.Id,
+            PartId = mail.PartId,
             Visibility = mail.Visibility,
             ReplyUserId = mail.UserId,
             InReplyTo = mail.References.Count > 0 ? mail.References[^1] : null,

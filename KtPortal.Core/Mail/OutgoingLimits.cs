@@ -2,6 +2,11 @@ using KtPortal.Core.Data;
 
 namespace KtPortal.Core.Mail;
 
+/// <summary>A limit that was reached.</summary>
+/// <param name="Key">Its name, for telling of it once an hour.</param>
+/// <param name="Why">Reads on: "held, ...".</param>
+public sealed record MailLimit(string Key, string Why);
+
 /// <summary>
 /// How much leaves in the provider's name. Counted where a mail is written; of one tenant one after the other, so that workers
 /// beside each other can't pass. Acts inside a system context.
@@ -12,13 +17,15 @@ public sealed class OutgoingLimits(PortalDb db, MailOptions options)
     private const string CountSql = """
         with mine as (
             select lower(m.to_address) as address, m.created_at from outbound_messages m
-            where m.ticket_id = $1 and m.state not in ('held', 'suppressed') and m.id <> $5),
+            where m.subject_id = $1 and m.state not in ('held', 'suppressed') and m.id <> $5),
         hour as (
             select m.kind, lower(m.to_address) as address from outbound_messages m
             where m.mailbox_id = $3 and m.created_at > $4 and m.state not in ('held', 'suppressed') and m.id <> $5),
         domains as (
-            select unnest(o.email_domains) as domain from tickets t
-            join organizations o on o.tenant_id = t.tenant_id and o.id = t.organization_id where t.id = $1),
+            select unnest(o.email_domains) as domain
+            from (select $6::text as kind where $6 is not null) k
+            cross join lateral app.subject_of(app.tenant_id(), k.kind, $1) s
+            join organizations o on o.id = s.organization_id),
         outside as (
             select a.address from (select address from mine union select $2) a
             where split_part(a.address, '@', 2) not in (select domain from domains)
@@ -37,27 +44,28 @@ public sealed class OutgoingLimits(PortalDb db, MailOptions options)
     }
 
     /// <summary>The limit that this mail is above; null if it may go. All that was written before has to be saved.</summary>
-    /// <param name="fromMail">It answers a ticket that a mail began.</param>
+    /// <param name="fromMail">It answers what a mail began.</param>
     public async Task<MailLimit?> FindAsync(OutboundMessage mail, EmailMailbox mailbox, bool fromMail, CancellationToken cancel)
     {
         await using var command = db.Command(CountSql);
-        command.Parameters.Add(new() { Value = (object?)mail.TicketId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = (object?)mail.SubjectId ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         command.Parameters.Add(new() { Value = mail.ToAddress.ToLowerInvariant() });
         command.Parameters.Add(new() { Value = mailbox.Id });
         command.Parameters.Add(new() { Value = mail.CreatedAt.AddHours(-1) });
         command.Parameters.Add(new() { Value = mail.Id });
+        command.Parameters.Add(new() { Value = (object?)mail.SubjectKind ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         await using var row = await command.ExecuteReaderAsync(cancel);
         await row.ReadAsync(cancel);
-        var (ofTicket, outside, isNewOutside) = (row.GetInt32(0), row.GetInt32(1), row.GetBoolean(2));
+        var (ofSubject, outside, isNewOutside) = (row.GetInt32(0), row.GetInt32(1), row.GetBoolean(2));
         var (ofMailbox, receipts) = (row.GetInt32(3), row.GetInt32(4));
         var limits = options.Limits;
         // Two machines answering each other end at the first of these.
         return mail.Kind == "receipt" && fromMail && receipts >= limits.ReceiptsPerAddressAndHour
                 ? new("receipts", $"more than {limits.ReceiptsPerAddressAndHour} receipts to one address within an hour")
-            : mail.TicketId is not null && ofTicket >= limits.MailsPerTicketAndHour
-                ? new("ticket", $"more than {limits.MailsPerTicketAndHour} mails of one ticket within an hour")
-            : mail.TicketId is not null && isNewOutside && outside >= limits.OutsidePerTicket
-                ? new("outside", $"more than {limits.OutsidePerTicket} different outside addresses on one ticket")
+            : mail.SubjectKind is { } kind && ofSubject >= limits.MailsPerSubjectAndHour
+                ? new(kind, $"more than {limits.MailsPerSubjectAndHour} mails of one {kind} within an hour")
+            : mail.SubjectKind is { } on && isNewOutside && outside >= limits.OutsidePerSubject
+                ? new("outside", $"more than {limits.OutsidePerSubject} different outside addresses on one {on}")
             : ofMailbox >= mailbox.SmtpMaxPerHour
                 ? new("outgoing", $"more than {mailbox.SmtpMaxPerHour} mails from one mailbox within an hour")
             : null;

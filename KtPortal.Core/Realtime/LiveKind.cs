@@ -4,8 +4,8 @@ namespace KtPortal.Core.Realtime;
 /// <param name="Kind">Its events begin with it: <c>ticket.updated</c>.</param>
 /// <param name="All">The topic of all of them.</param>
 /// <param name="FindSql">
-/// Of the ids in $1 those that are there and the viewer sees, as <c>id</c>, and as <c>line</c> what the kind's own feed groups them by,
-/// or null.
+/// Of the ids in $1 those that are there and the viewer sees, as <c>id</c>, and as <c>group_id</c> with what the kind's
+/// <see cref="IPassingSource"/> reads them, or null.
 /// </param>
 /// <param name="Events">What pages hear, without the kind: <c>updated</c>, <c>comment</c>.</param>
 public sealed record LiveKind(string Kind, string All, string Permission, string FindSql, params IReadOnlyList<string> Events)

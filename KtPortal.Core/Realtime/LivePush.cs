@@ -3,7 +3,7 @@ namespace KtPortal.Core.Realtime;
 /// <summary>Limits of what is pushed to open pages.</summary>
 public sealed record LivePush
 {
-    /// <summary>A line is told about at once, then at most this often.</summary>
+    /// <summary>Of what moves a page is told at once, then at most this often.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Frames that wait for one reader. A slower one is dropped, comes back and catches up.</summary>

@@ -14,7 +14,7 @@ public sealed record OpenStream(LiveSubscription? Subscription, IReadOnlyList<by
 /// Opens streams: the topics are authorised, and what was missed is read, under the viewer's own rights in one short
 /// transaction. From then on the stream holds no connection.
 /// </summary>
-public sealed class LiveStreams(IServiceScopeFactory scopes, IEnumerable<LiveKind> kinds, LiveHub hub, LineFeed lines, LivePush push)
+public sealed class LiveStreams(IServiceScopeFactory scopes, IEnumerable<LiveKind> kinds, LiveHub hub, PassingFeed passing, LivePush push)
 {
     private const int MostMissed = 500;
 
@@ -52,9 +52,9 @@ public sealed class LiveStreams(IServiceScopeFactory scopes, IEnumerable<LiveKin
             }
 
             await db.CommitAsync(cancel);
-            foreach (var line in topics.Subjects.Select(s => s.Line).OfType<Guid>().Distinct())
+            foreach (var (kind, group) in topics.Subjects.Where(s => s.Group is not null).Select(s => (s.About.Kind, s.Group!.Value)).Distinct())
             {
-                lines.Moved(actor.TenantId, line);
+                passing.Moved(kind, actor.TenantId, group);
             }
 
             return new(stream, frames);
@@ -87,7 +87,7 @@ public sealed class LiveStreams(IServiceScopeFactory scopes, IEnumerable<LiveKin
             await rows.NextResultAsync(cancel);
             while (await rows.ReadAsync(cancel))
             {
-                subjects.Add(new(new Subject(kind.Kind, rows.Id("id")), rows.OptionalId("line")));
+                subjects.Add(new(new Subject(kind.Kind, rows.Id("id")), rows.OptionalId("group_id")));
             }
         }
 

@@ -4,8 +4,8 @@ using KtPortal.Core.Kernel;
 namespace KtPortal.Core.Realtime;
 
 /// <summary>A subject that a viewer may read, seen under the viewer's own rights when the stream was opened.</summary>
-/// <param name="Line">By what its kind's own feed groups it; null for none.</param>
-public sealed record WatchedSubject(Subject About, Guid? Line);
+/// <param name="Group">With which its kind's <see cref="IPassingSource"/> reads it; null for none.</param>
+public sealed record WatchedSubject(Subject About, Guid? Group);
 
 /// <summary>What a stream is about, already authorised.</summary>
 /// <param name="AllOf">Kinds of which everything is told that the viewer may read.</param>

@@ -11,13 +11,15 @@ namespace KtPortal.Core.Realtime;
 /// This node's one LISTEN connection, shared by all who wait for something. It comes back by itself; what was said
 /// meanwhile is lost, so listeners are told whenever a connection begins.
 /// </summary>
-public sealed class Notifications(DatabaseOptions database, TimeProvider clock, ILogger<Notifications> log) : BackgroundService
+public sealed class Notifications(DatabaseOptions database, IEnumerable<IPassingSource> sources, TimeProvider clock, ILogger<Notifications> log)
+    : BackgroundService
 {
     public const string Events = "kt_events";
-    public const string Lines = "kt_lines";
     public const string Outbox = "kt_outbox";
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private readonly string listenSql = string.Concat(
+        sources.Select(s => s.Channel).Prepend(Events).Prepend(Outbox).Distinct().Select(channel => $"listen {channel};"));
     private readonly ConcurrentDictionary<Listener, byte> listeners = new();
 
     public bool IsConnected { get; private set; }
@@ -77,7 +79,7 @@ public sealed class Notifications(DatabaseOptions database, TimeProvider clock, 
         {
             await connection.OpenAsync(cancel);
             connection.Notification += (_, note) => Tell(note);
-            await using var listen = new NpgsqlCommand($"listen {Events}; listen {Lines}; listen {Outbox}", connection);
+            await using var listen = new NpgsqlCommand(listenSql, connection);
             await listen.ExecuteNonQueryAsync(cancel);
         }
         catch

@@ -12,11 +12,10 @@ public sealed class RealtimeFeature : Feature
         services.AddSingleton<Notifications>();
         services.AddHostedService(p => p.GetRequiredService<Notifications>());
         services.AddSingleton<EventFetch>();
-        services.AddSingleton<LineQuery>();
         services.AddSingleton<LiveHub>();
         services.AddHostedService(p => p.GetRequiredService<LiveHub>());
-        services.AddSingleton<LineFeed>();
-        services.AddHostedService(p => p.GetRequiredService<LineFeed>());
+        services.AddSingleton<PassingFeed>();
+        services.AddHostedService(p => p.GetRequiredService<PassingFeed>());
         services.AddSingleton<LiveStreams>();
         services.AddSchedule<StreamPurge>(StreamPurge.Name, Schedule.EveryMinute);
     }

@@ -18,10 +18,10 @@ internal sealed class TenantStreams
     {
         lock (gate)
         {
-            foreach (var (about, line) in stream.Topics.Subjects)
+            foreach (var (about, group) in stream.Topics.Subjects)
             {
                 ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(subjects, about.Id, out _);
-                entry ??= new SubjectStreams(about.Id) { Line = line };
+                entry ??= new SubjectStreams(about) { Group = group };
                 entry.Add(stream);
             }
 
@@ -72,22 +72,21 @@ internal sealed class TenantStreams
         }
     }
 
-    /// <summary>Tells what changed for the tickets of one line, once each.</summary>
-    public void TellLine(Guid lineId, LinePlaces line)
+    /// <summary>Tells what changed for the subjects of one group, once each.</summary>
+    public void TellPassing(string kind, Guid group, IPassingReading reading)
     {
         lock (gate)
         {
             foreach (var entry in subjects.Values)
             {
-                var place = line.Find(entry.SubjectId);
-                if (place is null && entry.Line != lineId)
+                var state = entry.About.Kind == kind ? reading.Find(entry.About.Id) : null;
+                if (state is null && entry.Group != group)
                 {
                     continue;
                 }
 
-                entry.Line = lineId;
-                var slow = entry.TellPlace(place, line);
-                slow?.ForEach(RemoveLocked);
+                entry.Group = group;
+                entry.TellPassing(state, reading)?.ForEach(RemoveLocked);
             }
         }
     }
@@ -117,7 +116,7 @@ internal sealed class TenantStreams
     {
         if (subjects.TryGetValue(about.Id, out var entry))
         {
-            // Whoever no longer reads it, as of this event, doesn't hear of its places either.
+            // Whoever no longer reads it, as of this event, isn't told in passing either.
             if (entry.Leave(s => !s.MayRead(e)) == 0)
             {
                 subjects.Remove(about.Id);

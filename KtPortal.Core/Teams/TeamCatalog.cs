@@ -2,7 +2,6 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Languages;
-using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Teams;
@@ -19,28 +18,30 @@ public sealed record TeamDraft : CatalogDraft
     public IReadOnlyList<MemberDraft> Members { get; init; } = [];
 }
 
-/// <summary>Teams stand beside the lists by which tickets are sorted: queues are given to them.</summary>
+/// <summary>Who works together; whatever is given out may be given to them.</summary>
 public sealed class TeamCatalog : Catalog<Team, TeamDraft>
 {
     /// <summary>The people there are to choose from, under this name.</summary>
     public const string People = "LeadId";
 
+    public const string Name = "teams";
+
     private const int LongestDescription = 500;
     private const int MostTickets = 1000;
 
-    public override string Key => "teams";
+    public override string Key => Name;
 
     public override string Family => "team";
 
-    public override string Place => TicketPlaces.Configure;
+    public override string Place => TeamsFeature.Place;
 
-    public override string Permission => TicketPermissions.Configure;
+    public override string Permission => TeamPermissions.Manage;
 
     public override CatalogWords Words => new(TeamTexts.Teams, TeamTexts.TeamsLead, TeamTexts.NewTeam, TeamTexts.TeamsEmpty);
 
     public override bool HasDefault => false;
 
-    public override IReadOnlyList<Usage> UsedBy => [new("ticket_queues", "team_id", () => TeamTexts.UsedByQueues)];
+    public override IReadOnlyList<Usage> UsedBy => [];
 
     public override IReadOnlyList<AdminField<TeamDraft>> Fields { get; } =
     [

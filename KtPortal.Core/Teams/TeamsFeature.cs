@@ -1,6 +1,7 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Features;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,6 +9,18 @@ namespace KtPortal.Core.Teams;
 
 public sealed class TeamsFeature : Feature
 {
+    public const string Place = "teams";
+
+    public override IReadOnlyList<PermissionGrant> Permissions => TeamPermissions.Matrix;
+
+    public override IReadOnlyList<Place> Places =>
+    [
+        new(PlaceGroup.Administration, 110, Place, "/desk/admin/teams", "users-round", () => TeamTexts.Teams)
+        {
+            Permission = TeamPermissions.Manage,
+        },
+    ];
+
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddCatalog<TeamCatalog>();

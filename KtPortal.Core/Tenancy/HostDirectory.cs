@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
-using KtPortal.Core.Tickets;
 using Npgsql;
 
 namespace KtPortal.Core.Tenancy;

@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using KtPortal.Core.Sla;
+using KtPortal.Core.Tenancy;
 
 namespace KtPortal.Core.Tickets;
-
-/// <summary>When a tenant works, as its default calendar says; null stands for around the clock.</summary>
-/// <param name="Intervals">JSON as in <c>business_calendars.intervals</c>.</param>
-public sealed record WorkCalendar(string TimeZoneId, string Intervals);
 
 /// <summary>Arithmetic in business hours, given in minutes.</summary>
 public sealed record BusinessTime(

@@ -1,13 +1,11 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Mail;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Somebody a mail named.</summary>
 public sealed record ProposedParticipant(Guid Id, string Email);
-
-/// <summary>A mail to this ticket whose sender may not write on it, or could not be verified.</summary>
-public sealed record WaitingMail(Guid Id, string? From, string? Name, string Why, string Preview, DateTimeOffset At);
 
 /// <summary>What mail asks staff about a ticket: who may take part, and what may stand on it.</summary>
 public sealed record MailQuestions(IReadOnlyList<ProposedParticipant> Proposed, IReadOnlyList<WaitingMail> Held)
@@ -23,7 +21,7 @@ public sealed record MailQuestions(IReadOnlyList<ProposedParticipant> Proposed, 
         .. actor.Audience == Audience.Provider
             ? (string[])["""
                 select id, from_address, from_name, coalesce(reason, ''), coalesce(preview, ''), received_at
-                from inbound_messages where ticket_id = $1 and state = 'held' order by received_at limit 20
+                from inbound_messages where subject_id = $1 and subject_kind = 'ticket' and state = 'held' order by received_at limit 20
                 """]
             : [],
     ];

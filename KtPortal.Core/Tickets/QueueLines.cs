@@ -2,6 +2,7 @@ using System.Text.Json;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 
 namespace KtPortal.Core.Tickets;
 

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;

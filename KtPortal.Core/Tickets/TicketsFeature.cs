@@ -7,9 +7,11 @@ using KtPortal.Core.Lists;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
+using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Core.Tickets.Demo;
+using KtPortal.Core.Tickets.Lines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
@@ -48,8 +50,9 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketRequesters>();
         services.AddSingleton(new LiveKind(
             Ticket.SubjectKind, "tickets", TicketPermissions.Read,
-                "select id, priority_id as line from tickets where id = any($1) and deleted_at is null",
+                "select id, priority_id as group_id from tickets where id = any($1) and deleted_at is null",
             "created", "updated", "comment"));
+        services.AddSingleton<IPassingSource, LineQuery>();
         services.AddPlaceholders<TicketPlaceholders>(TicketPlaceholders.Names);
         services.AddSingleton<ICounterSource, TicketCounters>();
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();
@@ -65,6 +68,7 @@ public sealed class TicketsFeature : Feature
         services.AddCatalog<CategoryCatalog>();
         services.AddCatalog<QueueCatalog>();
         services.AddScoped<IMovesUses, TicketMoves>();
+        services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_queues", "team_id", () => ConfigurationTexts.UsedByQueues)));
         services.AddScoped<QueueLines>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
         services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);

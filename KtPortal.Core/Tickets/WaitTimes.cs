@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tenancy;
 
 namespace KtPortal.Core.Tickets;
 

@@ -46,8 +46,9 @@ public sealed class MailQuestionsTests(OpenPortal portal, Chromium chromium) : I
             select tenant_id, gen_random_uuid(), id, organization_id, 'person' || n || '@outside.example', 'proposed' from tickets, generate_series(1, 20) n where id = $1
             """, ticket.Id);
         await portal.Database.Force("""
-            insert into inbound_messages (tenant_id, id, raw_sha256, store, object_key, size_bytes, from_address, from_name, state, reason, preview, ticket_id)
-            select tenant_id, gen_random_uuid(), sha256(id::text::bytea), 'local', 'x', 1, 'paul@plumber.example', 'Paul', 'held', 'from a stranger', 'I can mend it.', id
+            insert into inbound_messages (tenant_id, id, raw_sha256, store, object_key, size_bytes, from_address, from_name, state, reason, preview, subject_kind,
+                subject_id)
+            select tenant_id, gen_random_uuid(), sha256(id::text::bytea), 'local', 'x', 1, 'paul@plumber.example', 'Paul', 'held', 'from a stranger', 'I can mend it.', 'ticket', id
             from tickets where id = $1
             """, ticket.Id);
         return ticket;

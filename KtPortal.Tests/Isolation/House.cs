@@ -67,12 +67,12 @@ public sealed class House : IAsyncLifetime
             on conflict do nothing
             """, shop.TenantId, ticket.Id, client.Id, shop.Priorities["High"]);
         await Database.Force("""
-            insert into inbound_messages (tenant_id, id, mailbox_id, raw_sha256, store, object_key, size_bytes, ticket_id)
-            select tenant_id, gen_random_uuid(), id, sha256($2::text::bytea), 'local', 'x', 1, $2 from email_mailboxes where tenant_id = $1 limit 1
+            insert into inbound_messages (tenant_id, id, mailbox_id, raw_sha256, store, object_key, size_bytes, subject_kind, subject_id)
+            select tenant_id, gen_random_uuid(), id, sha256($2::text::bytea), 'local', 'x', 1, 'ticket', $2 from email_mailboxes where tenant_id = $1 limit 1
             """, shop.TenantId, ticket.Id);
         await Database.Force("""
-            insert into outbound_messages (tenant_id, id, message_id, kind, to_address, from_address, from_name, subject, text_body, ticket_id)
-            values ($1, gen_random_uuid(), $2, 'comment', 'a@example.org', 'b@example.org', 'b', 's', 't', $3)
+            insert into outbound_messages (tenant_id, id, message_id, kind, to_address, from_address, from_name, subject, text_body, subject_kind, subject_id)
+            values ($1, gen_random_uuid(), $2, 'comment', 'a@example.org', 'b@example.org', 'b', 's', 't', 'ticket', $3)
             """, shop.TenantId, $"<{ticket.Id}@example.org>", ticket.Id);
         await Database.Force("""
             insert into user_tokens (tenant_id, id, user_id, purpose, token_hash, expires_at) values ($1, gen_random_uuid(), $2, 'magic_link', sha256($2::text::bytea), now() + interval '1 hour')

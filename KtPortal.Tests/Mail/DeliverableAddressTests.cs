@@ -45,7 +45,7 @@ public sealed class DeliverableAddressTests(MailHouse house) : IClassFixture<Mai
         {
             Headers = $"Cc: a@[127.0.0.1], b@localhost, c@10.0.0.1, d@intranet, {MailHouse.NorthwindSupport}, support+x@kre8ivtech.example, ok@harbor-dental.example",
         }.ToString());
-        Assert.Equal("ok@harbor-dental.example", await house.AskAsync<string>("select string_agg(email, ',') from ticket_participants where ticket_id = $1", row.TicketId!));
+        Assert.Equal("ok@harbor-dental.example", await house.AskAsync<string>("select string_agg(email, ',') from ticket_participants where ticket_id = $1", row.SubjectId!));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class MachineMailTests(MailHouse house) : IClassFixture<MailHouse>
         var sent = (await house.OutboundAsync(number))[^1];
         var row = await house.ReceiveAsync(Bounce(sent, "5.1.1"), envelope: new MailEnvelope("", [MailHouse.Support]));
 
-        Assert.Equal(("ignored", sent.TicketId), (row.State, row.TicketId));
+        Assert.Equal(("ignored", sent.SubjectId), (row.State, row.SubjectId));
         Assert.Equal(("bounced", 550), ((await house.OutboundAsync(number))[^1].State, (await house.OutboundAsync(number))[^1].LastCode));
         var comments = await house.CommentsAsync(number);
         Assert.Equal(["sent is failed", "system"], [comments[0].MailState == "failed" ? "sent is failed" : comments[0].MailState, comments[1].Kind]);
@@ -57,7 +57,7 @@ public sealed class MachineMailTests(MailHouse house) : IClassFixture<MailHouse>
     public async Task Absence_note_without_a_thread_is_ignored()
     {
         var row = await house.ReceiveAsync(new Letter(Dana, "Out of office", "Back on Monday.") { Headers = "Auto-Submitted: auto-replied" }.ToString());
-        Assert.Equal(("ignored", (Guid?)null), (row.State, row.TicketId));
+        Assert.Equal(("ignored", (Guid?)null), (row.State, row.SubjectId));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class MachineMailTests(MailHouse house) : IClassFixture<MailHouse>
         return number;
     }
 
-    private static string Bounce(OutboundMessage sent, string status, string action = "failed") => $"""
+    internal static string Bounce(OutboundMessage sent, string status, string action = "failed") => $"""
         From: MAILER-DAEMON@mx.example
         To: {MailHouse.Support}
         Subject: Undelivered Mail Returned to Sender

@@ -3,6 +3,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
+using KtPortal.Core.TicketMail;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,16 +73,24 @@ public sealed partial class MailHouse
     /// <summary>A node that keeps other limits, or trusts another server.</summary>
     public ServiceProvider Build(Func<MailOptions, MailOptions> change) => Build(change(Services.GetRequiredService<MailOptions>()));
 
+    /// <summary>A node that lets other numbers in.</summary>
+    public ServiceProvider Build(TicketMailLimits limits) =>
+        Build(Services.GetRequiredService<MailOptions>(), services => services.AddSingleton(limits));
+
     /// <summary>Somebody decides about a mail that is held.</summary>
     public async Task<Result<Done>> DecideAsync(string email, string? number, Guid mail, bool accept = true)
     {
         Result<Done> result = default;
         await InAsync(ActorOf(email), async services =>
         {
-            var held = services.GetRequiredService<HeldMail>();
-            result = accept
-                ? await held.AcceptAsync(ActorOf(email), number, mail, CancellationToken.None)
-                : await held.DeclineAsync(ActorOf(email), number, mail, CancellationToken.None);
+            var (nowhere, onTicket) = (services.GetRequiredService<HeldMail>(), services.GetRequiredService<HeldReplies>());
+            result = (number, accept) switch
+            {
+                (null, true) => await nowhere.AcceptAsync(ActorOf(email), mail, CancellationToken.None),
+                (null, false) => await nowhere.DeclineAsync(ActorOf(email), mail, CancellationToken.None),
+                (_, true) => await onTicket.AcceptAsync(ActorOf(email), number, mail, CancellationToken.None),
+                _ => await onTicket.DeclineAsync(ActorOf(email), number, mail, CancellationToken.None),
+            };
         });
         return result;
     }
@@ -94,7 +103,7 @@ public sealed partial class MailHouse
         return result;
     }
 
-    public Task<string> NumberOfAsync(InboundMessage row) => AskAsync<string>("select number from tickets where id = $1", row.TicketId!);
+    public Task<string> NumberOfAsync(InboundMessage row) => AskAsync<string>("select number from tickets where id = $1", row.SubjectId!);
 
     public async Task<InboundMessage> FindAsync(Guid id)
     {
@@ -109,7 +118,7 @@ public sealed partial class MailHouse
         await InAsync(System, async services =>
         {
             var db = services.GetRequiredService<PortalDb>();
-            rows = await (from m in db.Set<OutboundMessage>() join t in db.Set<Ticket>() on m.TicketId equals t.Id where t.Number == number orderby m.CreatedAt, m.Id select m).ToListAsync();
+            rows = await (from m in db.Set<OutboundMessage>() join t in db.Set<Ticket>() on m.SubjectId equals t.Id where t.Number == number orderby m.CreatedAt, m.Id select m).ToListAsync();
         });
         return rows;
     }

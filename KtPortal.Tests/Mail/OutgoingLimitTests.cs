@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
+using KtPortal.Core.TicketMail;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Tests.Mail;
@@ -13,13 +14,15 @@ public sealed class OutgoingLimitTests(MailHouse house) : IClassFixture<MailHous
     [Fact]
     public void Limits_are_those_that_were_decided() => Assert.Equal(
         (10, 100, 20, 3, 50, 20),
-        new MailLimits() is var l ? (l.TicketsPerSenderAndHour, l.TicketsPerMailbox, l.CommentsPerSender, l.ReceiptsPerAddressAndHour, l.MailsPerTicketAndHour, l.OutsidePerTicket) : default);
+        (new TicketMailLimits(), new MailLimits()) is var (i, o)
+            ? (i.TicketsPerSenderAndHour, i.TicketsPerMailbox, i.CommentsPerSender, o.ReceiptsPerAddressAndHour, o.MailsPerSubjectAndHour, o.OutsidePerSubject)
+            : default);
 
     [Fact]
     public async Task Mails_of_one_ticket_above_the_limit_are_held_and_an_admin_releases_them()
     {
         await ForgetNoticesAsync();
-        await using var node = house.Build(o => o with { Limits = new() { MailsPerTicketAndHour = 3 } });
+        await using var node = house.Build(o => o with { Limits = new() { MailsPerSubjectAndHour = 3 } });
         var number = await house.SubmitAsync(Dana);
         await ReplyAsync(node, number, 5);
 
@@ -38,7 +41,9 @@ public sealed class OutgoingLimitTests(MailHouse house) : IClassFixture<MailHous
             Assert.Equal(1, (await outgoing.ReleaseAsync(admin, mails[^1].Id, CancellationToken.None)).Value);
             Assert.Equal(1, (await outgoing.DiscardAsync(admin, mails[^2].Id, CancellationToken.None)).Value);
             Assert.IsType<Problem.NotFound>((await outgoing.DiscardAsync(admin, mails[0].Id, CancellationToken.None)).Problem);
-            Assert.Equal([mails[^3].Id], (await outgoing.ListAsync(admin, CancellationToken.None)).Value.Where(m => m.TicketNumber == number).Select(m => m.Id));
+            Assert.Equal(
+                [mails[^3].Id],
+                (await outgoing.ListAsync(admin, CancellationToken.None)).Value.Where(m => m.Address == $"/desk/tickets/{number}").Select(m => m.Id));
         });
         await MailHouse.RunJobsAsync(node);
         Assert.Equal(["held", "failed", "sent"], (await house.OutboundAsync(number)).TakeLast(3).Select(m => m.State));
@@ -47,7 +52,7 @@ public sealed class OutgoingLimitTests(MailHouse house) : IClassFixture<MailHous
     [Fact]
     public async Task Only_so_many_outside_addresses_ever_hear_of_one_ticket()
     {
-        await using var node = house.Build(o => o with { Limits = new() { OutsidePerTicket = 2 } });
+        await using var node = house.Build(o => o with { Limits = new() { OutsidePerSubject = 2 } });
         var number = await house.SubmitAsync(Dana);
         foreach (var address in (string[])["a@one.example", "b@two.example", "c@three.example", "in@harbor-dental.example"])
         {
@@ -89,8 +94,8 @@ public sealed class OutgoingLimitTests(MailHouse house) : IClassFixture<MailHous
     [Fact]
     public async Task Workers_beside_each_other_pass_no_limit()
     {
-        await using var one = house.Build(o => o with { Limits = new() { MailsPerTicketAndHour = 4 } });
-        await using var other = house.Build(o => o with { Limits = new() { MailsPerTicketAndHour = 4 } });
+        await using var one = house.Build(o => o with { Limits = new() { MailsPerSubjectAndHour = 4 } });
+        await using var other = house.Build(o => o with { Limits = new() { MailsPerSubjectAndHour = 4 } });
         var number = await house.SubmitAsync(Dana);
         for (var i = 0; i < 12; i++)
         {

@@ -21,7 +21,7 @@ public sealed class SampleIngestTests(MailHouse house) : IClassFixture<MailHouse
         Assert.Equal(0L, await house.AskAsync<long>("select count(*) from outbox_messages where last_error is not null"));
         Assert.True(await house.AskAsync<long>("select count(*) from tickets where source = 'email'") > 0);
         Assert.Equal(
-            await house.AskAsync<long>("select count(*) from inbound_messages where state = 'processed' and comment_id is null"),
+            await house.AskAsync<long>("select count(*) from inbound_messages where state = 'processed' and part_id is null"),
             await house.AskAsync<long>("select count(*) from tickets where source = 'email'"));
     }
 }

@@ -120,8 +120,9 @@ public sealed class MailQuestionsTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     private Task<Guid> HeldAsync(OpenedTicket ticket, string from, string text) => desk.Database.Truth<Guid>("""
-        insert into inbound_messages (tenant_id, id, raw_sha256, store, object_key, size_bytes, from_address, state, reason, preview, ticket_id)
-        select tenant_id, gen_random_uuid(), sha256($2::bytea), 'local', 'x', 1, $2, 'held', 'from a stranger', $3, id from tickets where id = $1 returning id
+        insert into inbound_messages (tenant_id, id, raw_sha256, store, object_key, size_bytes, from_address, state, reason, preview, subject_kind,
+            subject_id)
+        select tenant_id, gen_random_uuid(), sha256($2::bytea), 'local', 'x', 1, $2, 'held', 'from a stranger', $3, 'ticket', id from tickets where id = $1 returning id
         """, ticket.Id, from, text);
 
     private Task<string> StatesAsync(OpenedTicket ticket) =>

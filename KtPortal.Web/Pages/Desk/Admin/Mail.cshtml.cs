@@ -1,13 +1,12 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
-using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Admin;
 
-/// <summary>Mails that wait for an admin: ours to be released or discarded, received ones on no ticket to become one or go.</summary>
+/// <summary>Mails that wait for an admin: ours to be released or discarded, received ones that belong nowhere to become a ticket or go.</summary>
 [Access(Surface.Desk, TenancyPermissions.ManageSettings)]
 public sealed class MailModel(HeldOutgoing outgoing, HeldMail received) : PortalPage
 {
@@ -62,8 +61,8 @@ public sealed class MailModel(HeldOutgoing outgoing, HeldMail received) : Portal
     private async Task<Problem?> DecideAsync() => (Discard, Accept, Decline) switch
     {
         ({ } id, _, _) => (await outgoing.DiscardAsync(Actor, id, Cancel)).Problem,
-        (_, { } id, _) => (await received.AcceptAsync(Actor, null, id, Cancel)).Problem,
-        (_, _, { } id) => (await received.DeclineAsync(Actor, null, id, Cancel)).Problem,
+        (_, { } id, _) => (await received.AcceptAsync(Actor, id, Cancel)).Problem,
+        (_, _, { } id) => (await received.DeclineAsync(Actor, id, Cancel)).Problem,
         _ => (await outgoing.ReleaseAsync(Actor, Release, Cancel)).Problem,
     };
 

@@ -1,5 +1,5 @@
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Mail;
+using KtPortal.Core.TicketMail;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +16,7 @@ public sealed record HeldMailForm
 
 /// <summary>Takes a mail that waits on a ticket into its conversation, or declines it.</summary>
 [Access(Surface.Desk, TicketPermissions.Update)]
-public sealed class HeldMailModel(DeskTicketQueries tickets, TicketChoices choices, HeldMail held, Uploads uploads)
+public sealed class HeldMailModel(DeskTicketQueries tickets, TicketChoices choices, HeldReplies held, Uploads uploads)
     : TicketFormPage<HeldMailForm>(tickets, choices, uploads)
 {
     public async Task<IActionResult> OnPostAsync(string number)

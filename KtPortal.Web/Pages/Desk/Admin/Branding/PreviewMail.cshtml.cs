@@ -1,6 +1,7 @@
 using KtPortal.Core.Branding;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Mail;
+using KtPortal.Core.TicketMail;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,15 +17,20 @@ public sealed class PreviewMailModel(BrandSheets sheets, BrandPreviews previews,
     protected override IActionResult Answer()
     {
         var now = clock.GetUtcNow();
-        var face = new MailFace(Owner, Sheet.Owner.IsPartner ? Owner : null, Settings.PortalName, null, Settings.Primary, Settings.Secondary, Settings.Accent, true, SpokenLanguages.Current.Tag, null) { Brand = Settings };
+        var face = new MailFace(
+            Owner, Sheet.Owner.IsPartner ? Owner : null, Settings.PortalName, null, Settings.Primary, Settings.Secondary, Settings.Accent,
+            SpokenLanguages.Current.Tag, null)
+        {
+            Brand = Settings,
+        };
         var (_, html) = MailLayout.Write(face, new MailContent
         {
-            Heading = MailTexts.ReceiptHeading.With(BrandPageTexts.SampleSubject),
-            Body = MailTexts.ReceiptBody.With("KT-1042"),
-            Waiting = new MailPlace(3, 12, "High", now.AddMinutes(40), now, TimeZoneInfo.Utc),
-            Button = (MailTexts.OpenTicket.With("KT-1042"), "#"),
-            Hint = MailTexts.ReceiptHint,
-            Footer = MailTexts.ReceiptFooter.With(Settings.PortalName),
+            Heading = LetterTexts.ReceiptHeading.With(BrandPageTexts.SampleSubject),
+            Body = LetterTexts.ReceiptBody.With("KT-1042"),
+            Figure = new MailPlace(3, 12, "High", now.AddMinutes(40), now, TimeZoneInfo.Utc).ToFigure(),
+            Button = (LetterTexts.OpenTicket.With("KT-1042"), "#"),
+            Hint = LetterTexts.ReceiptHint,
+            Footer = LetterTexts.ReceiptFooter.With(Settings.PortalName),
             TakesReplies = true,
         });
         return Content(html, "text/html; charset=utf-8");

@@ -1,0 +1,37 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Events;
+using KtPortal.Core.Jobs;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.TicketMail;
+
+/// <summary>A ticket came in: its receipt. Of one deleted since there is nothing to tell.</summary>
+public sealed class TicketReceipt(TicketMails mails) : IReaction<TicketCreated>
+{
+    public async Task ReactAsync(PortalDb db, Actor actor, TicketCreated happened, CancellationToken cancel)
+    {
+        if (await db.Set<Ticket>().AnyAsync(t => t.Id == happened.Ticket, cancel))
+        {
+            await mails.ConfirmAsync(happened.Ticket, cancel);
+        }
+    }
+}
+
+/// <summary>Somebody commented: a mail to each reader. On a ticket deleted since there is nothing to tell.</summary>
+public sealed class CommentMails(TicketMails mails) : IReaction<TicketCommented>
+{
+    public async Task ReactAsync(PortalDb db, Actor actor, TicketCommented happened, CancellationToken cancel)
+    {
+        if (!await db.Set<Comment>().AnyAsync(c => c.TicketId == happened.Ticket && c.Id == happened.Comment, cancel))
+        {
+            throw new UnfitJobException("There is no such comment on that ticket.");
+        }
+
+        if (await db.Set<Ticket>().AnyAsync(t => t.Id == happened.Ticket, cancel))
+        {
+            await mails.TellAsync(happened.Ticket, happened.Comment, cancel);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Tickets;
+
+namespace KtPortal.Core.TicketMail;
+
+/// <summary>Somebody who gets a mail about a ticket.</summary>
+/// <param name="Locale">The language this person chose; null: as the portal.</param>
+/// <param name="ServedBy">The partner in whose name it goes out; null: the provider.</param>
+public sealed record MailReader(string Address, string? Name, Guid? UserId, Guid? ContactId, bool IsStaff, Guid? ServedBy, string? Locale);
+
+/// <summary>Who gets a mail about a ticket, and the thread each of them already has. Acts inside a system context.</summary>
+public sealed class TicketMailReaders(PortalDb db)
+{
+    private const int MaxReferences = 20;
+
+    // Requester first. A participant who is known by address only may still have a login; whose login was taken away gets nothing.
+    private const string PeopleSql = """
+        select coalesce(u.email, c.email, p.email), coalesce(u.name, nullif(p.name, ''), c.name), u.id, p.contact_id, coalesce(r.audience, 'client_user'),
+               u.partner_id, u.locale
+        from (
+            select 0 as rank, t.tenant_id, t.requester_id as user_id, t.contact_id, t.requester_email as email, t.requester_name as name
+            from tickets t where t.id = $1
+            union all
+            select 1, p.tenant_id, p.user_id, p.contact_id, p.email, '' from ticket_participants p
+            where p.ticket_id = $1 and p.state = 'confirmed'
+            union all
+            select 2, t.tenant_id, t.assigned_to_id, null, null, '' from tickets t where t.id = $1 and t.assigned_to_id is not null) p
+        left join contacts c on c.tenant_id = p.tenant_id and c.id = p.contact_id
+        left join users u on u.tenant_id = p.tenant_id
+            and case when p.user_id is null then lower(u.email) = lower(coalesce(p.email, c.email)) else u.id = p.user_id end
+        left join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
+        where case when $2 then p.rank = 2 else p.rank < 2 end and coalesce(u.status, 'active') = 'active'
+            and (u.id is not null or not exists (select 1 from users x where x.tenant_id = p.tenant_id and x.contact_id = p.contact_id
+                and x.status in ('inactive', 'suspended')))
+        order by p.rank
+        """;
+
+    // Only what this reader has got or written, and the mail the ticket began with.
+    private const string ThreadSql = """
+        select message_id from (
+            select message_id, created_at as at from outbound_messages where subject_id = $1 and lower(to_address) = lower($2)
+            union all
+            select message_id, received_at from inbound_messages
+            where subject_id = $1 and message_id is not null
+                and (lower(from_address) = lower($2) or (part_id is null and lower(from_address) = lower($3)))) m
+        order by at
+        """;
+
+    /// <summary>Requester and participants.</summary>
+    public Task<List<MailReader>> ClientsOfAsync(Ticket ticket, CancellationToken cancel) => ReadAsync(ticket, false, cancel);
+
+    /// <summary>The assignee, or nobody.</summary>
+    public async Task<MailReader?> AssigneeOfAsync(Ticket ticket, CancellationToken cancel) =>
+        await ReadAsync(ticket, true, cancel) is [var assignee, ..] ? assignee : null;
+
+    /// <summary>Message-IDs, oldest first; of a long thread its beginning and its end.</summary>
+    public async Task<List<string>> ThreadOfAsync(Ticket ticket, string address, CancellationToken cancel)
+    {
+        await using var command = db.Command(ThreadSql);
+        command.Parameters.Add(new() { Value = ticket.Id });
+        command.Parameters.Add(new() { Value = address });
+        command.Parameters.Add(new() { Value = ticket.RequesterEmail ?? "" });
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var ids = new List<string>();
+        while (await rows.ReadAsync(cancel))
+        {
+            ids.Add(rows.GetString(0));
+        }
+
+        return ids.Count <= MaxReferences ? ids : [ids[0], .. ids.TakeLast(MaxReferences - 1)];
+    }
+
+    private async Task<List<MailReader>> ReadAsync(Ticket ticket, bool assignee, CancellationToken cancel)
+    {
+        await using var command = db.Command(PeopleSql);
+        command.Parameters.Add(new() { Value = ticket.Id });
+        command.Parameters.Add(new() { Value = assignee });
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var readers = new List<MailReader>();
+        while (await rows.ReadAsync(cancel))
+        {
+            if (rows.IsDBNull(0) || readers.Exists(r => r.Address.Equals(rows.GetString(0), StringComparison.OrdinalIgnoreCase)))
+            {
+                continue;
+            }
+
+            var audience = rows.GetString(4);
+            Guid? partner = rows.IsDBNull(5) ? null : rows.GetGuid(5);
+            readers.Add(new MailReader(
+                rows.GetString(0),
+                rows.IsDBNull(1) ? null : rows.GetString(1),
+                rows.IsDBNull(2) ? null : rows.GetGuid(2),
+                rows.IsDBNull(3) ? null : rows.GetGuid(3),
+                audience is "provider" or "partner",
+                audience switch
+                {
+                    "provider" => null,
+                    "partner" => partner,
+                    _ => ticket.PartnerId,
+                },
+                rows.IsDBNull(6) ? null : rows.GetString(6)));
+        }
+
+        return readers;
+    }
+}

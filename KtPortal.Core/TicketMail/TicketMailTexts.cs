@@ -1,0 +1,100 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Files;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
+using KtPortal.Core.Mail;
+using KtPortal.Core.Tenancy;
+using KtPortal.Core.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Core.TicketMail;
+
+/// <summary>What mails about tickets say: to clients in the language that is being spoken, to staff in English.</summary>
+public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTime time, TimeProvider clock)
+{
+    private const int MaxSubject = 300;
+
+    /// <param name="isUnknown">Says nothing that the requester wrote.</param>
+    public async Task<(string Subject, MailContent Content)> ReceiptAsync(
+        MailFace face, Ticket ticket, MailReader reader, bool isUnknown, CancellationToken cancel)
+    {
+        var content = new MailContent
+        {
+            Heading = isUnknown ? LetterTexts.ReceiptUnknown : LetterTexts.ReceiptHeading.With(ticket.Subject),
+            Body = LetterTexts.ReceiptBody.With(ticket.Number),
+            Figure = (await FindPlaceAsync(ticket, cancel))?.ToFigure(),
+            Button = Link(face, ticket, reader),
+            Hint = LetterTexts.ReceiptHint,
+            Footer = LetterTexts.ReceiptFooter.With(face.Name),
+            TakesReplies = true,
+        };
+        return (isUnknown ? $"[{ticket.Number}] {LetterTexts.ReceiptUnknown}" : SubjectOf(ticket), content);
+    }
+
+    public async Task<(string Subject, MailContent Content)> CommentAsync(MailFace face, Ticket ticket, Comment comment, MailReader reader, MailPlace? place, CancellationToken cancel)
+    {
+        var files = await (
+            from attachment in db.Set<Attachment>()
+            join file in db.Set<StoredFile>() on attachment.FileId equals file.Id
+            where attachment.SubjectId == comment.TicketId && attachment.PartId == comment.Id
+            orderby file.OriginalFilename
+            select file.OriginalFilename).ToListAsync(cancel);
+        var content = new MailContent
+        {
+            Heading = comment.Visibility == Visibility.Public
+                ? LetterTexts.Replied.With(comment.AuthorName, ticket.Subject)
+                : $"{comment.AuthorName} left a note: {ticket.Subject}",
+            Body = comment.Content,
+            Figure = reader.IsStaff ? null : place?.ToFigure(),
+            Button = Link(face, ticket, reader),
+            Hint = Hint(comment, files),
+            Footer = reader.IsStaff ? $"You get this because {ticket.Number} is assigned to you." : LetterTexts.FollowerFooter.With(ticket.Number),
+            TakesReplies = true,
+        };
+        return ("Re: " + SubjectOf(ticket), content);
+    }
+
+    /// <summary>Null once it left the line, and where the tenant tells no places.</summary>
+    public async Task<MailPlace?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
+    {
+        await using var command = db.Command("""
+            select q.place, q.length, q.minutes_per_place, p.name, n.timezone, c.timezone, c.intervals::text
+            from app.queue_place($1) q
+            join tickets t on t.id = $1
+            join tenants n on n.id = t.tenant_id
+            join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
+            left join business_calendars c on c.tenant_id = t.tenant_id and c.is_default
+            where n.queue_position_visible
+            """);
+        command.Parameters.Add(new() { Value = ticket.Id });
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        if (!await row.ReadAsync(cancel))
+        {
+            return null;
+        }
+
+        var (place, now) = (row.GetInt32(0), clock.GetUtcNow());
+        var calendar = row.IsDBNull(5) ? null : new WorkCalendar(row.GetString(5), row.GetString(6));
+        var expected = time.EstimateAt(calendar, now, place, row.IsDBNull(2) ? null : row.GetDecimal(2));
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.GetString(4), out var known) ? known : TimeZoneInfo.Utc;
+        return new MailPlace(place, row.GetInt32(1), row.GetString(3), expected, now, zone);
+    }
+
+    private static string Hint(Comment comment, List<string> files)
+    {
+        var answer = comment.Visibility switch
+        {
+            Visibility.Public => LetterTexts.ReplyHint,
+            Visibility.Partner => "Clients don't see this note. Nor do they see an answer to this mail.",
+            _ => "Only the service team sees this note, and an answer to this mail.",
+        };
+        return files.Count == 0 ? answer : LetterTexts.FilesHint.With(string.Join(", ", files), answer);
+    }
+
+    private (string Label, string Url)? Link(MailFace face, Ticket ticket, MailReader reader) => face.Host is { } host
+        ? (LetterTexts.OpenTicket.With(ticket.Number), options.LinkTo(host, $"/{(reader.IsStaff ? "desk" : "portal")}/tickets/{ticket.Number}"))
+        : null;
+
+    private static string SubjectOf(Ticket ticket) =>
+        $"[{ticket.Number}] {(ticket.Subject.Length > MaxSubject ? CleanText.Cut(ticket.Subject, MaxSubject) + "…" : ticket.Subject)}";
+}
