@@ -40,7 +40,8 @@ public sealed class TeamCatalog : Catalog<Team, TeamDraft>
 
     public override bool HasDefault => false;
 
-    public override IReadOnlyList<Usage> UsedBy => [new("ticket_queues", "team_id", () => TeamTexts.UsedByQueues)];
+    public override IReadOnlyList<Usage> UsedBy =>
+        [new("ticket_queues", "team_id", () => TeamTexts.UsedByQueues), new("tickets", "team_id", () => TeamTexts.UsedByTickets)];
 
     public override IReadOnlyList<AdminField<TeamDraft>> Fields { get; } =
     [

@@ -64,6 +64,11 @@ internal static class TicketFilters
         {
             Offered = _ => "x.is_active", Order = "x.sort_order", IsTranslated = true,
         },
+        new LookupFilter("team", () => TicketListTexts.Team, "users-round", "w.team_id", "teams x")
+        {
+            Offered = _ => "x.is_active", Order = "x.sort_order, x.name", IsTranslated = true, Empty = () => TicketListTexts.NoTeam,
+            IsFor = actor => actor.Audience == Audience.Provider,
+        },
         // Among what was busy last: all tags of a large tenant would take long to gather.
         new WordsFilter("tag", () => TicketListTexts.Tags, "tag", "w.tags", """
             select distinct u.name from (select tags from tickets where deleted_at is null and tags <> '{}' order by id desc limit 500) t

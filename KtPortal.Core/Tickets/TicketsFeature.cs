@@ -41,7 +41,10 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<DeskTicketQueries>();
         services.AddList<TicketList>();
         services.AddBulkWork<TicketBulk>(TicketList.ListName);
+        services.AddScoped<TicketBulkEdits>();
+        services.AddScoped<TicketBulkComments>();
         services.AddScoped<TicketTags>();
+        services.AddScoped<TicketRouting>();
         services.AddScoped<TicketChoices>();
         services.AddSingleton(new LiveKind(
             Ticket.SubjectKind, "tickets", TicketPermissions.Read,
