@@ -9,7 +9,7 @@ namespace KtPortal.Core.Demo;
 /// Two made-up tenants with people, tickets and a history of 90 days, for whoever tries the product. Always the same, but
 /// told from the moment at which it is written. Made as the application makes everything: through its own roles.
 /// </summary>
-public sealed class DemoData(NpgsqlDataSource source, PortalDb db, DemoTenants tenants, DemoTickets tickets, DemoLines lines)
+public sealed class DemoData(NpgsqlDataSource source, PortalDb db, DemoTenants tenants, DemoTickets tickets, DemoLines lines, DemoDesk desk)
 {
     public const string Password = "portal demo 2026";
 
@@ -48,8 +48,11 @@ public sealed class DemoData(NpgsqlDataSource source, PortalDb db, DemoTenants t
     private async Task FillAsync(DemoTenant tenant, string current, int past, DateTimeOffset now, CancellationToken cancel)
     {
         await db.EnterAsync(Actor.System(tenant.Id, "demo data"), cancel);
+        await desk.BeginAsync(tenant, cancel);
         await tickets.WriteAsync(tenant, current, past, now, cancel);
+        await desk.GoOnAsync(tenant, cancel);
         await lines.SettleAsync(tenant, cancel);
         await db.CommitAsync(cancel);
+        await desk.SignInAsync(tenant, cancel);
     }
 }

@@ -1,4 +1,7 @@
+using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Features;
+using KtPortal.Core.Teams;
+using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Demo;
@@ -12,5 +15,9 @@ public sealed class DemoFeature : Feature
         services.AddScoped<DemoTickets>();
         services.AddScoped<DemoFiles>();
         services.AddScoped<DemoLines>();
+        services.AddScoped<DemoDesk>();
+        services.AddScoped<TeamDemo>();
+        services.AddScoped<CannedResponseDemo>();
+        services.AddScoped<TicketViewDemo>();
     }
 }
