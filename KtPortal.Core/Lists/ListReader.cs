@@ -100,10 +100,12 @@ public sealed class ListReader(PortalDb db)
     }
 
     /// <summary>What the filters offer, by their keys, in one round trip.</summary>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<ListOption>>> OptionsAsync(ListDeclaration list, Actor actor, CancellationToken cancel)
+    /// <param name="only">One of them; null for all.</param>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<ListOption>>> OptionsAsync(
+        ListDeclaration list, Actor actor, CancellationToken cancel, ListFilter? only = null)
     {
         var found = new Dictionary<string, IReadOnlyList<ListOption>>();
-        var asked = list.Filters.Where(f => f is LookupFilter or WordsFilter && f.IsOffered(actor)).ToList();
+        var asked = list.Filters.Where(f => f is LookupFilter or WordsFilter && f.IsOffered(actor) && (only is null || f == only)).ToList();
         await using var batch = db.Batch();
         asked.ForEach(f => batch.BatchCommands.Add(new(f is LookupFilter lookup ? ListSql.Options(lookup, actor) : ((WordsFilter)f).Suggested)));
         if (asked.Count == 0 || !actor.May(list.Permission))

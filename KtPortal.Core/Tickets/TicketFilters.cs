@@ -37,19 +37,21 @@ internal static class TicketFilters
         new LookupFilter(Assignee, () => TicketListTexts.Assignee, "user-round", "w.assigned_to_id", People)
         {
             Offered = actor => $"x.status = 'active' and r.audience = '{(actor.Audience == Audience.Partner ? "partner" : "provider")}'",
-            KnowsMe = true, Empty = () => TicketListTexts.Nobody,
+            KnowsMe = true, Face = OptionFace.Person, Empty = () => TicketListTexts.Nobody,
         },
         new LookupFilter("client", () => TicketListTexts.Organization, "building-2", "w.organization_id", "organizations x")
         {
-            Offered = _ => "x.kind <> 'vendor'",
+            Offered = _ => "x.kind <> 'vendor'", Face = OptionFace.Organization,
         },
         new LookupFilter("partner", () => TicketListTexts.Partner, "handshake", "w.partner_id", "organizations x")
         {
             Offered = _ => "x.kind = 'partner'", Empty = () => TicketListTexts.NoPartner, IsFor = actor => actor.Audience == Audience.Provider,
+            Face = OptionFace.Organization,
         },
         new LookupFilter("requester", () => TicketListTexts.Requester, "user-round", "w.requester_id", People)
         {
             Offered = _ => "x.status = 'active' and r.audience in ('client_admin', 'client_user')", Empty = () => TicketListTexts.Nobody,
+            Face = OptionFace.Person,
         },
         new LookupFilter("type", () => TicketListTexts.Type, "ticket", "w.type_id", "ticket_types x")
         {

@@ -96,5 +96,5 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<ListOption>>> OfferedAsync() =>
-        Filter is null ? new Dictionary<string, IReadOnlyList<ListOption>>() : await reader.OptionsAsync(List, Actor, Cancel);
+        Filter is null ? new Dictionary<string, IReadOnlyList<ListOption>>() : await reader.OptionsAsync(List, Actor, Cancel, Filter);
 }
