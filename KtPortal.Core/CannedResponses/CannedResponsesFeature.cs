@@ -1,5 +1,6 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
@@ -27,6 +28,7 @@ public sealed class CannedResponsesFeature : Feature
         services.AddScoped<CannedResponseQueries>();
         services.AddScoped<CannedReplies>();
         services.AddScoped<ITenantSeed, CannedResponseSeed>();
+        services.AddScoped<IDemoPart, CannedResponseDemo>();
     }
 }
 

@@ -54,5 +54,9 @@ public sealed class DemoData(NpgsqlDataSource source, PortalDb db, DemoTenants t
         }
 
         await db.CommitAsync(cancel);
+        foreach (var part in parts)
+        {
+            await part.WriteAsPeopleAsync(tenant, cancel);
+        }
     }
 }

@@ -8,4 +8,7 @@ public interface IDemoPart
 {
     /// <param name="now">The moment from which all is told.</param>
     Task WriteAsync(DemoTenant tenant, DateTimeOffset now, CancellationToken cancel);
+
+    /// <summary>What people did themselves, when all parts are written: each in a transaction of its own, as the one who did it.</summary>
+    Task WriteAsPeopleAsync(DemoTenant tenant, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -12,6 +12,16 @@ internal sealed class BulkJob(BulkRunner runner, FeatureCatalog features) : IOut
 {
     public const string Kind = "lists.bulk";
 
+    /// <summary>Longer runs are a job; whoever asked doesn't wait.</summary>
+    internal static async Task LeaveAsync(PortalDb db, Guid run, bool isJob, CancellationToken cancel)
+    {
+        if (isJob)
+        {
+            db.Add(OutboxMessage.Of(Kind, ("run", run)));
+            await db.SaveChangesAsync(cancel);
+        }
+    }
+
     public async Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
         var id = payload.IdOf("run");

@@ -39,19 +39,17 @@ public sealed class BulkRunner(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         await db.EnterAsync(actor, cancel);
-        await using (var command = db.Command("""
-            select 1 from bulk_items where run_id = $1 and row_id = $2 and outcome is null for update skip locked
-            """, run.Id, row))
+        var (found, kept) = await LockAsync(db, run, row, cancel);
+        if (!found)
         {
-            if (await command.ExecuteScalarAsync(cancel) is null)
-            {
-                await db.RollbackAsync();
-                return null;
-            }
+            await db.RollbackAsync();
+            return null;
         }
 
         var work = scope.ServiceProvider.GetRequiredKeyedService<IBulkWork>(run.Entity);
-        var result = await work.ApplyAsync(actor, run.Order, row, cancel);
+        var result = run.Undoes is null
+            ? await work.ApplyAsync(actor, run.Order, run.Id, row, cancel)
+            : await work.TakeBackAsync(actor, kept!, row, cancel);
         if (result.Outcome == BulkOutcome.Refused)
         {
             await db.RollbackAsync();
@@ -61,6 +59,15 @@ public sealed class BulkRunner(IServiceScopeFactory scopes)
         await NoteAsync(db, run.Id, row, result, cancel);
         await db.CommitAsync(cancel);
         return result;
+    }
+
+    private static async Task<(bool Found, string? Kept)> LockAsync(PortalDb db, BulkRun run, Guid row, CancellationToken cancel)
+    {
+        await using var command = db.Command("""
+            select undo from bulk_items where run_id = $1 and row_id = $2 and outcome is null for update skip locked
+            """, run.Id, row);
+        await using var found = await command.ExecuteReaderAsync(cancel);
+        return await found.ReadAsync(cancel) ? (true, found.OptionalText("undo")) : (false, null);
     }
 
     private async Task<Guid?> NextAsync(Actor actor, Guid run, Action<BulkRun> found, CancellationToken cancel)
@@ -82,8 +89,9 @@ public sealed class BulkRunner(IServiceScopeFactory scopes)
 
     private static async Task NoteAsync(PortalDb db, Guid run, Guid row, BulkResult result, CancellationToken cancel)
     {
-        await using var command = db.Command("update bulk_items set code = $3, outcome = $4, reason = nullif($5, '') where run_id = $1 and row_id = $2",
-            run, row, result.Code, EnumText<BulkOutcome>.Write(result.Outcome), result.Reason ?? "");
+        await using var command = db.Command("""
+            update bulk_items set code = $3, outcome = $4, reason = nullif($5, ''), undo = nullif($6, '')::jsonb where run_id = $1 and row_id = $2
+            """, run, row, result.Code, EnumText<BulkOutcome>.Write(result.Outcome), result.Reason ?? "", result.Undo ?? "");
         await command.ExecuteNonQueryAsync(cancel);
     }
 

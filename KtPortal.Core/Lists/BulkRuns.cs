@@ -1,6 +1,6 @@
 using KtPortal.Core.Data;
-using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Lists;
@@ -14,12 +14,17 @@ public sealed class BulkRuns(PortalDb db)
     /// <summary>Up to so many whoever asked waits for; more are a job.</summary>
     public const int MostAtOnce = 50;
 
-    private const int LongestReason = 2000;
+    /// <summary>So long it can be taken back. What protects others is that each row is asked.</summary>
+    public static readonly TimeSpan Regret = TimeSpan.FromHours(1);
+
     private const string Selected = """
-        select r.id, r.user_id, r.entity, r.action, r.value, r.value_name, r.reason, r.done_at,
-            (select count(*)::int from bulk_items i where i.tenant_id = r.tenant_id and i.run_id = r.id) as total,
-            (select count(*)::int from bulk_items i where i.tenant_id = r.tenant_id and i.run_id = r.id and i.outcome is not null) as worked
+        select r.id, r.user_id, r.entity, r.action, r.value, r.value_name, r.reason, r.done_at, r.undoes, i.total, i.worked, i.undoable,
+            (select u.id from bulk_runs u where u.tenant_id = r.tenant_id and u.undoes = r.id) as undone_by
         from bulk_runs r
+        cross join lateral (
+            select count(*)::int as total, count(i.outcome)::int as worked,
+                (count(*) filter (where i.outcome = 'done' and i.undo is not null))::int as undoable
+            from bulk_items i where i.tenant_id = r.tenant_id and i.run_id = r.id) i
         """;
 
     /// <param name="id">The form's: a second press finds the run of the first.</param>
@@ -29,7 +34,7 @@ public sealed class BulkRuns(PortalDb db)
         Actor actor, ListDeclaration list, Guid id, string action, IReadOnlyList<string> value, IReadOnlyList<ListOption> offered, string? reason,
         IReadOnlyList<Guid> rows, CancellationToken cancel)
     {
-        if (list.Actions.FirstOrDefault(a => a.Key == action) is not { } asked || !list.MayChangeMany(actor) || !actor.May(asked.Permission))
+        if (list.Actions.FirstOrDefault(a => a.Key == action) is not { } asked || !list.MayChangeMany(actor) || !asked.IsOffered(actor))
         {
             return new Problem.Forbidden(BulkTexts.NotAllowed);
         }
@@ -42,6 +47,11 @@ public sealed class BulkRuns(PortalDb db)
         if (OrderOf(list, asked, value, offered, reason) is not { } order)
         {
             return new Problem.Invalid("Value", BulkTexts.ValueMissing);
+        }
+
+        if (RefuseText(asked.Text, order) is { } refusal)
+        {
+            return refusal;
         }
 
         await using var command = db.Command("""
@@ -61,12 +71,7 @@ public sealed class BulkRuns(PortalDb db)
             select $1, $2, u.row_id, $3, u.place from unnest($4::uuid[]) with ordinality u (row_id, place)
             """, actor.TenantId, id, actor.UserId!.Value, rows.ToArray());
         await items.ExecuteNonQueryAsync(cancel);
-        if (isJob)
-        {
-            db.Add(OutboxMessage.Of(BulkJob.Kind, ("run", id)));
-            await db.SaveChangesAsync(cancel);
-        }
-
+        await BulkJob.LeaveAsync(db, id, isJob, cancel);
         return (id, isJob);
     }
 
@@ -106,19 +111,26 @@ public sealed class BulkRuns(PortalDb db)
         return await row.ReadAsync(cancel) ? BulkRun.Read(row) : null;
     }
 
+    private static Problem.Invalid? RefuseText(BulkText? text, BulkOrder order) => text switch
+    {
+        { IsNeeded: true } when order.Reason is null => new Problem.Invalid("Reason", BulkTexts.TextMissing),
+        { Most: var most } when order.Reason?.Length > most => new Problem.Invalid("Reason", BulkTexts.TextTooLong.With(most)),
+        _ => null,
+    };
+
     private static BulkOrder? OrderOf(
         ListDeclaration list, BulkAction action, IReadOnlyList<string> value, IReadOnlyList<ListOption> offered, string? reason)
     {
-        var filter = list.Filter(action.Field.Filter)!;
+        var filter = action.Field is BulkField.Of of ? list.Filter(of.Filter) : null;
         var typed = filter is WordsFilter ? value.SelectMany(v => v.Split(',')) : value.Take(1);
-        List<string> accepted = [.. typed.Select(filter.Accept).OfType<string>().Distinct()];
+        List<string> accepted = [.. typed.Select(v => filter is null ? v : filter.Accept(v)).OfType<string>().Distinct()];
         if (accepted.Count == 0 || (filter is not WordsFilter && offered.All(o => o.Value != accepted[0])))
         {
             return null;
         }
 
         var name = filter is WordsFilter ? string.Join(", ", accepted) : offered.First(o => o.Value == accepted[0]).Name;
-        var why = action.TakesReason ? TypedText.Of(reason, LongestReason) : "";
-        return new BulkOrder(action.Key, string.Join(',', accepted), name, why.Length > 0 ? why : null);
+        var text = action.Text is null ? "" : TypedText.Of(reason, int.MaxValue);
+        return new BulkOrder(action.Key, string.Join(',', accepted), name, text.Length > 0 ? text : null);
     }
 }

@@ -1,3 +1,5 @@
+using KtPortal.Core.Kernel;
+
 namespace KtPortal.Core.Lists;
 
 /// <summary>How a value is drawn. What it looks like the page knows; the declaration says only what it is.</summary>
@@ -82,6 +84,11 @@ public sealed record ColumnSource(string Needed, string Selected, string Join = 
 /// <param name="Key">In addresses and saved views.</param>
 public abstract record ListColumn(string Key, Func<string> Label, ColumnWidth Width)
 {
+    /// <summary>Null: everybody who may read the list.</summary>
+    public Func<Actor, bool>? IsFor { get; init; }
+
+    public bool IsOffered(Actor actor) => IsFor is null || IsFor(actor);
+
     /// <summary>Shown until somebody chooses.</summary>
     public bool IsDefault { get; init; }
 

@@ -69,7 +69,7 @@ public abstract class ListDeclaration
 
     public ListView? View(string? key) => Views.FirstOrDefault(v => v.Key == key);
 
-    public bool MayChangeMany(Actor actor) => BulkPermission is { } permission && actor.May(permission) && Actions.Any(a => actor.May(a.Permission));
+    public bool MayChangeMany(Actor actor) => BulkPermission is { } permission && actor.May(permission) && Actions.Any(a => a.IsOffered(actor));
 
     internal abstract Task ExportAsync(ListExport export, ExportOrder order, CancellationToken cancel);
 

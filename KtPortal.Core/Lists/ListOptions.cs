@@ -1,3 +1,5 @@
+using KtPortal.Core.Kernel;
+
 namespace KtPortal.Core.Lists;
 
 /// <summary>What a filter or an action offers.</summary>
@@ -18,6 +20,11 @@ public static class ListOptions
     };
 
     public static IReadOnlyList<ListOption> Of(
-        ListDeclaration list, BulkAction action, IReadOnlyDictionary<string, IReadOnlyList<ListOption>> found) =>
-        [.. Of(list.Filter(action.Field.Filter)!, found).Where(o => action.Field.Except?.Invoke(o) != true)];
+        ListDeclaration list, BulkAction action, Actor actor, IReadOnlyDictionary<string, IReadOnlyList<ListOption>> found) =>
+        action.Field switch
+        {
+            BulkField.Of of => [.. Of(list.Filter(of.Filter)!, found).Where(o => of.Except?.Invoke(o) != true)],
+            BulkField.Among among => among.Options(actor),
+            _ => [],
+        };
 }

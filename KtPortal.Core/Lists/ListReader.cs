@@ -43,7 +43,7 @@ public sealed class ListReader(PortalDb db)
             return new();
         }
 
-        var looked = state.Conditions.Where(c => list.Filter(c.Key) is LookupFilter && LookupFilter.IdsIn(c).Length > 0).ToList();
+        var looked = Looked(list, state);
         var result = await TryAsync(list, actor, state, moment, size, looked, cancel);
         if (result.Missing.Count == 0)
         {
@@ -84,8 +84,10 @@ public sealed class ListReader(PortalDb db)
             return [];
         }
 
+        // What the list passes over is passed over here: what is done to all it shows is done to the rows it shows.
+        var there = Without(state, await MissingAsync(list, state, cancel));
         await using var command = db.Command("");
-        var where = ListSql.Where(list, state.Conditions, new SqlValues(command.Parameters), actor, moment);
+        var where = ListSql.Where(list, there.Conditions, new SqlValues(command.Parameters), actor, moment);
         command.CommandText = ListSql.Ids(list, where, most);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var ids = new List<Guid>();
@@ -98,10 +100,12 @@ public sealed class ListReader(PortalDb db)
     }
 
     /// <summary>What the filters offer, by their keys, in one round trip.</summary>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<ListOption>>> OptionsAsync(ListDeclaration list, Actor actor, CancellationToken cancel)
+    /// <param name="only">One of them; null for all.</param>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<ListOption>>> OptionsAsync(
+        ListDeclaration list, Actor actor, CancellationToken cancel, ListFilter? only = null)
     {
         var found = new Dictionary<string, IReadOnlyList<ListOption>>();
-        var asked = list.Filters.Where(f => f is LookupFilter or WordsFilter && f.IsOffered(actor)).ToList();
+        var asked = list.Filters.Where(f => f is LookupFilter or WordsFilter && f.IsOffered(actor) && (only is null || f == only)).ToList();
         await using var batch = db.Batch();
         asked.ForEach(f => batch.BatchCommands.Add(new(f is LookupFilter lookup ? ListSql.Options(lookup, actor) : ((WordsFilter)f).Suggested)));
         if (asked.Count == 0 || !actor.May(list.Permission))
@@ -125,15 +129,31 @@ public sealed class ListReader(PortalDb db)
         return found;
     }
 
+    private static List<ListCondition> Looked(ListDeclaration list, ListState state) =>
+        [.. state.Conditions.Where(c => list.Filter(c.Key) is LookupFilter && LookupFilter.IdsIn(c).Length > 0)];
+
+    private async Task<IReadOnlySet<(string Key, string Value)>> MissingAsync(ListDeclaration list, ListState state, CancellationToken cancel)
+    {
+        var looked = Looked(list, state);
+        if (looked.Count == 0)
+        {
+            return new HashSet<(string, string)>();
+        }
+
+        await using var batch = db.Batch();
+        looked.ForEach(said => batch.BatchCommands.Add(NamesOf(list, said)));
+        await using var rows = await batch.ExecuteReaderAsync(cancel);
+        return (await ReadNamesAsync(list, looked, rows, cancel)).Missing;
+    }
+
+    private static NpgsqlBatchCommand NamesOf(ListDeclaration list, ListCondition said) =>
+        new(ListSql.Names((LookupFilter)list.Filter(said.Key)!)) { Parameters = { new() { Value = LookupFilter.IdsIn(said) } } };
+
     private async Task<ListResult<TRow>> TryAsync<TRow>(
         ListDeclaration<TRow> list, Actor actor, ListState state, ListMoment moment, int size, List<ListCondition> looked, CancellationToken cancel)
     {
         await using var batch = db.Batch();
-        foreach (var said in looked)
-        {
-            batch.BatchCommands.Add(new(ListSql.Names((LookupFilter)list.Filter(said.Key)!)) { Parameters = { new() { Value = LookupFilter.IdsIn(said) } } });
-        }
-
+        looked.ForEach(said => batch.BatchCommands.Add(NamesOf(list, said)));
         var board = state is { Layout: ListLayout.Board, Group: not null };
         if (board)
         {

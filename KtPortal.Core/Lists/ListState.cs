@@ -67,7 +67,11 @@ public sealed record ListState
             IsDescending = list.Sort(request.Sort) is not null ? request.IsDescending : shown.IsDescending ?? sort.IsDescending,
             Group = group,
             Layout = group is null ? ListLayout.List : layout,
-            Chosen = request.Columns.Count > 0 ? request.Columns : view.Columns.Count > 0 ? view.Columns : kept ?? [],
+            Chosen =
+            [
+                .. (request.Columns.Count > 0 ? request.Columns : view.Columns.Count > 0 ? view.Columns : kept ?? [])
+                    .Where(key => list.Shape.All(c => c.Key != key || c.IsOffered(actor))),
+            ],
         };
     }
 

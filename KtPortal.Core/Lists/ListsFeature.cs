@@ -24,6 +24,7 @@ public sealed class ListsFeature : Feature
         services.AddScoped<SavedViews>();
         services.AddSingleton<ICounterSource, SavedViewPlaces>();
         services.AddScoped<BulkRuns>();
+        services.AddScoped<BulkUndo>();
         services.AddSingleton<BulkRunner>();
         services.AddOutboxEffect<BulkJob>(BulkJob.Kind);
     }

@@ -2,6 +2,14 @@ using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Lists;
 
+/// <summary>How what is offered is told apart at a glance.</summary>
+public enum OptionFace
+{
+    None,
+    Person,
+    Organization,
+}
+
 /// <summary>Some rows of another table, by their ids: a priority, an organization, somebody.</summary>
 /// <param name="Column">Of the list's own table.</param>
 /// <param name="From">Where names are read, <c>x</c> with id and name: <c>ticket_priorities x</c>.</param>
@@ -17,6 +25,8 @@ public sealed record LookupFilter(string Key, Func<string> Label, string Icon, s
 
     /// <summary>An expression of <c>x</c> for the name of its symbol.</summary>
     public string? Symbol { get; init; }
+
+    public OptionFace Face { get; init; }
 
     /// <summary>The reader can be meant: "me".</summary>
     public bool KnowsMe { get; init; }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
+using KtPortal.Core.Demo;
 using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
@@ -25,6 +26,7 @@ public sealed class TeamsFeature : Feature
     {
         services.AddCatalog<TeamCatalog>();
         services.AddScoped<ITenantSeed, TeamSeed>();
+        services.AddScoped<IDemoPart, TeamDemo>();
     }
 }
 

@@ -55,6 +55,8 @@ public sealed record DeskTicketRow
 
     public string? QueueName { get; init; }
 
+    public string? TeamName { get; init; }
+
     public string? Source { get; init; }
 
     public string[] Tags { get; init; } = [];

@@ -54,6 +54,9 @@ public sealed class Ticket : TenantEntity
 
     public Guid QueueId { get; private set; }
 
+    /// <summary>Who shares the work on it; a new one takes its queue's.</summary>
+    public Guid? TeamId { get; private set; }
+
     public Guid? AssignedToId { get; private set; }
 
     public string? AssigneeName { get; private set; }
@@ -108,6 +111,7 @@ public sealed class Ticket : TenantEntity
         Phase = Phase,
         PriorityId = PriorityId,
         QueueId = QueueId,
+        TeamId = TeamId,
         CategoryId = CategoryId,
         AssignedToId = AssignedToId,
         AssigneeName = AssigneeName,
@@ -204,6 +208,7 @@ public sealed class Ticket : TenantEntity
         Guid Of(Guid id) => id == from ? to : id;
         (StatusId, PriorityId, QueueId) = (Of(StatusId), Of(PriorityId), Of(QueueId));
         (TypeId, CategoryId) = (TypeId is { } type ? Of(type) : null, CategoryId is { } category ? Of(category) : null);
+        TeamId = TeamId is { } team ? Of(team) : null;
         Version++;
     }
 
@@ -211,6 +216,13 @@ public sealed class Ticket : TenantEntity
     {
         QueueId = queueId;
         Edited(now);
+    }
+
+    /// <summary>Nobody but the provider knows of teams, so to everybody else nothing has happened.</summary>
+    public void GiveTo(Guid? teamId)
+    {
+        TeamId = teamId;
+        Version++;
     }
 
     /// <summary>Staff set a status by hand. Into `new` leads no way back but <see cref="Restore"/>; out of a finished phase the wait begins anew.</summary>
@@ -288,7 +300,8 @@ public sealed class Ticket : TenantEntity
     /// <summary>An edit was a mistake: everything it touched is as before, the place in line too. The only way back to new.</summary>
     public void Restore(TicketState state, DateTimeOffset now)
     {
-        (StatusId, Phase, PriorityId, QueueId, CategoryId) = (state.StatusId, state.Phase, state.PriorityId, state.QueueId, state.CategoryId);
+        (StatusId, Phase, PriorityId, CategoryId) = (state.StatusId, state.Phase, state.PriorityId, state.CategoryId);
+        (QueueId, TeamId) = (state.QueueId, state.TeamId);
         (AssignedToId, AssigneeName, AssignedAt) = (state.AssignedToId, state.AssigneeName, state.AssignedAt);
         (AcceptedById, AcceptedAt, WaitingSince) = (state.AcceptedById, state.AcceptedAt, state.WaitingSince);
         (ResolvedAt, ClosedAt, CancelledAt, CloseReason) = (state.ResolvedAt, state.ClosedAt, state.CancelledAt, state.CloseReason);
@@ -356,6 +369,7 @@ public sealed class Ticket : TenantEntity
             builder.Ignore(t => t.State);
             builder.Property(t => t.Number).ValueGeneratedOnAdd();
             builder.Property(t => t.PartnerId).ValueGeneratedOnAdd();
+            builder.Property(t => t.TeamId).ValueGeneratedOnAdd();
             builder.Property(t => t.SourceRef).HasColumnType("jsonb");
             builder.Property(t => t.Version).IsConcurrencyToken();
             builder.HasQueryFilter(t => t.DeletedAt == null);

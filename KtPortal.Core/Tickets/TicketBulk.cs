@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
@@ -6,32 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Changes many tickets, each by itself and by the rules that hold for one.</summary>
-internal sealed class TicketBulk(PortalDb db, TicketEdits edits, TicketTags tags) : IBulkWork
+internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkComments comments, TicketTags tags, TicketUndo undo) : IBulkWork
 {
-    private const string Assignee = "assignee";
-    private const string Priority = "priority";
-    private const string Status = "status";
-    private const string Category = "category";
-    private const string Tag = "tag";
-    private const string Untag = "untag";
-
-    public static readonly IReadOnlyList<BulkAction> Actions =
-    [
-        new(Assignee, () => TicketListTexts.Assign, "user-round-plus", TicketPermissions.Update, new BulkField(TicketFilters.Assignee)) { Shortcut = "a" },
-        new(Priority, () => TicketListTexts.Priority, "signal", TicketPermissions.Update, new BulkField("priority")) { Shortcut = "p" },
-        new(Status, () => TicketListTexts.Status, "circle-dot-dashed", TicketPermissions.Update, new BulkField("status", o => o.Symbol == "ph-new"))
-        {
-            Shortcut = "s", TakesReason = true,
-        },
-        new(Tag, () => TicketListTexts.AddTag, "tag", TicketPermissions.Update, new BulkField("tag")) { Shortcut = "l" },
-        new(Untag, () => TicketListTexts.RemoveTag, "tag", TicketPermissions.Update, new BulkField("tag")),
-        new(Category, () => TicketListTexts.Category, "list", TicketPermissions.Update, new BulkField("category")),
-    ];
-
-    public async Task<BulkResult> ApplyAsync(Actor actor, BulkOrder order, Guid row, CancellationToken cancel)
+    public async Task<BulkResult> ApplyAsync(Actor actor, BulkOrder order, Guid run, Guid row, CancellationToken cancel)
     {
-        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Id == row, cancel);
-        if (ticket is null)
+        if (await FindAsync(row, cancel) is not { } ticket)
         {
             return new BulkResult("", BulkOutcome.Refused, TicketListTexts.NotThere);
         }
@@ -41,38 +21,41 @@ internal sealed class TicketBulk(PortalDb db, TicketEdits edits, TicketTags tags
             return new BulkResult(ticket.Number, BulkOutcome.Refused, BulkTexts.NotAllowed);
         }
 
-        if (order.Action is Tag or Untag)
+        switch (order.Action)
         {
-            var words = order.Value.Split(',');
-            return Told(ticket, await tags.ChangeAsync(actor, ticket.Number, order.Action == Tag ? words : [], order.Action == Untag ? words : [], cancel));
+            case TicketBulkActions.Comment:
+                var said = await comments.WriteAsync(actor, ticket, order, run, cancel);
+                return said.Succeeded ? new BulkResult(ticket.Number, BulkOutcome.Done) : Refused(ticket, said.Problem!);
+            case TicketBulkActions.Tag or TicketBulkActions.Untag:
+                var words = order.Value.Split(',');
+                var (added, removed) = order.Action == TicketBulkActions.Tag ? (words, Array.Empty<string>()) : ([], words);
+                var tagged = await tags.ChangeAsync(actor, ticket.Number, added, removed, cancel);
+                return tagged.Succeeded ? Done(ticket, tagged.Value is { } t ? new Undoing(null, t) : null) : Refused(ticket, tagged.Problem!);
+            default:
+                var edited = await edits.ApplyAsync(actor, ticket, order, cancel);
+                return edited.Succeeded ? Done(ticket, edited.Value is { } e ? new Undoing(e, null) : null) : Refused(ticket, edited.Problem!);
         }
-
-        var now = new EditTicket(ticket.Version, ticket.StatusId, ticket.PriorityId, ticket.AssignedToId, ticket.CategoryId, order.Reason);
-        Guid? value = order.Value switch
-        {
-            LookupFilter.Nobody => null,
-            LookupFilter.Me => actor.UserId,
-            var id => Guid.Parse(id),
-        };
-        var edit = order.Action switch
-        {
-            Assignee => now with { AssigneeId = value },
-            Category => now with { CategoryId = value },
-            Priority => now with { PriorityId = value!.Value },
-            _ => now with { StatusId = value!.Value },
-        };
-        if (edit == now)
-        {
-            return new BulkResult(ticket.Number, BulkOutcome.Unchanged);
-        }
-
-        var saved = await edits.SaveAsync(actor, ticket.Number, edit, cancel);
-        return saved.Problem is { } problem ? Refused(ticket, problem) : new BulkResult(ticket.Number, BulkOutcome.Done);
     }
 
-    private static BulkResult Told(Ticket ticket, Result<bool> changed) => changed.Problem is { } problem
-        ? Refused(ticket, problem)
-        : new BulkResult(ticket.Number, changed.Value ? BulkOutcome.Done : BulkOutcome.Unchanged);
+    public async Task<BulkResult> TakeBackAsync(Actor actor, string kept, Guid row, CancellationToken cancel)
+    {
+        if (await FindAsync(row, cancel) is not { } ticket)
+        {
+            return new BulkResult("", BulkOutcome.Refused, TicketListTexts.NotThere);
+        }
+
+        var (edit, tagged) = JsonSerializer.Deserialize<Undoing>(kept)!;
+        var problem = edit is not null
+            ? (await undo.UndoAsync(actor, edit, cancel)).Problem
+            : (await tags.TakeBackAsync(actor, ticket.Number, tagged!, cancel)).Problem;
+        return problem is null ? new BulkResult(ticket.Number, BulkOutcome.Done) : Refused(ticket, problem);
+    }
+
+    private Task<Ticket?> FindAsync(Guid row, CancellationToken cancel) => db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Id == row, cancel);
+
+    private static BulkResult Done(Ticket ticket, Undoing? back) => back is null
+        ? new BulkResult(ticket.Number, BulkOutcome.Unchanged)
+        : new BulkResult(ticket.Number, BulkOutcome.Done) { Undo = JsonSerializer.Serialize(back) };
 
     private static BulkResult Refused(Ticket ticket, Problem problem) => new(ticket.Number, BulkOutcome.Refused, problem switch
     {
@@ -82,4 +65,7 @@ internal sealed class TicketBulk(PortalDb db, TicketEdits edits, TicketTags tags
         Problem.TooMany many => many.Message,
         _ => TicketListTexts.NotThere,
     });
+
+    /// <summary>What a ticket needs to be as it was: one of the two.</summary>
+    private sealed record Undoing(TicketChange? Edit, TagChange? Tags);
 }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -36,6 +37,16 @@ public sealed class TicketChanges(PortalDb db)
         if (now.CategoryId != before.CategoryId)
         {
             fields.Add(new("category", await db.Set<TicketCategory>().Where(c => c.Id == now.CategoryId).Select(c => c.Name).SingleOrDefaultAsync(cancel)));
+        }
+
+        if (now.QueueId != before.QueueId)
+        {
+            fields.Add(new("queue", await db.Set<TicketQueue>().Where(q => q.Id == now.QueueId).Select(q => q.Name).SingleAsync(cancel)));
+        }
+
+        if (now.TeamId != before.TeamId)
+        {
+            fields.Add(new("team", await db.Set<Team>().Where(t => t.Id == now.TeamId).Select(t => t.Name).SingleOrDefaultAsync(cancel)));
         }
 
         return new TicketChange(Guid.CreateVersion7(), actor.UserId!.Value, ticket.Number, ticket.Version, before, fields);

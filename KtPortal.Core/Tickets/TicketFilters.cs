@@ -37,19 +37,21 @@ internal static class TicketFilters
         new LookupFilter(Assignee, () => TicketListTexts.Assignee, "user-round", "w.assigned_to_id", People)
         {
             Offered = actor => $"x.status = 'active' and r.audience = '{(actor.Audience == Audience.Partner ? "partner" : "provider")}'",
-            KnowsMe = true, Empty = () => TicketListTexts.Nobody,
+            KnowsMe = true, Face = OptionFace.Person, Empty = () => TicketListTexts.Nobody,
         },
         new LookupFilter("client", () => TicketListTexts.Organization, "building-2", "w.organization_id", "organizations x")
         {
-            Offered = _ => "x.kind <> 'vendor'",
+            Offered = _ => "x.kind <> 'vendor'", Face = OptionFace.Organization,
         },
         new LookupFilter("partner", () => TicketListTexts.Partner, "handshake", "w.partner_id", "organizations x")
         {
             Offered = _ => "x.kind = 'partner'", Empty = () => TicketListTexts.NoPartner, IsFor = actor => actor.Audience == Audience.Provider,
+            Face = OptionFace.Organization,
         },
         new LookupFilter("requester", () => TicketListTexts.Requester, "user-round", "w.requester_id", People)
         {
             Offered = _ => "x.status = 'active' and r.audience in ('client_admin', 'client_user')", Empty = () => TicketListTexts.Nobody,
+            Face = OptionFace.Person,
         },
         new LookupFilter("type", () => TicketListTexts.Type, "ticket", "w.type_id", "ticket_types x")
         {
@@ -63,6 +65,11 @@ internal static class TicketFilters
         new LookupFilter("queue", () => TicketListTexts.Queue, "inbox", "w.queue_id", "ticket_queues x")
         {
             Offered = _ => "x.is_active", Order = "x.sort_order", IsTranslated = true,
+        },
+        new LookupFilter("team", () => TicketListTexts.Team, "users-round", "w.team_id", "teams x")
+        {
+            Offered = _ => "x.is_active", Order = "x.sort_order, x.name", IsTranslated = true, Empty = () => TicketListTexts.NoTeam,
+            IsFor = actor => actor.Audience == Audience.Provider,
         },
         // Among what was busy last: all tags of a large tenant would take long to gather.
         new WordsFilter("tag", () => TicketListTexts.Tags, "tag", "w.tags", """

@@ -32,7 +32,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
 
     public override string Table => "tickets";
 
-    public override IReadOnlyList<BulkAction> Actions => TicketBulk.Actions;
+    public override IReadOnlyList<BulkAction> Actions => TicketBulkActions.All;
 
     public override string? Search => TicketFilters.Text;
 
@@ -109,6 +109,11 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             Source = new("w.queue_id", "qu.name as queue_name", "join ticket_queues qu on qu.tenant_id = t.tenant_id and qu.id = t.queue_id"),
             Export = t => Translated(t.QueueName),
         },
+        new("team", () => TicketListTexts.Team, ColumnWidth.Word, t => ListCell.OfText(Translated(t.TeamName)))
+        {
+            Source = new("w.team_id", "te.name as team_name", "left join teams te on te.tenant_id = t.tenant_id and te.id = t.team_id"),
+            Export = t => Translated(t.TeamName), IsFor = actor => actor.Audience == Audience.Provider,
+        },
         new("tags", () => TicketListTexts.Tags, ColumnWidth.Word, t => ListCell.OfWords(t.Tags))
         {
             Source = new("w.tags", "t.tags"), Export = t => string.Join(", ", t.Tags),
@@ -164,6 +169,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             CategoryName = shown.Contains("category") ? row.OptionalText("category_name") : null,
             TypeName = shown.Contains("type") ? row.OptionalText("type_name") : null,
             QueueName = shown.Contains("queue") ? row.OptionalText("queue_name") : null,
+            TeamName = shown.Contains("team") ? row.OptionalText("team_name") : null,
             Source = shown.Contains("source") ? row.Text("source") : null,
             Tags = shown.Contains("tags") ? row.Texts("tags") : [],
         }
@@ -172,5 +178,5 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
 
     private static string? Translated(string? name) => name is null ? null : TenantWords.Of(name);
 
-    private static readonly string[] Sourced = ["category", "type", "queue", "source", "tags"];
+    private static readonly string[] Sourced = ["category", "type", "queue", "team", "source", "tags"];
 }

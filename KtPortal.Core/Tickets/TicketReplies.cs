@@ -23,6 +23,9 @@ public sealed record ReplyToTicket
 
     public string Source { get; init; } = "portal";
 
+    /// <summary>Part of a change of many tickets, which has a limit of its own.</summary>
+    public bool IsOneOfMany { get; init; }
+
     /// <summary>The draft that it was; forgotten when it is sent.</summary>
     public string? Draft { get; init; }
 }
@@ -68,7 +71,7 @@ public sealed class TicketReplies(
             return await FollowUpAsync(actor, ticket, comment.Id, reply, cancel);
         }
 
-        return await allowance.RefuseCommentAsync(actor, cancel) is { } tooMany
+        return !reply.IsOneOfMany && await allowance.RefuseCommentAsync(actor, cancel) is { } tooMany
             ? tooMany
             : await WriteAsync(actor, ticket, comment, reply, book, cancel);
     }

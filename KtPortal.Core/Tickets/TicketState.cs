@@ -11,6 +11,8 @@ public sealed record TicketState
 
     public required Guid QueueId { get; init; }
 
+    public Guid? TeamId { get; init; }
+
     public Guid? CategoryId { get; init; }
 
     public Guid? AssignedToId { get; init; }

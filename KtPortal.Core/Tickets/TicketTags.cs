@@ -1,10 +1,14 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
+
+/// <summary>What tags a ticket had, and has.</summary>
+public sealed record TagChange(string[] Before, string[] After);
 
 /// <summary>Staff's own words on a ticket. Clients can't read them, so no entity that clients load knows them.</summary>
 public sealed class TicketTags(PortalDb db, Journal journal)
@@ -12,9 +16,19 @@ public sealed class TicketTags(PortalDb db, Journal journal)
     public const int Most = 20;
     public const int Longest = 50;
 
-    /// <returns>Whether anything changed.</returns>
-    public async Task<Result<bool>> ChangeAsync(
-        Actor actor, string number, IReadOnlyList<string> added, IReadOnlyList<string> removed, CancellationToken cancel)
+    /// <returns>What changed; null where nothing did.</returns>
+    public Task<Result<TagChange?>> ChangeAsync(
+        Actor actor, string number, IReadOnlyList<string> added, IReadOnlyList<string> removed, CancellationToken cancel) =>
+        ChangeAsync(actor, number, before =>
+            [.. before.Concat(added.Select(Clean)).Where(t => t.Length > 0).Except(removed.Select(Clean), StringComparer.OrdinalIgnoreCase)
+                .Distinct(StringComparer.OrdinalIgnoreCase)], cancel);
+
+    /// <summary>As long as they are what the change left.</summary>
+    public Task<Result<TagChange?>> TakeBackAsync(Actor actor, string number, TagChange change, CancellationToken cancel) =>
+        ChangeAsync(actor, number, now => now.SequenceEqual(change.After) ? change.Before : null, cancel);
+
+    private async Task<Result<TagChange?>> ChangeAsync(
+        Actor actor, string number, Func<string[], string[]?> change, CancellationToken cancel)
     {
         var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
         if (ticket is null)
@@ -28,8 +42,11 @@ public sealed class TicketTags(PortalDb db, Journal journal)
         }
 
         var before = await ReadAsync(ticket.Id, cancel);
-        string[] after = [.. before.Concat(added.Select(Clean)).Where(t => t.Length > 0).Except(removed.Select(Clean), StringComparer.OrdinalIgnoreCase)
-            .Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (change(before) is not { } after)
+        {
+            return new Problem.Conflict(TicketProblemTexts.ChangedSince.With(ticket.Number));
+        }
+
         if (after.Length > Most)
         {
             return new Problem.Invalid("Tags", TicketListTexts.TooManyTags);
@@ -37,7 +54,7 @@ public sealed class TicketTags(PortalDb db, Journal journal)
 
         if (after.SequenceEqual(before))
         {
-            return false;
+            return (TagChange?)null;
         }
 
         await using var command = db.Command("update tickets set tags = $2 where id = $1", ticket.Id, after);
@@ -45,7 +62,7 @@ public sealed class TicketTags(PortalDb db, Journal journal)
         // Of the partner's people, too: they tag their clients' tickets.
         journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "tags", Visibility.Partner, Value(before), Value(after));
         await db.SaveChangesAsync(cancel);
-        return true;
+        return new TagChange(before, after);
     }
 
     private async Task<string[]> ReadAsync(Guid ticket, CancellationToken cancel)

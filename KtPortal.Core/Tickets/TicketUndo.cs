@@ -4,6 +4,7 @@ using KtPortal.Core.Events;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -40,6 +41,11 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TicketVerbs verbs, 
             return new Problem.Conflict(TicketProblemTexts.OnlyProviderGivesBack.With(ticket.Number, change.Before.AssigneeName));
         }
 
+        if (!await IsThereAsync(ticket.State, change.Before, cancel))
+        {
+            return new Problem.Conflict(TicketProblemTexts.GoneSince.With(ticket.Number));
+        }
+
         await PutBackAsync(actor, ticket, change.Before, cancel);
         return Done.Instance;
     }
@@ -48,17 +54,25 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TicketVerbs verbs, 
     private static bool MayPutBack(Actor actor, Ticket ticket, TicketState before)
     {
         var keepsAssignee = before.AssignedToId == ticket.AssignedToId || (before.AssignedToId is null && ticket.AssignedToId == actor.UserId);
-        return actor.May(before.Phase == Phase.New ? TicketPermissions.Accept : TicketPermissions.Update)
+        return actor.May(before.Phase == Phase.New && ticket.Phase != Phase.New ? TicketPermissions.Accept : TicketPermissions.Update)
             && (keepsAssignee || actor.May(TicketPermissions.Assign));
     }
+
+    // What nothing used any more may have been deleted.
+    private async Task<bool> IsThereAsync(TicketState now, TicketState before, CancellationToken cancel) =>
+        (now.StatusId == before.StatusId || await db.Set<TicketStatus>().AnyAsync(s => s.Id == before.StatusId, cancel))
+        && (now.PriorityId == before.PriorityId || await db.Set<TicketPriority>().AnyAsync(p => p.Id == before.PriorityId, cancel))
+        && (now.QueueId == before.QueueId || await db.Set<TicketQueue>().AnyAsync(q => q.Id == before.QueueId, cancel))
+        && (now.CategoryId == before.CategoryId || before.CategoryId is not { } category
+            || await db.Set<TicketCategory>().AnyAsync(c => c.Id == category, cancel))
+        && (now.TeamId == before.TeamId || before.TeamId is not { } team || await db.Set<Team>().AnyAsync(t => t.Id == team, cancel));
 
     private async Task PutBackAsync(Actor actor, Ticket ticket, TicketState before, CancellationToken cancel)
     {
         var (undone, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
         ticket.Restore(before, clock.GetUtcNow());
-        var seenByClients = undone.StatusId != before.StatusId || undone.PriorityId != before.PriorityId;
         journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "undone",
-            seenByClients ? Visibility.Public : Visibility.Partner, Values(undone, before, book), Values(before, undone, book));
+            ReadersOf(undone, before), Values(undone, before, book), Values(before, undone, book));
         if (undone.AssignedToId != before.AssignedToId)
         {
             // Who works on it clients are not told in so many words: a step of its own, as when it was assigned.
@@ -68,6 +82,11 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TicketVerbs verbs, 
 
         await db.SaveChangesAsync(cancel);
     }
+
+    private static Visibility ReadersOf(TicketState undone, TicketState before) =>
+        undone.StatusId != before.StatusId || undone.PriorityId != before.PriorityId ? Visibility.Public
+            : undone == before with { TeamId = undone.TeamId } ? Visibility.Internal
+            : Visibility.Partner;
 
     private static Dictionary<string, object?> Assignee(TicketState state) => new() { ["assignee"] = state.AssigneeName };
 
@@ -84,6 +103,11 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TicketVerbs verbs, 
         if (state.CategoryId != other.CategoryId)
         {
             values["category_id"] = state.CategoryId;
+        }
+
+        if (state.QueueId != other.QueueId)
+        {
+            values["queue_id"] = state.QueueId;
         }
 
         return values;

@@ -45,7 +45,10 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<DeskTicketQueries>();
         services.AddList<TicketList>();
         services.AddBulkWork<TicketBulk>(TicketList.ListName);
+        services.AddScoped<TicketBulkEdits>();
+        services.AddScoped<TicketBulkComments>();
         services.AddScoped<TicketTags>();
+        services.AddScoped<TicketRouting>();
         services.AddScoped<TicketChoices>();
         services.AddScoped<TicketRequesters>();
         services.AddSingleton(new LiveKind(
@@ -61,6 +64,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketDemoFiles>();
         services.AddScoped<DemoLines>();
         services.AddScoped<IDemoPart, TicketDemo>();
+        services.AddScoped<IDemoPart, TicketViewDemo>();
         services.AddSettings<TicketSettingsBook, TicketSettings>();
         services.AddCatalog<StatusCatalog>();
         services.AddCatalog<PriorityCatalog>();
@@ -69,6 +73,7 @@ public sealed class TicketsFeature : Feature
         services.AddCatalog<QueueCatalog>();
         services.AddScoped<IMovesUses, TicketMoves>();
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_queues", "team_id", () => ConfigurationTexts.UsedByQueues)));
+        services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("tickets", "team_id", () => ConfigurationTexts.UsedByTickets)));
         services.AddScoped<QueueLines>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
         services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);

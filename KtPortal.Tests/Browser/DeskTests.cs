@@ -157,27 +157,51 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
     }
 
     [Fact]
-    public async Task The_filter_is_a_dialog_that_keeps_its_link()
+    public async Task A_filter_opens_below_its_link_and_the_list_follows_each_choice()
     {
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo("/desk/tickets");
         await desk.IsLive();
+        var (popover, link) = (desk.Page.Locator(".popover"), desk.Page.Locator("a[data-popover][data-key=f]"));
         await desk.Page.Keyboard.PressAsync("f");
-        var dialog = desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Tickets: which ones?" });
-        await Expect(dialog).ToBeVisibleAsync();
-        await desk.Page.Mouse.ClickAsync(5, 5);
-        await Expect(dialog).ToHaveCountAsync(0);
-        await Expect(desk.Page.Locator("a[data-dialog][data-key=f]")).ToBeFocusedAsync();
+        await Expect(popover.GetByPlaceholder("Find a filter")).ToBeFocusedAsync();
+        await desk.Page.Keyboard.PressAsync("Escape");
+        await Expect(popover).ToHaveCountAsync(0);
+        await Expect(link).ToBeFocusedAsync();
         await desk.Page.Keyboard.PressAsync("Enter");
-        await dialog.Locator("#filter-priority summary").ClickAsync();
-        await dialog.Locator("#filter-priority .option").First.ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Show results" }).ClickAsync();
+        await Expect(popover.GetByPlaceholder("Find a filter")).ToBeFocusedAsync();
+        await desk.Page.Keyboard.TypeAsync("priori");
+        await popover.GetByRole(AriaRole.Link, new() { Name = "Priority" }).ClickAsync();
+        await popover.GetByLabel("High").CheckAsync();
         await desk.IsAt("priority=");
+        await popover.GetByLabel("Low").CheckAsync();
+        var chip = desk.Page.Locator(".chip-open[data-popover=priority]");
+        await Expect(chip).ToContainTextAsync(" or ");
+        await Expect(chip).ToHaveAttributeAsync("aria-expanded", "true");
+        await popover.GetByText("is none of").ClickAsync();
+        await Expect(chip).ToContainTextAsync("Priority is not");
+        await popover.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
+        await desk.IsAt("/desk/tickets$");
+        await desk.Page.Mouse.ClickAsync(5, 5);
+        await Expect(popover).ToHaveCountAsync(0);
+        desk.HasNothingToComplain();
+    }
+
+    [Fact]
+    public async Task Without_scripts_a_filter_is_a_page_that_leads_back_to_the_list()
+    {
         await using var plain = await Screen.OpenAsync(chromium, portal.App, Device.Desk, scripts: false);
         await plain.SignInAs(Shop.Agent);
         await plain.GoTo("/desk/tickets");
-        await plain.Page.Locator("a[data-dialog][data-key=f]").ClickAsync();
-        await Expect(plain.Page.Locator("#filter-priority summary")).ToBeVisibleAsync();
+        await plain.Page.Locator("a[data-popover][data-key=f]").ClickAsync();
+        await plain.Page.Locator("#filter-priority summary").ClickAsync();
+        await plain.Page.Locator("#filter-priority").GetByLabel("High").CheckAsync();
+        await plain.Page.GetByRole(AriaRole.Button, new() { Name = "Show results" }).ClickAsync();
+        await plain.IsAt("priority=");
+        await plain.Page.Locator("[data-popover=priority]").ClickAsync();
+        await plain.Page.GetByLabel("Low").CheckAsync();
+        await plain.Page.GetByRole(AriaRole.Button, new() { Name = "Show results" }).ClickAsync();
+        await plain.IsAt("priority=.*priority=");
     }
 
     [Fact]

@@ -57,4 +57,38 @@ public sealed class ListTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(column.Locator($"[data-row='{ticket.Number}']")).ToBeVisibleAsync();
         desk.HasNothingToComplain();
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task On_a_phone_several_cards_are_chosen_and_changed_from_below(bool scripts)
+    {
+        var client = scripts ? Shop.Lumen : Shop.Maple;
+        foreach (var subject in (string[])["First on the phone", "Second on the phone", "Third on the phone"])
+        {
+            await Shop.OpenTicket(client.Dana, subject, "Low");
+        }
+
+        await using var phone = await Screen.OpenAsync(chromium, portal.App, Device.Phone, scripts: scripts);
+        await phone.SignInAs(Shop.Manager);
+        await phone.GoTo($"/desk/tickets?client={client.Id}");
+        var (page, bar) = (phone.Page, phone.Page.Locator("#bulk"));
+        var boxes = page.Locator("#list [data-row] > .check");
+        await Expect(boxes.First).ToBeHiddenAsync();
+        await page.Locator(".list-select").ClickAsync();
+        await boxes.Nth(0).CheckAsync();
+        await boxes.Nth(1).CheckAsync();
+        await Expect(bar).ToBeVisibleAsync();
+        var box = (await bar.BoundingBoxAsync())!;
+        Assert.True(box.Y > page.ViewportSize!.Height * 0.7 && box.Y + box.Height <= page.ViewportSize.Height, $"{box.Y} + {box.Height}");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        await bar.Locator(".bulk-more summary").ClickAsync();
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Category" }).ClickAsync();
+        await page.Locator("[name=Value]").SelectOptionAsync(new SelectOptionValue { Label = "Technical Support" });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        await Expect(phone.Text("2 tickets").First).ToBeVisibleAsync();
+        Assert.Equal(2, await portal.Database.Truth<long>(
+            "select count(*) from tickets where organization_id = $1 and category_id = $2", client.Id, Shop.Categories["Technical Support"]));
+        phone.HasNothingToComplain();
+    }
 }

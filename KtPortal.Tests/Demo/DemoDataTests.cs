@@ -58,6 +58,19 @@ public sealed class DemoDataTests(DemoDatabase demo) : IClassFixture<DemoDatabas
         Assert.StartsWith("2 ", before, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Its_people_work_in_teams_and_keep_views_and_texts_of_their_own()
+    {
+        const string Told = "from tenants n where n.slug = 'kt'";
+        Assert.Equal("Field service, Support, Web", await Database.Truth<string>(
+            $"select (select string_agg(t.name, ', ' order by t.name) from teams t where t.tenant_id = n.id) {Told}"));
+        Assert.Equal(0, await Database.Truth<long>($"select (select count(*) from tickets t where t.tenant_id = n.id and t.team_id is null) {Told}"));
+        Assert.Equal("everyone nobody nobody partner team", await Database.Truth<string>(
+            $"select (select string_agg(v.shared_with, ' ' order by v.shared_with) from saved_views v where v.tenant_id = n.id) {Told}"));
+        Assert.Equal("partner personal team team", await Database.Truth<string>(
+            $"select (select string_agg(c.scope, ' ' order by c.scope) from canned_responses c where c.tenant_id = n.id and c.scope <> 'shared') {Told}"));
+    }
+
     [Theory]
     [InlineData("Critical", 2)]
     [InlineData("High", 12)]

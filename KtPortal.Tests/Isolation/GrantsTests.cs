@@ -22,7 +22,7 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
         brands update by partner: portal_name, short_name, primary_color, secondary_color, accent_color, stylesheet, settings,
             draft, revision, edited_by, edited_at, version, published_at, custom_css, files
         bulk_items insert by provider, partner: all
-        bulk_items update by provider, partner: code, outcome, reason
+        bulk_items update by provider, partner: code, outcome, reason, undo
         bulk_runs insert by provider, partner: all
         bulk_runs update by provider, partner: done_at
         canned_responses insert by provider, partner: all
@@ -85,7 +85,7 @@ public sealed partial class GrantsTests(TestDatabase database) : IClassFixture<T
             last_client_comment_at, last_staff_comment_at, last_activity_at, reader_ids, version, created_at, deleted_at
         tickets update by provider: status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at,
             accepted_by_id, accepted_at, waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at,
-            reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version
+            reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version, team_id
         tickets update by partner: status_id, phase, priority_id, category_id, assigned_to_id, assignee_name, assigned_at,
             waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason, tags,
             last_staff_comment_at, last_activity_at, version

@@ -88,7 +88,7 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
             IsEmpty = found.Rows.Count == 0 && now.Layout == ListLayout.List,
             Chips = ListChips.Of(now, found.Names, found.Missing),
             Rows = now.Layout == ListLayout.Board
-                ? new ListBoard<TRow>(list, now, found, Zone, Now, bulk && list.Actions.Any(a => a.Key == now.Group?.Action && Actor.May(a.Permission)))
+                ? new ListBoard<TRow>(list, now, found, Zone, Now, bulk && list.Actions.Any(a => a.Key == now.Group?.Action && a.IsOffered(Actor)))
                 : new ListRows<TRow>(list, now, found, Zone, Now, notes, bulk),
             HasLongCodes = found.Rows.Any(r => list.CodeOf(r).Length > 8),
             Back = found.Back is null ? null : now.Address(r => r with { Cursor = found.Back }),

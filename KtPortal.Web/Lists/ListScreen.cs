@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
 using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace KtPortal.Web.Lists;
 
@@ -62,6 +63,12 @@ public sealed record ListScreen
 
     /// <summary>The same list on another of its pages: <c>filter</c>, <c>export</c>, <c>views</c>.</summary>
     public string AddressOf(string page) => State.Request.First.Write($"/desk/lists/{List.Name}/{page}");
+
+    /// <summary>The form of one filter.</summary>
+    public string FilterOf(string key) => QueryHelpers.AddQueryString(AddressOf("filter"), "only", key);
+
+    /// <summary>Which filters there are, for scripts.</summary>
+    public string FiltersToPick => QueryHelpers.AddQueryString(AddressOf("filter"), "pick", "true");
 
     public string OtherLayout => State.Address(r => r.First with { Layout = IsBoard ? ListLayout.List : ListLayout.Board, Group = null });
 

@@ -17,6 +17,9 @@ public static class ChangeWords
         { Name: "assignee" } => TicketWordTexts.UnassignedNow,
         { Name: "category", Value: null } => TicketWordTexts.CategoryRemoved,
         { Name: "category", Value: var category } => TicketWordTexts.CategorySet.With(TenantWords.Of(category)),
+        { Name: "queue", Value: { } queue } => TicketWordTexts.MovedTo.With(TenantWords.Of(queue)),
+        { Name: "team", Value: { } team } => TicketWordTexts.GivenTo.With(TenantWords.Of(team)),
+        { Name: "team" } => TicketWordTexts.TeamRemoved,
         { Name: "priority", Value: { } priority } => TicketWordTexts.PrioritySet.With(TenantWords.Of(priority)),
         { Name: var name, Value: var value } => TicketWordTexts.FieldSet.With(name, value),
     };

@@ -10,6 +10,7 @@ import './place.js';
 import './steady.js';
 import './rail.js';
 import './lists.js';
+import './filters.js';
 import { open } from './dialog.js';
 import { keep, showNear } from './neighbours.js';
 import { visit } from './visited.js';

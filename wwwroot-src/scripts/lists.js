@@ -65,8 +65,9 @@ document.addEventListener('submit', event => {
   if (event.target !== bar() || !event.submitter) return;
   event.preventDefault();
   event.stopPropagation();
-  const fields = new FormData(event.target, event.submitter);
-  openPage(`${event.target.action}?${new URLSearchParams(fields)}`, event.submitter);
+  const fields = new FormData(event.target, event.submitter), menu = event.submitter.closest('details');
+  if (menu) menu.open = false;
+  openPage(`${event.target.action}?${new URLSearchParams(fields)}`, menu?.querySelector('summary') ?? event.submitter);
 }, true);
 
 document.addEventListener('input', ({ target }) => {

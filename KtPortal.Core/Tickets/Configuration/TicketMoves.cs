@@ -3,7 +3,6 @@ using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Teams;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Configuration;
@@ -14,7 +13,7 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
     /// <summary>Tickets in one request: each is locked and told.</summary>
     public const int AtOnce = 200;
 
-    public bool Knows(Catalog catalog) => catalog is TeamCatalog || StepOf(catalog.Key) is not null;
+    public bool Knows(Catalog catalog) => StepOf(catalog.Key) is not null;
 
     public async Task<int> MoveAsync(Actor actor, Catalog catalog, CatalogEntry from, CatalogEntry to, CancellationToken cancel)
     {
@@ -29,7 +28,7 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         {
             ticket.GiveWay(from.Id, to.Id);
             journal.Record(ticket, actor, new TicketUpdated(ticket.Id), step,
-                step is "status" or "priority" ? Visibility.Public : Visibility.Partner,
+                step switch { "status" or "priority" => Visibility.Public, "team" => Visibility.Internal, _ => Visibility.Partner },
                 Said(step, from), to is TicketStatus status ? TicketReplies.StatusOf(status) : Said(step, to));
         }
 
@@ -64,6 +63,7 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         "types" => "type",
         "categories" => "category",
         "queues" => "queue",
+        "teams" => "team",
         _ => null,
     };
 
@@ -73,6 +73,7 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         "priority" => t => t.PriorityId == id,
         "type" => t => t.TypeId == id,
         "category" => t => t.CategoryId == id,
+        "team" => t => t.TeamId == id,
         _ => t => t.QueueId == id,
     };
 

@@ -11,6 +11,7 @@ public sealed class TicketDemo(PortalDb db, TicketDemoFiles files, DemoLines lin
     public async Task WriteAsync(DemoTenant tenant, DateTimeOffset now, CancellationToken cancel)
     {
         var (current, past) = tenant.Slug == "kt" ? ("kre8ivtech-now.md", 139) : ("acme-now.md", 18);
+        await GiveQueueAsync(tenant, cancel);
         var made = await TicketLists.ReadAsync(db, cancel);
         var tales = new PastTickets(tenant, made, new Random(Seed), now).Tell(past)
             .Concat(new PresentTickets(tenant, made, now).Tell(current))
@@ -26,7 +27,28 @@ public sealed class TicketDemo(PortalDb db, TicketDemoFiles files, DemoLines lin
         await db.SaveChangesAsync(cancel);
         await files.WriteAsync(tales, cancel);
         await WriteWaitsAsync(tales, cancel);
+        await GiveTicketsAsync(tenant, cancel);
         await lines.SettleAsync(made, cancel);
+    }
+
+    // Before the tickets: they take the team of their queue. A small house has one team, and gives it nothing.
+    private async Task GiveQueueAsync(DemoTenant tenant, CancellationToken cancel)
+    {
+        if (tenant.Partner is not null)
+        {
+            await using var give = db.Command("update ticket_queues set team_id = (select id from teams where name = 'Support') where is_default");
+            await give.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
+    // What the partner's clients ask for goes to who builds their sites.
+    private async Task GiveTicketsAsync(DemoTenant tenant, CancellationToken cancel)
+    {
+        if (tenant.Partner is not null)
+        {
+            await using var give = db.Command("update tickets set team_id = (select id from teams where name = 'Web') where partner_id is not null");
+            await give.ExecuteNonQueryAsync(cancel);
+        }
     }
 
     /// <summary>

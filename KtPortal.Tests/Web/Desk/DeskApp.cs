@@ -14,4 +14,13 @@ public sealed class DeskApp : OpenPortal
         var token = opened.Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
         return await browser.PostAsync(action, [.. fields, ("__RequestVerificationToken", token)]);
     }
+
+    /// <summary>Changes tickets of the list at once.</summary>
+    /// <param name="reason">The words that go with it.</param>
+    public static Task<Answer> ChangeMany(PortalClient browser, string change, string value, string? reason, params OpenedTicket[] tickets) => Send(
+        browser, "/desk/tickets", "/desk/lists/tickets/bulk",
+        [
+            ("Change", change), ("query", "/desk/tickets?view=all"), ("Value", value), ("Reason", reason ?? ""),
+            .. tickets.Select(t => ("id", t.Id.ToString())),
+        ]);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Lists;
@@ -11,8 +9,11 @@ namespace KtPortal.Web.Pages.Desk.Lists;
 
 /// <summary>Changes rows of a list: asks for the value, then does it. A few are done at once, more by a job.</summary>
 [Access(Surface.Desk)]
-public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader reader, BulkRuns runs, BulkRunner runner) : ListFormPage(lists, views)
+public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader reader, BulkRuns runs, BulkRunner runner)
+    : BulkPage(lists, views, runs, runner)
 {
+    private readonly BulkRuns runs = runs;
+
     [BindProperty(SupportsGet = true)]
     public string? Change { get; set; }
 
@@ -36,16 +37,15 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
     [BindProperty]
     public Guid Key { get; set; } = Guid.CreateVersion7();
 
-    [BindProperty]
-    public string? Back { get; set; }
-
     public BulkAction Action { get; private set; } = null!;
 
     public IReadOnlyList<ListOption> Options { get; private set; } = [];
 
-    public string FieldName => List.Filter(Action.Field.Filter)!.Label();
+    public string FieldName => Action.Field is BulkField.Among among ? among.Label() : Filter!.Label();
 
-    public bool IsTyped => List.Filter(Action.Field.Filter) is WordsFilter;
+    public bool IsTyped => Filter is WordsFilter;
+
+    private ListFilter? Filter => Action.Field is BulkField.Of of ? List.Filter(of.Filter) : null;
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -74,24 +74,8 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
             return Refuse(problem);
         }
 
-        return asked.Value.IsJob ? SeeOther(RunAddress(asked.Value.Id)) : await DoAsync(asked.Value.Id);
+        return await DoAsync(asked.Value, run => ListPageTexts.BulkTold.With(List.Counted.For(run.Count(BulkOutcome.Done)), Action.Label(), run.Order.ValueName), Shown);
     }
-
-    // Begun, it goes to its end, whether or not anybody still waits for the answer.
-    private async Task<IActionResult> DoAsync(Guid id)
-    {
-        await Db.CommitAsync(Cancel);
-        await runner.RunAsync(Actor, id, CancellationToken.None);
-        if (!await Incoming.EnterAsync(Db, Cancel) || await runs.FindAsync(Actor, List, id, Cancel) is not { } run || run.Count(BulkOutcome.Refused) > 0)
-        {
-            return SeeOther(RunAddress(id));
-        }
-
-        new Notice(ListPageTexts.BulkTold.With(List.Counted.For(run.Count(BulkOutcome.Done)), Action.Label(), run.Order.ValueName), Now).LeaveIn(TempData);
-        return SeeOther(DeskPage.Local(Url, Back) ?? DeskPage.Local(Url, Shown) ?? List.Address);
-    }
-
-    private string RunAddress(Guid id) => string.Create(CultureInfo.InvariantCulture, $"/desk/lists/{List.Name}/runs/{id}");
 
     private async Task<IActionResult?> ReadyAsync()
     {
@@ -101,13 +85,16 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
             return refusal;
         }
 
-        if (!List.MayChangeMany(Actor) || List.Actions.FirstOrDefault(a => a.Key == Change && Actor.May(a.Permission)) is not { } action)
+        if (!List.MayChangeMany(Actor) || List.Actions.FirstOrDefault(a => a.Key == Change && a.IsOffered(Actor)) is not { } action)
         {
             return Refuse(new Problem.Forbidden(""));
         }
 
         Action = action;
-        Options = ListOptions.Of(List, action, await reader.OptionsAsync(List, Actor, Cancel));
+        Options = ListOptions.Of(List, action, Actor, await OfferedAsync());
         return null;
     }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<ListOption>>> OfferedAsync() =>
+        Filter is null ? new Dictionary<string, IReadOnlyList<ListOption>>() : await reader.OptionsAsync(List, Actor, Cancel, Filter);
 }

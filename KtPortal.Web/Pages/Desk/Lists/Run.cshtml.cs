@@ -1,6 +1,8 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Lists;
 using KtPortal.Web.Http;
+using KtPortal.Web.Lists;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Lists;
@@ -12,6 +14,8 @@ public sealed class RunModel(ListCatalog lists, SavedViews views, BulkRuns runs)
     public BulkRun Run { get; private set; } = null!;
 
     public string ActionName => List.Actions.FirstOrDefault(a => a.Key == Run.Order.Action)?.Label() ?? Run.Order.Action;
+
+    public string Title => Run.Undoes is null ? $"{ActionName}: {Run.Order.ValueName}" : ListPageTexts.UndoOf.With(ActionName, Run.Order.ValueName);
 
     public async Task<IActionResult> OnGetAsync(Guid run)
     {

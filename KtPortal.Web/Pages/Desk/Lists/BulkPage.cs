@@ -1,0 +1,39 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Lists;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Lists;
+
+/// <summary>A page that changes many rows: a few while one waits, more by a job whose page tells how far it is.</summary>
+public abstract class BulkPage(ListCatalog lists, SavedViews views, BulkRuns runs, BulkRunner runner) : ListFormPage(lists, views)
+{
+    /// <summary>The page of the desk to go back to.</summary>
+    [BindProperty]
+    public string? Back { get; set; }
+
+    protected string RunAddress(Guid id) => $"/desk/lists/{List.Name}/runs/{id}";
+
+    /// <param name="words">What is said where nothing was refused.</param>
+    /// <param name="shown">Where one goes then, unless the form says.</param>
+    protected async Task<IActionResult> DoAsync((Guid Id, bool IsJob) asked, Func<BulkRun, string> words, string? shown)
+    {
+        if (asked.IsJob)
+        {
+            return SeeOther(RunAddress(asked.Id));
+        }
+
+        // Begun, it goes to its end, whether or not anybody still waits for the answer.
+        await Db.CommitAsync(Cancel);
+        await runner.RunAsync(Actor, asked.Id, CancellationToken.None);
+        if (!await Incoming.EnterAsync(Db, Cancel) || await runs.FindAsync(Actor, List, asked.Id, Cancel) is not { } run || run.Count(BulkOutcome.Refused) > 0)
+        {
+            return SeeOther(RunAddress(asked.Id));
+        }
+
+        // A run is nobody else's: its id is all that taking it back needs.
+        var (undoAt, undo) = run.CanBeUndone(Now) ? (RunAddress(run.Id) + "/undo", run.Id.ToString()) : (null, null);
+        new Notice(words(run), Now, undoAt, undo).LeaveIn(TempData);
+        return SeeOther(DeskPage.Local(Url, Back) ?? DeskPage.Local(Url, shown) ?? List.Address);
+    }
+}
