@@ -27,7 +27,7 @@ internal sealed class SavedViewPlaces(ListCatalog lists) : ICounterSource
             {
                 var (id, name) = (rows.Id("id"), rows.Text("name"));
                 var group = rows.Flag("is_own") ? PlaceGroup.OwnViews : PlaceGroup.Views;
-                places.Add(new Place(group, 500, SavedViews.PlaceOf(id), $"{list.Address}?view={id}", "bookmark", () => name)
+                places.Add(new Place(group, 500, SavedViews.PlaceOf(id), $"{list.Address}?view={id}", Icon: "bookmark", () => name)
                 {
                     Permission = list.Permission,
                 });

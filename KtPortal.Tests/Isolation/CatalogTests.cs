@@ -1,3 +1,4 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Isolation;
@@ -8,73 +9,18 @@ namespace KtPortal.Tests.Isolation;
 /// </summary>
 public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    // Tables that can't begin with the tenant, and why. To add one is a decision.
-    private static readonly Dictionary<string, string> WithoutTenantKey = new()
-    {
-        ["tenants"] = "the list of tenants itself; its key is the tenant",
-        ["hosts"] = "a host is known before its tenant is; asked one at a time through app.find_host",
-        ["data_protection_keys"] = "seal the cookies of all tenants on all nodes; nobody but two doors reads or writes them",
-    };
+    private static readonly SampleCatalog Samples = SampleCatalog.Declared;
 
-    // Unique across tenants, so that an insert could tell that another tenant has it. Only kt_system and kt_platform insert here.
-    private static readonly string[] UniqueAcrossTenants =
-        ["tenants_pkey", "tenants_slug_key", "hosts_pkey", "data_protection_keys_pkey", "email_mailboxes_address", "email_mailboxes_token"];
-
-    // Every function that may see more than its caller, and what it answers.
-    private static readonly Dictionary<string, string> Definers = new()
-    {
-        ["count_storage"] = "trigger: counts a file on its organization",
-        ["set_ticket_number"] = "trigger: draws the number from a series nobody reads",
-        ["queue_place"] = "two numbers about a ticket the caller reads",
-        ["queue_lengths"] = "how many wait in each line of the caller's tenant",
-        ["file_attached"] = "trigger: a file is seen by who sees what it hangs on",
-        ["spread_readers"] = "trigger: who is admitted reads what was there before",
-        ["sync_roles"] = "door: the built-in roles get the permissions of this version",
-        ["line_moved"] = "a job and a notice with the ids of a line",
-        ["follow_line"] = "trigger: begins and ends waits",
-        ["find_host"] = "door: one host's tenant and brand",
-        ["note_activity"] = "trigger: moves a ticket in the lists of those who read a note among staff",
-        ["begin_brand"] = "trigger: gives whoever has a portal a neutral brand",
-        ["find_brand_file"] = "door: one published picture of one host's brand",
-        ["host_serves"] = "called by other doors only",
-        ["may_use_host"] = "yes or no for a user of the caller's tenant, for sign-in",
-        ["find_session"] = "door: one session, to whoever knows its token",
-        ["find_session_end"] = "door: why one session is over, to whoever knows its token",
-        ["touch_session"] = "notes that the caller's own session is used",
-        ["end_session"] = "trigger: ends the streams of whose session ended",
-        ["end_sessions"] = "called by triggers only",
-        ["end_sessions_of_user"] = "trigger: another role or no account any more",
-        ["end_sessions_of_credential"] = "trigger: another password",
-        ["end_sessions_of_organization"] = "trigger: a suspended organization",
-        ["end_sessions_of_tenant"] = "trigger: a suspended tenant",
-        ["tenant_id"] = "the caller's own tenant, if its seal is right",
-        ["is_sealed"] = "whether the caller's context is sealed",
-        ["is_node"] = "called by policies of kt_definer",
-        ["seal"] = "called by find_session only",
-        ["is_migrated"] = "door: whether the database is as new as the program",
-        ["find_ingress"] = "door: one mailbox, to whoever knows its token",
-        ["active_tenants"] = "door: ids only, for jobs",
-        ["claim_outbox"] = "door: due jobs of all tenants, ids only",
-        ["outbox_figures"] = "door: counts",
-        ["data_protection_keys"] = "door: the keys of the cookies, for the nodes",
-        ["add_data_protection_key"] = "door: one more of them",
-        ["keep_status_phase"] = "trigger: whether any ticket has a status",
-        ["follow_queue"] = "trigger: puts a queue's waiting tickets into the lines, or takes them out",
-        ["keep_settings"] = "trigger: keeps each version of the settings",
-        ["follow_ticket_settings"] = "trigger: what clients' statements ask of the ticket settings",
-        ["search_tickets"] = "ids of tickets the caller reads",
-        ["suggest_tickets"] = "ids of tickets the caller reads",
-    };
-
-    // Asked with every statement: they write each name in full, since a search path of their own would cost more than they do.
-    private static readonly string[] NamesInFull = ["tenant_id", "is_sealed", "seal", "find_session", "queue_place"];
+    private static readonly FunctionSample[] Functions = [.. Samples.All.SelectMany(s => s.Functions)];
 
     // What the login may do before it has taken a role.
-    private static readonly string[] DoorsOfTheLogin =
-    [
-        "active_tenants", "add_data_protection_key", "claim_outbox", "data_protection_keys", "find_brand_file", "find_host", "find_ingress", "find_session",
-        "find_session_end", "is_migrated", "is_sealed", "outbox_figures", "sync_roles",
-    ];
+    private static readonly string[] DoorsOfTheLogin = NamesOf(f => f.IsDoor);
+
+    /// <summary>Tables that no client reads, and no page of a client writes.</summary>
+    public static TheoryData<string> NotForClients => TablesWithout("client_admin", "client_user");
+
+    /// <summary>Tables that nobody's page reads or writes.</summary>
+    public static TheoryData<string> NotForAnybody => TablesWithout("provider", "partner", "client_admin", "client_user");
 
     private const string Tables = "(select c.* from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p'))";
 
@@ -93,7 +39,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
             select t.relname || ': its primary key does not begin with tenant_id' from {Tables} t where t.relname <> all ($1)
             and not exists (select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
                             where i.indrelid = t.oid and i.indisprimary and a.attname = 'tenant_id')
-            """, (object)WithoutTenantKey.Keys.ToArray());
+            """, (object)Samples.Tables.Where(t => t.WithoutTenantKey is not null).Select(t => t.Name).ToArray());
     }
 
     [Fact]
@@ -117,7 +63,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
             select i.indexrelid::regclass::text from pg_index i join {Tables} t on t.oid = i.indrelid
             left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
             where i.indisunique and a.attname is distinct from 'tenant_id' and i.indexrelid::regclass::text <> all ($1)
-            """, (object)UniqueAcrossTenants);
+            """, (object)Samples.All.SelectMany(x => x.UniqueAcrossTenants).ToArray());
 
     [Fact]
     public async Task Each_role_has_a_policy_for_each_verb_it_is_granted_and_no_policy_without_a_grant()
@@ -231,13 +177,17 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task Every_function_that_sees_more_than_its_caller_is_reviewed()
     {
-        Assert.Equal(Definers.Keys.Order(StringComparer.Ordinal), await List("select distinct proname::text collate \"C\" from pg_proc where prosecdef and pronamespace <> 'pg_catalog'::regnamespace order by 1"));
+        var definers = await List("select distinct proname::text from pg_proc where prosecdef and pronamespace <> 'pg_catalog'::regnamespace");
+        Assert.True(definers.All(d => Functions.Any(f => f.Name == d)),
+            $"See more than their caller, and no sample says why: {string.Join(", ", definers.Except(NamesOf(_ => true)))}. {SampleCatalog.Advice("Functions")}");
+        Assert.Equal(NamesOf(_ => true), definers.Order(StringComparer.Ordinal));
+        Assert.All(Functions, f => Assert.True(f.Answers.Length > 5, f.Name));
         await None("select oid::regprocedure || ' belongs to ' || proowner::regrole from pg_proc where prosecdef and pronamespace <> 'pg_catalog'::regnamespace and proowner <> 'kt_definer'::regrole");
         await None("""
             select oid::regprocedure || ' looks names up in ' || coalesce(array_to_string(proconfig, ' '), 'whatever the caller says') from pg_proc
             where prosecdef and pronamespace <> 'pg_catalog'::regnamespace and proname <> all ($1)
                 and not exists (select 1 from unnest(proconfig) c where c ~ '^search_path=.*, pg_temp$')
-            """, (object)NamesInFull);
+            """, (object)NamesOf(f => f.NamesInFull));
         await None("select oid::regprocedure::text from pg_proc where prosecdef and (proacl is null or exists (select 1 from aclexplode(proacl) g where g.grantee = 0))");
         // And what kt_definer owns is a function of the list, nothing else.
         await None("select oid::regprocedure::text from pg_proc where proowner = 'kt_definer'::regrole and not prosecdef");
@@ -248,7 +198,9 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     public async Task Doors_of_the_login_are_closed_to_every_audience()
     {
         // Whether one's own context is sealed everybody may ask.
-        foreach (var door in DoorsOfTheLogin.Except(["is_sealed"]).Append("host_serves"))
+        Assert.Equal(["is_sealed"], NamesOf(f => f.IsDoor && f.IsForEverybody));
+        Assert.Equal(DoorsOfTheLogin.Except(["is_sealed"]), NamesOf(f => f is { IsDoor: true, IsClosed: true }));
+        foreach (var door in NamesOf(f => f.IsClosed))
         {
             Assert.True(await database.Truth<long>("select count(*) from pg_proc where proname = $1 and pronamespace = 'app'::regnamespace", door) > 0);
             await None("""
@@ -259,29 +211,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     }
 
     [Theory]
-    [InlineData("user_credentials")]
-    [InlineData("user_tokens")]
-    [InlineData("account_link_requests")]
-    [InlineData("file_removals")]
-    [InlineData("sign_in_failures")]
-    [InlineData("email_mailboxes")]
-    [InlineData("inbound_messages")]
-    [InlineData("outbound_messages")]
-    [InlineData("ticket_waits")]
-    [InlineData("number_series")]
-    [InlineData("hosts")]
-    [InlineData("brands")]
-    [InlineData("brand_images")]
-    [InlineData("brand_versions")]
-    [InlineData("brand_previews")]
-    [InlineData("saved_views")]
-    [InlineData("bulk_runs")]
-    [InlineData("bulk_items")]
-    [InlineData("data_protection_keys")]
-    [InlineData("teams")]
-    [InlineData("team_members")]
-    [InlineData("settings")]
-    [InlineData("settings_history")]
+    [MemberData(nameof(NotForClients))]
     public async Task Clients_have_no_privilege_at_all_on(string table)
     {
         Assert.True(await database.Truth<bool>("select to_regclass($1) is not null", table));
@@ -292,12 +222,7 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
     }
 
     [Theory]
-    [InlineData("user_credentials")]
-    [InlineData("user_tokens")]
-    [InlineData("account_link_requests")]
-    [InlineData("file_removals")]
-    [InlineData("sign_in_failures")]
-    [InlineData("number_series")]
+    [MemberData(nameof(NotForAnybody))]
     public async Task Staff_have_no_privilege_at_all_on(string table) =>
         await None("select r from unnest($2::text[]) r where has_any_column_privilege(r, $1, 'SELECT') or has_any_column_privilege(r, $1, 'INSERT') or has_any_column_privilege(r, $1, 'UPDATE')", table, DatabaseRoles.People);
 
@@ -334,6 +259,25 @@ public sealed class CatalogTests(TestDatabase database) : IClassFixture<TestData
         }
 
         Assert.Equal(written, await database.Truth<long>("select count(*) from audit_log where event <> 'nothing happened'"));
+    }
+
+    private static string[] NamesOf(Func<FunctionSample, bool> which) => [.. Functions.Where(which).Select(f => f.Name).Order(StringComparer.Ordinal)];
+
+    private static TheoryData<string> TablesWithout(params string[] audiences) =>
+    [
+        .. Samples.All.SelectMany(s => s.Tables.Where(t =>
+            t.Readers.All(r => !audiences.Contains(r.DatabaseRole()["kt_".Length..]))
+            && !s.Written.Split('\n').Any(line => line.StartsWith(t.Name + " ", StringComparison.Ordinal) && audiences.Any(a => line.Contains(a, StringComparison.Ordinal)))))
+            .Where(t => t.Name != "tenants").Select(t => t.Name),
+    ];
+
+    [Fact]
+    public async Task Every_table_has_a_sample_and_every_sample_a_table()
+    {
+        var tables = await List($"select relname::text from {Tables} t");
+        var without = tables.Where(t => !Samples.Has(t)).ToList();
+        Assert.True(without.Count == 0, $"Without a sample: {string.Join(", ", without)}. {SampleCatalog.Advice("Tables, Written and FillAsync")}");
+        Assert.Equal(tables.Order(StringComparer.Ordinal), Samples.Tables.Select(t => t.Name).Order(StringComparer.Ordinal));
     }
 
     private async Task None(string sql, params object[] values)

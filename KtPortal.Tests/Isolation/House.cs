@@ -1,150 +1,87 @@
+using System.Text.Json.Nodes;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Isolation;
 
 /// <summary>
-/// Both tenants lived in: every client has tickets of two users, with everything that can hang on a ticket, so that every table
-/// has rows of every tenant, partner, client and user that somebody else must not see.
+/// Both tenants lived in, as the samples of all features fill it: every table has rows of every tenant, partner, client and user that
+/// somebody else must not see. It is filled once a run; each class has a copy of its own, so what one tries no other one meets.
 /// </summary>
 public sealed class House : IAsyncLifetime
 {
-    public TestDatabase Database { get; } = new();
+    private static readonly Lazy<Task<Lived>> Template = new(() => FixtureTimes.Of("house", FillAsync));
+    private Lived lived = null!;
 
-    /// <summary>Every ticket with the client and the user it belongs to.</summary>
-    public List<(OpenedTicket Ticket, Shop Shop, ClientCompany Client, Person By)> Tickets { get; } = [];
+    private House(TestDatabase database, SampleCatalog samples) => (Database, Samples) = (database, samples);
+
+    public House() => Database = new TestDatabase(async () => (await Template.Value).Database);
+
+    public TestDatabase Database { get; }
+
+    public Shop Shop => Database.Shop;
+
+    public Shop Acme => Database.Acme;
+
+    /// <summary>The samples that filled it; they know their rows.</summary>
+    public SampleCatalog Samples { get; private set; } = null!;
+
+    internal Schema Schema => lived.Schema;
 
     public async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
-        foreach (var shop in (Shop[])[Database.Shop, Database.Acme])
-        {
-            foreach (var client in shop.Clients)
-            {
-                await FillAsync(shop, client, client.Dana);
-                await FillAsync(shop, client, client.Drew);
-                await FillAsync(shop, client, client.Office);
-            }
-
-            await FillTenantAsync(shop);
-        }
-
-        await Database.Force("insert into data_protection_keys (id, name, xml) values (gen_random_uuid(), 'test', '<key/>')");
+        lived = await Template.Value;
+        Samples = lived.Samples;
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
-    private async Task FillAsync(Shop shop, ClientCompany client, Person by)
+    public Sight Of(Actor actor) => new(lived.Rows, Samples, Schema, actor);
+
+    /// <summary>All rows as they were when the house was filled.</summary>
+    internal IReadOnlyDictionary<string, List<JsonObject>> Rows => lived.Rows;
+
+    public Task<int> Force(string sql, params object[] values) => Database.Force(sql, values);
+
+    /// <summary>Two texts of each row, and an id behind them: to make things of.</summary>
+    public async Task<List<(string Name, string Words, Guid Of)>> Find(string sql, params object[] values)
     {
-        var staff = client.PartnerId == shop.Northwind.Id ? shop.Northwind.Staff : client.PartnerId == shop.Southwind.Id ? shop.Southwind.Staff : shop.Agent;
-        var ticket = await shop.OpenTicket(by, $"Secret of {by.Email}", "High", "Technical Support", files: await shop.Upload(by));
-        await shop.Upload(by, "not-yet-attached.png");
-        Tickets.Add((ticket, shop, client, by));
-        await shop.Reply(ticket, by, $"More from {by.Email}", files: await shop.Upload(by));
-        await shop.Reply(ticket, staff, "A public answer", files: await shop.Upload(staff, on: client));
-        await shop.PartnerNote(ticket, staff, "For staff", await shop.Upload(staff, on: client, visibility: Visibility.Partner));
-        await shop.InternalNote(ticket, shop.Agent, "For the provider", await shop.Upload(shop.Agent, on: client, visibility: Visibility.Internal));
-        if (client.PartnerId is not null)
+        await using var command = Database.Superuser.CreateCommand(sql);
+        TestDatabase.Fill(command, values);
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var found = new List<(string, string, Guid)>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
         {
-            var owner = client.PartnerId == shop.Northwind.Id ? shop.Northwind.Owner : shop.Southwind.Owner;
-            await shop.Reply(ticket, owner, files: await shop.Upload(owner, on: client));
-            if (by == client.Office)
-            {
-                await shop.Accept(ticket);
-                await shop.SetStatus(ticket, StatusKey.PendingClient, staff);
-                await shop.SetStatus(ticket, StatusKey.InProgress, owner);
-                Tickets.Add((await shop.OpenTicket(by, $"Secret of {by.Email}, still new"), shop, client, by));
-            }
+            found.Add((rows.GetString(0), rows.GetString(1), rows.GetGuid(2)));
         }
 
-        await shop.Reply(ticket, shop.Manager, files: await shop.Upload(shop.Manager, on: client));
-        await Database.Force("""
-            insert into ticket_participants (tenant_id, id, ticket_id, organization_id, email) values ($1, gen_random_uuid(), $2, $3, 'cc@example.org')
-            """, shop.TenantId, ticket.Id, client.Id);
-        await Database.Force("""
-            insert into ticket_queue_places (tenant_id, ticket_id, organization_id, priority_id, position, length, calculated_at) values ($1, $2, $3, $4, 1, 2, now())
-            on conflict do nothing
-            """, shop.TenantId, ticket.Id, client.Id, shop.Priorities["High"]);
-        await Database.Force("""
-            insert into inbound_messages (tenant_id, id, mailbox_id, raw_sha256, store, object_key, size_bytes, subject_kind, subject_id)
-            select tenant_id, gen_random_uuid(), id, sha256($2::text::bytea), 'local', 'x', 1, 'ticket', $2 from email_mailboxes where tenant_id = $1 limit 1
-            """, shop.TenantId, ticket.Id);
-        await Database.Force("""
-            insert into outbound_messages (tenant_id, id, message_id, kind, to_address, from_address, from_name, subject, text_body, subject_kind, subject_id)
-            values ($1, gen_random_uuid(), $2, 'comment', 'a@example.org', 'b@example.org', 'b', 's', 't', 'ticket', $3)
-            """, shop.TenantId, $"<{ticket.Id}@example.org>", ticket.Id);
-        await Database.Force("""
-            insert into user_tokens (tenant_id, id, user_id, purpose, token_hash, expires_at) values ($1, gen_random_uuid(), $2, 'magic_link', sha256($2::text::bytea), now() + interval '1 hour')
-            """, shop.TenantId, by.Id);
-        await Database.Force("""
-            insert into sessions (tenant_id, id, user_id, token_hash, host_organization_id, hostname, method)
-            values ($1, gen_random_uuid(), $2, sha256(gen_random_uuid()::text::bytea), $3, 'kt.localhost', 'password')
-            """, shop.TenantId, by.Id, client.PartnerId ?? shop.ProviderId);
-        await Database.Force("""
-            insert into stream_events (tenant_id, event, organization_id, partner_id, visibility, user_id) values ($1, 'notification', $2, $4, 'public', $3)
-            """, shop.TenantId, client.Id, by.Id, (object?)client.PartnerId ?? DBNull.Value);
+        return found;
     }
 
-    private async Task FillTenantAsync(Shop shop)
+    private static async Task<Lived> FillAsync()
     {
-        await Database.Force("""
-            insert into account_link_requests (tenant_id, id, email, purpose, hostname) values ($1, gen_random_uuid(), 'dana@example.org', 'magic_link', 'kt.localhost')
-            """, shop.TenantId);
-        await Database.Force("insert into file_removals (tenant_id, id, store, object_key) values ($1, gen_random_uuid(), 'local', 'tenants/' || $1 || '/gone')", shop.TenantId);
-        await Database.Force("insert into sign_in_failures (tenant_id, id, email_hash, ip_address) values ($1, gen_random_uuid(), '\\x00', '192.0.2.7')", shop.TenantId);
-        await Database.Force("""
-            insert into limit_counts (tenant_id, name, subject, slice, count, expires_at)
-            values ($1, 'public-pages', '192.0.2.7', now(), 1, now() + interval '1 minute')
-            """, shop.TenantId);
-        await Database.Force("""
-            insert into drafts (tenant_id, user_id, key, fields, saved_at) select tenant_id, id, 'reply-1', '{"Content":"Between us"}', now() from users where tenant_id = $1
-            """, shop.TenantId);
-        await Database.Force("""
-            insert into account_locks (tenant_id, user_id, created_at, locked_until) select tenant_id, id, now(), now() from users where tenant_id = $1
-            """, shop.TenantId);
-        await Database.Force("""
-            insert into user_password_history (tenant_id, id, user_id, password_hash, created_at)
-            select tenant_id, gen_random_uuid(), id, 'old', now() from users where tenant_id = $1
-            """, shop.TenantId);
-        await Database.Force("""
-            insert into brand_previews (tenant_id, id, organization_id, user_id, settings)
-            select u.tenant_id, gen_random_uuid(), u.organization_id, u.id, '{}' from users u join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
-            where u.tenant_id = $1 and o.kind in ('provider', 'partner')
-            """, shop.TenantId);
-        await Database.Force("""
-            insert into team_members (tenant_id, id, team_id, user_id)
-            select t.tenant_id, gen_random_uuid(), t.id, $2 from teams t where t.tenant_id = $1
-            """, shop.TenantId, shop.Agent.Id);
-        await Database.Force("""
-            insert into canned_responses (tenant_id, id, name, content, scope, owner_id, team_id, partner_id)
-            select u.tenant_id, gen_random_uuid(), 'Mine', 'Between us', 'personal', u.id, null::uuid, null::uuid
-                from users u join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
-                where u.tenant_id = $1 and o.kind in ('provider', 'partner')
-            union all select tenant_id, gen_random_uuid(), 'Our team''s', 'Between us', 'team', null, id, null from teams where tenant_id = $1
-            union all select tenant_id, gen_random_uuid(), 'Our partner''s', 'Between us', 'partner', null, null, id
-                from organizations where tenant_id = $1 and kind = 'partner'
-            """, shop.TenantId);
-        await using (var system = await Database.RawAs(Actor.System(shop.TenantId, "test")))
+        var database = new TestDatabase();
+        await database.InitializeAsync();
+        var house = new House(database, SampleCatalog.Find());
+        foreach (var sample in house.Samples.All)
         {
-            await system.Run("insert into settings (tenant_id, feature, data) values ($1, 'tickets', '{\"auto_close_days\": 14}')", shop.TenantId);
-            await system.CommitAsync();
+            await sample.FillAsync(house);
         }
 
-        await Database.Force("""
-            insert into saved_views (tenant_id, id, owner_id, organization_id, entity, name, sort, shared_with)
-            select u.tenant_id, gen_random_uuid(), u.id, u.organization_id, 'tickets', 'View ' || s.n, 'activity',
-                case when s.n = 1 then 'nobody' when r.audience = 'partner' then 'partner' else 'everyone' end
-            from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id cross join generate_series(1, 2) s (n)
-            where u.tenant_id = $1 and r.audience in ('provider', 'partner')
-            """, shop.TenantId);
-        await Database.Force("""
-            with runs as (
-                insert into bulk_runs (tenant_id, id, user_id, entity, action, value, value_name)
-                select u.tenant_id, gen_random_uuid(), u.id, 'tickets', 'tag', 'x', 'x' from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
-                where u.tenant_id = $1 and r.audience in ('provider', 'partner') returning tenant_id, id, user_id)
-            insert into bulk_items (tenant_id, run_id, row_id, user_id, place) select tenant_id, id, gen_random_uuid(), user_id, 1 from runs
-            """, shop.TenantId);
-        await Database.Force("update ticket_categories set client_visible = false where tenant_id = $1 and name = 'Feature Request'", shop.TenantId);
+        // Nothing of it is still to be done: what happens in a copy a test does.
+        await house.Force("update outbox_messages set state = 'done', done_at = now() where state = 'pending'");
+        var schema = await Schema.ReadAsync(database);
+        var rows = new Dictionary<string, List<JsonObject>>(StringComparer.Ordinal);
+        foreach (var table in schema.Tables)
+        {
+            var json = await database.Truth<string>($"select coalesce(json_agg(to_jsonb(t)), '[]')::text from {table.Name} t");
+            rows[table.Name] = [.. JsonNode.Parse(json)!.AsArray().Select(r => r!.AsObject())];
+        }
+
+        await database.KeepAsync();
+        return new Lived(database.Name, house.Samples, schema, rows);
     }
+
+    private sealed record Lived(string Database, SampleCatalog Samples, Schema Schema, Dictionary<string, List<JsonObject>> Rows);
 }

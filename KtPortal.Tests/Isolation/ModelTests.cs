@@ -145,7 +145,7 @@ public sealed class ModelTests(TestDatabase database) : IClassFixture<TestDataba
     private static async Task OnEmptyDatabaseAsync(Func<DatabaseOptions, Task> work)
     {
         var server = await TestServer.Current;
-        var name = await server.CreateDatabaseAsync(empty: true);
+        var name = await server.CreateDatabaseAsync(from: null);
         try
         {
             await work(server.OptionsFor(name));

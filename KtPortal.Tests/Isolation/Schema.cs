@@ -9,32 +9,27 @@ internal sealed record Reference(string Table, string To, IReadOnlyList<(string 
     public override string ToString() => $"{Table}({string.Join(',', Columns.Select(c => c.Here))}) -> {To}";
 }
 
+/// <summary>A kind of subject: its table, and the one of what hangs on it.</summary>
+internal sealed record SubjectKind(string Kind, string Table, string? Parts);
+
 /// <summary>What the catalog knows about one table.</summary>
 internal sealed record TableInfo(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string> Written, IReadOnlyList<string> Key);
 
 /// <summary>All tables with what names what, read from the catalog: a new table takes part by itself.</summary>
 internal sealed class Schema
 {
-    // Columns that name a row without a foreign key.
-    private static readonly Dictionary<string, string> Loose = new()
-    {
-        ["ticket_id"] = "tickets",
-        ["comment_id"] = "ticket_comments",
-        // of kind "ticket", the only one yet
-        ["subject_id"] = "tickets",
-        ["part_id"] = "ticket_comments",
-        ["organization_id"] = "organizations",
-        ["partner_id"] = "organizations",
-        ["user_id"] = "users",
-        ["added_by_id"] = "users",
-    };
-
     public IReadOnlyList<TableInfo> Tables { get; private init; } = [];
 
     public IReadOnlyList<Reference> References { get; private init; } = [];
 
+    public IReadOnlyList<SubjectKind> Subjects { get; private init; } = [];
+
     public static async Task<Schema> ReadAsync(TestDatabase database)
     {
+        var subjects = JsonNode.Parse(await database.Truth<string>("""
+            select json_agg(json_build_object('kind', kind, 'table', replace(source, 'public.', ''), 'parts', replace(parts, 'public.', '')))::text
+            from app.subject_kinds
+            """))!.AsArray().Select(s => new SubjectKind(Text(s!["kind"]), Text(s["table"]), s["parts"]?.GetValue<string>())).ToList();
         var json = JsonNode.Parse(await database.Truth<string>("""
             select json_agg(json_build_object('name', c.relname,
                 'columns', (select json_agg(a.attname order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
@@ -58,13 +53,21 @@ internal sealed class Schema
             references.AddRange(table["references"]!.AsArray().Select(r =>
                 new Reference(info.Name, Text(r!["to"]), r["columns"]!.AsArray().Select(c => (Text(c![0]), Text(c[1]))).ToList())));
             var named = references.Where(r => r.Table == info.Name).SelectMany(r => r.Columns).Select(c => c.Here).ToHashSet();
-            references.AddRange(info.Columns.Where(c => Loose.ContainsKey(c) && !named.Contains(c)).Select(c => new Reference(info.Name, Loose[c], [(c, "id")])));
+            references.AddRange(Loose(info.Columns.Where(c => !named.Contains(c)), subjects).Select(l => new Reference(info.Name, l.Table, [(l.Column, "id")])));
         }
 
-        return new Schema { Tables = tables, References = references };
+        return new Schema { Tables = tables, References = references, Subjects = subjects };
     }
 
     public TableInfo Table(string name) => Tables.Single(t => t.Name == name);
+
+    // Columns that name a row without a foreign key.
+    private static IEnumerable<(string Column, string Table)> Loose(IEnumerable<string> columns, List<SubjectKind> subjects) => columns.SelectMany(c => c switch
+    {
+        "subject_id" => subjects.Select(s => (c, s.Table)),
+        "part_id" => subjects.Where(s => s.Parts is not null).Select(s => (c, s.Parts!)),
+        _ => SampleCatalog.Declared.Names.TryGetValue(c, out var naming) ? [(c, naming.Table)] : Enumerable.Empty<(string, string)>(),
+    });
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();
 

@@ -26,7 +26,6 @@ public sealed class JobsDatabase : IAsyncLifetime
         server = await TestServer.Current;
         name = await server.CreateDatabaseAsync(empty: true);
         Options = server.OptionsFor(name);
-        await Migrator.MigrateAsync(Options.Owner!, Options.AppPassword, CancellationToken.None);
         await RunAsync(Shop.Sql);
     }
 

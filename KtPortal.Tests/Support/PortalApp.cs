@@ -46,9 +46,11 @@ public sealed class PortalApp : WebApplicationFactory<Program>
     public IReadOnlyCollection<string> Complaints => log.Lines;
 
     /// <param name="settings">More KT_* variables.</param>
-    public static async Task<PortalApp> StartAsync(TestDatabase database, Dictionary<string, string>? settings = null)
+    public static Task<PortalApp> StartAsync(TestDatabase database, Dictionary<string, string>? settings = null) =>
+        FixtureTimes.Of("node", () => StartAsync(new PortalApp(database, settings)));
+
+    private static async Task<PortalApp> StartAsync(PortalApp app)
     {
-        var app = new PortalApp(database, settings);
         await Task.Run(app.StartServer);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         app.Port = new Uri(address).Port;

@@ -12,8 +12,16 @@ namespace KtPortal.Tests.Support;
 /// </summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
+    private readonly Func<Task<string>>? template;
     private TestServer server = null!;
     private ServiceProvider services = null!;
+
+    public TestDatabase()
+    {
+    }
+
+    /// <param name="template">The database to copy, if it isn't the one that all begin with.</param>
+    internal TestDatabase(Func<Task<string>> template) => this.template = template;
 
     // A statement that fails while Npgsql prepares it by itself breaks the next one: attacks fail on purpose.
     private NpgsqlDataSource unprepared = null!;
@@ -41,7 +49,7 @@ public sealed class TestDatabase : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         server = await TestServer.Current;
-        Name = await server.CreateDatabaseAsync();
+        Name = await server.CreateDatabaseAsync(template is null ? TestServer.Template : await template());
         Options = server.OptionsFor(Name);
         Superuser = NpgsqlDataSource.Create(server.SuperuserOf(Name));
         unprepared = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Options.App) { MaxAutoPrepare = 0 }.ConnectionString);
@@ -54,11 +62,23 @@ public sealed class TestDatabase : IAsyncLifetime
     {
         if (Name.Length > 0)
         {
-            await services.DisposeAsync();
-            await unprepared.DisposeAsync();
-            await Superuser.DisposeAsync();
+            await CloseAsync();
             await server.DropDatabaseAsync(Name);
         }
+    }
+
+    /// <summary>Lets go of the database, which stays: others are copied from it until the run ends.</summary>
+    internal async Task KeepAsync()
+    {
+        await CloseAsync();
+        TestServer.Keep(Name);
+    }
+
+    private async Task CloseAsync()
+    {
+        await services.DisposeAsync();
+        await unprepared.DisposeAsync();
+        await Superuser.DisposeAsync();
     }
 
     /// <summary>What the product is told to use this database, as variables of its environment.</summary>

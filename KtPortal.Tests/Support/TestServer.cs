@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using KtPortal.Core.Data;
 using Npgsql;
@@ -18,8 +19,9 @@ public sealed class TestServer : IAsyncDisposable
     private const long LockKey = 0x4B54_5465_7374; // "KTTest"
 
     private static readonly string RunName = $"t_{Environment.ProcessId}_";
-    private static readonly Lazy<Task<TestServer>> Started = new(StartAsync);
+    private static readonly Lazy<Task<TestServer>> Started = new(() => FixtureTimes.Of("template", StartAsync));
     private static readonly SemaphoreSlim Copying = new(1);
+    private static readonly ConcurrentBag<string> Kept = [];
     private static int _copies;
 
     private readonly string superuser = Environment.GetEnvironmentVariable("KT_TEST_DATABASE") ?? "";
@@ -27,7 +29,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Both tenants as they stand in the template; every copy holds the same.</summary>
     internal IReadOnlyList<Shop> Shops { get; private set; } = [];
 
-    private static string Template => RunName + "template";
+    internal static string Template => RunName + "template";
+
+    private static string Migrated => RunName + "migrated";
 
     /// <summary>The server with its template, made by whoever asks first.</summary>
     internal static Task<TestServer> Current => Started.Value;
@@ -56,23 +60,26 @@ public sealed class TestServer : IAsyncDisposable
         Options = $"-c app.tenant_id={tenant} -c app.seal={ContextSeal.From(AppPassword).Of("none", tenant.ToString(), "", "")}",
     }.ConnectionString;
 
-    /// <summary>An empty database of the owner, or a copy of the template.</summary>
-    internal async Task<string> CreateDatabaseAsync(bool empty = false)
+    /// <summary>A migrated database: with both tenants, or without any.</summary>
+    internal Task<string> CreateDatabaseAsync(bool empty = false) => CreateDatabaseAsync(empty ? Migrated : Template);
+
+    /// <summary>Dropped when the run ends: others are copied from it until then.</summary>
+    internal static void Keep(string database) => Kept.Add(database);
+
+    /// <summary>A copy of a database that nobody is in.</summary>
+    /// <param name="from">Null: an empty database of the owner.</param>
+    internal Task<string> CreateDatabaseAsync(string? from) => FixtureTimes.Of("database", () => MakeDatabaseAsync(from));
+
+    private async Task<string> MakeDatabaseAsync(string? from)
     {
         var name = RunName + Interlocked.Increment(ref _copies);
         await Copying.WaitAsync();
         try
         {
             await using var connection = await OpenAsync("postgres");
-            await RunAsync(connection, $"create database {name} owner {OwnerLogin} template {(empty ? "template0" : Template)}");
-            if (empty)
-            {
-                return name;
-            }
-
-            // Rights on the database itself are not copied; the first migration gave these.
-            await RunAsync(connection, $"revoke all on database {name} from public");
-            await RunAsync(connection, $"grant connect on database {name} to {DatabaseOptions.AppLogin}");
+            await (from is null
+                ? RunAsync(connection, $"create database {name} owner {OwnerLogin} template template0")
+                : CopyAsync(connection, name, from));
         }
         finally
         {
@@ -93,9 +100,14 @@ public sealed class TestServer : IAsyncDisposable
         if (Started.IsValueCreated && Started.Value.IsCompletedSuccessfully)
         {
             await using var connection = await OpenAsync("postgres");
-            await RunAsync(connection, $"alter database {Template} is_template false");
-            await DropDatabaseAsync(Template);
+            foreach (var database in (string[])[.. Kept, Template, Migrated])
+            {
+                await RunAsync(connection, $"alter database {database} is_template false");
+                await DropDatabaseAsync(database);
+            }
         }
+
+        Console.WriteLine("Set up: " + FixtureTimes.Summary);
     }
 
     private static async Task<TestServer> StartAsync()
@@ -117,19 +129,32 @@ public sealed class TestServer : IAsyncDisposable
             end $$;
             alter role {OwnerLogin} password '{OwnerPassword}';
             """);
-        await RunAsync(connection, $"create database {Template} owner {OwnerLogin} template template0");
-        await Migrator.MigrateAsync(server.OwnerOf(Template), AppPassword, CancellationToken.None);
+        await RunAsync(connection, $"create database {Migrated} owner {OwnerLogin} template template0");
+        await Migrator.MigrateAsync(server.OwnerOf(Migrated), AppPassword, CancellationToken.None);
+        await CloseAsync(connection, Migrated);
+        await CopyAsync(connection, Template, Migrated);
         server.Shops = await ShopBuilding.BuildAsync(server.OptionsFor(Template));
-        // Copying wants nobody else in the template; "allow_connections" also keeps latecomers out.
-        await RunAsync(connection, $"alter database {Template} with is_template true allow_connections false");
+        await CloseAsync(connection, Template);
         return server;
     }
+
+    private static async Task CopyAsync(NpgsqlConnection connection, string name, string from)
+    {
+        await RunAsync(connection, $"create database {name} owner {OwnerLogin} template {from}");
+        // Rights on the database itself are not copied; the first migration gave these.
+        await RunAsync(connection, $"revoke all on database {name} from public");
+        await RunAsync(connection, $"grant connect on database {name} to {DatabaseOptions.AppLogin}");
+    }
+
+    // Copying wants nobody else in the template, and no latecomers either.
+    private static Task CloseAsync(NpgsqlConnection connection, string template) =>
+        RunAsync(connection, $"alter database {template} with is_template true allow_connections false");
 
     // What a run left behind that was killed.
     private async Task DropLeftoversAsync(NpgsqlConnection connection)
     {
         var names = new List<string>();
-        await using (var command = new NpgsqlCommand("select datname from pg_database where datname ~ '^t_[0-9]+_([0-9]+|template)$'", connection))
+        await using (var command = new NpgsqlCommand("select datname from pg_database where datname ~ '^t_[0-9]+_([0-9]+|template|migrated)$'", connection))
         await using (var rows = await command.ExecuteReaderAsync())
         {
             while (await rows.ReadAsync())

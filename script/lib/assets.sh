@@ -8,9 +8,9 @@ npm_ci() {
   npm ci --prefix "$1" --no-audit --no-fund --loglevel=error >/dev/null
 }
 
-# The style sheet depends on the class names in pages as well.
+# The style sheet depends on the class names in pages as well, and the icons on what pages and code name.
 assets_fingerprint() {
-  find "$ROOT/wwwroot-src" "$ROOT/KtPortal.Web" \
+  find "$ROOT/wwwroot-src" "$ROOT/KtPortal.Web" "$ROOT/KtPortal.Core" \
     \( -name node_modules -o -name bin -o -name obj -o -name wwwroot \) -prune -o \
     \( -path "$ROOT/wwwroot-src/*" -o -name '*.cshtml' -o -name '*.cs' \) -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum
 }

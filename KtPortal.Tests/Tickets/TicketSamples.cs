@@ -1,0 +1,154 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using KtPortal.Tests.Isolation;
+using KtPortal.Tests.Support;
+using static KtPortal.Tests.Isolation.Sight;
+
+namespace KtPortal.Tests.Tickets;
+
+/// <summary>Tickets of every user of every client, with everything that can hang on one, and the place in line of those who wait.</summary>
+internal sealed class TicketSamples : IsolationSample
+{
+    public override IReadOnlyList<TableSample> Tables =>
+    [
+        new("tickets", Readers.Everybody)
+        {
+            Seen = (ticket, sight) => sight.Actor.Audience != Audience.ClientUser
+                || Is(ticket, "requester_id", sight.Me) || ticket["reader_ids"]!.AsArray().Any(r => Value(r) == sight.Me),
+            MakeUnique = (ticket, _) => (ticket["accepted_by_id"], ticket["assigned_to_id"]) = (null, null),
+        },
+        new("ticket_comments", Readers.Everybody),
+        new("ticket_participants", Readers.Everybody)
+        {
+            Seen = (participant, sight) => sight.Actor.IsStaff || Is(participant, "state", "confirmed"),
+        },
+        new("ticket_queue_places", Readers.Everybody),
+        new("ticket_waits", Readers.Provider),
+        new("business_calendars", Readers.Everybody),
+    ];
+
+    public override IReadOnlyDictionary<string, Naming> Names => new Dictionary<string, Naming>
+    {
+        ["ticket_id"] = new("tickets", Decides: true),
+        ["comment_id"] = new("ticket_comments", Decides: true),
+    };
+
+    public override string Written => """
+        ticket_comments insert by provider, partner, client_admin, client_user: all
+        ticket_comments update by provider, partner: content, edited_at
+        ticket_participants insert by provider, partner: all
+        ticket_participants update by provider, partner: state
+        ticket_participants delete by provider, partner: rows
+        tickets insert by provider, partner, client_admin, client_user: tenant_id, id, organization_id, contact_id, requester_id,
+            requester_name, requester_email, created_by_id, subject, description, source, source_ref, status_id, phase, priority_id,
+            type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at, accepted_by_id, accepted_at, waiting_since,
+            first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason,
+            last_client_comment_at, last_staff_comment_at, last_activity_at, reader_ids, version, created_at, deleted_at
+        tickets update by provider: status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at,
+            accepted_by_id, accepted_at, waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at,
+            reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version, team_id
+        tickets update by partner: status_id, phase, priority_id, category_id, assigned_to_id, assignee_name, assigned_at,
+            waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason, tags,
+            last_staff_comment_at, last_activity_at, version
+        tickets update by client_admin, client_user: status_id, phase, waiting_since, resolved_at, closed_at, cancelled_at,
+            reopened_at, reopened_count, close_reason, last_client_comment_at, last_activity_at, version
+        """;
+
+    public override IReadOnlyList<FunctionSample> Functions =>
+    [
+        new("set_ticket_number", "trigger: draws the number from a series nobody reads"),
+        new("queue_place", "two numbers about a ticket the caller reads") { NamesInFull = true },
+        new("queue_lengths", "how many wait in each line of the caller's tenant"),
+        new("line_moved", "a job and a notice with the ids of a line"),
+        new("follow_line", "trigger: begins and ends waits"),
+        new("note_activity", "trigger: moves a ticket in the lists of those who read a note among staff"),
+        new("search_tickets", "ids of tickets the caller reads"),
+        new("suggest_tickets", "ids of tickets the caller reads"),
+    ];
+
+    public override IEnumerable<RouteSample> Routes =>
+    [
+        .. ((string[])["/desk/tickets/{number}", "/portal/tickets/{number}"]).Select(r => RouteSample.Page(r, Numbered) with { Table = "tickets" }),
+        .. ((string[])["properties", "reopening", "undo", "replies", "acceptance", "refusal"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
+        .. ((string[])["reopening", "queue", "closure", "replies"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
+        On("/desk/tickets/{number}/participants") with { Fields = _ => [("All", "confirm")] },
+        RouteSample.List("/desk/tickets", Numbered),
+        RouteSample.List("/desk/inbox", Numbered),
+        RouteSample.List("/portal", Numbered),
+        RouteSample.List("/portal/tickets", Numbered),
+        RouteSample.List("/desk/palette", Numbered, "/desk/palette?q=Secret") with { IsFragment = true },
+        RouteSample.List("/desk/lists/{list}/export.{kind}", Numbered, "/desk/lists/tickets/export.csv"),
+    ];
+
+    public override IReadOnlyDictionary<string, string> PlainRoutes => new Dictionary<string, string>
+    {
+        ["/desk"] = "leads to where the day begins",
+        ["/desk/preview"] = "shows the text that it was sent",
+        ["/desk/tickets/new"] = "an empty form",
+        ["/portal/tickets/new"] = "an empty form",
+    };
+
+    /// <summary>Every ticket with the client and the user it belongs to.</summary>
+    public List<(OpenedTicket Ticket, Guid Tenant, ClientCompany Client, Person By)> Opened { get; } = [];
+
+    /// <summary>Those of the users, by their number.</summary>
+    public IReadOnlyList<Thing> Numbered => [.. Things(t => t.Ticket.Number)];
+
+    /// <summary>Those of the users, by their id.</summary>
+    public IReadOnlyList<Thing> Identified => [.. Things(t => t.Ticket.Id.ToString())];
+
+    public override async Task FillAsync(House house)
+    {
+        foreach (var shop in (Shop[])[house.Shop, house.Acme])
+        {
+            foreach (var client in shop.Clients)
+            {
+                foreach (var by in client.People)
+                {
+                    await FillAsync(house, shop, client, by);
+                }
+            }
+        }
+    }
+
+    private static RouteSample On(string route, IReadOnlyList<Thing> tickets) => RouteSample.Action(route, tickets) with { Table = "tickets" };
+
+    private RouteSample On(string route) => On(route, Numbered);
+
+    private IEnumerable<Thing> Things(Func<(OpenedTicket Ticket, Guid Tenant, ClientCompany Client, Person By), string> name) =>
+        Opened.Where(t => t.By != t.Client.Office).Select(t => new Thing(name(t), $"Secret of {t.By.Email}", Thing.Of(t.Tenant, t.Client, t.By)));
+
+    private async Task FillAsync(House house, Shop shop, ClientCompany client, Person by)
+    {
+        var partner = shop.Partners.FirstOrDefault(p => p.Id == client.PartnerId);
+        var staff = partner?.Staff ?? shop.Agent;
+        var ticket = await shop.OpenTicket(by, $"Secret of {by.Email}", "High", "Technical Support", files: await shop.Upload(by));
+        await shop.Upload(by, "not-yet-attached.png");
+        Opened.Add((ticket, shop.TenantId, client, by));
+        await shop.Reply(ticket, by, $"More from {by.Email}", files: await shop.Upload(by));
+        await shop.Reply(ticket, staff, "A public answer", files: await shop.Upload(staff, on: client));
+        await shop.PartnerNote(ticket, staff, "For staff", await shop.Upload(staff, on: client, visibility: Visibility.Partner));
+        await shop.InternalNote(ticket, shop.Agent, "For the provider", await shop.Upload(shop.Agent, on: client, visibility: Visibility.Internal));
+        if (partner is not null)
+        {
+            await shop.Reply(ticket, partner.Owner, files: await shop.Upload(partner.Owner, on: client));
+            if (by == client.Office)
+            {
+                await shop.Accept(ticket);
+                await shop.SetStatus(ticket, StatusKey.PendingClient, staff);
+                await shop.SetStatus(ticket, StatusKey.InProgress, partner.Owner);
+                Opened.Add((await shop.OpenTicket(by, $"Secret of {by.Email}, still new"), shop.TenantId, client, by));
+            }
+        }
+
+        await shop.Reply(ticket, shop.Manager, files: await shop.Upload(shop.Manager, on: client));
+        await house.Force("""
+            insert into ticket_participants (tenant_id, id, ticket_id, organization_id, email, state)
+            select $1, gen_random_uuid(), $2, $3, state || '@example.org', state from unnest(array['confirmed', 'proposed']) state
+            """, shop.TenantId, ticket.Id, client.Id);
+        await house.Force("""
+            insert into ticket_queue_places (tenant_id, ticket_id, organization_id, priority_id, position, length, calculated_at)
+            values ($1, $2, $3, $4, 1, 2, now()) on conflict do nothing
+            """, shop.TenantId, ticket.Id, client.Id, shop.Priorities["High"]);
+    }
+}
