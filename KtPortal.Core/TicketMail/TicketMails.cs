@@ -60,9 +60,15 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             return;
         }
 
+        var found = await FindReadersAsync(ticket, comment, cancel);
+        if (found.Count == 0)
+        {
+            return;
+        }
+
         var place = comment.Visibility == Visibility.Public ? await texts.FindPlaceAsync(ticket, cancel) : null;
         var states = new List<string>();
-        foreach (var reader in await FindReadersAsync(ticket, comment, cancel))
+        foreach (var reader in found)
         {
             var face = await faces.ServingAsync(reader.ServedBy, cancel);
             MailWords.Speak(face, reader.Locale, reader.IsStaff);
