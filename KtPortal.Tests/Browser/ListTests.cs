@@ -86,7 +86,7 @@ public sealed class ListTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await bar.GetByRole(AriaRole.Button, new() { Name = "Category" }).ClickAsync();
         await page.Locator("[name=Value]").SelectOptionAsync(new SelectOptionValue { Label = "Technical Support" });
         await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
-        await Expect(phone.Text("2 tickets").First).ToBeVisibleAsync();
+        await Expect(page.Locator("#toasts")).ToContainTextAsync("2 tickets");
         Assert.Equal(2, await portal.Database.Truth<long>(
             "select count(*) from tickets where organization_id = $1 and category_id = $2", client.Id, Shop.Categories["Technical Support"]));
         phone.HasNothingToComplain();

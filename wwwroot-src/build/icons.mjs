@@ -25,7 +25,7 @@ export async function iconsIn(folders, known) {
 
 const literal = text => [...text.matchAll(/\bIcon\("([^"]+)"/g)].map(([, name]) => name);
 
-const placed = text => [...text.matchAll(/(?:"\/[^"]*"|\(\) => [\w.]+|\bLabel),\s*"([a-z0-9-]+)"[,)]|\bicon(?: =|:) "([a-z0-9-]+)"/gi)]
+const placed = text => [...text.matchAll(/(?:"[/{][^"]*"|\(\) => [\w.]+|\bLabel),\s*"([a-z0-9-]+)"[,)]|\bicon(?: =|:) "([a-z0-9-]+)"/gi)]
   .map(([, place, named]) => place ?? named);
 
 // A call whose name is a choice or a variable: the words stand elsewhere in the file, or in the model of its page.
