@@ -55,6 +55,7 @@ public sealed class RepliesModel(
                 Visibility = visibility,
                 // "then set" belongs to a public reply; hidden beside a note it means nothing.
                 StatusId = visibility == Core.Kernel.Visibility.Public ? ThenStatusId : null,
+                PriorityId = visibility == Core.Kernel.Visibility.Public ? ThenPriorityId : null,
                 FileIds = files,
                 FormKey = FormKey == Guid.Empty ? Guid.CreateVersion7() : FormKey,
                 Source = "desk",

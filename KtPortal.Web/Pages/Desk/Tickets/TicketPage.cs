@@ -48,6 +48,10 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     [BindProperty]
     public Guid? ThenStatusId { get; set; }
 
+    /// <summary>What a canned response sets besides.</summary>
+    [BindProperty]
+    public Guid? ThenPriorityId { get; set; }
+
     [BindProperty]
     public Guid FormKey { get; set; }
 
@@ -216,13 +220,14 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     {
         Text = string.IsNullOrWhiteSpace(Text) ? response.Text : $"{Text.TrimEnd()}\n\n{response.Text}";
         ThenStatusId = NextStatuses.Any(s => s.Id == response.StatusId) ? response.StatusId : ThenStatusId;
+        ThenPriorityId = Choices.Priorities.Any(p => p.Id == response.PriorityId) ? response.PriorityId : ThenPriorityId;
     }
 
     private void TakeUpDraft()
     {
         if (Draft.IsKept)
         {
-            (Text, ThenStatusId) = (Draft["Content"], Draft.Id("ThenStatusId"));
+            (Text, ThenStatusId, ThenPriorityId) = (Draft["Content"], Draft.Id("ThenStatusId"), Draft.Id("ThenPriorityId"));
             Visibility = EnumText<Visibility>.TryParse(Draft["Visibility"], out var kept) && Visibilities.Contains(kept) ? Words.Of(kept) : Visibility;
         }
     }
