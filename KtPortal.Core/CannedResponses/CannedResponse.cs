@@ -24,7 +24,8 @@ public enum CannedScope
 }
 
 /// <summary>What a reply that begins with it sets besides.</summary>
-public sealed record CannedSets([property: JsonPropertyName("status_id")] Guid? StatusId = null);
+public sealed record CannedSets(
+    [property: JsonPropertyName("status_id")] Guid? StatusId = null, [property: JsonPropertyName("priority_id")] Guid? PriorityId = null);
 
 /// <summary>A text for replies. Whose it is, the database writes by its scope and who saves it.</summary>
 public sealed class CannedResponse : CatalogEntry
@@ -53,7 +54,7 @@ public sealed class CannedResponse : CatalogEntry
     {
         (Content, Shortcut, Category) = (draft.Content, draft.Shortcut, draft.Category);
         (Scope, TeamId) = (draft.Scope, draft.Scope == CannedScope.Team ? draft.TeamId : null);
-        Sets = new CannedSets(draft.StatusId);
+        Sets = new CannedSets(draft.StatusId, draft.PriorityId);
     }
 
     internal bool IsBeside(CannedDraft draft) => Scope == draft.Scope && (Scope != CannedScope.Team || TeamId == draft.TeamId);

@@ -22,6 +22,8 @@ public sealed record CannedDraft : CatalogDraft
     public Guid? TeamId { get; init; }
 
     public Guid? StatusId { get; init; }
+
+    public Guid? PriorityId { get; init; }
 }
 
 public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) : Catalog<CannedResponse, CannedDraft>
@@ -31,6 +33,9 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
 
     /// <inheritdoc cref="Teams"/>
     public const string Statuses = "StatusId";
+
+    /// <inheritdoc cref="Teams"/>
+    public const string Priorities = "PriorityId";
 
     public const int LongestContent = 10_000;
     private const int LongestCategory = 100;
@@ -62,6 +67,7 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
         new("Scope", () => CannedResponseTexts.Scope, d => EnumText<CannedScope>.Write(d.Scope)) { Say = ScopeWords.Of },
         new("TeamId", () => CannedResponseTexts.Team, (d, name) => name(d.TeamId)),
         new("StatusId", () => CannedResponseTexts.Status, (d, name) => name(d.StatusId)),
+        new("PriorityId", () => CannedResponseTexts.Priority, (d, name) => name(d.PriorityId)),
     ];
 
     public override CannedDraft Blank => new() { Name = "" };
@@ -86,6 +92,8 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
             [Teams] = [],
             [Statuses] = await db.Set<TicketStatus>().AsNoTracking().Where(s => s.Phase != Phase.New).OrderBy(s => s.SortOrder)
                 .Select(s => new AdminChoice(s.Id, s.Name, s.IsActive)).ToListAsync(cancel),
+            [Priorities] = await db.Set<TicketPriority>().AsNoTracking().OrderBy(p => p.SortOrder)
+                .Select(p => new AdminChoice(p.Id, p.Name, p.IsActive)).ToListAsync(cancel),
         };
         if (db.Actor is { Audience: Audience.Provider, UserId: var user })
         {
@@ -105,6 +113,7 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
         Scope = entry.Scope,
         TeamId = entry.TeamId,
         StatusId = entry.Sets.StatusId,
+        PriorityId = entry.Sets.PriorityId,
     };
 
     public override CatalogFace FaceOf(CatalogEntry entry) => new(Symbol: "message-square-text");
@@ -132,6 +141,7 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
 
         check.Length("Category", draft.Category, LongestCategory);
         check.Choice(Statuses, draft.StatusId, now?.Sets.StatusId);
+        check.Choice(Priorities, draft.PriorityId, now?.Sets.PriorityId);
         CheckScope(draft, now, check);
         CheckShortcut(draft, now, check);
     }

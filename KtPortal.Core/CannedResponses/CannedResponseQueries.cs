@@ -16,8 +16,8 @@ public sealed record CannedRow(
 
 /// <summary>A response as it goes into a reply.</summary>
 /// <param name="Text">Filled as far as there are values.</param>
-/// <param name="StatusId">What to set then; null for nothing.</param>
-public sealed record FilledResponse(Guid Id, string Title, string? Shortcut, string Text, Guid? StatusId);
+/// <param name="StatusId">What to set then; null for nothing. So the priority.</param>
+public sealed record FilledResponse(Guid Id, string Title, string? Shortcut, string Text, Guid? StatusId, Guid? PriorityId);
 
 /// <summary>Reads them for lists and replies. Whose are whose, the policies see to.</summary>
 public sealed class CannedResponseQueries(PortalDb db, PlaceholderValues values)
@@ -91,7 +91,8 @@ public sealed class CannedResponseQueries(PortalDb db, PlaceholderValues values)
 
         await using var command = db.Command(
             $"""
-            select c.id, c.name, c.shortcut, c.content, (c.sets ->> 'status_id')::uuid as status_id
+            select c.id, c.name, c.shortcut, c.content, (c.sets ->> 'status_id')::uuid as status_id,
+                (c.sets ->> 'priority_id')::uuid as priority_id
             from canned_responses c where c.is_active and {which}
             """,
             value);
@@ -101,7 +102,7 @@ public sealed class CannedResponseQueries(PortalDb db, PlaceholderValues values)
         {
             found.Add(new FilledResponse(
                 rows.Id("id"), TenantWords.Of(rows.Text("name")), rows.OptionalText("shortcut"),
-                PlaceholderText.Fill(rows.Text("content"), known), rows.OptionalId("status_id")));
+                PlaceholderText.Fill(rows.Text("content"), known), rows.OptionalId("status_id"), rows.OptionalId("priority_id")));
         }
 
         return found;

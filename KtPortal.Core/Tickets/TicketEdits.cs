@@ -35,7 +35,7 @@ public sealed class TicketEdits(
         var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
         var problem = await ChangeAssigneeAsync(actor, ticket, edit, book, cancel)
             ?? ChangeStatus(actor, ticket, edit, book)
-            ?? await ChangePriorityAsync(actor, ticket, edit, cancel)
+            ?? await verbs.ReprioritizeAsync(actor, ticket, edit.PriorityId, cancel)
             ?? await ChangeCategoryAsync(actor, ticket, edit, cancel);
         if (problem is not null)
         {
@@ -127,26 +127,6 @@ public sealed class TicketEdits(
         return needsReason && TicketRules.CheckComment(reason) is not null
             ? new Problem.Invalid("Reason", status.Phase == Phase.Cancelled ? TicketProblemTexts.CancelWhy : TicketProblemTexts.ReopenWhy)
             : null;
-    }
-
-    private async Task<Problem?> ChangePriorityAsync(Actor actor, Ticket ticket, EditTicket edit, CancellationToken cancel)
-    {
-        if (edit.PriorityId == ticket.PriorityId)
-        {
-            return null;
-        }
-
-        var both = await db.Set<TicketPriority>().AsNoTracking().Where(p => p.Id == edit.PriorityId || p.Id == ticket.PriorityId).ToListAsync(cancel);
-        if (both.Find(p => p.Id == edit.PriorityId) is not { IsActive: true } priority)
-        {
-            return new Problem.Invalid("PriorityId", ProblemTexts.PriorityNotShown);
-        }
-
-        var before = both.Find(p => p.Id == ticket.PriorityId)?.Name;
-        ticket.Reprioritize(priority.Id, clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "priority", Visibility.Public,
-            new Dictionary<string, object?> { ["priority"] = before }, new Dictionary<string, object?> { ["priority"] = priority.Name });
-        return null;
     }
 
     private async Task<Problem?> ChangeCategoryAsync(Actor actor, Ticket ticket, EditTicket edit, CancellationToken cancel)

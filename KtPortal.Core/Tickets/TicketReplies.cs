@@ -17,6 +17,9 @@ public sealed record ReplyToTicket
     /// <summary>"Send and set": the status that follows, or null.</summary>
     public Guid? StatusId { get; init; }
 
+    /// <summary>The priority that follows, or null.</summary>
+    public Guid? PriorityId { get; init; }
+
     public IReadOnlyList<Guid> FileIds { get; init; } = [];
 
     public Guid FormKey { get; init; }
@@ -114,6 +117,12 @@ public sealed class TicketReplies(
                 }
 
                 ticket.SetStatus(status, now);
+            }
+
+            if (reply.PriorityId is { } priorityId && actor.May(TicketPermissions.Update)
+                && await verbs.ReprioritizeAsync(actor, ticket, priorityId, cancel) is { } notShown)
+            {
+                return notShown;
             }
         }
         else

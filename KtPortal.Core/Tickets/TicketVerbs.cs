@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -46,5 +47,26 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
         ticket.Accept(actor, book[StatusKey.Accepted], clock.GetUtcNow());
         journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public,
             TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(ticket.Phase));
+    }
+
+    /// <returns>What speaks against it; null where the ticket has the priority now.</returns>
+    internal async Task<Problem?> ReprioritizeAsync(Actor actor, Ticket ticket, Guid priorityId, CancellationToken cancel)
+    {
+        if (priorityId == ticket.PriorityId)
+        {
+            return null;
+        }
+
+        var both = await db.Set<TicketPriority>().AsNoTracking().Where(p => p.Id == priorityId || p.Id == ticket.PriorityId).ToListAsync(cancel);
+        if (both.Find(p => p.Id == priorityId) is not { IsActive: true } priority)
+        {
+            return new Problem.Invalid("PriorityId", ProblemTexts.PriorityNotShown);
+        }
+
+        var before = both.Find(p => p.Id == ticket.PriorityId)?.Name;
+        ticket.Reprioritize(priority.Id, clock.GetUtcNow());
+        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "priority", Visibility.Public,
+            new Dictionary<string, object?> { ["priority"] = before }, new Dictionary<string, object?> { ["priority"] = priority.Name });
+        return null;
     }
 }

@@ -59,17 +59,24 @@ function mark(option) {
 }
 
 function take(option) {
-  const { box } = open, { text, value, then } = option.dataset;
+  const { box } = open, { text, value, then, priority } = option.dataset;
   const at = box.selectionStart, from = at - slash(box)[1].length - 1;
   box.setRangeText(text, from, at, 'end');
-  const status = box.form.elements.ThenStatusId;
-  if (status && then && [...status.options].some(one => one.value === then)) status.value = then;
+  set(box.form.elements.ThenStatusId, then);
+  set(box.form.elements.ThenPriorityId, priority);
   box.form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'Canned', value }));
   close();
   box.focus();
   const gap = unfilled.exec(text);
   if (gap) box.setSelectionRange(from + gap.index, from + gap.index + gap[0].length);
   box.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+// What is set besides is seen before it is sent.
+function set(field, value) {
+  if (!field || !value || ![...field.options].some(one => one.value === value)) return;
+  field.value = value;
+  field.closest('[hidden]')?.removeAttribute('hidden');
 }
 
 function tell(box, tool) {

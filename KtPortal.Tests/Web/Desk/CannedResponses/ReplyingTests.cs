@@ -70,6 +70,33 @@ public sealed class ReplyingTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     [Fact]
+    public async Task A_response_sets_a_priority_that_is_seen_before_the_reply_is_sent()
+    {
+        var ticket = await Accepted("More urgent than it sounded");
+        var high = Shop.Priorities["High"];
+        await desk.Database.Force("update canned_responses set sets = sets || jsonb_build_object('priority_id', $2::uuid) where tenant_id = $1 and shortcut = '/outage'",
+            Shop.TenantId, high);
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var plain = await agent.GetAsync($"/desk/tickets/{ticket.Number}");
+        Assert.NotNull(plain.Document.QuerySelector("#composer [hidden] select[name=ThenPriorityId]"));
+        var link = plain.Document.QuerySelector("a[data-canned]")!.GetAttribute("href")!;
+        var use = (await agent.GetAsync(link + "&q=/outage")).Document.QuerySelectorAll(".admin-row a.btn").Single().GetAttribute("href")!;
+        var page = await agent.GetAsync(use.Split('#')[0]);
+        Assert.Null(page.Document.QuerySelector("#composer [hidden] select[name=ThenPriorityId]"));
+        Assert.Equal($"{high}", page.Document.QuerySelector("#composer select[name=ThenPriorityId] option[selected]")!.GetAttribute("value"));
+        var form = page.Document.QuerySelector("#composer")!;
+        (string, string) Field(string name) => (name, form.QuerySelector($"input[name={name}]")!.GetAttribute("value")!);
+        async Task<Answer> SendAsync(string visibility, Guid priority) => await agent.PostAsync(form.GetAttribute("action")!,
+            Field("FormKey"), Field("__RequestVerificationToken"), ("Visibility", visibility), ("Content", "We know of it."), ("ThenPriorityId", $"{priority}"));
+        Assert.Equal(303, (await SendAsync("internal", high)).Code);
+        Assert.Equal("Medium", await PriorityOf(ticket));
+        Assert.Equal(422, (await SendAsync("public", Guid.CreateVersion7())).Code);
+        Assert.Equal(303, (await SendAsync("public", high)).Code);
+        Assert.Equal("High", await PriorityOf(ticket));
+        Assert.Equal(1, await desk.Database.Truth<long>("select count(*) from timeline_events where subject_id = $1 and kind = 'priority'", ticket.Id));
+    }
+
+    [Fact]
     public async Task A_placeholder_without_a_value_is_not_sent_to_clients()
     {
         var ticket = await Accepted("Whose name nobody knows");
@@ -99,6 +126,9 @@ public sealed class ReplyingTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     private Task<int> Uses(string id) => desk.Database.Truth<int>("select usage_count from canned_responses where id = $1", Guid.Parse(id));
+
+    private Task<string> PriorityOf(OpenedTicket ticket) => desk.Database.Truth<string>(
+        "select p.name from tickets t join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id where t.id = $1", ticket.Id);
 
     private async Task<OpenedTicket> Accepted(string subject)
     {

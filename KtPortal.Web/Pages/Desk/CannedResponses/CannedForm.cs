@@ -20,6 +20,8 @@ public sealed record CannedForm : IEntryForm<CannedForm, CannedDraft>
 
     public string? StatusId { get; set; }
 
+    public string? PriorityId { get; set; }
+
     public static CannedForm From(CannedDraft draft) => new()
     {
         Name = draft.Name,
@@ -29,6 +31,7 @@ public sealed record CannedForm : IEntryForm<CannedForm, CannedDraft>
         Scope = EnumText<CannedScope>.Write(draft.Scope),
         TeamId = draft.TeamId?.ToString(),
         StatusId = draft.StatusId?.ToString(),
+        PriorityId = draft.PriorityId?.ToString(),
     };
 
     public CannedDraft Read(Dictionary<string, string> errors)
@@ -47,6 +50,7 @@ public sealed record CannedForm : IEntryForm<CannedForm, CannedDraft>
             Scope = scope,
             TeamId = scope == CannedScope.Team ? AdminReading.Id(TeamId) : null,
             StatusId = AdminReading.Id(StatusId),
+            PriorityId = AdminReading.Id(PriorityId),
         };
     }
 }

@@ -54,6 +54,7 @@ public sealed class RepliesModel(
                 Visibility = visibility,
                 // "then set" belongs to a public reply; hidden beside a note it means nothing.
                 StatusId = visibility == Core.Kernel.Visibility.Public ? Form.ThenStatusId : null,
+                PriorityId = visibility == Core.Kernel.Visibility.Public ? Form.ThenPriorityId : null,
                 FileIds = files,
                 FormKey = Form.FormKey,
                 Source = "desk",

@@ -14,6 +14,9 @@ public sealed record ReplyForm
 
     public Guid? ThenStatusId { get; set; }
 
+    /// <summary>What a canned response sets besides.</summary>
+    public Guid? ThenPriorityId { get; set; }
+
     public Guid FormKey { get; set; }
 
     /// <summary>The responses it was made with.</summary>
@@ -32,15 +35,17 @@ public sealed record ReplyForm
             Content = draft["Content"],
             Visibility = Words.Of(may.Count == 0 || may.Contains(wanted) ? wanted : may[0]),
             ThenStatusId = draft.Id("ThenStatusId"),
+            ThenPriorityId = draft.Id("ThenPriorityId"),
             FormKey = Guid.CreateVersion7(),
         };
     }
 
     /// <summary>With a response below what is typed already.</summary>
-    internal ReplyForm With(FilledResponse response, IEnumerable<StatusChoice> next) => this with
+    internal ReplyForm With(FilledResponse response, TicketPage page) => this with
     {
         Content = string.IsNullOrWhiteSpace(Content) ? response.Text : $"{Content.TrimEnd()}\n\n{response.Text}",
-        ThenStatusId = next.Any(s => s.Id == response.StatusId) ? response.StatusId : ThenStatusId,
+        ThenStatusId = page.NextStatuses.Any(s => s.Id == response.StatusId) ? response.StatusId : ThenStatusId,
+        ThenPriorityId = page.Choices.Priorities.Any(p => p.Id == response.PriorityId) ? response.PriorityId : ThenPriorityId,
         Canned = [response.Id],
     };
 }

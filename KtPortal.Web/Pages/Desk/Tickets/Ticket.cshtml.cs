@@ -24,7 +24,7 @@ public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices
         if (Canned is { } id &&
             await responses.FindAsync(Actor, new Subject(Core.Tickets.Ticket.SubjectKind, Ticket.Row.Id), id, Cancel) is { } response)
         {
-            Reply = Reply.With(response, NextStatuses);
+            Reply = Reply.With(response, this);
         }
 
         return Request.IsFragment() ? Partial("_TicketLive", this) : TicketView();
