@@ -32,7 +32,8 @@ public sealed class AcceptanceModel(DeskTicketQueries tickets, TicketChoices cho
             return await ShowAgainAsync(number, new Problem.Invalid("PriorityId", DeskTicketTexts.NotReadableAccept));
         }
 
-        var accepted = await acceptance.AcceptAsync(Actor, number, new AcceptTicket(Form.PriorityId, Form.CategoryId, Form.AssigneeId), Cancel);
+        var wanted = new AcceptTicket(Form.PriorityId, Form.CategoryId, Form.AssigneeId);
+        var accepted = await acceptance.AcceptAsync(Actor, number, wanted, Cancel);
         return accepted.Succeeded ? SeeChange(accepted.Value, Form.FromInbox) : await ShowAgainAsync(number, accepted.Problem!);
     }
 }

@@ -135,7 +135,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     /// <summary>The draft of a reply or note on this ticket.</summary>
     protected static string DraftOf(string number) => "desk-" + number;
 
-    private ConversationPages PagesOf(string number) => new($"/desk/tickets/{number}", Tab is "timeline" or "details" ? Tab : null, Before, Whole);
+    private ConversationPages PagesOf(string number) =>
+        new($"/desk/tickets/{number}", Tab is "timeline" or "details" ? Tab : null, Before, Whole);
 
     private bool MayWrite(Visibility visibility) => visibility switch
     {
