@@ -1,6 +1,5 @@
 using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Tickets;
 using KtPortal.Web.Ui;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
