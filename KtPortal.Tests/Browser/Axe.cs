@@ -3,12 +3,12 @@ using Microsoft.Playwright;
 
 namespace KtPortal.Tests.Browser;
 
-/// <summary>axe-core against WCAG 2.2 A and AA in a page as it stands: by all rules in light, and by contrast, which alone is another there, in dark.</summary>
+/// <summary>axe-core against WCAG 2.2 A and AA in a page as it stands, or in what was opened on it (<c>window.opened</c>): by all rules in light, and by contrast, which alone is another there, in dark.</summary>
 internal static class Axe
 {
     private const string Run = """
         async rules => {
-          const { violations } = await axe.run(document, { runOnly: rules, resultTypes: ['violations'] });
+          const { violations } = await axe.run(window.opened ?? document, { runOnly: rules, resultTypes: ['violations'] });
           return violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html} (${n.any.concat(n.all).map(c => c.message).join('; ')})`));
         }
         """;

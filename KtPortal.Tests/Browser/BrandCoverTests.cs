@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>A brand's own style sheet, written to deceive, on the pages that tell people their place in line.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class BrandCoverTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     // Each part in turn is brought into sight; what the eye meets at its middle must be the part itself.

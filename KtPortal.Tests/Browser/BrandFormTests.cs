@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>The brand's form with scripts: nothing typed is lost, and what stands beside it shows just that.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     [Fact]

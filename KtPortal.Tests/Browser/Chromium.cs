@@ -1,17 +1,18 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(KtPortal.Tests.Browser.Chromium))]
+
 namespace KtPortal.Tests.Browser;
 
-/// <summary>Browser tests share one browser and come one after the other: two of them at once would only wait for each other.</summary>
-[CollectionDefinition(Name)]
-public sealed class BrowserTests : ICollectionFixture<Chromium>
+/// <summary>
+/// The browser of the system, found by KT_CHROMIUM or where Debian puts it; nothing is downloaded. One for all tests of the run, started
+/// by the first: each window has cookies and storage of its own.
+/// </summary>
+public sealed class Chromium : IAsyncDisposable
 {
-    public const string Name = "browser";
-}
+    /// <summary>Milliseconds until what doesn't come counts as not coming: a busy machine takes longer than it seems.</summary>
+    private const float Patience = 30_000;
 
-/// <summary>The browser of the system, found by KT_CHROMIUM or where Debian puts it. Nothing is downloaded.</summary>
-public sealed class Chromium : IAsyncLifetime
-{
     // *.localhost is this machine, whatever its resolver thinks of it; and so are the domains that partners bring.
     private static readonly string[] Flags =
     [
@@ -23,22 +24,11 @@ public sealed class Chromium : IAsyncLifetime
             + "NetworkTimeServiceQuerying,OptimizationGuideOnDeviceModel,OnDeviceModelPerformanceParams",
     ];
 
+    private readonly SemaphoreSlim starting = new(1);
     private IPlaywright? playwright;
     private IBrowser? browser;
 
     private static string Program => Environment.GetEnvironmentVariable("KT_CHROMIUM") is { Length: > 0 } named ? named : "/usr/bin/chromium";
-
-    public async ValueTask InitializeAsync()
-    {
-        if (!File.Exists(Program))
-        {
-            return;
-        }
-
-        playwright = await Playwright.CreateAsync();
-        browser = await LaunchAsync(playwright);
-        Assertions.SetDefaultExpectTimeout(10_000);
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -48,22 +38,35 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         playwright?.Dispose();
+        starting.Dispose();
     }
 
     /// <summary>Skips the test where there is no browser. One that crashed fails the test it crashed in, not those after it.</summary>
     internal async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions options)
     {
-        Assert.SkipWhen(browser is null, $"No Chromium at {Program}: install Debian's chromium or set KT_CHROMIUM.");
-        if (!browser.IsConnected)
-        {
-            browser = await LaunchAsync(playwright!);
-        }
-
-        var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(10_000);
+        Assert.SkipUnless(File.Exists(Program), $"No Chromium at {Program}: install Debian's chromium or set KT_CHROMIUM.");
+        var context = await (await StartedAsync()).NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
         return context;
     }
 
-    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
-        playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags });
+    private async Task<IBrowser> StartedAsync()
+    {
+        await starting.WaitAsync();
+        try
+        {
+            if (browser is not { IsConnected: true })
+            {
+                Assertions.SetDefaultExpectTimeout(Patience);
+                playwright ??= await Playwright.CreateAsync();
+                browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags });
+            }
+
+            return browser;
+        }
+        finally
+        {
+            starting.Release();
+        }
+    }
 }

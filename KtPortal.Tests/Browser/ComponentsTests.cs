@@ -7,7 +7,6 @@ namespace KtPortal.Tests.Browser;
 /// Every component in every state, as the components page shows them: photographed (KT_PHOTOS names the folder), nothing empty, nothing
 /// wider than the screen, no complaint of the browser or of axe.
 /// </summary>
-[Collection(BrowserTests.Name)]
 public sealed class ComponentsTests(ComponentsTests.DevelopmentPortal portal, Chromium chromium) : IClassFixture<ComponentsTests.DevelopmentPortal>
 {
     private const string Address = "/dev/components";

@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>The desk as a tool: what was done can be undone, places are found again, focus and words go where they should.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private Shop Shop => portal.Shop;

@@ -3,7 +3,6 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>Pages stay whole when they are read from right to left, and when every text is much longer than the English.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class DirectionTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     // Boxes that leave the window at a side (what a swipe uncovers waits outside by design), and texts that are cut without saying so by dots.

@@ -3,7 +3,6 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>Who goes through a page by Tab sees at each step where he is, and nothing lies over it.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class FocusTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private Shop Shop => portal.Shop;

@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>Forms under the hands of hasty, interrupted and mistaken people.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class FormTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private const string Description = "Since this morning nothing comes out.";

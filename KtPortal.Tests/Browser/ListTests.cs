@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>A list worked through by key and hand.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class ListTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private Shop Shop => portal.Shop;

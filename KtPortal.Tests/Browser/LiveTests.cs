@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>What an open page asks for by itself: nothing while it is right, and the new place once that moved.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class LiveTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private Shop Shop => portal.Shop;

@@ -3,7 +3,6 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>What mail asks on a ticket can be read and answered on any screen, and leaves the conversation its room.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class MailQuestionsTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     [Theory]

@@ -4,7 +4,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>A list is worked through from ticket to ticket, and left for where it was opened.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class NeighboursTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private Shop Shop => portal.Shop;

@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>What hands do on a phone: swiping, pulling, keeping the portal on the home screen; and the buttons that do the same.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class PhoneTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private Shop Shop => portal.Shop;

@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>A tab that is open while a new release comes up.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class ReleaseTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private const string Script = "document.querySelector('script[src*=\"/app.js\"]').getAttribute('src')";

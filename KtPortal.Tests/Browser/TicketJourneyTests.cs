@@ -6,7 +6,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>One ticket from a phone to the desk and back, both open at once; nobody reloads anything.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private const string Subject = "Reception printer prints blank pages";

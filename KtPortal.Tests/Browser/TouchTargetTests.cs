@@ -3,7 +3,6 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>Whatever can be pressed gives a finger 44 by 44 pixels that nothing else takes from it.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class TouchTargetTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     // What a finger gets: from an element's middle outwards, as far as a press still reaches it. Links within a sentence are exempt.

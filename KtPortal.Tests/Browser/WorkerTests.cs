@@ -6,7 +6,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Browser;
 
 /// <summary>What the service worker keeps on a device, and what it never keeps.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class WorkerTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>
 {
     private const string Kept = """

@@ -42,13 +42,14 @@ public abstract class RouteAttack(OpenHouse open) : IClassFixture<OpenHouse>
     public async Task No_page_shows_a_word_of_what_belongs_to_others()
     {
         var secrets = open.Routes.SelectMany(r => r.Things).Where(t => !t.IsKnown && t.Words.Length > 0).DistinctBy(t => (t.Name, t.Words)).ToList();
-        var pages = open.Places.Where(p => p is { HasParameters: false, Gets: true, Ends: true }).Select(p => p.Route).ToList();
+        var pages = open.Places.Where(p => p is { HasParameters: false, Gets: true, Ends: true })
+            .SelectMany(p => Queries(p.Route).Select(query => p.Route + query)).ToList();
         foreach (var who in Attackers)
         {
             var browser = await open.SignInAs(who);
             var foreign = secrets.Where(t => !t.SeenBy(who)).ToList();
             Assert.NotEmpty(foreign);
-            foreach (var address in pages.SelectMany(p => (string[])[p, p + "?q=Secret", p + "?text=Secret", p + "?open=0"]))
+            foreach (var address in pages)
             {
                 var answer = await browser.GetAsync(address);
                 Assert.True(answer.Code < 500, $"{who.Email}: {address} {answer.Code}\n{string.Join('\n', open.App.Complaints.TakeLast(2))}");
@@ -58,6 +59,9 @@ public abstract class RouteAttack(OpenHouse open) : IClassFixture<OpenHouse>
             await ListsAsync(browser, who);
         }
     }
+
+    // What shows no rows has nothing to search in.
+    private string[] Queries(string route) => open.Routes.Any(r => r.Route == route) ? ["", "?q=Secret", "?text=Secret", "?open=0"] : ["", "?q=Secret"];
 
     private async Task ListsAsync(PortalClient browser, Person who)
     {

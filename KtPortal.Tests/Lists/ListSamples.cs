@@ -47,6 +47,10 @@ internal sealed class ListSamples : IsolationSample
         {
             Names = true, Shows = true, Permission = TicketPermissions.Read,
         },
+        new RouteSample("/desk/lists/{list}/runs/{run:guid}/undo", Runs, run => $"/desk/lists/tickets/runs/{run.Name}/undo")
+        {
+            Names = true, Table = "bulk_runs", Permission = TicketPermissions.Read,
+        },
         new RouteSample("/desk/lists/{list}/views", Views, view => $"/desk/lists/tickets/views?view={view.Name}")
         {
             Shows = true, Table = "saved_views", Permission = TicketPermissions.Read, Fields = _ => [("Do", "delete")],

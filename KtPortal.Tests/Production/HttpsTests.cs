@@ -9,7 +9,6 @@ using static Microsoft.Playwright.Assertions;
 namespace KtPortal.Tests.Production;
 
 /// <summary>Signing in, and one ticket's journey, as operators run the product. Each request meets the other node.</summary>
-[Collection(BrowserTests.Name)]
 public sealed class HttpsTests(Installation installation, Chromium chromium) : IClassFixture<Installation>
 {
     private const int Requests = 6;

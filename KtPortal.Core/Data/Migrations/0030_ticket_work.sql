@@ -20,6 +20,9 @@ call app.declare_steps('ticket', '{kt_provider}', 'team');
 
 -- A change of many rows can be taken back, by a run of its own: what each row needs for that is kept with it.
 alter table bulk_items add column undo jsonb check (length(undo::text) <= 8000);
-alter table bulk_runs add column undoes uuid, add foreign key (tenant_id, undoes) references bulk_runs (tenant_id, id) on delete cascade;
+-- One's own run: the key to it holds who asked for both.
+alter table bulk_runs add unique (tenant_id, user_id, id);
+alter table bulk_runs add column undoes uuid,
+    add foreign key (tenant_id, user_id, undoes) references bulk_runs (tenant_id, user_id, id) on delete cascade;
 create unique index bulk_runs_undoes on bulk_runs (tenant_id, undoes) where undoes is not null;
 grant update (undo) on bulk_items to kt_provider, kt_partner;

@@ -1,7 +1,7 @@
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Isolation;
+namespace KtPortal.Tests.Tickets;
 
 /// <summary>A ticket as SQL under a person's role would make it: what its form could not say is set or refused by the database.</summary>
 public sealed class TicketAskingTests(TestDatabase database) : IClassFixture<TestDatabase>

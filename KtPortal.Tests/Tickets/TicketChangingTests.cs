@@ -1,7 +1,7 @@
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Isolation;
+namespace KtPortal.Tests.Tickets;
 
 /// <summary>What SQL under a staff role may change of a ticket: what the desk changes, in the way it does.</summary>
 public sealed class TicketChangingTests(TestDatabase database) : IClassFixture<TestDatabase>

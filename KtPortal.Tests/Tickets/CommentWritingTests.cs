@@ -1,6 +1,6 @@
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Isolation;
+namespace KtPortal.Tests.Tickets;
 
 /// <summary>Comments and steps of the timeline: in one's own name, now; changed by who wrote them.</summary>
 public sealed class CommentWritingTests(TestDatabase database) : IClassFixture<TestDatabase>

@@ -1,7 +1,7 @@
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Isolation;
+namespace KtPortal.Tests.Tickets;
 
 /// <summary>What SQL under a client's role may make of its own tickets: what the portal's buttons do.</summary>
 public sealed class ClientClosingTests(TestDatabase database) : IClassFixture<TestDatabase>

@@ -1,7 +1,7 @@
 using KtPortal.Core.Files;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Isolation;
+namespace KtPortal.Tests.Files;
 
 /// <summary>What was stored is told once, by who stored it; where it hangs is decided once.</summary>
 public sealed class FileWritingTests(TestDatabase database) : IClassFixture<TestDatabase>

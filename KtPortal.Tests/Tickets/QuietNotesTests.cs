@@ -2,7 +2,7 @@ using KtPortal.Core.Lists;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Isolation;
+namespace KtPortal.Tests.Tickets;
 
 /// <summary>A note moves the ticket for those who read it, and nothing at all for others.</summary>
 public sealed class QuietNotesTests(TestDatabase database) : IClassFixture<TestDatabase>
