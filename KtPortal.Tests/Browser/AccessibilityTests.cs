@@ -76,7 +76,7 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
         await desk.Page.Locator(".user-menu > summary").ClickAsync();
         await check.Look(desk);
         await desk.Page.Keyboard.PressAsync("Escape");
-        foreach (var (key, opened) in ((string, string)[])[("f", "dialog[data-fetched]"), ("?", "#keys"), ("/", "#palette [role=option]")])
+        foreach (var (key, opened) in ((string, string)[])[("f", ".popover"), ("?", "#keys"), ("/", "#palette [role=option]")])
         {
             await desk.Page.Keyboard.PressAsync(key);
             await desk.Page.Locator(opened).First.WaitForAsync();

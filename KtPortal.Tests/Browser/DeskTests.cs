@@ -211,7 +211,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         var sent = 0;
         await desk.Page.RouteAsync("**/properties", async route => { sent++; await Task.Delay(900); await route.ContinueAsync(); });
-        await desk.Page.GetByLabel("Priority").SelectOptionAsync(Shop.Priorities["High"].ToString());
+        await desk.Page.Locator("#priority").SelectOptionAsync(Shop.Priorities["High"].ToString());
         var save = desk.Page.Locator("#properties").GetByRole(AriaRole.Button, new() { Name = "Save" });
         await save.DblClickAsync();
         await Expect(save).ToHaveAttributeAsync("aria-busy", "true");

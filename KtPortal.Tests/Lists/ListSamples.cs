@@ -49,7 +49,7 @@ internal sealed class ListSamples : IsolationSample
         },
         new RouteSample("/desk/lists/{list}/runs/{run:guid}/undo", Runs, run => $"/desk/lists/tickets/runs/{run.Name}/undo")
         {
-            Names = true, Table = "bulk_runs", Permission = TicketPermissions.Read,
+            Names = true, Permission = TicketPermissions.Read,
         },
         new RouteSample("/desk/lists/{list}/views", Views, view => $"/desk/lists/tickets/views?view={view.Name}")
         {
