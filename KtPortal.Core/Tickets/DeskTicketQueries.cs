@@ -127,8 +127,13 @@ public sealed class DeskTicketQueries(PortalDb db)
     }
 
     /// <summary>The organization whose storage takes the ticket's files; null if the actor can't see the ticket.</summary>
-    public async Task<Guid?> OrganizationOfAsync(string number, CancellationToken cancel)
+    public async Task<Guid?> OrganizationOfAsync(Actor actor, string number, CancellationToken cancel)
     {
+        if (!actor.May(TicketPermissions.Read))
+        {
+            return null;
+        }
+
         await using var command = db.Command("select organization_id from tickets where number = $1 and deleted_at is null");
         command.Parameters.Add(new() { Value = number });
         return (Guid?)await command.ExecuteScalarAsync(cancel);

@@ -3,7 +3,6 @@ using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
@@ -11,7 +10,7 @@ namespace KtPortal.Core.Tickets;
 public sealed record TagChange(string[] Before, string[] After);
 
 /// <summary>Staff's own words on a ticket. Clients can't read them, so no entity that clients load knows them.</summary>
-public sealed class TicketTags(PortalDb db, Journal journal)
+public sealed class TicketTags(PortalDb db, Journal journal, TicketVerbs verbs)
 {
     public const int Most = 20;
     public const int Longest = 50;
@@ -30,17 +29,13 @@ public sealed class TicketTags(PortalDb db, Journal journal)
     private async Task<Result<TagChange?>> ChangeAsync(
         Actor actor, string number, Func<string[], string[]?> change, CancellationToken cancel)
     {
-        var ticket = await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel);
-        if (ticket is null)
+        var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Update, new Problem.Forbidden(TicketListTexts.MayNotTag), cancel);
+        if (!found.Succeeded)
         {
-            return new Problem.NotFound();
+            return found.Problem!;
         }
 
-        if (!actor.May(TicketPermissions.Update))
-        {
-            return new Problem.Forbidden(TicketListTexts.MayNotTag);
-        }
-
+        var ticket = found.Value;
         var before = await ReadAsync(ticket.Id, cancel);
         if (change(before) is not { } after)
         {

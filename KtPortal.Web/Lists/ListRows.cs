@@ -11,7 +11,7 @@ internal sealed class ListRows<TRow>(
     ListDeclaration<TRow> list, ListState state, ListResult<TRow> found, TimeZoneInfo zone, DateTimeOffset now, Func<Guid, GroupNote?> noteOf, bool isChosen)
     : IHtmlContent
 {
-    private readonly IReadOnlyList<ListColumn<TRow>> columns = [.. state.Columns.Cast<ListColumn<TRow>>()];
+    private readonly List<ListColumn<TRow>> columns = [.. state.Columns.Cast<ListColumn<TRow>>()];
 
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
@@ -38,8 +38,9 @@ internal sealed class ListRows<TRow>(
     private void WriteRow(TextWriter writer, HtmlEncoder encoder, CellWriter cells, TRow row)
     {
         var (id, code) = (list.IdOf(row), list.CodeOf(row));
-        var main = columns.FirstOrDefault(c => c.Width == ColumnWidth.Main);
-        writer.Write(main?.Cell(row).IsLoud == true ? "<div class=\"tr unread\" id=\"row-" : "<div class=\"tr\" id=\"row-");
+        var drawn = columns.ConvertAll(column => column.Cell(row));
+        var main = columns.FindIndex(c => c.Width == ColumnWidth.Main);
+        writer.Write(main >= 0 && drawn[main].IsLoud ? "<div class=\"tr unread\" id=\"row-" : "<div class=\"tr\" id=\"row-");
         writer.Write(id.ToString("N"));
         writer.Write("\" data-row=\"");
         encoder.Encode(writer, code);
@@ -53,9 +54,9 @@ internal sealed class ListRows<TRow>(
             writer.Write("\">");
         }
 
-        foreach (var column in columns)
+        for (var i = 0; i < columns.Count; i++)
         {
-            cells.Write(column, column.Cell(row));
+            cells.Write(columns[i], drawn[i]);
         }
 
         writer.Write("</div>");

@@ -23,7 +23,8 @@ public sealed record NewTicketForm
 
     public string? Source { get; set; }
 
-    public Guid FormKey { get; set; }
+    /// <summary>The same form sent twice does its work once; one that brings none counts by itself.</summary>
+    public Guid FormKey { get; set; } = Guid.CreateVersion7();
 
     /// <param name="draft">What this user kept of one.</param>
     /// <param name="requester">Whom a link named.</param>
@@ -36,7 +37,6 @@ public sealed record NewTicketForm
         Description = draft["Description"],
         PriorityId = draft.Id("PriorityId") ?? priority,
         CategoryId = draft.Id("CategoryId"),
-        FormKey = Guid.CreateVersion7(),
     };
 }
 
@@ -74,7 +74,6 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task<IActionResult> OnPostAsync()
     {
-        Form = Form.FormKey == Guid.Empty ? Form with { FormKey = Guid.CreateVersion7() } : Form;
         var requester = string.IsNullOrWhiteSpace(Form.For) ? null : await requesters.FindAsync(Actor, Form.For, Cancel);
         if (requester is null || !ModelState.IsValid)
         {

@@ -17,7 +17,6 @@ public sealed class RepliesModel(
 
     public async Task<IActionResult> OnPostAsync(string number)
     {
-        Form = Form.FormKey == Guid.Empty ? Form with { FormKey = Guid.CreateVersion7() } : Form;
         if (!EnumText<Visibility>.TryParse(Form.Visibility, out var visibility) || !ModelState.IsValid)
         {
             return await ShowAgainAsync(number, new Problem.Invalid("Content", DeskTicketTexts.ChooseWhoSees));
@@ -26,7 +25,7 @@ public sealed class RepliesModel(
         IReadOnlyList<Guid> files = [];
         if (Uploads.Any)
         {
-            if (await tickets.OrganizationOfAsync(number, Cancel) is not { } organization)
+            if (await tickets.OrganizationOfAsync(Actor, number, Cancel) is not { } organization)
             {
                 return Refuse(new Problem.NotFound());
             }

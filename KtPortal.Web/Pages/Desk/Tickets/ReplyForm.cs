@@ -16,7 +16,8 @@ public sealed record ReplyForm
     /// <summary>What a canned response sets besides.</summary>
     public Guid? ThenPriorityId { get; set; }
 
-    public Guid FormKey { get; set; }
+    /// <summary>The same form sent twice does its work once; one that brings none counts by itself.</summary>
+    public Guid FormKey { get; set; } = Guid.CreateVersion7();
 
     /// <summary>The responses it was made with.</summary>
     public Guid[] Canned { get; set; } = [];
@@ -35,7 +36,6 @@ public sealed record ReplyForm
             Visibility = Words.Of(may.Count == 0 || may.Contains(wanted) ? wanted : may[0]),
             ThenStatusId = draft.Id("ThenStatusId"),
             ThenPriorityId = draft.Id("ThenPriorityId"),
-            FormKey = Guid.CreateVersion7(),
         };
     }
 

@@ -17,7 +17,8 @@ public sealed record NewTicketForm
 
     public Guid? CategoryId { get; set; }
 
-    public Guid FormKey { get; set; }
+    /// <summary>The same form sent twice does its work once; one that brings none counts by itself.</summary>
+    public Guid FormKey { get; set; } = Guid.CreateVersion7();
 
     /// <param name="draft">What this user kept of one.</param>
     /// <param name="priority">The one that is usual.</param>
@@ -27,7 +28,6 @@ public sealed record NewTicketForm
         Description = draft["Description"],
         PriorityId = draft.Id("PriorityId") ?? priority,
         CategoryId = draft.Id("CategoryId"),
-        FormKey = Guid.CreateVersion7(),
     };
 }
 
@@ -60,7 +60,6 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task<IActionResult> OnPostAsync()
     {
-        Form = Form.FormKey == Guid.Empty ? Form with { FormKey = Guid.CreateVersion7() } : Form;
         if (await uploads.RefuseAsync(Actor.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
         {
             return await ShowAgainAsync(tooMany);

@@ -17,7 +17,6 @@ public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies repl
 
     public async Task<IActionResult> OnPostAsync(string number)
     {
-        Form = Form.FormKey == Guid.Empty ? Form with { FormKey = Guid.CreateVersion7() } : Form;
         if (await Uploads.RefuseAsync(Actor.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
         {
             return await ShowAgainAsync(number, Form, tooMany);

@@ -13,7 +13,8 @@ public sealed record ReplyForm
 {
     public string? Content { get; set; }
 
-    public Guid FormKey { get; set; }
+    /// <summary>The same form sent twice does its work once; one that brings none counts by itself.</summary>
+    public Guid FormKey { get; set; } = Guid.CreateVersion7();
 }
 
 /// <summary>What the page and the forms on it share: the ticket, and the reply that is being written.</summary>
@@ -53,7 +54,7 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
         Ticket = ticket;
         Draft = NoDraft(DraftOf(number), $"/portal/tickets/{number}");
         Draft = IsRefused<ReplyForm>() ? Draft : await FindDraftAsync(Draft.Key, Draft.Page);
-        Reply = FormOf(() => new ReplyForm { Content = Draft["Content"], FormKey = Guid.CreateVersion7() });
+        Reply = FormOf(() => new ReplyForm { Content = Draft["Content"] });
         return true;
     }
 
