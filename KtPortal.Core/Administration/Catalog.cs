@@ -94,7 +94,7 @@ public abstract class Catalog
     internal abstract string Remember(CatalogEntry entry);
 
     /// <returns>What is wrong with it today, by field; nothing where it was written.</returns>
-    internal abstract Dictionary<string, string> PutBack(CatalogEntry entry, string remembered, OpenCatalog open, string? uses);
+    internal abstract FieldErrors PutBack(CatalogEntry entry, string remembered, OpenCatalog open, string? uses);
 
     internal async Task<Func<Guid?, string?>> NamesAsync(PortalDb db, CancellationToken cancel) => NamesOf(await ChoicesAsync(db, cancel));
 

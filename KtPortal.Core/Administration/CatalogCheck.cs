@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 
@@ -7,7 +8,7 @@ namespace KtPortal.Core.Administration;
 /// <param name="uses">What uses the entry, in words; null for nothing.</param>
 public sealed class CatalogCheck<TEntry>(
     Actor actor, IReadOnlyList<TEntry> all, IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>> choices, string? uses,
-    Dictionary<string, string> errors)
+    FieldErrors errors)
 {
     public Actor Actor => actor;
 
@@ -16,7 +17,8 @@ public sealed class CatalogCheck<TEntry>(
 
     public string? Uses => uses;
 
-    public void Error(string field, string message) => errors.TryAdd(field, message);
+    public void Error(string field, string message, [CallerArgumentExpression(nameof(message))] string? text = null) =>
+        errors.Add(field, message, text);
 
     public void Length(string field, string? text, int most)
     {

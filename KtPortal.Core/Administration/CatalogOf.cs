@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,26 +49,30 @@ public abstract class Catalog<TEntry, TDraft> : Catalog
     }
 
     /// <param name="uses">What uses the entry, in words.</param>
-    internal Dictionary<string, string> CheckAll(TDraft draft, TEntry? now, OpenCatalog open, string? uses = null)
+    internal FieldErrors CheckAll(TDraft draft, TEntry? now, OpenCatalog open, string? uses = null)
     {
-        var (all, errors) = (open.All, new Dictionary<string, string>());
+        var (all, errors) = (open.All, new FieldErrors());
         var (group, name) = (GroupOf(draft), draft.Name.Trim());
-        if (name.Length == 0 || name.Length > NameLength)
+        if (name.Length == 0)
         {
-            errors["Name"] = name.Length == 0 ? AdminTexts.NameMissing : AdminTexts.TooLong.For(NameLength);
+            errors.Add("Name", AdminTexts.NameMissing);
+        }
+        else if (name.Length > NameLength)
+        {
+            errors.Add("Name", AdminTexts.TooLong.For(NameLength));
         }
         else if (all.Any(e => e != now && SharesNames(e, draft) && string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
-            errors["Name"] = AdminTexts.NameTaken;
+            errors.Add("Name", AdminTexts.NameTaken);
         }
 
         if (HasDefault && now is { IsDefault: true } && (!draft.IsDefault || GroupOf(now) != group))
         {
-            errors["IsDefault"] = AdminTexts.DefaultNeeded;
+            errors.Add("IsDefault", AdminTexts.DefaultNeeded);
         }
         else if (HasDefault && draft.IsDefault && now is { IsActive: false })
         {
-            errors["IsDefault"] = AdminTexts.DefaultIsActive;
+            errors.Add("IsDefault", AdminTexts.DefaultIsActive);
         }
 
         Check(draft, now, new CatalogCheck<TEntry>(open.Actor, [.. all.Cast<TEntry>()], open.Choices, uses, errors));
@@ -97,7 +102,7 @@ public abstract class Catalog<TEntry, TDraft> : Catalog
 
     internal override string Remember(CatalogEntry entry) => JsonSerializer.Serialize(DraftOf((TEntry)entry));
 
-    internal override Dictionary<string, string> PutBack(CatalogEntry entry, string remembered, OpenCatalog open, string? uses)
+    internal override FieldErrors PutBack(CatalogEntry entry, string remembered, OpenCatalog open, string? uses)
     {
         var draft = JsonSerializer.Deserialize<TDraft>(remembered)!;
         var errors = CheckAll(draft, (TEntry)entry, open, uses);

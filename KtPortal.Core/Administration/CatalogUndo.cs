@@ -80,7 +80,7 @@ public sealed class CatalogUndo(IEnumerable<Catalog> catalogs, PortalDb db, Cata
 
         if (open.Catalog.PutBack(entry, edit.Draft, open, await desk.SayUsesAsync(open.Catalog, entry, cancel)) is { Count: > 0 } errors)
         {
-            return new Problem.Conflict(errors.Values.First());
+            return new Problem.Conflict(errors.All[0].Message);
         }
 
         entry.CountChange();

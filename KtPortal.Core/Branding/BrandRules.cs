@@ -1,4 +1,5 @@
 using KtPortal.Core.Branding.Css;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Branding;
@@ -8,16 +9,16 @@ public static class BrandRules
 {
     public const int MaxRadius = 16;
 
-    public static Dictionary<string, string> Check(BrandSettings brand)
+    public static FieldErrors Check(BrandSettings brand)
     {
-        var errors = new Dictionary<string, string>();
+        var errors = new FieldErrors();
         Words(errors, nameof(brand.PortalName), brand.PortalName, 100, required: true);
         Words(errors, nameof(brand.ShortName), brand.ShortName, 30, required: true);
         Words(errors, nameof(brand.SupportPhone), brand.SupportPhone, 50);
         Words(errors, nameof(brand.SupportHours), brand.SupportHours, 200);
         if (brand.SupportEmail is { } mail && (mail.Length > 255 || !System.Net.Mail.MailAddress.TryCreate(mail, out var read) || read.Address != mail))
         {
-            errors[nameof(brand.SupportEmail)] = BrandProblemTexts.EmailWrong;
+            errors.Add(nameof(brand.SupportEmail), BrandProblemTexts.EmailWrong);
         }
 
         Link(errors, nameof(brand.SupportUrl), brand.SupportUrl);
@@ -28,77 +29,77 @@ public static class BrandRules
         Colors(errors, brand);
         if (CustomStyles.Read(brand.CustomCss).Error is { } broken)
         {
-            errors[nameof(brand.CustomCss)] = BrandProblemTexts.CssBroken.With(broken.Line, broken.What);
+            errors.Add(nameof(brand.CustomCss), BrandProblemTexts.CssBroken.With(broken.Line, broken.What));
         }
 
         return errors;
     }
 
-    private static void Shape(Dictionary<string, string> errors, BrandSettings brand)
+    private static void Shape(FieldErrors errors, BrandSettings brand)
     {
         if (brand.Radius is < 0 or > MaxRadius)
         {
-            errors[nameof(brand.Radius)] = BrandProblemTexts.RadiusWrong.With(MaxRadius);
+            errors.Add(nameof(brand.Radius), BrandProblemTexts.RadiusWrong.With(MaxRadius));
         }
 
         if (brand.DarkMode is not ("auto" or "light" or "dark"))
         {
-            errors[nameof(brand.DarkMode)] = BrandProblemTexts.OneOfThree;
+            errors.Add(nameof(brand.DarkMode), BrandProblemTexts.OneOfThree);
         }
 
         if (!BrandFonts.Knows(brand.DisplayFont))
         {
-            errors[nameof(brand.DisplayFont)] = BrandProblemTexts.OneOfList;
+            errors.Add(nameof(brand.DisplayFont), BrandProblemTexts.OneOfList);
         }
 
         if (!BrandFonts.Knows(brand.TextFont))
         {
-            errors[nameof(brand.TextFont)] = BrandProblemTexts.OneOfList;
+            errors.Add(nameof(brand.TextFont), BrandProblemTexts.OneOfList);
         }
     }
 
-    private static void Colors(Dictionary<string, string> errors, BrandSettings brand)
+    private static void Colors(FieldErrors errors, BrandSettings brand)
     {
         foreach (var (field, color) in new[] { (nameof(brand.Primary), brand.Primary), (nameof(brand.Secondary), brand.Secondary), (nameof(brand.Accent), brand.Accent) })
         {
             if (!Contrast.IsColor(color))
             {
-                errors[field] = BrandProblemTexts.ColorWrong;
+                errors.Add(field, BrandProblemTexts.ColorWrong);
             }
         }
 
-        if (errors.ContainsKey(nameof(brand.Primary)) || errors.ContainsKey(nameof(brand.Secondary)) || errors.ContainsKey(nameof(brand.Accent)))
+        if (errors.Has(nameof(brand.Primary)) || errors.Has(nameof(brand.Secondary)) || errors.Has(nameof(brand.Accent)))
         {
             return;
         }
 
         foreach (var finding in BrandPalette.Derive(brand.Primary, brand.Secondary, brand.Accent).Findings.Where(f => !f.Passes && f.FallsBack is null))
         {
-            errors.TryAdd(finding.Field, BrandProblemTexts.ContrastLow.With(finding.What, Math.Floor(finding.Ratio * 10) / 10, finding.Wanted));
+            errors.Add(finding.Field, BrandProblemTexts.ContrastLow.With(finding.What, Math.Floor(finding.Ratio * 10) / 10, finding.Wanted));
         }
     }
 
-    private static void Words(Dictionary<string, string> errors, string field, string? text, int most, bool required = false)
+    private static void Words(FieldErrors errors, string field, string? text, int most, bool required = false)
     {
         if (required && string.IsNullOrWhiteSpace(text))
         {
-            errors[field] = BrandProblemTexts.Needed;
+            errors.Add(field, BrandProblemTexts.Needed);
         }
         else if (text?.Length > most)
         {
-            errors[field] = BrandProblemTexts.TooLong.With(most);
+            errors.Add(field, BrandProblemTexts.TooLong.With(most));
         }
         else if (text?.Any(char.IsControl) == true)
         {
-            errors[field] = BrandProblemTexts.NotShowable;
+            errors.Add(field, BrandProblemTexts.NotShowable);
         }
     }
 
-    private static void Link(Dictionary<string, string> errors, string field, string? address)
+    private static void Link(FieldErrors errors, string field, string? address)
     {
         if (address is not null && (address.Length > 500 || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.UserInfo.Length > 0))
         {
-            errors[field] = BrandProblemTexts.AddressWrong;
+            errors.Add(field, BrandProblemTexts.AddressWrong);
         }
     }
 }

@@ -21,11 +21,11 @@ public sealed class BrandSheets(PortalDb db)
     public const int KeptVersions = 20;
 
     private const string OwnersSql = """
-        select o.id, o.name, o.kind = 'partner' from organizations o where o.kind in ('provider', 'partner') order by o.kind desc, o.name
+        select o.id, o.name, o.kind = 'partner' as is_partner from organizations o where o.kind in ('provider', 'partner') order by o.kind desc, o.name
         """;
 
     private const string SheetSql = """
-        select coalesce(b.draft, b.settings)::text, b.draft is not null, b.revision, b.edited_by, b.edited_at, b.version, b.published_at, b.custom_css_off
+        select coalesce(b.draft, b.settings)::text as settings, b.draft is not null as has_draft, b.revision, b.edited_by, b.edited_at, b.version, b.published_at, b.custom_css_off
         from brands b where b.organization_id = $1
         """;
 
@@ -41,7 +41,7 @@ public sealed class BrandSheets(PortalDb db)
         var owners = new List<BrandOwner>();
         while (await rows.ReadAsync(cancel))
         {
-            owners.Add(new(rows.GetGuid(0), rows.GetString(1), rows.GetBoolean(2)));
+            owners.Add(new(rows.Id("id"), rows.Text("name"), rows.Flag("is_partner")));
         }
 
         return owners;
@@ -79,11 +79,11 @@ public sealed class BrandSheets(PortalDb db)
             return new Problem.NotFound();
         }
 
-        var settings = BrandSettings.FromJson(row.GetString(0));
+        var settings = BrandSettings.FromJson(row.Text("settings"));
         return new BrandSheet(
-            owner, settings.PortalName.Length > 0 ? settings : BrandSettings.Named(owner.Name), row.GetBoolean(1), row.GetInt32(2),
-            row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4), row.GetInt32(5),
-            row.IsDBNull(6) ? null : row.GetFieldValue<DateTimeOffset>(6), row.GetBoolean(7), versions);
+            owner, settings.PortalName.Length > 0 ? settings : BrandSettings.Named(owner.Name), row.Flag("has_draft"), row.Number("revision"),
+            row.OptionalText("edited_by"), row.OptionalInstant("edited_at"), row.Number("version"),
+            row.OptionalInstant("published_at"), row.Flag("custom_css_off"), versions);
     }
 
     private async Task<IReadOnlyList<BrandVersion>> VersionsAsync(Guid organizationId, CancellationToken cancel)
@@ -95,7 +95,7 @@ public sealed class BrandSheets(PortalDb db)
         var versions = new List<BrandVersion>();
         while (await rows.ReadAsync(cancel))
         {
-            versions.Add(new(rows.GetGuid(0), rows.GetInt32(1), rows.GetString(2), rows.GetFieldValue<DateTimeOffset>(3)));
+            versions.Add(new(rows.Id("id"), rows.Number("version"), rows.Text("published_by"), rows.Instant("created_at")));
         }
 
         return versions;

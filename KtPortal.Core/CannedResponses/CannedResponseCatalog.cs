@@ -136,7 +136,7 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
         check.Length("Content", draft.Content, LongestContent);
         if (placeholders.RefuseToKeep(draft.Content) is { } unknown)
         {
-            check.Error("Content", unknown);
+            check.Error("Content", unknown, "PlaceholderTexts.Unknown");
         }
 
         check.Length("Category", draft.Category, LongestCategory);

@@ -5,7 +5,12 @@ namespace KtPortal.Core.Kernel;
 /// <summary>A refusal a person can act on. Turned into HTTP in one place; bugs and broken infrastructure throw instead.</summary>
 public abstract record Problem
 {
-    private Problem(string kind, string? text) => Code = ProblemCode.Of(text) ?? kind;
+    private Problem(string code) => Code = code;
+
+    private Problem(string kind, string? text)
+        : this(ProblemCode.Of(text) ?? kind)
+    {
+    }
 
     /// <summary>
     /// Says to programs what the text says to people, in whatever language: the name of that text, "ticket.closed_for_changes". Such a
@@ -14,17 +19,19 @@ public abstract record Problem
     public string Code { get; }
 
     /// <summary>Not there, or not visible to the actor: the two are one answer.</summary>
-    public sealed record NotFound() : Problem("not_found", null);
+    public sealed record NotFound() : Problem("not_found");
 
     /// <summary>Visible, but the right is missing.</summary>
     public sealed record Forbidden(string Message, [CallerArgumentExpression(nameof(Message))] string? TextName = null)
         : Problem("forbidden", TextName);
 
-    /// <summary>One message a field, in the user's words. The empty field name stands for the whole form.</summary>
-    public sealed record Invalid(IReadOnlyDictionary<string, string> Errors, string? TextName = null) : Problem("invalid", TextName)
+    /// <summary>A form that can't be taken as it is. Its code is that of its error; of several it is "invalid", and each has its own.</summary>
+    public sealed record Invalid(FieldErrors Errors) : Problem(Errors.Count == 1 ? Errors.All[0].Code : Kind)
     {
+        internal const string Kind = "invalid";
+
         public Invalid(string field, string message, [CallerArgumentExpression(nameof(message))] string? text = null)
-            : this(new Dictionary<string, string> { [field] = message }, text)
+            : this(FieldErrors.Of(field, message, text))
         {
         }
     }

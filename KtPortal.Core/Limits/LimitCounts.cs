@@ -25,7 +25,7 @@ public sealed class LimitCounts(DatabaseOptions options, ContextSeal seal, TimeP
             select $1, $2, $3, $4, $5 + case when total < $6 then 1 else 0 end, $8 from now where $5 <> 0 or total < $6
             on conflict (tenant_id, name, subject, slice) do update set count = limit_counts.count + excluded.count
         )
-        select total::int, case when total >= $6 then coalesce((select min(slice) from slices where total - until < $6), $4) end from now
+        select total::int as total, case when total >= $6 then coalesce((select min(slice) from slices where total - until < $6), $4) end as free_from from now
         """;
 
     // $1 tenant, arrays: $2 names, $3 subjects, $4 slices, $5 counts, $6 counted after, $7 expire
@@ -63,9 +63,9 @@ public sealed class LimitCounts(DatabaseOptions options, ContextSeal seal, TimeP
         {
             await row.NextResultAsync(cancel);
             await row.ReadAsync(cancel);
-            answer = row.IsDBNull(1)
-                ? new(row.GetInt32(0) + 1, null)
-                : new(row.GetInt32(0), limit.EndOf(row.GetFieldValue<DateTimeOffset>(1)));
+            answer = row.OptionalInstant("free_from") is { } from
+                ? new(row.Number("total"), limit.EndOf(from))
+                : new(row.Number("total") + 1, null);
         }
 
         await transaction.CommitAsync(cancel);

@@ -25,10 +25,12 @@ public sealed record MailFace(
 public sealed class MailFaces(PortalDb db)
 {
     private const string Sql = """
-        select o.id, case when o.kind = 'partner' then o.id end, coalesce(b.portal_name, o.name),
-               (select h.hostname from hosts h where h.tenant_id = o.tenant_id and h.organization_id = o.id order by h.is_primary desc, h.hostname limit 1),
-               coalesce(b.primary_color, '#0b5c8a'), coalesce(b.secondary_color, '#0d2c42'), coalesce(b.accent_color, '#ffbe7d'), t.locale,
-               coalesce(b.settings - 'custom_css', '{}')::text
+        select o.id, case when o.kind = 'partner' then o.id end as partner_id, coalesce(b.portal_name, o.name) as portal_name,
+               (select h.hostname from hosts h where h.tenant_id = o.tenant_id and h.organization_id = o.id order by h.is_primary desc, h.hostname limit 1)
+                   as hostname,
+               coalesce(b.primary_color, '#0b5c8a') as primary_color, coalesce(b.secondary_color, '#0d2c42') as secondary_color,
+               coalesce(b.accent_color, '#ffbe7d') as accent_color, t.locale,
+               coalesce(b.settings - 'custom_css', '{}')::text as settings
         from organizations o
         join tenants t on t.id = o.tenant_id
         left join brands b on b.tenant_id = o.tenant_id and b.organization_id = o.id
@@ -54,12 +56,12 @@ public sealed class MailFaces(PortalDb db)
             throw new InvalidOperationException($"There is no organization {organizationId} to send mail for.");
         }
 
-        Guid? partnerId = row.IsDBNull(1) ? null : row.GetGuid(1);
+        var partnerId = row.OptionalId("partner_id");
         var face = new MailFace(
-            row.GetGuid(0), partnerId, row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3),
-            row.GetString(4), row.GetString(5), row.GetString(6), row.GetString(7), null)
+            row.Id("id"), partnerId, row.Text("portal_name"), row.OptionalText("hostname"),
+            row.Text("primary_color"), row.Text("secondary_color"), row.Text("accent_color"), row.Text("locale"), null)
         {
-            Brand = BrandSettings.FromJson(row.GetString(8)),
+            Brand = BrandSettings.FromJson(row.Text("settings")),
         };
         await row.DisposeAsync();
         return face with

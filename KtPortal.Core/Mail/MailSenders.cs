@@ -35,7 +35,8 @@ public sealed class MailSenders(PortalDb db, IEnumerable<ContactActivity> activi
     // A login before a contact, the wanted organization before others, then whoever was active last. Through a partner's
     // mailbox only that partner's people are known. A contact whose login was taken away is nobody.
     private const string FindSql = """
-        select p.name, p.display_name, p.user_id, p.audience, p.contact_id, p.organization_id, o.status = 'active', o.kind = 'prospect'
+        select p.name, p.display_name, p.user_id, p.audience, p.contact_id, p.organization_id,
+               o.status = 'active' as is_active, o.kind = 'prospect' as is_prospect
         from (
             select 0 as rank, u.tenant_id, u.name, u.display_name, u.id as user_id, r.audience, u.contact_id, u.organization_id, u.partner_id
             from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
@@ -56,7 +57,7 @@ public sealed class MailSenders(PortalDb db, IEnumerable<ContactActivity> activi
 
     // Direct clients before a partner's.
     private const string DomainSql = """
-        select id, status = 'active' from organizations
+        select id, status = 'active' as is_active from organizations
         where email_domains @> array[$1] and ($2::uuid is null or partner_id = $2) order by partner_id is not null, created_at limit 1
         """;
 
@@ -75,10 +76,10 @@ public sealed class MailSenders(PortalDb db, IEnumerable<ContactActivity> activi
             if (await row.ReadAsync(cancel))
             {
                 return new MailSender(
-                    address, row.GetString(0), row.GetString(1), Id(row, 2), row.IsDBNull(3) ? null : row.GetString(3), Id(row, 4),
-                    row.GetGuid(5), row.GetBoolean(6))
+                    address, row.Text("name"), row.Text("display_name"), row.OptionalId("user_id"), row.OptionalText("audience"),
+                    row.OptionalId("contact_id"), row.Id("organization_id"), row.Flag("is_active"))
                 {
-                    IsProspect = row.GetBoolean(7),
+                    IsProspect = row.Flag("is_prospect"),
                 };
             }
         }
@@ -133,7 +134,7 @@ public sealed class MailSenders(PortalDb db, IEnumerable<ContactActivity> activi
     {
         await using var command = Command(DomainSql, domain, partnerId);
         await using var row = await command.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? (row.GetGuid(0), row.GetBoolean(1)) : null;
+        return await row.ReadAsync(cancel) ? (row.Id("id"), row.Flag("is_active")) : null;
     }
 
     private async Task<Guid> IndividualsAsync(Guid servedBy, Guid? partnerId, CancellationToken cancel)
@@ -158,8 +159,6 @@ public sealed class MailSenders(PortalDb db, IEnumerable<ContactActivity> activi
         var name = CleanText.Line(from.Name, 255);
         return name.Length > 0 ? name : CleanText.Line(from.LocalPart, 255) is { Length: > 0 } local ? local : "Unknown";
     }
-
-    private static Guid? Id(Npgsql.NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
 
     private Npgsql.NpgsqlCommand Command(string sql, string value, Guid? partnerId)
     {

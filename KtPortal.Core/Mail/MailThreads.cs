@@ -58,7 +58,7 @@ public sealed class MailThreads(PortalDb db, MailSubjects subjects)
             await using var rows = await command.ExecuteReaderAsync(cancel);
             while (await rows.ReadAsync(cancel))
             {
-                known.Add((rows.GetString(0), new Subject(rows.GetString(1), rows.GetGuid(2))));
+                known.Add((rows.Text("message_id"), new Subject(rows.Text("subject_kind"), rows.Id("subject_id"))));
             }
         }
 

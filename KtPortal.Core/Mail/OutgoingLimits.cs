@@ -30,11 +30,11 @@ public sealed class OutgoingLimits(PortalDb db, MailOptions options)
             select a.address from (select address from mine union select $2) a
             where split_part(a.address, '@', 2) not in (select domain from domains)
                 and not exists (select 1 from users u where lower(u.email) = a.address and u.status = 'active'))
-        select (select count(*) from mine where created_at > $4)::int,
-               (select count(*) from outside where address <> $2)::int,
-               exists (select 1 from outside where address = $2) and not exists (select 1 from mine where address = $2),
-               (select count(*) from hour)::int,
-               (select count(*) from hour where kind = 'receipt' and address = $2)::int
+        select (select count(*) from mine where created_at > $4)::int as of_subject,
+               (select count(*) from outside where address <> $2)::int as outside,
+               exists (select 1 from outside where address = $2) and not exists (select 1 from mine where address = $2) as is_new_outside,
+               (select count(*) from hour)::int as of_mailbox,
+               (select count(*) from hour where kind = 'receipt' and address = $2)::int as receipts
         """;
 
     public async Task TakeTurnAsync(CancellationToken cancel)
@@ -56,8 +56,8 @@ public sealed class OutgoingLimits(PortalDb db, MailOptions options)
         command.Parameters.Add(new() { Value = (object?)mail.SubjectKind ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
         await using var row = await command.ExecuteReaderAsync(cancel);
         await row.ReadAsync(cancel);
-        var (ofSubject, outside, isNewOutside) = (row.GetInt32(0), row.GetInt32(1), row.GetBoolean(2));
-        var (ofMailbox, receipts) = (row.GetInt32(3), row.GetInt32(4));
+        var (ofSubject, outside, isNewOutside) = (row.Number("of_subject"), row.Number("outside"), row.Flag("is_new_outside"));
+        var (ofMailbox, receipts) = (row.Number("of_mailbox"), row.Number("receipts"));
         var limits = options.Limits;
         // Two machines answering each other end at the first of these.
         return mail.Kind == "receipt" && fromMail && receipts >= limits.ReceiptsPerAddressAndHour

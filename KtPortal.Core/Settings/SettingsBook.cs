@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Administration;
+using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Settings;
 
@@ -37,7 +38,7 @@ public abstract class Settings<T> : SettingsBook
     public abstract IReadOnlyList<SettingsField<T>> Fields { get; }
 
     /// <summary>Says at their fields what doesn't go together; each by itself has been checked.</summary>
-    public virtual void Check(T value, Dictionary<string, string> errors)
+    public virtual void Check(T value, FieldErrors errors)
     {
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KtPortal.Core.Administration;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Settings;
@@ -50,20 +51,26 @@ public sealed record SettingsField<T>(
         var plain => string.Create(CultureInfo.CurrentCulture, $"{plain}"),
     };
 
-    /// <returns>What is wrong with it; null where it was taken over.</returns>
-    public string? Take(string? typed, ref T into)
+    /// <summary>Takes over what was typed, or says at this field what is wrong with it.</summary>
+    public void Take(string? typed, ref T into, FieldErrors errors)
     {
         var text = typed?.Trim() ?? "";
         if (Kind == SettingsKind.Flag)
         {
             into = Write(into, text == "true");
-            return null;
+            return;
         }
 
         if (text.Length == 0)
         {
-            into = IsOptional ? Write(into, null) : into;
-            return IsOptional ? null : SettingsTexts.Missing;
+            if (!IsOptional)
+            {
+                errors.Add(Name, SettingsTexts.Missing);
+                return;
+            }
+
+            into = Write(into, null);
+            return;
         }
 
         object? value = Kind switch
@@ -76,14 +83,18 @@ public sealed record SettingsField<T>(
         if (value is not null)
         {
             into = Write(into, value);
-            return null;
         }
-
-        return Kind switch
+        else if (Kind == SettingsKind.Number)
         {
-            SettingsKind.Number => SettingsTexts.NumberRange.With(Least, Most),
-            SettingsKind.Choice => AdminTexts.NotOffered,
-            _ => AdminTexts.TooLong.For(Most),
-        };
+            errors.Add(Name, SettingsTexts.NumberRange.With(Least, Most));
+        }
+        else if (Kind == SettingsKind.Choice)
+        {
+            errors.Add(Name, AdminTexts.NotOffered);
+        }
+        else
+        {
+            errors.Add(Name, AdminTexts.TooLong.For(Most));
+        }
     }
 }

@@ -39,7 +39,7 @@ public sealed class SettingsStore(PortalDb db, AdminJournal journal)
             return new Problem.Forbidden(SettingsTexts.MayNotSet);
         }
 
-        var errors = new Dictionary<string, string>();
+        var errors = new FieldErrors();
         book.Check(value, errors);
         if (errors.Count > 0)
         {

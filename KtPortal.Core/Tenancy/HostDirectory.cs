@@ -86,8 +86,9 @@ public sealed class HostDirectory(Doors doors, TimeProvider clock)
     }
 
     private static HostEntry Read(NpgsqlDataReader r) => new(
-        r.GetGuid(0), r.GetGuid(1), r.GetBoolean(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6), r.GetString(7),
-        r.GetString(8), r.GetString(9), r.GetString(10), r.GetGuid(11),
-        r.IsDBNull(12) ? null : new WorkCalendar(r.GetString(12), r.GetString(13)),
-        r.GetString(14), BrandFace.Read(r.GetString(15), r.GetString(16)), r.GetString(16), r.Texts("modules_off"));
+        r.Id("tenant_id"), r.Id("organization_id"), r.Flag("is_partner"), r.Text("tenant_name"), r.Text("tenant_status"), r.Text("timezone"),
+        r.Text("locale"), r.Text("portal_name"), r.Text("short_name"), r.Text("stylesheet"), r.Text("primary_color"),
+        r.Id("provider_organization_id"),
+        r.OptionalText("calendar_timezone") is { } zone ? new WorkCalendar(zone, r.Text("calendar_intervals")) : null,
+        r.Text("custom_css"), BrandFace.Read(r.Text("settings"), r.Text("files")), r.Text("files"), r.Texts("modules_off"));
 }

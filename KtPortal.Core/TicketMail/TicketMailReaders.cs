@@ -15,7 +15,8 @@ public sealed class TicketMailReaders(PortalDb db)
 
     // Requester first. A participant who is known by address only may still have a login; whose login was taken away gets nothing.
     private const string PeopleSql = """
-        select coalesce(u.email, c.email, p.email), coalesce(u.name, nullif(p.name, ''), c.name), u.id, p.contact_id, coalesce(r.audience, 'client_user'),
+        select coalesce(u.email, c.email, p.email) as address, coalesce(u.name, nullif(p.name, ''), c.name) as name, u.id as user_id, p.contact_id,
+               coalesce(r.audience, 'client_user') as audience,
                u.partner_id, u.locale
         from (
             select 0 as rank, t.tenant_id, t.requester_id as user_id, t.contact_id, t.requester_email as email, t.requester_name as name
@@ -79,18 +80,17 @@ public sealed class TicketMailReaders(PortalDb db)
         var readers = new List<MailReader>();
         while (await rows.ReadAsync(cancel))
         {
-            if (rows.IsDBNull(0) || readers.Exists(r => r.Address.Equals(rows.GetString(0), StringComparison.OrdinalIgnoreCase)))
+            if (rows.OptionalText("address") is not { } address || readers.Exists(r => r.Address.Equals(address, StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }
 
-            var audience = rows.GetString(4);
-            Guid? partner = rows.IsDBNull(5) ? null : rows.GetGuid(5);
+            var (audience, partner) = (rows.Text("audience"), rows.OptionalId("partner_id"));
             readers.Add(new MailReader(
-                rows.GetString(0),
-                rows.IsDBNull(1) ? null : rows.GetString(1),
-                rows.IsDBNull(2) ? null : rows.GetGuid(2),
-                rows.IsDBNull(3) ? null : rows.GetGuid(3),
+                address,
+                rows.OptionalText("name"),
+                rows.OptionalId("user_id"),
+                rows.OptionalId("contact_id"),
                 audience is "provider" or "partner",
                 audience switch
                 {
@@ -98,7 +98,7 @@ public sealed class TicketMailReaders(PortalDb db)
                     "partner" => partner,
                     _ => ticket.PartnerId,
                 },
-                rows.IsDBNull(6) ? null : rows.GetString(6)));
+                rows.OptionalText("locale")));
         }
 
         return readers;

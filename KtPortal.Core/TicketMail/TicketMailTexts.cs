@@ -58,7 +58,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
     public async Task<MailPlace?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
     {
         await using var command = db.Command("""
-            select q.place, q.length, q.minutes_per_place, p.name, n.timezone, c.timezone, c.intervals::text
+            select q.place, q.length, q.minutes_per_place, p.name as priority_name, n.timezone, c.timezone as calendar_timezone, c.intervals::text as intervals
             from app.queue_place($1) q
             join tickets t on t.id = $1
             join tenants n on n.id = t.tenant_id
@@ -73,11 +73,11 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
             return null;
         }
 
-        var (place, now) = (row.GetInt32(0), clock.GetUtcNow());
-        var calendar = row.IsDBNull(5) ? null : new WorkCalendar(row.GetString(5), row.GetString(6));
-        var expected = time.EstimateAt(calendar, now, place, row.IsDBNull(2) ? null : row.GetDecimal(2));
-        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.GetString(4), out var known) ? known : TimeZoneInfo.Utc;
-        return new MailPlace(place, row.GetInt32(1), row.GetString(3), expected, now, zone);
+        var (place, now) = (row.Number("place"), clock.GetUtcNow());
+        var calendar = row.OptionalText("calendar_timezone") is { } there ? new WorkCalendar(there, row.Text("intervals")) : null;
+        var expected = time.EstimateAt(calendar, now, place, row.OptionalDecimal("minutes_per_place"));
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.Text("timezone"), out var known) ? known : TimeZoneInfo.Utc;
+        return new MailPlace(place, row.Number("length"), row.Text("priority_name"), expected, now, zone);
     }
 
     private static string Hint(Comment comment, List<string> files)

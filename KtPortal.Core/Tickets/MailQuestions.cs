@@ -1,3 +1,4 @@
+using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using Npgsql;
@@ -20,7 +21,7 @@ public sealed record MailQuestions(IReadOnlyList<ProposedParticipant> Proposed, 
         "select id, email from ticket_participants where ticket_id = $1 and state = 'proposed' and email is not null order by email",
         .. actor.Audience == Audience.Provider
             ? (string[])["""
-                select id, from_address, from_name, coalesce(reason, ''), coalesce(preview, ''), received_at
+                select id, from_address, from_name, coalesce(reason, '') as reason, coalesce(preview, '') as preview, received_at
                 from inbound_messages where subject_id = $1 and subject_kind = 'ticket' and state = 'held' order by received_at limit 20
                 """]
             : [],
@@ -33,7 +34,7 @@ public sealed record MailQuestions(IReadOnlyList<ProposedParticipant> Proposed, 
         await rows.NextResultAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
-            proposed.Add(new ProposedParticipant(rows.GetGuid(0), rows.GetString(1)));
+            proposed.Add(new ProposedParticipant(rows.Id("id"), rows.Text("email")));
         }
 
         if (await rows.NextResultAsync(cancel))
@@ -41,8 +42,8 @@ public sealed record MailQuestions(IReadOnlyList<ProposedParticipant> Proposed, 
             while (await rows.ReadAsync(cancel))
             {
                 held.Add(new WaitingMail(
-                    rows.GetGuid(0), rows.IsDBNull(1) ? null : rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2),
-                    rows.GetString(3), rows.GetString(4), rows.GetFieldValue<DateTimeOffset>(5)));
+                    rows.Id("id"), rows.OptionalText("from_address"), rows.OptionalText("from_name"),
+                    rows.Text("reason"), rows.Text("preview"), rows.Instant("received_at")));
             }
         }
 

@@ -67,7 +67,7 @@ public sealed class TicketAcceptance(
             return found.Problem!;
         }
 
-        if (TicketRules.CheckComment(reason) is not null)
+        if (TicketRules.CheckComment(reason).Count > 0)
         {
             return new Problem.Invalid("Reason", TicketProblemTexts.RefuseWhy);
         }

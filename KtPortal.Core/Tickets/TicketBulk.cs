@@ -61,7 +61,7 @@ internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkC
     {
         Problem.Forbidden forbidden => forbidden.Message,
         Problem.Conflict conflict => conflict.Message,
-        Problem.Invalid invalid => invalid.Errors.Values.First(),
+        Problem.Invalid invalid => invalid.Errors.All[0].Message,
         Problem.TooMany many => many.Message,
         _ => TicketListTexts.NotThere,
     });

@@ -63,7 +63,7 @@ public sealed class TicketEdits(
             return new Problem.Conflict(TicketProblemTexts.OpenAlready.With(ticket.Number));
         }
 
-        if (TicketRules.CheckComment(reason) is not null)
+        if (TicketRules.CheckComment(reason).Count > 0)
         {
             return new Problem.Invalid("Reason", TicketProblemTexts.ReopenWhy);
         }
@@ -124,9 +124,9 @@ public sealed class TicketEdits(
         }
 
         var needsReason = status.Phase == Phase.Cancelled || (!ticket.Phase.IsActive() && status.Phase.IsActive());
-        return needsReason && TicketRules.CheckComment(reason) is not null
-            ? new Problem.Invalid("Reason", status.Phase == Phase.Cancelled ? TicketProblemTexts.CancelWhy : TicketProblemTexts.ReopenWhy)
-            : null;
+        return !needsReason || TicketRules.CheckComment(reason).Count == 0 ? null
+            : status.Phase == Phase.Cancelled ? new Problem.Invalid("Reason", TicketProblemTexts.CancelWhy)
+            : new Problem.Invalid("Reason", TicketProblemTexts.ReopenWhy);
     }
 
     private async Task<Problem?> ChangeCategoryAsync(Actor actor, Ticket ticket, EditTicket edit, CancellationToken cancel)

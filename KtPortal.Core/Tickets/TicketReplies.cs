@@ -47,9 +47,9 @@ public sealed class TicketReplies(
             return found.Problem!;
         }
 
-        if (TicketRules.CheckComment(reply.Content) is { } error)
+        if (TicketRules.CheckComment(reply.Content) is { Count: > 0 } errors)
         {
-            return new Problem.Invalid("Content", error);
+            return new Problem.Invalid(errors);
         }
 
         var ticket = found.Value;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Tickets;
@@ -11,40 +13,40 @@ public static class TicketRules
     public const int DescriptionMax = 10_000;
     public const int CommentMax = 10_000;
 
-    public static Dictionary<string, string> CheckTexts(string? subject, string? description)
+    public static FieldErrors CheckTexts(string? subject, string? description)
     {
-        var errors = new Dictionary<string, string>();
+        var errors = new FieldErrors();
         Check(errors, "Subject", subject, SubjectMin, SubjectMax, ProblemTexts.SubjectMissing);
         Check(errors, "Description", description, DescriptionMin, DescriptionMax, ProblemTexts.DescriptionMissing);
         return errors;
     }
 
-    /// <returns>What is wrong with it, or null.</returns>
-    public static string? CheckComment(string? content)
+    public static FieldErrors CheckComment(string? content)
     {
-        var errors = new Dictionary<string, string>();
+        var errors = new FieldErrors();
         Check(errors, "Content", content, 1, CommentMax, ProblemTexts.CommentMissing);
-        return errors.GetValueOrDefault("Content");
+        return errors;
     }
 
-    private static void Check(Dictionary<string, string> errors, string field, string? text, int min, int max, string ask)
+    private static void Check(FieldErrors errors, string field, string? text, int min, int max, string ask,
+        [CallerArgumentExpression(nameof(ask))] string? asked = null)
     {
         var length = text?.Trim().Length ?? 0;
         if (length == 0)
         {
-            errors[field] = ask.With(min);
+            errors.Add(field, ask.With(min), asked);
         }
         else if (length < min)
         {
-            errors[field] = ProblemTexts.TextTooShort.With(length, min);
+            errors.Add(field, ProblemTexts.TextTooShort.With(length, min));
         }
         else if (length > max)
         {
-            errors[field] = ProblemTexts.TextTooLong.With(length, max);
+            errors.Add(field, ProblemTexts.TextTooLong.With(length, max));
         }
         else if (text!.Contains('\0', StringComparison.Ordinal))
         {
-            errors[field] = ProblemTexts.TextIsNone;
+            errors.Add(field, ProblemTexts.TextIsNone);
         }
     }
 }

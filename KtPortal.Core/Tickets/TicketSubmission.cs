@@ -47,17 +47,17 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
         var route = await door.FindRouteAsync(requesterId, input.PriorityId, input.CategoryId, actor.IsStaff, cancel);
         if (route.Requester is null)
         {
-            errors["RequesterId"] = ProblemTexts.RequesterMissing;
+            errors.Add("RequesterId", ProblemTexts.RequesterMissing);
         }
 
         if (input.PriorityId is not null && !route.HasWantedPriority)
         {
-            errors["PriorityId"] = ProblemTexts.PriorityNotShown;
+            errors.Add("PriorityId", ProblemTexts.PriorityNotShown);
         }
 
         if (input.CategoryId != route.CategoryId)
         {
-            errors["CategoryId"] = ProblemTexts.CategoryNotShown;
+            errors.Add("CategoryId", ProblemTexts.CategoryNotShown);
         }
 
         if (errors.Count > 0)

@@ -13,11 +13,11 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
 {
     public const string Name = "renew wait times";
 
-    private const string Calendar = "select timezone, intervals::text from business_calendars where is_default";
+    private const string Calendar = "select timezone, intervals::text as intervals from business_calendars where is_default";
 
     // A ticket that was planned for later began to wait then.
     private const string Unmeasured = """
-        select w.id, greatest(w.entered_at, t.scheduled_start), w.left_at
+        select w.id, greatest(w.entered_at, t.scheduled_start) as began_at, w.left_at
         from ticket_waits w join tickets t on t.tenant_id = w.tenant_id and t.id = w.ticket_id
         where w.left_at is not null and w.working_minutes is null
         limit 5000
@@ -60,12 +60,12 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
             batch.BatchCommands.Add(new(Calendar));
             batch.BatchCommands.Add(new(Unmeasured));
             await using var rows = await batch.ExecuteReaderAsync(cancel);
-            var calendar = await rows.ReadAsync(cancel) ? new WorkCalendar(rows.GetString(0), rows.GetString(1)) : null;
+            var calendar = await rows.ReadAsync(cancel) ? new WorkCalendar(rows.Text("timezone"), rows.Text("intervals")) : null;
             await rows.NextResultAsync(cancel);
             while (await rows.ReadAsync(cancel))
             {
-                ids.Add(rows.GetGuid(0));
-                minutes.Add((decimal)time.Between(calendar, rows.GetFieldValue<DateTimeOffset>(1), rows.GetFieldValue<DateTimeOffset>(2)));
+                ids.Add(rows.Id("id"));
+                minutes.Add((decimal)time.Between(calendar, rows.Instant("began_at"), rows.Instant("left_at")));
             }
         }
 

@@ -57,11 +57,11 @@ public sealed class BrandPaletteTests
     public void A_colour_that_fails_is_refused_with_its_ratio_and_the_nearest_that_works()
     {
         var brand = BrandSettings.Named("A") with { Primary = "#ffb000" };
-        var error = Assert.Single(BrandRules.Check(brand));
-        Assert.Equal("Primary", error.Key);
-        Assert.Contains("1.8 : 1", error.Value, StringComparison.Ordinal);
+        var error = Assert.Single(BrandRules.Check(brand).All);
+        Assert.Equal("Primary", error.Field);
+        Assert.Contains("1.8 : 1", error.Message, StringComparison.Ordinal);
         var offered = BrandPalette.Derive(brand.Primary, brand.Secondary, brand.Accent).Findings.First(f => f.Field == "Primary").Nearest!;
-        Assert.Empty(BrandRules.Check(brand with { Primary = offered }));
+        Assert.Empty(BrandRules.Check(brand with { Primary = offered }).All);
         Assert.InRange(Oklch.Apart(Oklch.Of(offered).H, Oklch.Of(brand.Primary).H), 0, 8);
     }
 
@@ -89,7 +89,7 @@ public sealed class BrandPaletteTests
     {
         foreach (var brand in (BrandSettings[])[Core.Demo.DemoBrands.Kre8ivTech, Core.Demo.DemoBrands.Northwind, Core.Demo.DemoBrands.Acme])
         {
-            Assert.Empty(BrandRules.Check(brand));
+            Assert.Empty(BrandRules.Check(brand).All);
             Assert.All(BrandPalette.Derive(brand.Primary, brand.Secondary, brand.Accent).Findings, f => Assert.True(f.Passes, $"{brand.PortalName}: {f}"));
         }
     }
@@ -101,7 +101,7 @@ public sealed class BrandPaletteTests
     [InlineData("https://user@evil.example")]
     [InlineData("/relative")]
     public void A_link_that_is_no_plain_address_is_refused(string url) =>
-        Assert.Contains("TermsUrl", BrandRules.Check(BrandSettings.Named("A") with { TermsUrl = url }).Keys);
+        Assert.Contains("TermsUrl", BrandRules.Check(BrandSettings.Named("A") with { TermsUrl = url }).All.Select(e => e.Field));
 
     private static string Any(Random random) => $"#{random.Next(0x1000000):x6}";
 }

@@ -27,6 +27,19 @@ public sealed class ProblemCodeTests
         Assert.Equal("forbidden", new Problem.Forbidden(text.Length > 3 ? TicketProblemTexts.ClosedForChanges : TicketProblemTexts.OnlyTake).Code);
     }
 
+    [Fact]
+    public void Of_several_errors_each_has_a_code_and_the_first_at_a_field_stands()
+    {
+        var errors = new FieldErrors();
+        errors.Add("Content", TicketTexts.CommentMissing);
+        errors.Add("Subject", TicketProblemTexts.CancelWhy);
+        errors.Add("Content", TicketProblemTexts.ReopenWhy);
+        Assert.Equal([("Content", "ticket.comment_missing"), ("Subject", "ticket.cancel_why")], errors.All.Select(e => (e.Field, e.Code)));
+        Assert.Equal("Write something.", errors.MessageOf("Content"));
+        Assert.Null(errors.MessageOf("Name"));
+        Assert.Equal("invalid", new Problem.Invalid(errors).Code);
+    }
+
     private static class TicketTexts
     {
         public static string CommentMissing => "Write something.";

@@ -87,7 +87,7 @@ public sealed class WordingTests
     {
         using var _ = new Speaking("de-DE");
 
-        Assert.Equal("Das ist zu lang: 10.001 Zeichen, höchstens 10.000 passen.", TicketRules.CheckComment(new string('x', 10_001)));
+        Assert.Equal("Das ist zu lang: 10.001 Zeichen, höchstens 10.000 passen.", TicketRules.CheckComment(new string('x', 10_001)).MessageOf("Content"));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class BusinessClockTests
     public void A_calendar_that_makes_no_sense_is_refused_and_the_place_named(string zone, string schedule, string field, string word)
     {
         var problem = Assert.IsType<Problem.Invalid>(BusinessClock.Parse(zone, schedule).Problem);
-        Assert.Contains(word, problem.Errors[field], StringComparison.Ordinal);
+        Assert.Contains(word, problem.Errors.MessageOf(field), StringComparison.Ordinal);
     }
 
     private static void AssertDue(BusinessClock clock, string zone, string start, int minutes, string due)

@@ -1,4 +1,5 @@
 using KtPortal.Core.Administration;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.AspNetCore.Mvc;
 
@@ -71,5 +72,5 @@ public interface IEntryForm<TSelf, TDraft>
     static abstract TSelf From(TDraft draft);
 
     /// <param name="errors">Says at its field what could not be read.</param>
-    TDraft Read(Dictionary<string, string> errors);
+    TDraft Read(FieldErrors errors);
 }

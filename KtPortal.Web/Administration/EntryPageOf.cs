@@ -32,7 +32,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
 
     public async Task<IActionResult> OnPostAsync(string id)
     {
-        var errors = new Dictionary<string, string>();
+        var errors = new FieldErrors();
         var done = Act switch
         {
             "archive" or "restore" or "move" or "remove" when Guid.TryParse(id, out var entry) => await ActAsync(entry),
@@ -54,7 +54,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         _ => Service<CatalogShelf>().SetActiveAsync(Actor, catalog, id, Act == "restore", Cancel),
     };
 
-    private async Task<Result<AdminChange>> SaveAsync(string id, TDraft draft, Dictionary<string, string> errors)
+    private async Task<Result<AdminChange>> SaveAsync(string id, TDraft draft, FieldErrors errors)
     {
         if (errors.Count > 0 || !ModelState.IsValid)
         {
@@ -84,7 +84,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         }
         else if (problem is Problem.Conflict)
         {
-            var merged = Merge(now!, Form.Read([]));
+            var merged = Merge(now!, Form.Read(new FieldErrors()));
             (IsLostRace, Lost) = (true, catalog.Compare(now!, merged, Choices));
             Form = TForm.From(merged);
             (Version, Seen) = (loaded, JsonSerializer.Serialize(now));

@@ -68,7 +68,7 @@ public abstract class SettingsPage<T>(Settings<T> book) : SettingsPage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var (store, errors) = (Service<SettingsStore>(), new Dictionary<string, string>());
+        var (store, errors) = (Service<SettingsStore>(), new FieldErrors());
         var typed = Read(errors);
         var saved = GoBack is { } to ? await store.GoBackAsync(Actor, book, to, Version, Cancel)
             : errors.Count > 0 || !ModelState.IsValid ? new Problem.Invalid(errors)
@@ -105,7 +105,7 @@ public abstract class SettingsPage<T>(Settings<T> book) : SettingsPage
                 Form[field.Name] = field.Typed(now.Value); // what this user left alone
             }
 
-            var mine = Read([]);
+            var mine = Read(new FieldErrors());
             (IsLostRace, Lost, Version) = (true, book.Compare(now.Value, mine), now.Version);
             Seen = TypedOf(now.Value);
         }
@@ -129,15 +129,12 @@ public abstract class SettingsPage<T>(Settings<T> book) : SettingsPage
 
     private Dictionary<string, string?> TypedOf(T value) => book.Fields.ToDictionary(f => f.Name, f => (string?)f.Typed(value));
 
-    private T Read(Dictionary<string, string> errors)
+    private T Read(FieldErrors errors)
     {
         var value = new T();
         foreach (var field in book.Fields)
         {
-            if (field.Take(Sent(Form, field.Name), ref value) is { } error)
-            {
-                errors[field.Name] = error;
-            }
+            field.Take(Sent(Form, field.Name), ref value, errors);
         }
 
         return value;

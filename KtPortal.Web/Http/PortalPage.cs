@@ -99,7 +99,7 @@ public abstract class PortalPage : PageModel, IHasShell
             return ProblemAnswer.ToProgram(problem);
         }
 
-        foreach (var (field, message) in ProblemAnswer.MessagesOf(problem))
+        foreach (var (field, _, message) in ProblemAnswer.ErrorsOf(problem))
         {
             ModelState.AddModelError(field, message);
         }

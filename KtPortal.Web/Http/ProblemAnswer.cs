@@ -7,7 +7,7 @@ namespace KtPortal.Web.Http;
 
 /// <summary>
 /// A refusal as HTTP, for pages, their parts and programs alike. A program gets <c>application/problem+json</c> (RFC 9457): the
-/// problem's code as its type, the text as its detail, and in <c>errors</c> the messages by field.
+/// problem's code as its type, the text as its detail, and in <c>errors</c> each field with a code and a message of its own.
 /// </summary>
 internal static class ProblemAnswer
 {
@@ -25,13 +25,22 @@ internal static class ProblemAnswer
         _ => throw new InvalidOperationException($"Unknown problem {problem}"),
     };
 
-    /// <summary>By field; the empty one stands for the whole form.</summary>
-    public static IReadOnlyDictionary<string, string> MessagesOf(Problem problem) => problem switch
+    /// <summary>What a form shows of it: each message at its field.</summary>
+    public static IReadOnlyCollection<FieldError> ErrorsOf(Problem problem) => problem switch
     {
-        Problem.Invalid invalid => invalid.Errors,
-        Problem.Conflict conflict => Whole(conflict.Message),
-        Problem.TooMany many => Whole(many.Message),
-        _ => new Dictionary<string, string>(),
+        Problem.Invalid invalid => invalid.Errors.All,
+        Problem.Conflict or Problem.TooMany => [new("", problem.Code, MessageOf(problem)!)],
+        _ => [],
+    };
+
+    /// <summary>What is to be said of the whole; null where everything is said at fields.</summary>
+    public static string? MessageOf(Problem problem) => problem switch
+    {
+        Problem.Forbidden forbidden => forbidden.Message,
+        Problem.Invalid invalid => invalid.Errors.MessageOf(""),
+        Problem.Conflict conflict => conflict.Message,
+        Problem.TooMany many => many.Message,
+        _ => null,
     };
 
     /// <summary>A browser that shows pages says so; a script or program that asks for JSON does too.</summary>
@@ -47,17 +56,16 @@ internal static class ProblemAnswer
     public static IActionResult ToProgram(Problem problem)
     {
         var status = StatusOf(problem, forProgram: true);
-        var messages = MessagesOf(problem);
         var details = new ProblemDetails
         {
             Type = "urn:problem:" + problem.Code,
             Status = status,
-            Detail = problem is Problem.Forbidden forbidden ? forbidden.Message : messages.GetValueOrDefault(""),
+            Detail = MessageOf(problem),
             Extensions = { ["code"] = problem.Code },
         };
-        if (problem is Problem.Invalid)
+        if (problem is Problem.Invalid invalid)
         {
-            details.Extensions["errors"] = messages;
+            details.Extensions["errors"] = invalid.Errors.All.Select(e => new { field = e.Field, code = e.Code, detail = e.Message });
         }
 
         return new ObjectResult(details) { StatusCode = status, ContentTypes = { ContentType } };
@@ -65,9 +73,7 @@ internal static class ProblemAnswer
 
     /// <summary>Tells the error page, which the status alone leads to, what to say.</summary>
     public static void LeaveFor(HttpContext context, Problem problem) =>
-        context.Items[typeof(ProblemAnswer)] = problem is Problem.Forbidden forbidden ? forbidden.Message : MessagesOf(problem).GetValueOrDefault("");
+        context.Items[typeof(ProblemAnswer)] = MessageOf(problem);
 
     public static string? LeftFor(HttpContext context) => context.Items[typeof(ProblemAnswer)] as string;
-
-    private static Dictionary<string, string> Whole(string message) => new() { [""] = message };
 }

@@ -4,6 +4,7 @@ using KtPortal.Core.Data;
 using KtPortal.Web.Accounts;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.Extensions.WebEncoders;
 
 namespace KtPortal.Web.Http;
@@ -39,6 +40,7 @@ public static class WebFeature
         services.AddSingleton<BrandedSheets>();
         services.AddMailIngress();
         services.AddPageCompression();
+        services.AddSingleton<IHttpResponseStreamWriterFactory, PageWriters>();
         services.AddExceptionHandler<Failures>();
         services.AddAntiforgery(options =>
         {

@@ -10,7 +10,7 @@ namespace KtPortal.Core.Tickets.Lines;
 public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, TimeProvider clock) : IPassingSource
 {
     private const string Head = """
-        select p.minutes_per_place, t.queue_position_visible, c.timezone, c.intervals::text
+        select p.minutes_per_place, t.queue_position_visible, c.timezone, c.intervals::text as intervals
         from ticket_priorities p
         join tenants t on t.id = p.tenant_id
         left join business_calendars c on c.tenant_id = p.tenant_id and c.is_default
@@ -18,7 +18,7 @@ public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, Ti
         """;
 
     private const string Places = """
-        select w.id, w.phase, row_number() over (order by w.waiting_since, w.created_at, w.id)::int
+        select w.id, w.phase, row_number() over (order by w.waiting_since, w.created_at, w.id)::int as place
         from tickets w
         where w.priority_id = $1 and w.in_line and (w.scheduled_start is null or w.scheduled_start <= now())
         """;
@@ -44,16 +44,16 @@ public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, Ti
         WorkCalendar? calendar = null;
         if (await rows.ReadAsync(cancel))
         {
-            minutes = rows.IsDBNull(0) ? null : rows.GetDecimal(0);
-            visible = rows.GetBoolean(1);
-            calendar = rows.IsDBNull(2) ? null : new(rows.GetString(2), rows.GetString(3));
+            minutes = rows.OptionalDecimal("minutes_per_place");
+            visible = rows.Flag("queue_position_visible");
+            calendar = rows.OptionalText("timezone") is { } zone ? new(zone, rows.Text("intervals")) : null;
         }
 
         await rows.NextResultAsync(cancel);
         var waiting = new List<(Guid Id, string Phase, int Position)>();
         while (await rows.ReadAsync(cancel))
         {
-            waiting.Add((rows.GetGuid(0), rows.GetString(1), rows.GetInt32(2)));
+            waiting.Add((rows.Id("id"), rows.Text("phase"), rows.Number("place")));
         }
 
         var places = waiting.ToDictionary(w => w.Id, w => new LinePlace(w.Phase, w.Position, waiting.Count));

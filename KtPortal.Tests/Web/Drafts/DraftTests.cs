@@ -115,7 +115,9 @@ public sealed class DraftTests(OpenPortal portal) : IClassFixture<OpenPortal>
         Assert.Equal((422, "application/problem+json; charset=utf-8"), (answer.Code, answer.ContentType));
         var problem = JsonDocument.Parse(answer.Body).RootElement;
         Assert.Equal("urn:problem:form.draft_too_long", problem.GetProperty("type").GetString());
-        Assert.Contains("40,000", problem.GetProperty("errors").GetProperty("").GetString(), StringComparison.Ordinal);
+        var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
+        Assert.Equal(("", "form.draft_too_long"), (error.GetProperty("field").GetString(), error.GetProperty("code").GetString()));
+        Assert.Contains("40,000", error.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AngleSharp.Html.Dom;
 using KtPortal.Tests.Support;
 
@@ -33,6 +34,20 @@ public sealed class NewTicketFormTests(OpenPortal portal) : IClassFixture<OpenPo
         Assert.Equal(description.Replace('\0', '\uFFFD'), Value(answer, "d"));
         Assert.Equal(Id(Shop.Priorities["High"]), answer.Document.QuerySelector("input[name=PriorityId][checked]")?.GetAttribute("value"));
         Assert.Equal(Id(Shop.Categories.Values.First()), answer.Document.QuerySelector("#c option[selected]")?.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_program_is_told_each_field_with_a_code_that_no_language_changes()
+    {
+        using var browser = await portal.App.SignInAs(Shop.Harbor.Dana);
+        browser.Headers["Accept"] = "application/json";
+        var answer = await Send(browser, Part.Field("Subject", ""), Part.Field("Description", "Too short"));
+        Assert.Equal(422, answer.Code);
+        var problem = JsonDocument.Parse(answer.Body).RootElement;
+        Assert.Equal("invalid", problem.GetProperty("code").GetString());
+        Assert.Equal(
+            [("Subject", "subject_missing"), ("Description", "text_too_short")],
+            problem.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("field").GetString(), e.GetProperty("code").GetString())));
     }
 
     [Theory]

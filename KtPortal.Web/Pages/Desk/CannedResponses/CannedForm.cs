@@ -34,11 +34,11 @@ public sealed record CannedForm : IEntryForm<CannedForm, CannedDraft>
         PriorityId = draft.PriorityId?.ToString(),
     };
 
-    public CannedDraft Read(Dictionary<string, string> errors)
+    public CannedDraft Read(FieldErrors errors)
     {
         if (!EnumText<CannedScope>.TryParse(Scope, out var scope))
         {
-            errors["Scope"] = AdminPageTexts.ChoiceWanted;
+            errors.Add("Scope", AdminPageTexts.ChoiceWanted);
         }
 
         return new CannedDraft

@@ -78,9 +78,13 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
         if (requester is null || !ModelState.IsValid)
         {
             var errors = TicketRules.CheckTexts(Form.Subject, Form.Description);
-            if (requester is null)
+            if (string.IsNullOrWhiteSpace(Form.For))
             {
-                errors["For"] = string.IsNullOrWhiteSpace(Form.For) ? ProblemTexts.RequesterMissing : DeskTicketTexts.NoAccountHere;
+                errors.Add("For", ProblemTexts.RequesterMissing);
+            }
+            else if (requester is null)
+            {
+                errors.Add("For", DeskTicketTexts.NoAccountHere);
             }
 
             return await ShowAgainAsync(new Problem.Invalid(errors));

@@ -148,7 +148,7 @@ public sealed record BrandForm
     {
         var typed = ToSettings();
         var errors = BrandRules.Check(typed);
-        T Fine<T>(string field, T typedHere, T before) => errors.ContainsKey(field) ? before : typedHere;
+        T Fine<T>(string field, T typedHere, T before) => errors.Has(field) ? before : typedHere;
         return typed with
         {
             PortalName = Fine(nameof(PortalName), typed.PortalName, otherwise.PortalName),

@@ -159,16 +159,16 @@ public sealed class IndexModel(
     }
 
     // Pictures are kept at once, in a transaction of their own: a form that is refused for its words need not bring them again.
-    private async Task<Dictionary<string, string>> TakeImagesAsync()
+    private async Task<FieldErrors> TakeImagesAsync()
     {
-        var errors = new Dictionary<string, string>();
+        var errors = new FieldErrors();
         var taken = new Dictionary<string, BrandUpload>();
         foreach (var (field, file) in new[] { (nameof(Logo), Logo), (nameof(LogoDark), LogoDark), (nameof(Favicon), Favicon) })
         {
             var (upload, refusal) = await uploads.ReadAsync(Actor, file, mustBeSquare: field == nameof(Favicon), Cancel);
             if (refusal is not null)
             {
-                errors[field] = refusal;
+                errors.Add(field, refusal);
             }
             else if (upload is not null)
             {

@@ -1,3 +1,4 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Web.Administration;
 
@@ -24,7 +25,7 @@ public sealed record CategoryForm : IEntryForm<CategoryForm, CategoryDraft>
         DefaultQueueId = draft.DefaultQueueId?.ToString(),
     };
 
-    public CategoryDraft Read(Dictionary<string, string> errors) => new()
+    public CategoryDraft Read(FieldErrors errors) => new()
     {
         Name = Name ?? "",
         ParentId = AdminReading.Id(ParentId),

@@ -33,17 +33,17 @@ public sealed record PriorityForm : IEntryForm<PriorityForm, PriorityDraft>
         Color = draft.Color,
     };
 
-    public PriorityDraft Read(Dictionary<string, string> errors)
+    public PriorityDraft Read(FieldErrors errors)
     {
         if (!EnumText<PriorityLevel>.TryParse(Level, out var level))
         {
-            errors["Level"] = AdminPageTexts.ChoiceWanted;
+            errors.Add("Level", AdminPageTexts.ChoiceWanted);
         }
 
         var multiplier = AdminReading.Fraction(SlaMultiplier);
         if (multiplier is null)
         {
-            errors["SlaMultiplier"] = AdminPageTexts.NumberWanted;
+            errors.Add("SlaMultiplier", AdminPageTexts.NumberWanted);
         }
 
         return new PriorityDraft

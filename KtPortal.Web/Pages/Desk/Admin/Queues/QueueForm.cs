@@ -1,3 +1,4 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Web.Administration;
 
@@ -30,7 +31,7 @@ public sealed record QueueForm : IEntryForm<QueueForm, QueueDraft>
         Color = draft.Color,
     };
 
-    public QueueDraft Read(Dictionary<string, string> errors) => new()
+    public QueueDraft Read(FieldErrors errors) => new()
     {
         Name = Name ?? "",
         Description = AdminReading.Words(Description),

@@ -29,11 +29,11 @@ public sealed record StatusForm : IEntryForm<StatusForm, StatusDraft>
         Color = draft.Color,
     };
 
-    public StatusDraft Read(Dictionary<string, string> errors)
+    public StatusDraft Read(FieldErrors errors)
     {
         if (!EnumText<Phase>.TryParse(Phase, out var phase))
         {
-            errors["Phase"] = AdminPageTexts.ChoiceWanted;
+            errors.Add("Phase", AdminPageTexts.ChoiceWanted);
         }
 
         return new StatusDraft

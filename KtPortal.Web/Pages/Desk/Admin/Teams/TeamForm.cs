@@ -1,4 +1,5 @@
 using System.Globalization;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Teams;
 using KtPortal.Web.Administration;
 
@@ -29,12 +30,12 @@ public sealed record TeamForm : IEntryForm<TeamForm, TeamDraft>
             new MemberLine { UserId = m.UserId.ToString(), Most = m.MaxOpenTickets?.ToString(CultureInfo.CurrentCulture) })],
     };
 
-    public TeamDraft Read(Dictionary<string, string> errors)
+    public TeamDraft Read(FieldErrors errors)
     {
         var named = Members.Where(m => m.UserId is { Length: > 0 }).DistinctBy(m => m.UserId).ToList();
         if (named.Any(m => AdminReading.Words(m.Most) is not null && AdminReading.Number(m.Most) is null))
         {
-            errors["Members"] = AdminPageTexts.NumberWanted;
+            errors.Add("Members", AdminPageTexts.NumberWanted);
         }
 
         return new TeamDraft

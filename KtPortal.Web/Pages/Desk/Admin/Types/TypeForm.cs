@@ -1,3 +1,4 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Web.Administration;
 
@@ -14,6 +15,6 @@ public sealed record TypeForm : IEntryForm<TypeForm, TypeDraft>
     public static TypeForm From(TypeDraft draft) =>
         new() { Name = draft.Name, Description = draft.Description, IsDefault = draft.IsDefault };
 
-    public TypeDraft Read(Dictionary<string, string> errors) =>
+    public TypeDraft Read(FieldErrors errors) =>
         new() { Name = Name ?? "", Description = AdminReading.Words(Description), IsDefault = IsDefault };
 }
