@@ -11,11 +11,9 @@ namespace KtPortal.Core.Tickets;
 /// </summary>
 public sealed class QueueLines(BusinessTime time, TimeProvider clock)
 {
-    // Two recounts of one line go one after the other, each from what it sees then: an older one can't end last.
-    private const string Head = """
-        select pg_advisory_xact_lock(hashtextextended(p.tenant_id::text || ':' || p.id, 4711))
-        from ticket_priorities p where p.id = $1
-        """;
+    // Recounts of a tenant go one after the other, each from what it sees then: an older one can't end last, and two lines between
+    // which tickets move don't wait for each other's rows.
+    private const string Turn = "select pg_advisory_xact_lock(hashtextextended(app.tenant_id()::text, 4711))";
 
     private const string Line = """
         select p.minutes_per_place, c.timezone, c.intervals::text as intervals,
@@ -63,7 +61,7 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
     private async Task<DateTimeOffset[]> EstimatesAsync(PortalDb db, Guid priorityId, DateTimeOffset now, CancellationToken cancel)
     {
         await using var batch = db.Batch();
-        batch.BatchCommands.Add(new(Head) { Parameters = { new() { Value = priorityId } } });
+        batch.BatchCommands.Add(new(Turn));
         batch.BatchCommands.Add(new(Line) { Parameters = { new() { Value = priorityId } } });
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         await rows.NextResultAsync(cancel);
