@@ -4,7 +4,7 @@ using KtPortal.Core.Tickets;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Web.Desk.Admin;
+namespace KtPortal.Tests.Web.Desk.Admin.Tickets;
 
 /// <summary>The ticket settings' page, and with it what every page of settings does.</summary>
 public sealed class TicketSettingsTests(DeskApp desk) : IClassFixture<DeskApp>

@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace KtPortal.Tests.Browser;
+namespace KtPortal.Tests.Browser.Desk.Lists;
 
 /// <summary>A list worked through by key and hand.</summary>
 public sealed class ListTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>

@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace KtPortal.Tests.Browser;
+namespace KtPortal.Tests.Browser.Desk.CannedResponses;
 
 /// <summary>A slash in the reply box.</summary>
 public sealed class CannedResponseTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>

@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
-namespace KtPortal.Tests.Web;
+namespace KtPortal.Tests.Web.Http;
 
 /// <summary>Who goes away while a page is on its way is no error, and leaves nothing behind that fails for the next.</summary>
 public sealed class LeavingTests(OpenPortal portal) : IClassFixture<OpenPortal>

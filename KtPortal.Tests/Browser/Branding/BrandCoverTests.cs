@@ -3,7 +3,7 @@ using KtPortal.Core.Tenancy;
 using KtPortal.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KtPortal.Tests.Browser;
+namespace KtPortal.Tests.Browser.Branding;
 
 /// <summary>A brand's own style sheet, written to deceive, on the pages that tell people their place in line.</summary>
 public sealed class BrandCoverTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text.RegularExpressions;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Web;
+namespace KtPortal.Tests.Web.Http;
 
 /// <summary>Everything that is text travels compressed, and what has its hash in its address is kept for ever.</summary>
 public sealed class CompressionTests(OpenPortal portal) : IClassFixture<OpenPortal>

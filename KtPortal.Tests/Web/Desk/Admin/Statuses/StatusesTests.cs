@@ -1,7 +1,7 @@
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Web.Desk.Admin;
+namespace KtPortal.Tests.Web.Desk.Admin.Statuses;
 
 /// <summary>The statuses' pages, and with them what every list of the admin pages does.</summary>
 public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>

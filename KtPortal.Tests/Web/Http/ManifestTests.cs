@@ -1,7 +1,7 @@
 using System.Text.Json;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Web;
+namespace KtPortal.Tests.Web.Http;
 
 /// <summary>What a phone is told about the portal it keeps on its home screen.</summary>
 public sealed class ManifestTests(OpenPortal portal) : IClassFixture<OpenPortal>

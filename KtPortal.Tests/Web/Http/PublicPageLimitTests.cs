@@ -1,7 +1,7 @@
 using System.Globalization;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Web;
+namespace KtPortal.Tests.Web.Http;
 
 /// <summary>One database, two nodes, the limits as they are delivered.</summary>
 public sealed class PublicPageLimitTests(PublicPageLimitTests.Nodes nodes) : IClassFixture<PublicPageLimitTests.Nodes>

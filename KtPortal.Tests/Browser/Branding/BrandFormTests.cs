@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
-namespace KtPortal.Tests.Browser;
+namespace KtPortal.Tests.Browser.Branding;
 
 /// <summary>The brand's form with scripts: nothing typed is lost, and what stands beside it shows just that.</summary>
 public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>

@@ -1,6 +1,6 @@
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Browser;
+namespace KtPortal.Tests.Browser.Desk.Tickets;
 
 /// <summary>What mail asks on a ticket can be read and answered on any screen, and leaves the conversation its room.</summary>
 public sealed class MailQuestionsTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>

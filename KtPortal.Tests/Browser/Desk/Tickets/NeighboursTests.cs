@@ -1,7 +1,7 @@
 using KtPortal.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
-namespace KtPortal.Tests.Browser;
+namespace KtPortal.Tests.Browser.Desk.Tickets;
 
 /// <summary>A list is worked through from ticket to ticket, and left for where it was opened.</summary>
 public sealed class NeighboursTests(OpenPortal portal, Chromium chromium) : IClassFixture<OpenPortal>

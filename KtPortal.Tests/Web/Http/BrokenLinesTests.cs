@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using KtPortal.Tests.Support;
 
-namespace KtPortal.Tests.Web;
+namespace KtPortal.Tests.Web.Http;
 
 /// <summary>Who goes away in the middle of sending, or sends less than announced: no fault of the product, and none in its log.</summary>
 public sealed class BrokenLinesTests(OpenPortal portal) : IClassFixture<OpenPortal>

@@ -4,7 +4,7 @@ using KtPortal.Core.Tenancy;
 using KtPortal.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace KtPortal.Tests.Web.Desk.Admin;
+namespace KtPortal.Tests.Web.Desk.Admin.Branding;
 
 /// <summary>A brand is edited, previewed and published by who may, for whom it is.</summary>
 public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
