@@ -57,9 +57,10 @@ public sealed class SavedViewTests(DeskApp desk) : IClassFixture<DeskApp>
     public async Task Who_may_share_shares_with_everyone_and_nobody_else_changes_it()
     {
         using var manager = await desk.SignInAs(Shop.Manager);
+        using var agent = await desk.SignInAs(Shop.Dispatcher);
+        Assert.DoesNotContain("For all of us", (await agent.GetAsync("/desk/tickets")).Text, StringComparison.Ordinal);
         var shared = await Keep(manager, "For all of us", "everyone");
         var own = await Keep(manager, "For me alone", "nobody");
-        using var agent = await desk.SignInAs(Shop.Dispatcher);
         var page = await agent.GetAsync(shared.Location!);
         Assert.Equal(200, page.Code);
         Assert.Contains("For all of us", page.Document.QuerySelector(".dk-nav")!.TextContent, StringComparison.Ordinal);
