@@ -108,6 +108,19 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Waits until the page's event stream is open.</summary>
     public Task IsLive() => Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-live", "live");
 
+    /// <summary>From the next page on its timers can be put forward: <see cref="HasAsked"/>.</summary>
+    public Task HoldClock() => Page.Clock.InstallAsync();
+
+    /// <summary>
+    /// Lets two seconds of the page's clock pass, and waits until everything that it asks for in them is under way: what is asked now
+    /// comes last.
+    /// </summary>
+    public async Task HasAsked()
+    {
+        await Page.Clock.RunForAsync(2_000);
+        await Page.RunAndWaitForRequestAsync(() => Page.EvaluateAsync("() => void fetch('/healthz')"), "**/healthz");
+    }
+
     /// <summary>From now on a reload would be noticed by <see cref="WasNotReloaded"/>.</summary>
     public Task Watch() => Page.EvaluateAsync("window.watched = true");
 

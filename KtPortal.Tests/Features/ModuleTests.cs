@@ -7,6 +7,7 @@ using KtPortal.Tests.Jobs;
 using KtPortal.Web.Ui;
 using Microsoft.Extensions.DependencyInjection;
 using static KtPortal.Tests.Jobs.JobsDatabase;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Features;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using KtPortal.Core.Files;
 using KtPortal.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
-using static KtPortal.Tests.Jobs.JobsDatabase;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Files;
 

@@ -5,7 +5,7 @@ using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using static KtPortal.Tests.Jobs.JobsDatabase;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Jobs;
 

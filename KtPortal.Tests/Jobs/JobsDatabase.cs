@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Jobs;
 
@@ -66,18 +67,6 @@ public sealed class JobsDatabase : IAsyncLifetime
         await work(db, scope.ServiceProvider);
         await db.SaveChangesAsync();
         await db.CommitAsync(CancellationToken.None);
-    }
-
-    public static Task Eventually(Func<bool> holds, int seconds = 15) => Eventually(() => Task.FromResult(holds()), seconds);
-
-    public static async Task Eventually(Func<Task<bool>> holds, int seconds = 15)
-    {
-        var until = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < until, "It did not happen in time.");
-            await Task.Delay(20);
-        }
     }
 
     private string Superuser => server.SuperuserOf(name, Shop.Tenant);

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using KtPortal.Tests.Support;
 using Microsoft.Playwright;
+using static KtPortal.Tests.Support.Waiting;
 using static Microsoft.Playwright.Assertions;
 
 namespace KtPortal.Tests.Browser.Branding;
@@ -11,11 +13,11 @@ public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClas
     public async Task Who_leaves_what_is_not_saved_is_asked_and_finds_the_saved_brand_in_the_form_and_beside_it()
     {
         await using var desk = await Open();
-        var asked = new List<string>();
+        var asked = new ConcurrentQueue<string>();
         var leave = false;
         desk.Page.Dialog += async (_, dialog) =>
         {
-            asked.Add(dialog.Message);
+            asked.Enqueue(dialog.Message);
             await (leave ? dialog.AcceptAsync() : dialog.DismissAsync());
         };
         var inbox = desk.Page.GetByRole(AriaRole.Link, new() { Name = "Inbox" }).First;
@@ -27,8 +29,7 @@ public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClas
         await desk.Page.GetByLabel("Portal name").FillAsync("Kre8ivTech Care");
         await Expect(Brand(desk)).ToContainTextAsync("Kre8ivTech Care");
         await inbox.ClickAsync();
-        await desk.Page.WaitForTimeoutAsync(300);
-        Assert.Equal("What you changed here is not saved. Leave the page?", Assert.Single(asked));
+        await Eventually(() => !asked.IsEmpty);
         await Expect(desk.Page.GetByLabel("Portal name")).ToHaveValueAsync("Kre8ivTech Care");
 
         leave = true;
@@ -37,6 +38,7 @@ public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClas
         await desk.GoTo("/desk/admin/brand");
         await Expect(desk.Page.GetByLabel("Portal name")).Not.ToHaveValueAsync("Kre8ivTech Care");
         await Expect(Brand(desk)).Not.ToContainTextAsync("Care");
+        Assert.Equal(Enumerable.Repeat("What you changed here is not saved. Leave the page?", 2), asked);
     }
 
     [Fact]
@@ -54,8 +56,7 @@ public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClas
         await Expect(desk.Page.Locator("[aria-invalid=true]").First).ToBeVisibleAsync();
         var inbox = desk.Page.GetByRole(AriaRole.Link, new() { Name = "Inbox" }).First;
         await inbox.ClickAsync();
-        await desk.Page.WaitForTimeoutAsync(300);
-        Assert.Equal(1, asked);
+        await Eventually(() => asked == 1);
 
         await desk.Page.GetByLabel("Portal name").FillAsync("Kre8ivTech Two");
         await desk.Button("Save draft").Last.ClickAsync();

@@ -35,16 +35,17 @@ public sealed class RefreshTests(OpenPortal portal, Chromium chromium) : Browser
         }
 
         await Portal.Database.LetAMinutePass();
+        await phone.HoldClock();
         await phone.GoTo("/portal/tickets?show=all");
         await phone.IsLive();
         await phone.Watch();
         var asked = 0;
         phone.Page.Request += (_, request) => asked += request.Url.Contains("/portal/tickets?", StringComparison.Ordinal) ? 1 : 0;
         await phone.Drag(90);
-        await Task.Delay(400, TestContext.Current.CancellationToken);
+        await phone.HasAsked();
         Assert.Equal(0, asked); // not far enough
         await phone.Drag(260);
-        await Task.Delay(800, TestContext.Current.CancellationToken);
+        await phone.HasAsked();
         Assert.Equal(installed ? 1 : 0, asked);
         await Expect(phone.Page.Locator(".pull")).ToHaveCountAsync(0);
         await phone.WasNotReloaded();

@@ -1,6 +1,7 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Kernel;
 using KtPortal.Tests.Support;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Web.Accounts;
 
@@ -208,12 +209,15 @@ public sealed class GuessingTests(RunningShop running) : IClassFixture<RunningSh
 
     private async Task<string> MailAsync(Person who)
     {
-        for (var tries = 0; await running.Database.Truth<bool>("select exists (select 1 from outbox_messages where kind = 'account.locked' and state = 'pending')"); tries++)
+        await Eventually(async () =>
         {
-            Assert.True(tries < 300, "the lock is still not told");
-            await running.Database.Force("update outbox_messages set next_attempt_at = now() where next_attempt_at > now() and kind = 'account.locked'; select pg_notify('kt_outbox', '')");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+            await running.Database.Force("""
+                update outbox_messages set next_attempt_at = now() where next_attempt_at > now() and kind = 'account.locked';
+                select pg_notify('kt_outbox', '')
+                """);
+            return !await running.Database.Truth<bool>(
+                "select exists (select 1 from outbox_messages where kind = 'account.locked' and state = 'pending')");
+        });
 
         return await running.MailTo(who.Email, "ten times");
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using KtPortal.Tests.Support;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Web.Http;
 
@@ -73,15 +74,16 @@ public sealed class BrokenLinesTests(OpenPortal portal) : IClassFixture<OpenPort
     /// <returns>What came back to who stayed.</returns>
     private async Task<string> SendAsync(string request, Leaving leaving)
     {
+        using var requests = new NodeRequests(portal.App);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, portal.App.Port, Cancel);
         await socket.SendAsync(Encoding.UTF8.GetBytes(request), Cancel);
         if (leaving != Leaving.Stays)
         {
-            await Task.Delay(100, Cancel); // it is being read by now
+            await Eventually(() => requests.Begun > 0);
             socket.LingerState = new LingerOption(leaving == Leaving.IsGone, 0);
             socket.Close();
-            await Task.Delay(200, Cancel);
+            await Eventually(() => requests.Ended == requests.Begun);
             return "";
         }
 

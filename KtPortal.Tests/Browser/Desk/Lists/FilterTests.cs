@@ -60,12 +60,12 @@ public sealed class FilterTests(OpenPortal portal, Chromium chromium) : BrowserT
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo("/desk/tickets");
         await desk.IsLive();
-        await desk.Page.RouteAsync("**/desk/lists/tickets/filter*", async route => { await Task.Delay(500); await route.ContinueAsync(); });
+        var form = await SlowLine.To(desk.Page, "**/desk/lists/tickets/filter*");
         await desk.Page.Keyboard.PressAsync("f");
         await desk.Page.Keyboard.PressAsync("f");
+        form.GoOn();
         await Expect(desk.Page.Locator(".popover")).ToHaveCountAsync(1);
-        await desk.Page.WaitForTimeoutAsync(700);
-        await Expect(desk.Page.Locator(".popover")).ToHaveCountAsync(1);
+        Assert.Equal(1, form.Sent);
         await desk.Page.Keyboard.PressAsync("Escape");
         await desk.Page.UnrouteAllAsync();
         await desk.Page.Context.SetOfflineAsync(true);

@@ -19,7 +19,6 @@ public sealed class WayBackTests(OpenPortal portal, Chromium chromium) : Browser
         var row = desk.Page.Locator("#list [data-row]").Nth(30);
         var number = await row.GetAttributeAsync("data-row");
         await row.ScrollIntoViewIfNeededAsync();
-        await desk.Page.WaitForTimeoutAsync(200);
         var scrolled = await Scroll(desk);
         Assert.True(scrolled > 100, "the list does not scroll");
         await row.Locator("a").ClickAsync();

@@ -14,14 +14,16 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.IsLive();
         var region = desk.Page.Locator("body > [role=status]");
+        await region.EvaluateAsync("""
+            region => { window.said = []; new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, { childList: true }); }
+            """);
         await desk.Page.GetByLabel("Your words").FillAsync("My own words");
         await desk.Page.Keyboard.PressAsync("Control+Enter");
         await Expect(desk.Page.Locator("#thread")).ToContainTextAsync("My own words");
         await Expect(desk.Page.Locator("#conversation")).ToBeFocusedAsync();
-        await desk.Page.WaitForTimeoutAsync(800);
-        await Expect(region).ToHaveTextAsync("");
         await Shop.Reply(ticket, Shop.Harbor.Dana, "Words of the client");
         await Expect(region).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^New from \\S+"));
+        Assert.Single(await desk.Page.EvaluateAsync<string[]>("said"));
     }
 
     [Fact]

@@ -13,22 +13,23 @@ public sealed class TicketPageTests(OpenPortal portal, Chromium chromium) : Brow
         var ticket = await Accepted("Over a slow line");
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
-        var sent = 0;
-        await desk.Page.RouteAsync("**/properties", async route => { sent++; await Task.Delay(900); await route.ContinueAsync(); });
+        var form = await SlowLine.To(desk.Page, "**/properties");
         await desk.Page.Locator("#priority").SelectOptionAsync(Shop.Priorities["High"].ToString());
         var save = desk.Page.Locator("#properties").GetByRole(AriaRole.Button, new() { Name = "Save" });
         await save.DblClickAsync();
         await Expect(save).ToHaveAttributeAsync("aria-busy", "true");
         await Expect(save.Locator(".spin")).ToBeVisibleAsync();
         await Expect(save).ToContainTextAsync("Save");
+        form.GoOn();
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("priority set to High");
         await Expect(save).ToBeFocusedAsync();
-        Assert.Equal(1, sent);
-        await desk.Page.RouteAsync("**/desk/tickets?view=mine", async route => { await Task.Delay(900); await route.ContinueAsync(); });
+        var page = await SlowLine.To(desk.Page, "**/desk/tickets?view=mine");
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "My tickets" }).ClickAsync();
         await Expect(desk.Page.Locator("html[data-loading]")).ToHaveCountAsync(1);
+        page.GoOn();
         await desk.IsAt("view=mine$");
         await Expect(desk.Page.Locator("html[data-loading]")).ToHaveCountAsync(0);
+        Assert.Equal(1, form.Sent);
     }
 
     [Fact]

@@ -80,13 +80,14 @@ public sealed class ReplyTests(OpenPortal portal, Chromium chromium) : BrowserTe
         var ticket = await Accepted("Answered from a train");
         await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
         await phone.GoTo($"/portal/tickets/{ticket.Number}");
-        await phone.Page.RouteAsync("**/replies", async route => { await Task.Delay(900); await route.ContinueAsync(); });
+        var line = await SlowLine.To(phone.Page, "**/replies");
         var send = phone.Button("Send reply");
         await Expect(send.Locator(".spin")).ToBeHiddenAsync();
         await phone.Page.GetByLabel("Your reply").FillAsync("We are in a tunnel");
         await send.TapAsync();
         await Expect(send.Locator(".spin")).ToBeVisibleAsync();
         await Expect(send.Locator(".icon")).ToBeHiddenAsync();
+        line.GoOn();
         await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("We are in a tunnel");
         await Expect(phone.Button("Send reply").Locator(".spin")).ToBeHiddenAsync();
     }

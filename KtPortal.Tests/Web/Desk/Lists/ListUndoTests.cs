@@ -1,4 +1,5 @@
 using KtPortal.Tests.Support;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Web.Desk.Lists;
 
@@ -106,13 +107,8 @@ public sealed class ListUndoTests(DeskApp desk) : IClassFixture<DeskApp>
 
     private static async Task<Answer> WaitAsync(PortalClient browser, string address)
     {
-        var page = await browser.GetAsync(address);
-        while (page.Document.QuerySelector("progress") is not null)
-        {
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-            page = await browser.GetAsync(address);
-        }
-
+        Answer page = null!;
+        await Eventually(async () => (page = await browser.GetAsync(address)).Document.QuerySelector("progress") is null);
         return page;
     }
 
