@@ -13,7 +13,7 @@ namespace KtPortal.Tests.Jobs;
 
 public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDatabase>
 {
-    private Shop Shop => database.Shop;
+    private SmallShop Shop => database.Shop;
 
     [Fact]
     public async Task The_median_of_the_worked_example_is_twenty_and_place_three_is_an_hour_away()

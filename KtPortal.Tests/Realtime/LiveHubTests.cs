@@ -8,13 +8,12 @@ using KtPortal.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Shop = KtPortal.Tests.Jobs.Shop;
 
 namespace KtPortal.Tests.Realtime;
 
 public sealed class LiveHubTests(JobsDatabase database) : IClassFixture<JobsDatabase>
 {
-    private Shop Shop => database.Shop;
+    private SmallShop Shop => database.Shop;
 
     [Fact]
     public async Task A_change_reaches_the_pages_on_every_node()

@@ -6,7 +6,7 @@ using static KtPortal.Tests.Support.Waiting;
 namespace KtPortal.Tests.Web.Accounts;
 
 /// <summary>Who guesses is slowed down and locked out; the owner is not.</summary>
-public sealed class GuessingTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed class GuessingTests(PortalWithLetterbox running) : IClassFixture<PortalWithLetterbox>
 {
     private Shop Shop => running.Shop;
 

@@ -4,7 +4,7 @@ using KtPortal.Web.Http;
 
 namespace KtPortal.Tests.Web.Accounts;
 
-public sealed class SessionTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed class SessionTests(OpenPortal running) : IClassFixture<OpenPortal>
 {
     private Shop Shop => running.Shop;
 

@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Accounts;
 
-public sealed partial class SignInTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed partial class SignInTests(PortalWithLetterbox running) : IClassFixture<PortalWithLetterbox>
 {
     private const string NewPassword = "quite another pass phrase";
 

@@ -6,12 +6,12 @@ namespace KtPortal.Tests.Web.Http;
 /// <summary>One database, two nodes, the limits as they are delivered.</summary>
 public sealed class PublicPageLimitTests(PublicPageLimitTests.Nodes nodes) : IClassFixture<PublicPageLimitTests.Nodes>
 {
-    private PortalApp App => nodes.First;
+    private PortalApp App => nodes.App;
 
     [Fact]
     public async Task A_visitor_opens_120_pages_a_minute_on_all_nodes_together_then_is_told_when_to_go_on()
     {
-        using var here = From(nodes.First, "203.0.113.1");
+        using var here = From(nodes.App, "203.0.113.1");
         using var there = From(nodes.Second, "203.0.113.1");
         var opened = 0;
         Answer? refused = null;
@@ -113,30 +113,22 @@ public sealed class PublicPageLimitTests(PublicPageLimitTests.Nodes nodes) : ICl
         }
     }
 
-    public sealed class Nodes : IAsyncLifetime
+    public sealed class Nodes : OpenPortal
     {
-        private readonly Dictionary<string, string> settings = new() { ["KT_LIMIT_PUBLIC_PAGES"] = "" };
-
-        public TestDatabase Database { get; } = new();
-
-        public Shop Shop => Database.Shop;
-
-        public PortalApp First { get; private set; } = null!;
-
         public PortalApp Second { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync()
+        protected override Dictionary<string, string>? Settings => new() { ["KT_LIMIT_PUBLIC_PAGES"] = "" };
+
+        public override async ValueTask InitializeAsync()
         {
-            await Database.InitializeAsync();
-            First = await PortalApp.StartAsync(Database, settings);
-            Second = await PortalApp.StartAsync(Database, settings);
+            await base.InitializeAsync();
+            Second = await PortalApp.StartAsync(Database, Settings);
         }
 
-        public async ValueTask DisposeAsync()
+        public override async ValueTask DisposeAsync()
         {
             await Second.DisposeAsync();
-            await First.DisposeAsync();
-            await Database.DisposeAsync();
+            await base.DisposeAsync();
         }
     }
 }

@@ -4,7 +4,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Languages;
 
 /// <summary>A German client goes everywhere, and reads no English sentence of ours.</summary>
-public sealed class GermanJourneyTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenPortal>
 {
     private readonly HashSet<string> seen = [];
 

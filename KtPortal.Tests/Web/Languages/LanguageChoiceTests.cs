@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KtPortal.Tests.Web.Languages;
 
 /// <summary>Who reads what: the person's choice, this browser's, the browser's wish, the portal's own language.</summary>
-public sealed class LanguageChoiceTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed class LanguageChoiceTests(OpenPortal running) : IClassFixture<OpenPortal>
 {
     private Shop Shop => running.Shop;
 

@@ -4,7 +4,7 @@ using static KtPortal.Tests.Support.Waiting;
 namespace KtPortal.Tests.Web.Desk.Lists;
 
 /// <summary>Many tickets changed at once, each by itself and by its own rules.</summary>
-public sealed class ListBulkTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class ListBulkTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private const string Bulk = "/desk/lists/tickets/bulk";
 
@@ -147,13 +147,12 @@ public sealed class ListBulkTests(DeskApp desk) : IClassFixture<DeskApp>
         var board = await agent.GetAsync(address);
         var progress = Shop.Statuses["in_progress"].ToString();
         Assert.NotNull(board.Document.QuerySelector($"[data-column='{progress}']"));
-        var moved = await DeskApp.Send(agent, address, Bulk, ("Change", "status"), ("Back", address), ("id", ticket.Id.ToString()), ($"to.{ticket.Id:N}", progress));
+        var moved = await agent.PostFromAsync(address, Bulk, ("Change", "status"), ("Back", address), ("id", ticket.Id.ToString()), ($"to.{ticket.Id:N}", progress));
         Assert.Equal((303, address), (moved.Code, moved.Location));
         Assert.NotNull((await agent.GetAsync(address)).Document.QuerySelector($"[data-column='{progress}'] [data-row='{ticket.Number}']"));
     }
 
-    private static Task<Answer> Change(PortalClient browser, string change, string[] values, params OpenedTicket[] tickets) => DeskApp.Send(
-        browser, "/desk/tickets", Bulk,
+    private static Task<Answer> Change(PortalClient browser, string change, string[] values, params OpenedTicket[] tickets) => browser.PostFromAsync("/desk/tickets", Bulk,
         [("Change", change), ("query", "/desk/tickets"), .. tickets.Select(t => ("id", t.Id.ToString())), .. values.Select(v => ("Value", v))]);
 
     private Task<string> PriorityOf(OpenedTicket ticket) =>

@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Lists;
 
 /// <summary>Views that people keep: in their navigation, shared with whom they may, changed by their owner alone.</summary>
-public sealed class SavedViewTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class SavedViewTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -67,8 +67,8 @@ public sealed class SavedViewTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.DoesNotContain("For me alone", page.Text, StringComparison.Ordinal);
         Assert.Equal(404, (await agent.GetAsync(own.Location!)).Code);
         var query = shared.Location![shared.Location!.IndexOf('?', StringComparison.Ordinal)..];
-        Assert.Equal(403, (await DeskApp.Send(agent, "/desk/tickets", "/desk/lists/tickets/views" + query, ("Do", "save"))).Code);
-        Assert.Equal(403, (await DeskApp.Send(agent, "/desk/tickets", "/desk/lists/tickets/views" + query, ("Do", "delete"))).Code);
+        Assert.Equal(403, (await agent.PostFromAsync("/desk/tickets", "/desk/lists/tickets/views" + query, ("Do", "save"))).Code);
+        Assert.Equal(403, (await agent.PostFromAsync("/desk/tickets", "/desk/lists/tickets/views" + query, ("Do", "delete"))).Code);
         Assert.Equal(200, (await manager.GetAsync(shared.Location!)).Code);
 
         using var staff = await desk.SignInAs(Shop.Northwind.Staff);
@@ -112,5 +112,5 @@ public sealed class SavedViewTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     private static Task<Answer> Keep(PortalClient browser, string name, string shared) =>
-        DeskApp.Send(browser, "/desk/tickets", "/desk/lists/tickets/views?view=mine&sort=created", ("Name", name), ("Shared", shared), ("Do", "new"));
+        browser.PostFromAsync("/desk/tickets", "/desk/lists/tickets/views?view=mine&sort=created", ("Name", name), ("Shared", shared), ("Do", "new"));
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KtPortal.Tests.Web.Desk.Admin.Branding;
 
 /// <summary>A brand is edited, previewed and published by who may, for whom it is.</summary>
-public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class BrandTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private const string Page = "/desk/admin/brand";
     private const string Hostile = """
@@ -297,16 +297,16 @@ public sealed class BrandTests(DeskApp desk) : IClassFixture<DeskApp>
         var seen = page.Document.QuerySelector("form[action^='/desk/admin/brand/versions'] input[name=Revision]")!.GetAttribute("value")!;
         // Somebody saves a draft meanwhile: it is not thrown away unseen.
         Assert.Equal(303, (await SendAsync(admin, at, ("SupportPhone", "333"), ("Act", "save"))).Code);
-        var late = await DeskApp.Send(admin, at, versions, ("Version", earlier), ("Revision", seen));
+        var late = await admin.PostFromAsync(at, versions, ("Version", earlier), ("Revision", seen));
         Assert.Contains("changed this brand in the meantime", (await admin.GetAsync(late.Location!)).Text, StringComparison.Ordinal);
         Assert.Equal("333", (await admin.GetAsync(at)).Document.QuerySelector("#SupportPhone")!.GetAttribute("value"));
 
         seen = (await admin.GetAsync(at)).Document.QuerySelector("form[action^='/desk/admin/brand/versions'] input[name=Revision]")!.GetAttribute("value")!;
-        Assert.Equal(303, (await DeskApp.Send(admin, at, versions, ("Version", earlier), ("Revision", seen))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(at, versions, ("Version", earlier), ("Revision", seen))).Code);
 
         Assert.Equal("111", (await admin.GetAsync(at)).Document.QuerySelector("#SupportPhone")!.GetAttribute("value"));
         Assert.Equal("222", await desk.Database.Truth<string>("select settings ->> 'support_phone' from brands where organization_id = $1", acme.Northwind.Id));
-        Assert.Equal(404, (await DeskApp.Send(admin, at, $"{Page}/versions?organization={acme.ProviderId}", ("Version", earlier))).Code);
+        Assert.Equal(404, (await admin.PostFromAsync(at, $"{Page}/versions?organization={acme.ProviderId}", ("Version", earlier))).Code);
     }
 
     [Fact]

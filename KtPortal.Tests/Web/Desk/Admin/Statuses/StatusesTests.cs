@@ -4,7 +4,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Admin.Statuses;
 
 /// <summary>The statuses' pages, and with them what every list of the admin pages does.</summary>
-public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class StatusesTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private const string List = "/desk/admin/statuses";
 
@@ -97,7 +97,7 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
         var name = Name("On the bench");
         Assert.Equal(303, (await AdminForm.Save(admin, address, ("Form.Name", name))).Code);
         Assert.Equal("in_progress", await desk.Database.Truth<string>("select phase from ticket_statuses where name = $1", name));
-        var deleted = await DeskApp.Send(admin, address, address, ("Act", "remove"));
+        var deleted = await admin.PostFromAsync(address, address, ("Act", "remove"));
         Assert.Equal(409, deleted.Code);
         Assert.Contains("It can be made inactive, not deleted", deleted.Text, StringComparison.Ordinal);
     }
@@ -107,7 +107,7 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
     {
         using var admin = await desk.SignInAs(Shop.Admin);
 
-        var refused = await DeskApp.Send(admin, List, List, ("Archive", Shop.Statuses[StatusKey.Closed].ToString()));
+        var refused = await admin.PostFromAsync(List, List, ("Archive", Shop.Statuses[StatusKey.Closed].ToString()));
 
         Assert.Equal(409, refused.Code);
         Assert.Contains("is the last active status of the phase “Closed”", refused.Text, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
         var accepted = Shop.Statuses[StatusKey.Accepted];
 
         Assert.Equal(422, (await AdminForm.Save(admin, $"{List}/{accepted}", ("Form.IsDefault", null))).Code);
-        Assert.Equal(409, (await DeskApp.Send(admin, List, List, ("Archive", accepted.ToString()))).Code);
+        Assert.Equal(409, (await admin.PostFromAsync(List, List, ("Archive", accepted.ToString()))).Code);
         Assert.Equal(303, (await AdminForm.Save(admin, $"{List}/{id}", ("Form.IsDefault", "true"))).Code);
         Assert.Equal(id, await Default("open"));
 
@@ -139,7 +139,7 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
         await Shop.SetStatus(ticket, StatusKey.Resolved, Shop.Agent);
         using var admin = await desk.SignInAs(Shop.Admin);
         var open = Shop.Statuses[StatusKey.Open];
-        Assert.Equal(303, (await DeskApp.Send(admin, List, List, ("Archive", open.ToString()))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(List, List, ("Archive", open.ToString()))).Code);
         try
         {
             await Shop.Reopen(ticket, Shop.Harbor.Dana);
@@ -148,7 +148,7 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
         }
         finally
         {
-            Assert.Equal(303, (await DeskApp.Send(admin, List, List, ("Restore", open.ToString()))).Code);
+            Assert.Equal(303, (await admin.PostFromAsync(List, List, ("Restore", open.ToString()))).Code);
         }
     }
 
@@ -169,11 +169,11 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Null(page.Document.QuerySelector("button[value=remove]"));
         Assert.Contains("used by 2 tickets", (await AdminForm.Save(admin, $"{List}/{id}", ("Form.Phase", "open"))).Text, StringComparison.Ordinal);
 
-        var refused = await DeskApp.Send(admin, $"{List}/{id}", $"{List}/{id}", ("Act", "remove"));
+        var refused = await admin.PostFromAsync($"{List}/{id}", $"{List}/{id}", ("Act", "remove"));
         Assert.Equal(409, refused.Code);
         Assert.Contains("is used by 2 tickets. Make it inactive instead", refused.Text, StringComparison.Ordinal);
 
-        Assert.Equal(303, (await DeskApp.Send(admin, $"{List}/{id}", $"{List}/{id}", ("Act", "archive"))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync($"{List}/{id}", $"{List}/{id}", ("Act", "archive"))).Code);
         Assert.False(await desk.Database.Truth<bool>("select is_active from ticket_statuses where id = $1", id));
     }
 
@@ -191,15 +191,15 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
         using var admin = await desk.SignInAs(Shop.Admin);
         var page = $"{List}/{id}";
 
-        var refused = await DeskApp.Send(admin, page, page, ("Act", "move"), ("MoveTo", $"{elsewhere}"));
+        var refused = await admin.PostFromAsync(page, page, ("Act", "move"), ("MoveTo", $"{elsewhere}"));
         Assert.Equal(422, refused.Code);
         Assert.NotNull(refused.Document.QuerySelector("#moveto-err"));
-        Assert.Equal(303, (await DeskApp.Send(admin, page, page, ("Act", "move"), ("MoveTo", $"{to}"))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(page, page, ("Act", "move"), ("MoveTo", $"{to}"))).Code);
 
         Assert.Equal(to, await desk.Database.Truth<Guid>("select status_id from tickets where id = $1", ticket.Id));
         Assert.Equal(1, await desk.Database.Truth<long>(
             "select count(*) from timeline_events where subject_id = $1 and kind = 'status' and actor_id = $2", ticket.Id, Shop.Admin.Id));
-        Assert.Equal(303, (await DeskApp.Send(admin, page, page, ("Act", "remove"))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(page, page, ("Act", "remove"))).Code);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
         var page = await admin.GetAsync($"{List}/{id}");
         Assert.Contains($"{name} is deleted for good.", page.Document.QuerySelector(".admin-side details")!.TextContent, StringComparison.Ordinal);
 
-        Assert.Equal(303, (await DeskApp.Send(admin, $"{List}/{id}", $"{List}/{id}", ("Act", "remove"))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync($"{List}/{id}", $"{List}/{id}", ("Act", "remove"))).Code);
 
         Assert.Equal(404, (await admin.GetAsync($"{List}/{id}")).Code);
         Assert.Equal("delete ticket_status.deleted", await desk.Database.Truth<string>(
@@ -225,7 +225,7 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
         using var admin = await desk.SignInAs(Shop.Admin);
         Assert.True(await Place(one) < await Place(two));
 
-        Assert.Equal(303, (await DeskApp.Send(admin, List, List, ("Up", two.ToString()))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(List, List, ("Up", two.ToString()))).Code);
         Assert.True(await Place(one) > await Place(two));
 
         var all = (await admin.GetAsync(List)).Document.QuerySelectorAll("input[name=Order]").Select(i => i.GetAttribute("value")!).ToList();
@@ -276,9 +276,9 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
         var late = await admin.PostFormAsync(told, ("Change", ChangeOn(told)));
         Assert.Equal(409, late.Code);
         Assert.Contains("was changed again since", late.Text, StringComparison.Ordinal);
-        Assert.Equal(409, (await DeskApp.Send(admin, List, "/desk/admin/undo", ("Change", "made up"))).Code);
+        Assert.Equal(409, (await admin.PostFromAsync(List, "/desk/admin/undo", ("Change", "made up"))).Code);
         using var manager = await desk.SignInAs(Shop.Manager);
-        Assert.Equal(403, (await DeskApp.Send(manager, "/account", "/desk/admin/undo", ("Change", ChangeOn(told)))).Code);
+        Assert.Equal(403, (await manager.PostFromAsync("/account", "/desk/admin/undo", ("Change", ChangeOn(told)))).Code);
         Assert.Equal("red", await desk.Database.Truth<string>("select color from ticket_statuses where id = $1", id));
     }
 
@@ -291,16 +291,16 @@ public sealed class StatusesTests(DeskApp desk) : IClassFixture<DeskApp>
             using var browser = await desk.SignInAs(person);
             Assert.Equal(403, (await browser.GetAsync(List)).Code);
             Assert.Equal(403, (await browser.GetAsync($"{List}/{id}")).Code);
-            Assert.Equal(403, (await DeskApp.Send(browser, "/account", List, ("Archive", id.ToString()))).Code);
-            Assert.Equal(403, (await DeskApp.Send(browser, "/account", $"{List}/{id}", ("Act", "remove"))).Code);
+            Assert.Equal(403, (await browser.PostFromAsync("/account", List, ("Archive", id.ToString()))).Code);
+            Assert.Equal(403, (await browser.PostFromAsync("/account", $"{List}/{id}", ("Act", "remove"))).Code);
         }
 
         using var client = await desk.SignInAs(Shop.Harbor.Office);
         Assert.NotEqual(200, (await client.GetAsync(List)).Code);
         using var acme = await desk.SignInAs(desk.Database.Acme.Admin);
         Assert.Equal(404, (await acme.GetAsync($"{List}/{id}")).Code);
-        Assert.Equal(404, (await DeskApp.Send(acme, List, List, ("Archive", id.ToString()))).Code);
-        Assert.Equal(404, (await DeskApp.Send(acme, List, $"{List}/{id}", ("Form.Name", "Taken over"), ("Form.Phase", "open"), ("Version", "1"))).Code);
+        Assert.Equal(404, (await acme.PostFromAsync(List, List, ("Archive", id.ToString()))).Code);
+        Assert.Equal(404, (await acme.PostFromAsync(List, $"{List}/{id}", ("Form.Name", "Taken over"), ("Form.Phase", "open"), ("Version", "1"))).Code);
         Assert.True(await desk.Database.Truth<bool>("select is_active and name <> 'Taken over' from ticket_statuses where id = $1", id));
     }
 

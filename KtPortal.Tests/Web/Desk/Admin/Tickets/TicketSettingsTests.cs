@@ -7,7 +7,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Admin.Tickets;
 
 /// <summary>The ticket settings' page, and with it what every page of settings does.</summary>
-public sealed class TicketSettingsTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class TicketSettingsTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private const string Page = "/desk/admin/tickets";
 
@@ -95,7 +95,7 @@ public sealed class TicketSettingsTests(DeskApp desk) : IClassFixture<DeskApp>
         {
             using var browser = await desk.SignInAs(person);
             Assert.Equal(403, (await browser.GetAsync(Page)).Code);
-            Assert.Equal(403, (await DeskApp.Send(browser, "/account", Page, ("Form[AutoCloseDays]", "1"))).Code);
+            Assert.Equal(403, (await browser.PostFromAsync("/account", Page, ("Form[AutoCloseDays]", "1"))).Code);
         }
 
         using var acme = await desk.SignInAs(desk.Database.Acme.Admin);

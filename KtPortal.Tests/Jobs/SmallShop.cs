@@ -4,7 +4,7 @@ using KtPortal.Core.Tickets;
 namespace KtPortal.Tests.Jobs;
 
 /// <summary>A tenant with a partner, a client of its own with an admin and two users, and one line.</summary>
-public sealed class Shop
+public sealed class SmallShop
 {
     public Guid Tenant { get; } = Guid.CreateVersion7();
 
