@@ -47,7 +47,8 @@ public sealed class Screen : IAsyncDisposable
     public IReadOnlyCollection<string> Complaints => complaints;
 
     /// <param name="worker">Without the service worker every request can be routed by the test.</param>
-    public static async Task<Screen> OpenAsync(Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false, bool worker = true)
+    public static async Task<Screen> OpenAsync(
+        Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false, bool worker = true)
     {
         var touched = device != Device.Desk;
         var context = await chromium.OpenAsync(new()
@@ -103,7 +104,8 @@ public sealed class Screen : IAsyncDisposable
         Assert.True(complaints.IsEmpty, Heard);
 
     /// <summary>Waits until the address fits, however the page came there. (The driver's own wait can miss a boosted one.)</summary>
-    public Task IsAt([StringSyntax(StringSyntaxAttribute.Regex)] string address) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(address));
+    public Task IsAt([StringSyntax(StringSyntaxAttribute.Regex)] string address) =>
+        Assertions.Expect(Page).ToHaveURLAsync(new Regex(address));
 
     /// <summary>Waits until the page's event stream is open.</summary>
     public Task IsLive() => Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-live", "live");

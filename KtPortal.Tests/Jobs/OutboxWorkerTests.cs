@@ -4,6 +4,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using static KtPortal.Tests.Jobs.JobsDatabase;
 using static KtPortal.Tests.Support.Waiting;
@@ -88,7 +89,8 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
             Assert.True((await letters.RetryAsync(admin, id, default)).Succeeded);
         });
         await Eventually(async () => await StateAsync(id) == "done");
-        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from audit_log where event = 'outbox.retried' and entity_id = $1", id));
+        Assert.Equal(1L, await database.AskAsync<long>(
+            "select count(*) from audit_log where event = 'outbox.retried' and entity_id = $1", id));
     }
 
     [Fact]
@@ -96,7 +98,8 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
     {
         var id = await WriteAsync("test.unheard-of", "{}");
         await using var node = await NodeAsync(new Diary());
-        await Eventually(async () => await database.AskAsync<bool>("select coalesce(last_error, '') like 'Nobody does%' from outbox_messages where id = $1", id));
+        await Eventually(async () => await database.AskAsync<bool>(
+            "select coalesce(last_error, '') like 'Nobody does%' from outbox_messages where id = $1", id));
         Assert.Equal("pending", await StateAsync(id));
         await database.RunAsync("delete from outbox_messages where id = $1", id);
     }
@@ -111,7 +114,8 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
         Assert.Equal("pending", await StateAsync(id));
         await database.RunAsync("update outbox_messages set next_attempt_at = now() where id = $1", id);
         await Eventually(async () => await StateAsync(id) == "dead");
-        Assert.Equal("It took longer than 0.4 s, 2 times.", await database.AskAsync<string>("select last_error from outbox_messages where id = $1", id));
+        Assert.Equal("It took longer than 0.4 s, 2 times.", await database.AskAsync<string>(
+            "select last_error from outbox_messages where id = $1", id));
         Assert.Equal(2, await database.AskAsync<int>("select attempts from outbox_messages where id = $1", id));
 
         // An admin's retry begins anew.
@@ -164,7 +168,8 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
         var id = await WriteAsync(kind, payload);
         await Eventually(async () => await StateAsync(id) == "dead");
         Assert.Equal(1, await database.AskAsync<int>("select attempts from outbox_messages where id = $1", id));
-        Assert.Equal($"The job does not say which {missing} it is about.", await database.AskAsync<string>("select last_error from outbox_messages where id = $1", id));
+        Assert.Equal($"The job does not say which {missing} it is about.", await database.AskAsync<string>(
+            "select last_error from outbox_messages where id = $1", id));
     }
 
     [Fact]
@@ -215,8 +220,9 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
         Assert.Null(RetryPlan.Patient.After(8));
     }
 
-    private Task<Microsoft.AspNetCore.Builder.WebApplication> NodeAsync(Diary diary, OutboxOptions? options = null) => database.StartNodeAsync(services => services
-        .AddSingleton(options ?? new() { Poll = TimeSpan.FromSeconds(1) }).AddSingleton(diary).AddOutboxHandler<Note>("test.note").AddOutboxEffect<Outside>("test.effect"));
+    private Task<WebApplication> NodeAsync(Diary diary, OutboxOptions? options = null) => database.StartNodeAsync(services => services
+        .AddSingleton(options ?? new() { Poll = TimeSpan.FromSeconds(1) }).AddSingleton(diary)
+        .AddOutboxHandler<Note>("test.note").AddOutboxEffect<Outside>("test.effect"));
 
     private async Task<Guid> WriteAsync(string kind, string payload)
     {
@@ -267,7 +273,8 @@ public sealed class Note(Diary diary) : IOutboxHandler
     public async Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
         var n = payload.GetProperty("n").GetInt32();
-        await using var write = db.Command($"insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), 'test.{n}', 'internal')");
+        await using var write = db.Command(
+            $"insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), 'test.{n}', 'internal')");
         await write.ExecuteNonQueryAsync(cancel);
         diary.Begin(n);
         while (diary.Hangs)
@@ -304,7 +311,8 @@ public sealed class Outside : IOutboxEffect
 
     private static async Task WriteAsync(PortalDb db, string name, CancellationToken cancel)
     {
-        await using var write = db.Command("insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), $1, 'internal')");
+        await using var write = db.Command(
+            "insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), $1, 'internal')");
         write.Parameters.Add(new() { Value = name });
         await write.ExecuteNonQueryAsync(cancel);
     }

@@ -84,13 +84,17 @@ public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDa
     {
         await using var node = await database.StartNodeAsync();
         await database.RunAsync(Shop.OpenTickets(2));
-        var ids = await database.AskAsync<Guid[]>("select array_agg(id) from (select id from tickets where phase = 'open' order by created_at desc limit 2) t");
+        var ids = await database.AskAsync<Guid[]>(
+            "select array_agg(id) from (select id from tickets where phase = 'open' order by created_at desc limit 2) t");
         await database.RunAsync("update tickets set status_id = $2, resolved_at = now() - interval '7 days 1 hour' where id = $1", ids[0], Shop.Statuses["resolved"]);
-        await database.RunAsync("update tickets set status_id = $2, resolved_at = now() - interval '6 days' where id = $1", ids[1], Shop.Statuses["resolved"]);
+        await database.RunAsync(
+            "update tickets set status_id = $2, resolved_at = now() - interval '6 days' where id = $1", ids[1], Shop.Statuses["resolved"]);
         await RunAsync(node, AutoClosure.Name);
-        Assert.Equal("closed auto", await database.AskAsync<string>("select phase || ' ' || close_reason from tickets where id = $1", ids[0]));
+        Assert.Equal("closed auto", await database.AskAsync<string>(
+            "select phase || ' ' || close_reason from tickets where id = $1", ids[0]));
         Assert.Equal("resolved", await database.AskAsync<string>("select phase from tickets where id = $1", ids[1]));
-        Assert.Equal(AutoClosure.Name, await database.AskAsync<string>("select actor_name from audit_log where event = 'ticket.closed' and entity_id = $1", ids[0]));
+        Assert.Equal(AutoClosure.Name, await database.AskAsync<string>(
+            "select actor_name from audit_log where event = 'ticket.closed' and entity_id = $1", ids[0]));
     }
 
     [Fact]
@@ -144,9 +148,11 @@ public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDa
         }
     }
 
-    private async Task<decimal?> MinutesAsync(Guid line) => await database.RunAsync("select minutes_per_place from ticket_priorities where id = $1", line) as decimal?;
+    private async Task<decimal?> MinutesAsync(Guid line) => await database.RunAsync(
+        "select minutes_per_place from ticket_priorities where id = $1", line) as decimal?;
 
-    private Task<long> PlacesAsync(Guid ticket) => database.AskAsync<long>("select count(*) from ticket_queue_places where ticket_id = $1", ticket);
+    private Task<long> PlacesAsync(Guid ticket) => database.AskAsync<long>(
+        "select count(*) from ticket_queue_places where ticket_id = $1", ticket);
 }
 
 /// <summary>The seconds that were due, as the schedules have them while a task runs.</summary>

@@ -21,7 +21,8 @@ public sealed class MailSendingTests(MailHouse house) : IClassFixture<MailHouse>
         var mail = (await house.OutboundAsync(number))[0];
         Assert.Equal(("queued", 451, 1), (mail.State, mail.LastCode, mail.Attempts));
         var after = await house.AskAsync<DateTime>("select clock_timestamp()");
-        var due = await house.AskAsync<DateTime>("select next_attempt_at from outbox_messages where payload->>'message' = $1", mail.Id.ToString());
+        var due = await house.AskAsync<DateTime>(
+            "select next_attempt_at from outbox_messages where payload->>'message' = $1", mail.Id.ToString());
         Assert.InRange(due, before.AddSeconds(50), after.AddSeconds(70));
 
         house.Smtp.Replies.Remove("RCPT");
@@ -53,11 +54,13 @@ public sealed class MailSendingTests(MailHouse house) : IClassFixture<MailHouse>
         var number = await house.SubmitAsync(Dana);
         await house.RunJobsAsync();
         var mail = (await house.OutboundAsync(number))[0];
-        await house.RunAsync("update outbox_messages set attempts = 7, next_attempt_at = now() where payload->>'message' = $1", mail.Id.ToString());
+        await house.RunAsync(
+            "update outbox_messages set attempts = 7, next_attempt_at = now() where payload->>'message' = $1", mail.Id.ToString());
         await house.RunJobsAsync();
         house.Smtp.Replies.Remove("MAIL");
         Assert.Equal("failed", (await house.OutboundAsync(number))[0].State);
-        Assert.Equal("dead", await house.AskAsync<string>("select state from outbox_messages where payload->>'message' = $1", mail.Id.ToString()));
+        Assert.Equal("dead", await house.AskAsync<string>(
+            "select state from outbox_messages where payload->>'message' = $1", mail.Id.ToString()));
 
         await house.RunAsync("update outbox_messages set state = 'pending', attempts = 0, next_attempt_at = now() where payload->>'message' = $1", mail.Id.ToString());
         await house.RunJobsAsync();

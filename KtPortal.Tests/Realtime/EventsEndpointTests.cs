@@ -60,7 +60,8 @@ public sealed class EventsEndpointTests(JobsDatabase database) : IClassFixture<J
         using var http = new HttpClient();
         var streams = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => OpenAsync(http, AddressOf(node, "tickets"), null)));
         await Eventually(() => node.Services.GetRequiredService<LiveHub>().Count == 5);
-        Assert.Equal(0L, await database.AskAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in%'"));
+        Assert.Equal(0L, await database.AskAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in%'"));
         Array.ForEach(streams, s => s.Dispose());
     }
 

@@ -152,7 +152,8 @@ public sealed class LiveHubTests(JobsDatabase database) : IClassFixture<JobsData
         await using var node = await database.StartNodeAsync(services => services.RemoveAll<IPassingSource>()
             .AddSingleton<IPassingSource>(all => lines = new CountedLines(ActivatorUtilities.CreateInstance<LineQuery>(all))));
         await database.RunAsync(Shop.OpenTickets(200, Shop.OtherLine));
-        var ids = await database.AskAsync<Guid[]>("select array_agg(id order by waiting_since, created_at, id) from tickets where priority_id = $1", Shop.OtherLine);
+        var ids = await database.AskAsync<Guid[]>(
+            "select array_agg(id order by waiting_since, created_at, id) from tickets where priority_id = $1", Shop.OtherLine);
         var pages = new List<Page>();
         foreach (var id in ids)
         {

@@ -40,7 +40,8 @@ public abstract class BareDatabase : IAsyncLifetime
 
     private static async Task<object?> RunOnAsync(string connectionString, string sql, params object[] values)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false };
+        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         TestDatabase.Fill(command, values);

@@ -35,6 +35,7 @@ public sealed class PortalWithLetterbox : OpenPortal
             update outbox_messages set next_attempt_at = now() where next_attempt_at > now() and kind in ('account.link', 'mail.send');
             select pg_notify('kt_outbox', '')
             """);
-        return !await Database.Truth<bool>("select exists (select 1 from outbox_messages where kind = 'account.link' and state = 'pending')");
+        return !await Database.Truth<bool>(
+            "select exists (select 1 from outbox_messages where kind = 'account.link' and state = 'pending')");
     });
 }

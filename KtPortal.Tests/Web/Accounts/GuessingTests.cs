@@ -95,7 +95,8 @@ public sealed class GuessingTests(PortalWithLetterbox running) : IClassFixture<P
         running.Database.Clock.Advance(TimeSpan.FromMinutes(31));
         await LockAsync(who);
         await running.LinksAreMailed();
-        Assert.Equal(2, await running.Database.Truth<long>("select count(*) from audit_log where event = 'user.locked' and entity_id = $1", who.Id));
+        Assert.Equal(2, await running.Database.Truth<long>(
+            "select count(*) from audit_log where event = 'user.locked' and entity_id = $1", who.Id));
         await MailAsync(who);
         Assert.Equal(1, await MailsAsync(who));
     }
@@ -201,7 +202,8 @@ public sealed class GuessingTests(PortalWithLetterbox running) : IClassFixture<P
             running.Database.Clock.Advance(round == 0 ? TimeSpan.FromMinutes(16) : TimeSpan.Zero);
         }
 
-        Assert.Equal(1, await running.Database.Truth<long>("select count(*) from account_locks where user_id = $1 and locked_until > $2", who.Id, running.Database.Clock.GetUtcNow()));
+        Assert.Equal(1, await running.Database.Truth<long>(
+            "select count(*) from account_locks where user_id = $1 and locked_until > $2", who.Id, running.Database.Clock.GetUtcNow()));
     }
 
     private Task<Problem?> UnlockAsync(Person admin, Person who) => running.Database.As(

@@ -73,7 +73,8 @@ public sealed class SessionTests(OpenPortal running) : IClassFixture<OpenPortal>
         await Database.Force("update sessions set last_seen_at = now() - interval '7 hours' where user_id = $1", who.Id);
         Assert.Equal(200, (await browser.GetAsync("/account")).Code);
         var seen = await Database.Truth<DateTime>("select last_seen_at from sessions where user_id = $1", who.Id);
-        Assert.True(await Database.Truth<bool>("select last_seen_at > now() - interval '1 minute' from sessions where user_id = $1", who.Id));
+        Assert.True(await Database.Truth<bool>(
+            "select last_seen_at > now() - interval '1 minute' from sessions where user_id = $1", who.Id));
         Assert.Equal(200, (await browser.GetAsync("/account")).Code);
         Assert.Equal(seen, await Database.Truth<DateTime>("select last_seen_at from sessions where user_id = $1", who.Id));
     }

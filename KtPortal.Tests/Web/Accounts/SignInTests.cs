@@ -135,7 +135,8 @@ public sealed partial class SignInTests(PortalWithLetterbox running) : IClassFix
     {
         using var browser = await running.App.SignInAs(running.Acme.Finance);
         Assert.Equal(200, (await browser.GetAsync("/desk/tickets")).Code);
-        await running.Database.Force("update roles set permissions = '{}' where tenant_id = $1 and name = 'finance'", running.Acme.TenantId);
+        await running.Database.Force(
+            "update roles set permissions = '{}' where tenant_id = $1 and name = 'finance'", running.Acme.TenantId);
         Assert.Equal(403, (await browser.GetAsync("/desk/tickets")).Code);
     }
 

@@ -70,7 +70,8 @@ public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenP
         Assert.Contains("Sie sind als Nächstes dran", ticket.Text, StringComparison.Ordinal);
         Check(await dana.GetAsync("/portal"), "1 offenes Ticket");
         var path = sent.Location!.Split('?')[0];
-        var opened = new OpenedTicket(await running.Database.Truth<Guid>("select id from tickets where subject = 'Der Drucker streikt'"), path.Split('/')[^1]);
+        var opened = new OpenedTicket(await running.Database.Truth<Guid>(
+            "select id from tickets where subject = 'Der Drucker streikt'"), path.Split('/')[^1]);
         Check(await dana.SendFormAsync(ticket, Part.Field("Content", " ")), "Schreiben Sie zuerst etwas.");
 
         await Shop.Accept(opened, assignee: Shop.Agent);

@@ -27,7 +27,8 @@ public sealed class LanguageChoiceTests(OpenPortal running) : IClassFixture<Open
 
         Assert.Equal(303, (await dana.PostFormAsync("/account", ("Language", ""))).Code);
         Assert.Equal("en", await LanguageOf(dana, "/portal"));
-        Assert.Equal("none", await running.Database.Truth<string>("select coalesce(locale, 'none') from users where id = $1", Shop.Harbor.Dana.Id));
+        Assert.Equal("none", await running.Database.Truth<string>(
+            "select coalesce(locale, 'none') from users where id = $1", Shop.Harbor.Dana.Id));
     }
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class LanguageChoiceTests(OpenPortal running) : IClassFixture<Open
         var refused = await office.PostFormAsync("/account/language", ("Language", language));
         Assert.Equal(422, refused.Code);
         Assert.Contains("Choose one of the languages shown.", refused.Text, StringComparison.Ordinal);
-        Assert.Equal("none", await running.Database.Truth<string>("select coalesce(locale, 'none') from users where id = $1", Shop.Harbor.Office.Id));
+        Assert.Equal("none", await running.Database.Truth<string>(
+            "select coalesce(locale, 'none') from users where id = $1", Shop.Harbor.Office.Id));
     }
 
     [Fact]

@@ -15,7 +15,10 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
         await desk.IsLive();
         var region = desk.Page.Locator("body > [role=status]");
         await region.EvaluateAsync("""
-            region => { window.said = []; new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, { childList: true }); }
+            region => {
+              window.said = [];
+              new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, { childList: true });
+            }
             """);
         await desk.Page.GetByLabel("Your words").FillAsync("My own words");
         await desk.Page.Keyboard.PressAsync("Control+Enter");
