@@ -8,7 +8,7 @@ namespace KtPortal.Core.Lists;
 /// <summary>Saved views stand in the desk's navigation: those that others share, and one's own.</summary>
 internal sealed class SavedViewPlaces(ListCatalog lists) : ICounterSource
 {
-    private const int Most = 40;
+    internal const int Most = 40;
 
     private static readonly string Sql = $"""
         select id, entity, name, owner_id = $1 as is_own from saved_views where owner_id = $1 or shared_with <> 'nobody'

@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 using Npgsql;
@@ -17,6 +18,10 @@ public sealed class SavedViews(PortalDb db)
 
     /// <summary>The key of a view's place in the navigation.</summary>
     public static string PlaceOf(Guid id) => "view:" + id.ToString("N");
+
+    /// <summary>Whether it stands among the places, as far as there is room. One that was kept or shared a moment ago may not yet.</summary>
+    public static bool HasPlace(SavedView view, Counts counts) => counts.Find<FoundPlaces>()?.Places is { } places
+        && (places.Count == SavedViewPlaces.Most || places.Any(p => p.Key == PlaceOf(view.Id)));
 
     /// <summary>Null where there is none, or it isn't the reader's to see.</summary>
     public async Task<SavedView?> FindAsync(Actor actor, ListDeclaration list, Guid id, CancellationToken cancel)

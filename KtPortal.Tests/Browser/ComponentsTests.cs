@@ -93,22 +93,8 @@ public sealed class ComponentsTests(ComponentsTests.DevelopmentPortal portal, Ch
     }
 
     /// <summary>The page exists in development only.</summary>
-    public sealed class DevelopmentPortal : IAsyncLifetime
+    public sealed class DevelopmentPortal : OpenPortal
     {
-        private readonly TestDatabase database = new();
-
-        public PortalApp App { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            await database.InitializeAsync();
-            App = await PortalApp.StartAsync(database, new() { ["environment"] = "Development" });
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await App.DisposeAsync();
-            await database.DisposeAsync();
-        }
+        protected override Dictionary<string, string>? Settings => new() { ["environment"] = "Development" };
     }
 }

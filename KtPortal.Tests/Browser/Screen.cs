@@ -47,7 +47,8 @@ public sealed class Screen : IAsyncDisposable
     public IReadOnlyCollection<string> Complaints => complaints;
 
     /// <param name="worker">Without the service worker every request can be routed by the test.</param>
-    public static async Task<Screen> OpenAsync(Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false, bool worker = true)
+    public static async Task<Screen> OpenAsync(
+        Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false, bool worker = true)
     {
         var touched = device != Device.Desk;
         var context = await chromium.OpenAsync(new()
@@ -103,10 +104,24 @@ public sealed class Screen : IAsyncDisposable
         Assert.True(complaints.IsEmpty, Heard);
 
     /// <summary>Waits until the address fits, however the page came there. (The driver's own wait can miss a boosted one.)</summary>
-    public Task IsAt([StringSyntax(StringSyntaxAttribute.Regex)] string address) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(address));
+    public Task IsAt([StringSyntax(StringSyntaxAttribute.Regex)] string address) =>
+        Assertions.Expect(Page).ToHaveURLAsync(new Regex(address));
 
     /// <summary>Waits until the page's event stream is open.</summary>
     public Task IsLive() => Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-live", "live");
+
+    /// <summary>From the next page on its timers can be put forward: <see cref="HasAsked"/>.</summary>
+    public Task HoldClock() => Page.Clock.InstallAsync();
+
+    /// <summary>
+    /// Lets two seconds of the page's clock pass, and waits until everything that it asks for in them is under way: what is asked now
+    /// comes last.
+    /// </summary>
+    public async Task HasAsked()
+    {
+        await Page.Clock.RunForAsync(2_000);
+        await Page.RunAndWaitForRequestAsync(() => Page.EvaluateAsync("() => void fetch('/healthz')"), "**/healthz");
+    }
 
     /// <summary>From now on a reload would be noticed by <see cref="WasNotReloaded"/>.</summary>
     public Task Watch() => Page.EvaluateAsync("window.watched = true");

@@ -7,6 +7,7 @@ using KtPortal.Tests.Jobs;
 using KtPortal.Web.Ui;
 using Microsoft.Extensions.DependencyInjection;
 using static KtPortal.Tests.Jobs.JobsDatabase;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Features;
 
@@ -50,7 +51,8 @@ public sealed class ModuleTests(JobsDatabase database) : IClassFixture<JobsDatab
                 services.GetRequiredService<Journal>().Raise(new Pulled(Guid.CreateVersion7()));
                 return Task.CompletedTask;
             });
-            await Eventually(async () => await database.AskAsync<bool>("select not exists (select 1 from outbox_messages where kind = 'rope.pulled>ring' and state = 'pending')"));
+            await Eventually(async () => await database.AskAsync<bool>(
+                "select not exists (select 1 from outbox_messages where kind = 'rope.pulled>ring' and state = 'pending')"));
             await using var scope = node.Services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<ScheduledRun>().RunAsync("chime", CancellationToken.None);
         }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using KtPortal.Core.Files;
 using KtPortal.Tests.Jobs;
 using Microsoft.Extensions.DependencyInjection;
-using static KtPortal.Tests.Jobs.JobsDatabase;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Files;
 
@@ -36,7 +36,8 @@ public sealed class FileRemovalTests(JobsDatabase database) : IClassFixture<Jobs
         var job = await AskAsync(await NoteAsync("local", key));
         await using var node = await NodeAsync();
         await Eventually(async () => await StateAsync(job) == "dead");
-        Assert.Equal("The file is still in use.", await database.AskAsync<string>("select last_error from outbox_messages where id = $1", job));
+        Assert.Equal("The file is still in use.", await database.AskAsync<string>(
+            "select last_error from outbox_messages where id = $1", job));
         Assert.Empty(removed);
     }
 

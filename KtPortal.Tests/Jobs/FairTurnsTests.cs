@@ -5,7 +5,7 @@ using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using static KtPortal.Tests.Jobs.JobsDatabase;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Jobs;
 
@@ -83,7 +83,8 @@ public sealed class FairTurnsTests(JobsDatabase database) : IClassFixture<JobsDa
         await WriteAsync(quiet, "mail.received", 10);
         await Eventually(() => hall.Inside.Count == options.ReadingConcurrency);
         await WriteAsync(loud, "test.note", 10);
-        await Eventually(async () => await database.AskAsync<long>("select count(*) from outbox_messages where kind = 'test.note' and state = 'done'") == 10);
+        await Eventually(async () => await database.AskAsync<long>(
+            "select count(*) from outbox_messages where kind = 'test.note' and state = 'done'") == 10);
         Assert.Equal(options.ReadingConcurrency, hall.Inside.Count);
         Assert.Equal(TimeSpan.FromSeconds(60), options.Lanes[1].Limit);
         hall.Open.SetResult();
@@ -135,7 +136,8 @@ public sealed class FairTurnsTests(JobsDatabase database) : IClassFixture<JobsDa
             await using var seal = new Npgsql.NpgsqlCommand("select set_config('app.seal', $1, true)", connection, transaction);
             seal.Parameters.Add(new() { Value = ContextSeal.From(TestServer.AppPassword).OfNode() });
             await seal.ExecuteNonQueryAsync(Cancel);
-            await using var explain = new Npgsql.NpgsqlCommand("explain (analyze, buffers, format json) select * from app.claim_outbox($1::jsonb)", connection, transaction);
+            await using var explain = new Npgsql.NpgsqlCommand(
+                "explain (analyze, buffers, format json) select * from app.claim_outbox($1::jsonb)", connection, transaction);
             explain.Parameters.Add(new() { Value = demand });
             plan = JsonSerializer.Deserialize<JsonElement>((string)(await explain.ExecuteScalarAsync(Cancel))!)[0].GetProperty("Plan");
             await transaction.RollbackAsync(Cancel);

@@ -7,33 +7,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Jobs;
 
 /// <summary>A migrated database of its own, with one small tenant in it.</summary>
-public sealed class JobsDatabase : IAsyncLifetime
+public sealed class JobsDatabase : BareDatabase
 {
-    private TestServer server = null!;
-    private string name = "";
+    public SmallShop Shop { get; } = new();
 
-    public DatabaseOptions Options { get; private set; } = null!;
-
-    public Shop Shop { get; } = new();
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await TestServer.Current;
-        name = await server.CreateDatabaseAsync(empty: true);
-        Options = server.OptionsFor(name);
-        await RunAsync(Shop.Sql);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        NpgsqlConnection.ClearAllPools();
-        await server.DropDatabaseAsync(name);
-    }
+    protected override Guid TenantId => Shop.Tenant;
 
     /// <summary>A node of the deployment: its own services, hub and worker.</summary>
     public async Task<WebApplication> StartNodeAsync(Action<IServiceCollection>? more = null, Action<WebApplication>? map = null)
@@ -52,11 +35,6 @@ public sealed class JobsDatabase : IAsyncLifetime
         return app;
     }
 
-    /// <summary>As the superuser: sees and may everything.</summary>
-    public Task<object?> RunAsync(string sql, params object[] values) => RunOnAsync(Superuser, sql, values);
-
-    public async Task<T> AskAsync<T>(string sql, params object[] values) => (T)(await RunAsync(sql, values))!;
-
     /// <summary>Runs work in one transaction of an actor, on the services of a node.</summary>
     public static async Task InAsync(IHost node, Actor actor, Func<PortalDb, IServiceProvider, Task> work)
     {
@@ -68,30 +46,5 @@ public sealed class JobsDatabase : IAsyncLifetime
         await db.CommitAsync(CancellationToken.None);
     }
 
-    public static Task Eventually(Func<bool> holds, int seconds = 15) => Eventually(() => Task.FromResult(holds()), seconds);
-
-    public static async Task Eventually(Func<Task<bool>> holds, int seconds = 15)
-    {
-        var until = TimeProvider.System.GetUtcNow().AddSeconds(seconds);
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetUtcNow() < until, "It did not happen in time.");
-            await Task.Delay(20);
-        }
-    }
-
-    private string Superuser => server.SuperuserOf(name, Shop.Tenant);
-
-    private static async Task<object?> RunOnAsync(string connectionString, string sql, params object[] values)
-    {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new() { Value = value });
-        }
-
-        return await command.ExecuteScalarAsync();
-    }
+    protected override Task FurnishAsync() => RunAsync(Shop.Sql);
 }

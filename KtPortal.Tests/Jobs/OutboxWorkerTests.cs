@@ -4,8 +4,10 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using static KtPortal.Tests.Jobs.JobsDatabase;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Jobs;
 
@@ -50,13 +52,15 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
     public async Task What_a_failed_job_wrote_is_gone_and_it_is_tried_again_later()
     {
         var diary = new Diary { Fails = true };
+        var before = await database.AskAsync<DateTime>("select clock_timestamp()");
         var id = await WriteAsync("test.note", """{"n": 2002}""");
         await using var node = await NodeAsync(diary);
         await Eventually(async () => await database.AskAsync<bool>("select last_error is not null from outbox_messages where id = $1", id));
         Assert.Equal("pending", await StateAsync(id));
         Assert.Equal(0L, await database.AskAsync<long>("select count(*) from stream_events where event = 'test.2002'"));
-        var pause = await database.AskAsync<double>("select extract(epoch from next_attempt_at - now())::float8 from outbox_messages where id = $1", id);
-        Assert.InRange(pause, 2, 6.1);
+        var after = await database.AskAsync<DateTime>("select clock_timestamp()");
+        var again = await database.AskAsync<DateTime>("select next_attempt_at from outbox_messages where id = $1", id);
+        Assert.InRange(again, before.AddSeconds(4), after.AddSeconds(6.1));
 
         diary.Fails = false;
         await database.RunAsync("update outbox_messages set next_attempt_at = now() where id = $1", id);
@@ -85,7 +89,8 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
             Assert.True((await letters.RetryAsync(admin, id, default)).Succeeded);
         });
         await Eventually(async () => await StateAsync(id) == "done");
-        Assert.Equal(1L, await database.AskAsync<long>("select count(*) from audit_log where event = 'outbox.retried' and entity_id = $1", id));
+        Assert.Equal(1L, await database.AskAsync<long>(
+            "select count(*) from audit_log where event = 'outbox.retried' and entity_id = $1", id));
     }
 
     [Fact]
@@ -93,7 +98,8 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
     {
         var id = await WriteAsync("test.unheard-of", "{}");
         await using var node = await NodeAsync(new Diary());
-        await Eventually(async () => await database.AskAsync<bool>("select coalesce(last_error, '') like 'Nobody does%' from outbox_messages where id = $1", id));
+        await Eventually(async () => await database.AskAsync<bool>(
+            "select coalesce(last_error, '') like 'Nobody does%' from outbox_messages where id = $1", id));
         Assert.Equal("pending", await StateAsync(id));
         await database.RunAsync("delete from outbox_messages where id = $1", id);
     }
@@ -101,18 +107,21 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
     [Fact]
     public async Task A_job_that_stops_at_its_limit_is_tried_once_more_and_then_set_aside()
     {
-        var diary = new Diary { Delay = TimeSpan.FromSeconds(30) };
-        await using var node = await NodeAsync(diary, new() { Poll = TimeSpan.FromMilliseconds(200), Limit = TimeSpan.FromMilliseconds(400) });
+        var diary = new Diary { Gate = new() };
+        var node = await NodeAsync(diary, new() { Poll = TimeSpan.FromMilliseconds(200), Limit = TimeSpan.FromMilliseconds(400) });
         var id = await WriteAsync("test.note", """{"n": 4004}""");
         await Eventually(async () => await database.AskAsync<int>("select timeouts from outbox_messages where id = $1", id) == 1);
         Assert.Equal("pending", await StateAsync(id));
         await database.RunAsync("update outbox_messages set next_attempt_at = now() where id = $1", id);
         await Eventually(async () => await StateAsync(id) == "dead");
-        Assert.Equal("It took longer than 0.4 s, 2 times.", await database.AskAsync<string>("select last_error from outbox_messages where id = $1", id));
+        Assert.Equal("It took longer than 0.4 s, 2 times.", await database.AskAsync<string>(
+            "select last_error from outbox_messages where id = $1", id));
         Assert.Equal(2, await database.AskAsync<int>("select attempts from outbox_messages where id = $1", id));
 
         // An admin's retry begins anew.
-        diary.Delay = TimeSpan.Zero;
+        await node.DisposeAsync();
+        diary.Gate = null;
+        await using var patient = await NodeAsync(diary);
         await database.RunAsync("update outbox_messages set state = 'pending' where id = $1", id);
         await Eventually(async () => await StateAsync(id) == "done");
         Assert.True(await database.AskAsync<bool>("select attempts = 1 and timeouts = 0 from outbox_messages where id = $1", id));
@@ -122,7 +131,7 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
     public async Task A_job_that_never_looks_up_is_let_go_and_changes_nothing_any_more()
     {
         var diary = new Diary { Hangs = true };
-        var options = new OutboxOptions { Poll = TimeSpan.FromMilliseconds(200), Limit = TimeSpan.FromMilliseconds(400), Concurrency = 1 };
+        var options = new OutboxOptions { Poll = TimeSpan.FromMilliseconds(200), Limit = TimeSpan.FromSeconds(2), Concurrency = 1 };
         await using var node = await NodeAsync(diary, options);
         var id = await WriteAsync("test.note", """{"n": 4005}""");
         try
@@ -159,7 +168,8 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
         var id = await WriteAsync(kind, payload);
         await Eventually(async () => await StateAsync(id) == "dead");
         Assert.Equal(1, await database.AskAsync<int>("select attempts from outbox_messages where id = $1", id));
-        Assert.Equal($"The job does not say which {missing} it is about.", await database.AskAsync<string>("select last_error from outbox_messages where id = $1", id));
+        Assert.Equal($"The job does not say which {missing} it is about.", await database.AskAsync<string>(
+            "select last_error from outbox_messages where id = $1", id));
     }
 
     [Fact]
@@ -178,11 +188,14 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
     [Fact]
     public async Task A_shutdown_lets_the_running_job_end()
     {
-        var diary = new Diary { Delay = TimeSpan.FromMilliseconds(800) };
+        var diary = new Diary { Gate = new() };
         await using var node = await NodeAsync(diary);
         var id = await WriteAsync("test.note", """{"n": 6006}""");
         await Eventually(() => diary.Running > 0);
-        await node.StopAsync(TestContext.Current.CancellationToken);
+        var stopping = node.StopAsync(TestContext.Current.CancellationToken);
+        await Eventually(() => node.Lifetime.ApplicationStopping.IsCancellationRequested);
+        diary.Gate.SetResult();
+        await stopping;
         Assert.Equal("done", await StateAsync(id));
     }
 
@@ -207,8 +220,9 @@ public sealed class OutboxWorkerTests(JobsDatabase database) : IClassFixture<Job
         Assert.Null(RetryPlan.Patient.After(8));
     }
 
-    private Task<Microsoft.AspNetCore.Builder.WebApplication> NodeAsync(Diary diary, OutboxOptions? options = null) => database.StartNodeAsync(services => services
-        .AddSingleton(options ?? new() { Poll = TimeSpan.FromSeconds(1) }).AddSingleton(diary).AddOutboxHandler<Note>("test.note").AddOutboxEffect<Outside>("test.effect"));
+    private Task<WebApplication> NodeAsync(Diary diary, OutboxOptions? options = null) => database.StartNodeAsync(services => services
+        .AddSingleton(options ?? new() { Poll = TimeSpan.FromSeconds(1) }).AddSingleton(diary)
+        .AddOutboxHandler<Note>("test.note").AddOutboxEffect<Outside>("test.effect"));
 
     private async Task<Guid> WriteAsync(string kind, string payload)
     {
@@ -229,7 +243,8 @@ public sealed class Diary
 
     public bool Fails { get; set; }
 
-    public TimeSpan Delay { get; set; }
+    /// <summary>The job waits here, unless it is told to stop.</summary>
+    public TaskCompletionSource? Gate { get; set; }
 
     /// <summary>The job holds its thread, whatever it is told.</summary>
     public bool Hangs { get; set; }
@@ -258,7 +273,8 @@ public sealed class Note(Diary diary) : IOutboxHandler
     public async Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
         var n = payload.GetProperty("n").GetInt32();
-        await using var write = db.Command($"insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), 'test.{n}', 'internal')");
+        await using var write = db.Command(
+            $"insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), 'test.{n}', 'internal')");
         await write.ExecuteNonQueryAsync(cancel);
         diary.Begin(n);
         while (diary.Hangs)
@@ -266,7 +282,7 @@ public sealed class Note(Diary diary) : IOutboxHandler
             Thread.Sleep(20);
         }
 
-        await Task.Delay(diary.Delay, n == 4005 ? CancellationToken.None : cancel);
+        await (diary.Gate?.Task.WaitAsync(cancel) ?? Task.CompletedTask);
         if (diary.Fails)
         {
             throw new InvalidOperationException("It was told to fail.");
@@ -295,7 +311,8 @@ public sealed class Outside : IOutboxEffect
 
     private static async Task WriteAsync(PortalDb db, string name, CancellationToken cancel)
     {
-        await using var write = db.Command("insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), $1, 'internal')");
+        await using var write = db.Command(
+            "insert into stream_events (tenant_id, event, visibility) values (app.tenant_id(), $1, 'internal')");
         write.Parameters.Add(new() { Value = name });
         await write.ExecuteNonQueryAsync(cancel);
     }

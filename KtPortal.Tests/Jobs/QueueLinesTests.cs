@@ -1,5 +1,5 @@
 using KtPortal.Core.Tickets;
-using static KtPortal.Tests.Jobs.JobsDatabase;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Jobs;
 
@@ -23,7 +23,8 @@ public sealed class QueueLinesTests(JobsDatabase database) : IClassFixture<JobsD
         await Eventually(async () => await database.AskAsync<long>("select count(*) from outbox_messages where state = 'pending'") == 0);
         Assert.Equal(0L, await database.AskAsync<long>(Wrong));
         Assert.Equal(40L, await database.AskAsync<long>("select count(*) from ticket_queue_places"));
-        Assert.Equal(40L, await database.AskAsync<long>("select count(*) from ticket_waits where left_at is null and entry_position between 1 and 40"));
+        Assert.Equal(40L, await database.AskAsync<long>(
+            "select count(*) from ticket_waits where left_at is null and entry_position between 1 and 40"));
         var jobs = await database.AskAsync<long>("select count(*) from outbox_messages where kind = 'line.moved'");
         Assert.InRange(jobs, 2, 40);
         Assert.Equal(0L, await database.AskAsync<long>("select count(*) from outbox_messages where last_error is not null"));
@@ -34,13 +35,16 @@ public sealed class QueueLinesTests(JobsDatabase database) : IClassFixture<JobsD
     {
         await using var node = await database.StartNodeAsync(services => Core.Jobs.JobServices.AddOutboxHandler<Broken>(services, LineMoved.Kind));
         await database.RunAsync(database.Shop.OpenTickets(1, database.Shop.OtherLine));
-        await Eventually(async () => await database.AskAsync<bool>("select exists (select 1 from outbox_messages where last_error = 'broken')"));
+        await Eventually(async () => await database.AskAsync<bool>(
+            "select exists (select 1 from outbox_messages where last_error = 'broken')"));
         await database.RunAsync(database.Shop.OpenTickets(1, database.Shop.OtherLine));
         Assert.True(await database.AskAsync<bool>("select count(*) >= 2 from outbox_messages where kind = 'line.moved'"));
         await database.RunAsync("update outbox_messages set next_attempt_at = case when last_error is null then now() + interval '1 hour' else now() end where state = 'pending'");
-        await Eventually(async () => await database.AskAsync<bool>("select count(*) = 0 from outbox_messages where state = 'pending' and last_error = 'broken'"));
+        await Eventually(async () => await database.AskAsync<bool>(
+            "select count(*) = 0 from outbox_messages where state = 'pending' and last_error = 'broken'"));
         Assert.Equal(1L, await database.AskAsync<long>("select count(*) from outbox_messages where state = 'pending'"));
-        await database.RunAsync("delete from outbox_messages; delete from ticket_waits; delete from ticket_queue_places; delete from tickets");
+        await database.RunAsync(
+            "delete from outbox_messages; delete from ticket_waits; delete from ticket_queue_places; delete from tickets");
     }
 
     // One transaction each, some of them to the other line and back, committed at different moments.

@@ -10,7 +10,6 @@ using KtPortal.Core.Tenancy;
 using KtPortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace KtPortal.Tests.Mail;
 
@@ -18,21 +17,16 @@ namespace KtPortal.Tests.Mail;
 /// A provider with a direct client, a partner with one of its own, and a partner without a mailbox; an SMTP server to send
 /// to. Jobs run when a test says so.
 /// </summary>
-public sealed partial class MailHouse : IAsyncLifetime
+public sealed partial class MailHouse : BareDatabase
 {
     public const string Support = "support@kre8ivtech.example";
     public const string NorthwindSupport = "help@northwind.example";
     public const string Admin = "ada@kre8ivtech.example";
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), "kt-mail-" + Guid.CreateVersion7().ToString("N"));
-    private TestServer server = null!;
-    private string name = "";
-
     private Dictionary<string, (User User, Role Role)> people = [];
 
     internal FakeSmtpServer Smtp { get; } = new();
-
-    public DatabaseOptions Database { get; private set; } = null!;
 
     public ServiceProvider Services { get; private set; } = null!;
 
@@ -40,31 +34,22 @@ public sealed partial class MailHouse : IAsyncLifetime
 
     public Actor System => Actor.System(Tenant, "test");
 
+    protected override Guid TenantId => Tenant;
+
     public string DataFolder => folder;
 
-    public async ValueTask InitializeAsync()
-    {
-        server = await TestServer.Current;
-        name = await server.CreateDatabaseAsync(empty: true);
-        Database = server.OptionsFor(name);
-        await Migrator.MigrateAsync(Database.Owner!, Database.AppPassword, CancellationToken.None);
-        Services = Build(new MailOptions { Smtp = new SmtpOptions("127.0.0.1", Smtp.Port, MailSecurity.None), Links = "http://{host}:5080" });
-        await FurnishAsync();
-    }
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
         await Smtp.DisposeAsync();
-        NpgsqlConnection.ClearAllPools();
-        await server.DropDatabaseAsync(name);
+        await base.DisposeAsync();
         Directory.CreateDirectory(folder).Delete(recursive: true);
     }
 
     /// <summary>A node of its own on the same database and files.</summary>
     public ServiceProvider Build(MailOptions options, Action<IServiceCollection>? more = null)
     {
-        var services = new ServiceCollection().AddLogging().AddData(Database)
+        var services = new ServiceCollection().AddLogging().AddData(Options)
             .AddFeatures(new Deployment(name => name == "KT_TICKETS_PER_HOUR" ? "1000" : null, folder, options.Links));
         services.AddSingleton(options);
         more?.Invoke(services);
@@ -81,16 +66,9 @@ public sealed partial class MailHouse : IAsyncLifetime
         await db.CommitAsync(CancellationToken.None);
     }
 
-    /// <summary>As the superuser: sees and may everything.</summary>
-    public Task<object?> RunAsync(string sql, params object[] values) => RunOnAsync(Superuser, sql, values);
-
-    public async Task<T> AskAsync<T>(string sql, params object[] values) => (T)(await RunAsync(sql, values))!;
-
-    /// <summary>Beside this database, where it can't be reached itself.</summary>
-    public Task<object?> RunOnServerAsync(string sql) => RunOnAsync(server.SuperuserOf("postgres"), sql);
-
-    private async Task FurnishAsync()
+    protected override async Task FurnishAsync()
     {
+        Services = Build(new MailOptions { Smtp = new SmtpOptions("127.0.0.1", Smtp.Port, MailSecurity.None), Links = "http://{host}:5080" });
         await using (var scope = Services.CreateAsyncScope())
         {
             (Tenant, _) = await ActivatorUtilities.CreateInstance<TenantProvisioning>(scope.ServiceProvider).CreateAsync(new NewTenant("Kre8ivTech", "kt", "localhost"), CancellationToken.None);
@@ -131,20 +109,5 @@ public sealed partial class MailHouse : IAsyncLifetime
             Add(surf, "client_admin", "Sam Reef", "sam@surf.example");
             db.AddRange(people.Values.Select(p => p.User));
         });
-    }
-
-    private string Superuser => server.SuperuserOf(name, Tenant);
-
-    private static async Task<object?> RunOnAsync(string connectionString, string sql, params object[] values)
-    {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new() { Value = value });
-        }
-
-        return await command.ExecuteScalarAsync();
     }
 }

@@ -27,7 +27,7 @@ public sealed class MailIngressTests(MailHouse house) : IClassFixture<MailHouse>
         builder.Logging.ClearProviders();
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1024);
-        builder.Services.AddData(house.Database).AddFeatures(new Deployment(_ => null, house.DataFolder, "https://{host}")).AddMailIngress();
+        builder.Services.AddData(house.Options).AddFeatures(new Deployment(_ => null, house.DataFolder, "https://{host}")).AddMailIngress();
         // Jobs run when a test says so.
         builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(OutboxWorker)));
         app = builder.Build();

@@ -9,13 +9,20 @@ public class OpenPortal : IAsyncLifetime
 
     public Shop Shop => Database.Shop;
 
-    public async ValueTask InitializeAsync()
+    public Shop Acme => Database.Acme;
+
+    /// <summary>More KT_* variables.</summary>
+    protected virtual Dictionary<string, string>? Settings => null;
+
+    public virtual async ValueTask InitializeAsync()
     {
         await Database.InitializeAsync();
-        App = await PortalApp.StartAsync(Database);
+        App = await PortalApp.StartAsync(Database, Settings);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task<PortalClient> SignInAs(Person person) => App.SignInAs(person);
+
+    public virtual async ValueTask DisposeAsync()
     {
         // Null where the database could not be made: that failure is to be read, not this one's.
         if (App is not null)

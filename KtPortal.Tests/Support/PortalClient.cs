@@ -83,6 +83,14 @@ public sealed class PortalClient : IDisposable
         return PostAsync(form.GetAttribute("action") ?? page.Path, [.. filled]);
     }
 
+    /// <summary>Sends fields as they are, with the token of a page that has a form.</summary>
+    public async Task<Answer> PostFromAsync(string page, string action, params (string Name, string Value)[] fields)
+    {
+        var opened = await GetAsync(page);
+        var token = opened.Document.QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
+        return await PostAsync(action, [.. fields, ("__RequestVerificationToken", token)]);
+    }
+
     /// <summary>Sends fields as they are, without looking at any page first.</summary>
     public Task<Answer> PostAsync(string path, params (string Name, string Value)[] fields) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, Address(path))

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -11,6 +10,7 @@ using KtPortal.Core.Mail;
 using KtPortal.Core.Mail.Mime;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Text;
+using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Text;
 
@@ -192,29 +192,8 @@ public sealed class HostileTextTests
 
     private static (TimeSpan Time, long Memory) Measure(Action read)
     {
-        var (memory, time) = (GC.GetAllocatedBytesForCurrentThread(), ThreadTime());
+        var (memory, time) = (GC.GetAllocatedBytesForCurrentThread(), ThreadTime.Now);
         read();
-        return (ThreadTime() - time, GC.GetAllocatedBytesForCurrentThread() - memory);
+        return (ThreadTime.Now - time, GC.GetAllocatedBytesForCurrentThread() - memory);
     }
-
-    // clock_gettime(2): what this thread has had of any processor.
-    private static TimeSpan ThreadTime()
-    {
-        const int ThreadClock = 3;
-        Assert.Equal(0, clock_gettime(ThreadClock, out var time));
-        return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000);
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private readonly struct ClockTime
-    {
-        public readonly long Seconds;
-        public readonly long Nanoseconds;
-    }
-
-#pragma warning disable IDE1006 // the C library's name
-    [DllImport("libc", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int clock_gettime(int clock, out ClockTime time);
-#pragma warning restore IDE1006
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
@@ -112,10 +111,13 @@ public sealed class HtmlSanitizerTests
     public void Markup_made_to_be_slow_is_not(string part, int times)
     {
         var html = string.Concat(Enumerable.Repeat(part, times)) + "words";
-        var time = Stopwatch.StartNew();
-        var clean = HtmlSanitizer.Clean(html);
-        HtmlSanitizer.ToPlain(html);
-        Assert.True(time.ElapsedMilliseconds < 60_000, $"{time.ElapsedMilliseconds} ms for {part}");
+        var clean = "";
+        var time = ThreadTime.Of(() =>
+        {
+            clean = HtmlSanitizer.Clean(html);
+            HtmlSanitizer.ToPlain(html);
+        });
+        Assert.True(time < TimeSpan.FromMinutes(1), $"{time} for {part}");
         AssertHarmless(part, clean);
     }
 
@@ -124,10 +126,10 @@ public sealed class HtmlSanitizerTests
     {
         var formats = string.Concat(Enumerable.Range(0, 300).Select(i => $"<font color={i}>"));
         var html = $"<p>{formats}</p>" + string.Concat(Enumerable.Repeat("<p>x</p>", 10_000));
-        var time = Stopwatch.StartNew();
-        var clean = HtmlSanitizer.Clean(html);
+        var clean = "";
+        var time = ThreadTime.Of(() => clean = HtmlSanitizer.Clean(html));
         Assert.True(clean.Length < 10 * html.Length);
-        Assert.True(time.ElapsedMilliseconds < 60_000, $"{time.ElapsedMilliseconds} ms");
+        Assert.True(time < TimeSpan.FromMinutes(1), $"{time}");
     }
 
     [Fact]

@@ -44,6 +44,13 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
             return Redirect(Shorten(request, said[ListForm.Marker].Contains(ListForm.Columns) && saved is null).Write(list.Address));
         }
 
+        if (saved is not null && Counts is not null && !SavedViews.HasPlace(saved, Counts))
+        {
+            // Shared after these were counted, or kept on another node: it stands in the navigation beside it.
+            counters.Forget(Actor);
+            await CountAsync();
+        }
+
         Numbers = Counts ?? await counters.CountAsync(Db, Actor, Cancel);
         var found = await reader.ReadAsync(list, Actor, state, new ListMoment(Now, Zone), PageSize, Cancel);
         if (found.IsBeginning)

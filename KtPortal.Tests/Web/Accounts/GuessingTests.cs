@@ -1,11 +1,12 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Kernel;
 using KtPortal.Tests.Support;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Web.Accounts;
 
 /// <summary>Who guesses is slowed down and locked out; the owner is not.</summary>
-public sealed class GuessingTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed class GuessingTests(PortalWithLetterbox running) : IClassFixture<PortalWithLetterbox>
 {
     private Shop Shop => running.Shop;
 
@@ -94,7 +95,8 @@ public sealed class GuessingTests(RunningShop running) : IClassFixture<RunningSh
         running.Database.Clock.Advance(TimeSpan.FromMinutes(31));
         await LockAsync(who);
         await running.LinksAreMailed();
-        Assert.Equal(2, await running.Database.Truth<long>("select count(*) from audit_log where event = 'user.locked' and entity_id = $1", who.Id));
+        Assert.Equal(2, await running.Database.Truth<long>(
+            "select count(*) from audit_log where event = 'user.locked' and entity_id = $1", who.Id));
         await MailAsync(who);
         Assert.Equal(1, await MailsAsync(who));
     }
@@ -200,7 +202,8 @@ public sealed class GuessingTests(RunningShop running) : IClassFixture<RunningSh
             running.Database.Clock.Advance(round == 0 ? TimeSpan.FromMinutes(16) : TimeSpan.Zero);
         }
 
-        Assert.Equal(1, await running.Database.Truth<long>("select count(*) from account_locks where user_id = $1 and locked_until > $2", who.Id, running.Database.Clock.GetUtcNow()));
+        Assert.Equal(1, await running.Database.Truth<long>(
+            "select count(*) from account_locks where user_id = $1 and locked_until > $2", who.Id, running.Database.Clock.GetUtcNow()));
     }
 
     private Task<Problem?> UnlockAsync(Person admin, Person who) => running.Database.As(
@@ -208,12 +211,15 @@ public sealed class GuessingTests(RunningShop running) : IClassFixture<RunningSh
 
     private async Task<string> MailAsync(Person who)
     {
-        for (var tries = 0; await running.Database.Truth<bool>("select exists (select 1 from outbox_messages where kind = 'account.locked' and state = 'pending')"); tries++)
+        await Eventually(async () =>
         {
-            Assert.True(tries < 300, "the lock is still not told");
-            await running.Database.Force("update outbox_messages set next_attempt_at = now() where next_attempt_at > now() and kind = 'account.locked'; select pg_notify('kt_outbox', '')");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+            await running.Database.Force("""
+                update outbox_messages set next_attempt_at = now() where next_attempt_at > now() and kind = 'account.locked';
+                select pg_notify('kt_outbox', '')
+                """);
+            return !await running.Database.Truth<bool>(
+                "select exists (select 1 from outbox_messages where kind = 'account.locked' and state = 'pending')");
+        });
 
         return await running.MailTo(who.Email, "ten times");
     }

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Accounts;
 
 /// <summary>A link that stands for a person leads to this tenant's own hosts, whatever the job that mails it says.</summary>
-public sealed class LinkJobTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed class LinkJobTests(PortalWithLetterbox running) : IClassFixture<PortalWithLetterbox>
 {
     [Theory]
     [InlineData("evil.example")]

@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Accounts;
 
-public sealed partial class NewPasswordTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed partial class NewPasswordTests(PortalWithLetterbox running) : IClassFixture<PortalWithLetterbox>
 {
     [Fact]
     public async Task None_of_the_last_five_passwords_comes_back_and_the_sixth_does()

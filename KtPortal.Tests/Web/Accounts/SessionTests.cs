@@ -4,7 +4,7 @@ using KtPortal.Web.Http;
 
 namespace KtPortal.Tests.Web.Accounts;
 
-public sealed class SessionTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed class SessionTests(OpenPortal running) : IClassFixture<OpenPortal>
 {
     private Shop Shop => running.Shop;
 
@@ -73,7 +73,8 @@ public sealed class SessionTests(RunningShop running) : IClassFixture<RunningSho
         await Database.Force("update sessions set last_seen_at = now() - interval '7 hours' where user_id = $1", who.Id);
         Assert.Equal(200, (await browser.GetAsync("/account")).Code);
         var seen = await Database.Truth<DateTime>("select last_seen_at from sessions where user_id = $1", who.Id);
-        Assert.True(await Database.Truth<bool>("select last_seen_at > now() - interval '1 minute' from sessions where user_id = $1", who.Id));
+        Assert.True(await Database.Truth<bool>(
+            "select last_seen_at > now() - interval '1 minute' from sessions where user_id = $1", who.Id));
         Assert.Equal(200, (await browser.GetAsync("/account")).Code);
         Assert.Equal(seen, await Database.Truth<DateTime>("select last_seen_at from sessions where user_id = $1", who.Id));
     }

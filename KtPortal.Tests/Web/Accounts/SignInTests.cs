@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Accounts;
 
-public sealed partial class SignInTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed partial class SignInTests(PortalWithLetterbox running) : IClassFixture<PortalWithLetterbox>
 {
     private const string NewPassword = "quite another pass phrase";
 
@@ -135,7 +135,8 @@ public sealed partial class SignInTests(RunningShop running) : IClassFixture<Run
     {
         using var browser = await running.App.SignInAs(running.Acme.Finance);
         Assert.Equal(200, (await browser.GetAsync("/desk/tickets")).Code);
-        await running.Database.Force("update roles set permissions = '{}' where tenant_id = $1 and name = 'finance'", running.Acme.TenantId);
+        await running.Database.Force(
+            "update roles set permissions = '{}' where tenant_id = $1 and name = 'finance'", running.Acme.TenantId);
         Assert.Equal(403, (await browser.GetAsync("/desk/tickets")).Code);
     }
 

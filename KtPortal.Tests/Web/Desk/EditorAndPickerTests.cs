@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Desk;
 
-public sealed class EditorAndPickerTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class EditorAndPickerTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -10,7 +10,7 @@ public sealed class EditorAndPickerTests(DeskApp desk) : IClassFixture<DeskApp>
     public async Task A_preview_is_what_readers_will_see_and_nothing_that_runs()
     {
         using var agent = await desk.SignInAs(Shop.Agent);
-        var shown = await DeskApp.Send(agent, "/account", "/desk/preview", ("Text", "**left** flap <script>alert(1)</script> [x](javascript:alert(1))"));
+        var shown = await agent.PostFromAsync("/account", "/desk/preview", ("Text", "**left** flap <script>alert(1)</script> [x](javascript:alert(1))"));
 
         Assert.Equal(200, shown.Code);
         Assert.Equal("left", shown.Document.QuerySelector("p > strong")?.TextContent);
@@ -23,9 +23,9 @@ public sealed class EditorAndPickerTests(DeskApp desk) : IClassFixture<DeskApp>
         using var agent = await desk.SignInAs(Shop.Agent);
         using var client = await desk.SignInAs(Shop.Harbor.Dana);
 
-        Assert.Equal(413, (await DeskApp.Send(agent, "/account", "/desk/preview", ("Text", new string('a', 10_001)))).Code);
-        Assert.Equal(200, (await DeskApp.Send(agent, "/account", "/desk/preview", ("Text", new string('a', 10_000)))).Code);
-        Assert.Equal(404, (await DeskApp.Send(client, "/account", "/desk/preview", ("Text", "a"))).Code);
+        Assert.Equal(413, (await agent.PostFromAsync("/account", "/desk/preview", ("Text", new string('a', 10_001)))).Code);
+        Assert.Equal(200, (await agent.PostFromAsync("/account", "/desk/preview", ("Text", new string('a', 10_000)))).Code);
+        Assert.Equal(404, (await client.PostFromAsync("/account", "/desk/preview", ("Text", "a"))).Code);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class EditorAndPickerTests(DeskApp desk) : IClassFixture<DeskApp>
 
         Assert.Equal("10", answer!.Headers["Retry-After"]);
         using var other = await desk.SignInAs(Shop.Admin);
-        Assert.Equal(200, (await DeskApp.Send(other, "/account", "/desk/preview", ("Text", "a"))).Code);
+        Assert.Equal(200, (await other.PostFromAsync("/account", "/desk/preview", ("Text", "a"))).Code);
     }
 
     [Fact]

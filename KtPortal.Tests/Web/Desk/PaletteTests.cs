@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Desk;
 
-public sealed class PaletteTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class PaletteTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 

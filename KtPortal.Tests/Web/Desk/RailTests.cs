@@ -1,6 +1,8 @@
+using KtPortal.Tests.Support;
+
 namespace KtPortal.Tests.Web.Desk;
 
-public sealed class RailTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class RailTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     [Fact]
     public async Task The_server_draws_the_navigation_as_it_was_left_for_this_user_only()

@@ -4,7 +4,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Languages;
 
 /// <summary>A German client goes everywhere, and reads no English sentence of ours.</summary>
-public sealed class GermanJourneyTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenPortal>
 {
     private readonly HashSet<string> seen = [];
 
@@ -70,7 +70,8 @@ public sealed class GermanJourneyTests(RunningShop running) : IClassFixture<Runn
         Assert.Contains("Sie sind als Nächstes dran", ticket.Text, StringComparison.Ordinal);
         Check(await dana.GetAsync("/portal"), "1 offenes Ticket");
         var path = sent.Location!.Split('?')[0];
-        var opened = new OpenedTicket(await running.Database.Truth<Guid>("select id from tickets where subject = 'Der Drucker streikt'"), path.Split('/')[^1]);
+        var opened = new OpenedTicket(await running.Database.Truth<Guid>(
+            "select id from tickets where subject = 'Der Drucker streikt'"), path.Split('/')[^1]);
         Check(await dana.SendFormAsync(ticket, Part.Field("Content", " ")), "Schreiben Sie zuerst etwas.");
 
         await Shop.Accept(opened, assignee: Shop.Agent);

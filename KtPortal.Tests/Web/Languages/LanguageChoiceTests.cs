@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KtPortal.Tests.Web.Languages;
 
 /// <summary>Who reads what: the person's choice, this browser's, the browser's wish, the portal's own language.</summary>
-public sealed class LanguageChoiceTests(RunningShop running) : IClassFixture<RunningShop>
+public sealed class LanguageChoiceTests(OpenPortal running) : IClassFixture<OpenPortal>
 {
     private Shop Shop => running.Shop;
 
@@ -27,7 +27,8 @@ public sealed class LanguageChoiceTests(RunningShop running) : IClassFixture<Run
 
         Assert.Equal(303, (await dana.PostFormAsync("/account", ("Language", ""))).Code);
         Assert.Equal("en", await LanguageOf(dana, "/portal"));
-        Assert.Equal("none", await running.Database.Truth<string>("select coalesce(locale, 'none') from users where id = $1", Shop.Harbor.Dana.Id));
+        Assert.Equal("none", await running.Database.Truth<string>(
+            "select coalesce(locale, 'none') from users where id = $1", Shop.Harbor.Dana.Id));
     }
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed class LanguageChoiceTests(RunningShop running) : IClassFixture<Run
         var refused = await office.PostFormAsync("/account/language", ("Language", language));
         Assert.Equal(422, refused.Code);
         Assert.Contains("Choose one of the languages shown.", refused.Text, StringComparison.Ordinal);
-        Assert.Equal("none", await running.Database.Truth<string>("select coalesce(locale, 'none') from users where id = $1", Shop.Harbor.Office.Id));
+        Assert.Equal("none", await running.Database.Truth<string>(
+            "select coalesce(locale, 'none') from users where id = $1", Shop.Harbor.Office.Id));
     }
 
     [Fact]

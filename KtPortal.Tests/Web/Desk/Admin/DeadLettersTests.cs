@@ -1,6 +1,8 @@
+using KtPortal.Tests.Support;
+
 namespace KtPortal.Tests.Web.Desk.Admin;
 
-public sealed class DeadLettersTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class DeadLettersTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     [Fact]
     public async Task Admin_sees_and_retries_what_was_laid_aside()
@@ -10,11 +12,11 @@ public sealed class DeadLettersTests(DeskApp desk) : IClassFixture<DeskApp>
         var page = await admin.GetAsync("/desk/admin/dead-letters");
         Assert.Contains("the relay is closed", page.Text, StringComparison.Ordinal);
 
-        var answer = await DeskApp.Send(admin, "/desk/admin/dead-letters", "/desk/admin/dead-letters", ("Id", id.ToString()));
+        var answer = await admin.PostFromAsync("/desk/admin/dead-letters", "/desk/admin/dead-letters", ("Id", id.ToString()));
 
         Assert.Equal(303, answer.Code);
         Assert.Contains("1 job is being tried again now", (await admin.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
-        Assert.Equal(404, (await DeskApp.Send(admin, "/account", "/desk/admin/dead-letters", ("Id", Guid.CreateVersion7().ToString()))).Code);
+        Assert.Equal(404, (await admin.PostFromAsync("/account", "/desk/admin/dead-letters", ("Id", Guid.CreateVersion7().ToString()))).Code);
     }
 
     [Fact]

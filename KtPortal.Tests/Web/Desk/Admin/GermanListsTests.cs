@@ -4,7 +4,7 @@ using KtPortal.Tests.Web.Languages;
 namespace KtPortal.Tests.Web.Desk.Admin;
 
 /// <summary>A German admin configures tickets, and reads no English sentence of ours.</summary>
-public sealed class GermanListsTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class GermanListsTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 

@@ -1,6 +1,8 @@
+using KtPortal.Tests.Support;
+
 namespace KtPortal.Tests.Web.Desk.Admin;
 
-public sealed class HeldMailTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class HeldMailTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private const string Address = "/desk/admin/mail";
 
@@ -13,12 +15,12 @@ public sealed class HeldMailTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Contains("Held: more than 50 mails of one ticket within an hour.", page.Text, StringComparison.Ordinal);
         Assert.Contains("About one", page.Text, StringComparison.Ordinal);
 
-        Assert.Equal(303, (await DeskApp.Send(admin, Address, Address, ("Release", one.ToString()))).Code);
-        Assert.Equal(303, (await DeskApp.Send(admin, Address, Address, ("Discard", two.ToString()))).Code);
-        Assert.Equal(303, (await DeskApp.Send(admin, Address, Address, ("ReleaseAll", "true"))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(Address, Address, ("Release", one.ToString()))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(Address, Address, ("Discard", two.ToString()))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(Address, Address, ("ReleaseAll", "true"))).Code);
         Assert.Equal(("asked for", "failed", "asked for"), (await StateAsync(one), await StateAsync(two), await StateAsync(three)));
-        Assert.Equal(404, (await DeskApp.Send(admin, "/account", Address, ("Release", one.ToString()))).Code);
-        Assert.Equal(404, (await DeskApp.Send(admin, "/account", Address)).Code);
+        Assert.Equal(404, (await admin.PostFromAsync("/account", Address, ("Release", one.ToString()))).Code);
+        Assert.Equal(404, (await admin.PostFromAsync("/account", Address)).Code);
         Assert.Equal(2, await desk.Database.Truth<long>("select count(*) from audit_log where event = 'mail.released' and user_id = $1", desk.Shop.Admin.Id));
     }
 
@@ -29,9 +31,9 @@ public sealed class HeldMailTests(DeskApp desk) : IClassFixture<DeskApp>
         using var manager = await desk.SignInAs(desk.Shop.Manager);
         using var acme = await desk.SignInAs(desk.Database.Acme.Admin);
         Assert.Equal(403, (await manager.GetAsync(Address)).Code);
-        Assert.Equal(403, (await DeskApp.Send(manager, "/account", Address, ("Release", id.ToString()))).Code);
+        Assert.Equal(403, (await manager.PostFromAsync("/account", Address, ("Release", id.ToString()))).Code);
         Assert.DoesNotContain("About theirs", (await acme.GetAsync(Address)).Text, StringComparison.Ordinal);
-        Assert.Equal(404, (await DeskApp.Send(acme, "/account", Address, ("Release", id.ToString()))).Code);
+        Assert.Equal(404, (await acme.PostFromAsync("/account", Address, ("Release", id.ToString()))).Code);
         Assert.Equal("held", await StateAsync(id));
     }
 
@@ -41,7 +43,7 @@ public sealed class HeldMailTests(DeskApp desk) : IClassFixture<DeskApp>
         var id = await HoldAsync("a link", "system");
         using var admin = await desk.SignInAs(desk.Shop.Admin);
         Assert.DoesNotContain("About a link", (await admin.GetAsync(Address)).Text, StringComparison.Ordinal);
-        Assert.Equal(404, (await DeskApp.Send(admin, "/account", Address, ("Release", id.ToString()))).Code);
+        Assert.Equal(404, (await admin.PostFromAsync("/account", Address, ("Release", id.ToString()))).Code);
     }
 
     [Fact]
@@ -53,9 +55,9 @@ public sealed class HeldMailTests(DeskApp desk) : IClassFixture<DeskApp>
             """, desk.Shop.TenantId);
         using var admin = await desk.SignInAs(desk.Shop.Admin);
         Assert.Contains("zed@late.example", (await admin.GetAsync(Address)).Text, StringComparison.Ordinal);
-        Assert.Equal(303, (await DeskApp.Send(admin, Address, Address, ("Accept", id.ToString()))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(Address, Address, ("Accept", id.ToString()))).Code);
         Assert.Equal(desk.Shop.Admin.Id, await desk.Database.Truth<Guid>("select accepted_by_id from inbound_messages where id = $1", id));
-        Assert.Equal(409, (await DeskApp.Send(admin, "/account", Address, ("Decline", id.ToString()))).Code);
+        Assert.Equal(409, (await admin.PostFromAsync("/account", Address, ("Decline", id.ToString()))).Code);
     }
 
     private Task<Guid> HoldAsync(string what, string kind = "comment") => desk.Database.Truth<Guid>("""

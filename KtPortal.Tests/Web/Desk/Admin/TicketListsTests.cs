@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Admin;
 
 /// <summary>Priorities, types, categories, queues and teams: what each adds to what all lists do.</summary>
-public sealed class TicketListsTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class TicketListsTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -23,17 +23,17 @@ public sealed class TicketListsTests(DeskApp desk) : IClassFixture<DeskApp>
         var id = entry.Split('/')[^1];
 
         Assert.Equal(303, (await AdminForm.Save(admin, entry, ("Form.Name", other))).Code);
-        Assert.Equal(303, (await DeskApp.Send(admin, address, address, ("Up", id))).Code);
-        Assert.Equal(303, (await DeskApp.Send(admin, address, address, ("Archive", id))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(address, address, ("Up", id))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(address, address, ("Archive", id))).Code);
         Assert.Contains($"{other} is inactive now", (await admin.GetAsync(address)).Text, StringComparison.Ordinal);
-        Assert.Equal(303, (await DeskApp.Send(admin, address, address, ("Restore", id))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(address, address, ("Restore", id))).Code);
         Assert.Contains(name, (await admin.GetAsync(entry)).Document.QuerySelector(".admin-steps")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(303, (await DeskApp.Send(admin, entry, entry, ("Act", "remove"))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync(entry, entry, ("Act", "remove"))).Code);
         Assert.Equal(404, (await admin.GetAsync(entry)).Code);
 
         using var manager = await desk.SignInAs(Shop.Manager);
         Assert.Equal(403, (await manager.GetAsync(address)).Code);
-        Assert.Equal(403, (await DeskApp.Send(manager, "/account", address, ("Up", id))).Code);
+        Assert.Equal(403, (await manager.PostFromAsync("/account", address, ("Up", id))).Code);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class TicketListsTests(DeskApp desk) : IClassFixture<DeskApp>
 
         using var dana = await desk.SignInAs(Shop.Harbor.Dana);
         Assert.DoesNotContain("Above", (await dana.GetAsync("/portal/tickets/new")).Text, StringComparison.Ordinal);
-        var refused = await DeskApp.Send(admin, $"/desk/admin/categories/{above}", $"/desk/admin/categories/{above}", ("Act", "remove"));
+        var refused = await admin.PostFromAsync($"/desk/admin/categories/{above}", $"/desk/admin/categories/{above}", ("Act", "remove"));
         Assert.Equal(409, refused.Code);
         Assert.Contains("1 subcategory", refused.Text, StringComparison.Ordinal);
     }
@@ -99,7 +99,7 @@ public sealed class TicketListsTests(DeskApp desk) : IClassFixture<DeskApp>
             admin, "/desk/admin/categories/new", ("Form.Name", category), ("Form.DefaultQueueId", queue.ToString()))).Code);
 
         Assert.Equal(name, await QueueOfNewIn(await Id("ticket_categories", category)));
-        Assert.Equal(303, (await DeskApp.Send(admin, "/desk/admin/queues", "/desk/admin/queues", ("Archive", queue.ToString()))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync("/desk/admin/queues", "/desk/admin/queues", ("Archive", queue.ToString()))).Code);
         Assert.Equal("Service desk", await QueueOfNewIn(await Id("ticket_categories", category)));
         var page = await admin.GetAsync($"/desk/admin/queues/{queue}");
         Assert.Contains("Used by 1 ticket, 1 category.", page.Text, StringComparison.Ordinal);
@@ -121,8 +121,8 @@ public sealed class TicketListsTests(DeskApp desk) : IClassFixture<DeskApp>
 
         await Shop.Accept(has);
         await Shop.Accept(other);
-        Assert.Equal(303, (await DeskApp.Send(admin, "/desk/admin/priorities", "/desk/admin/priorities", ("Archive", $"{priority}"))).Code);
-        Assert.Equal(303, (await DeskApp.Send(admin, "/desk/admin/categories", "/desk/admin/categories", ("Archive", $"{category}"))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync("/desk/admin/priorities", "/desk/admin/priorities", ("Archive", $"{priority}"))).Code);
+        Assert.Equal(303, (await admin.PostFromAsync("/desk/admin/categories", "/desk/admin/categories", ("Archive", $"{category}"))).Code);
 
         using var agent = await desk.SignInAs(Shop.Agent);
         Assert.DoesNotContain(rare, (await agent.GetAsync($"/desk/tickets/{other.Number}")).Text, StringComparison.Ordinal);
@@ -151,8 +151,8 @@ public sealed class TicketListsTests(DeskApp desk) : IClassFixture<DeskApp>
         var activity = await desk.Database.Truth<DateTime>("select last_activity_at from tickets where id = $1", ticket);
         var page = $"/desk/admin/queues/{from}";
 
-        Assert.Equal(422, (await DeskApp.Send(admin, page, page, ("Act", "move"), ("MoveTo", $"{from}"))).Code);
-        var moved = await DeskApp.Send(admin, page, page, ("Act", "move"), ("MoveTo", $"{target}"));
+        Assert.Equal(422, (await admin.PostFromAsync(page, page, ("Act", "move"), ("MoveTo", $"{from}"))).Code);
+        var moved = await admin.PostFromAsync(page, page, ("Act", "move"), ("MoveTo", $"{target}"));
         Assert.Equal((303, page), (moved.Code, moved.Location));
 
         Assert.Equal(target, await desk.Database.Truth<Guid>("select queue_id from tickets where id = $1", ticket));
@@ -164,7 +164,7 @@ public sealed class TicketListsTests(DeskApp desk) : IClassFixture<DeskApp>
         using var agent = await desk.SignInAs(Shop.Agent);
         Assert.Contains($"moved it to the queue {to}", (await agent.GetAsync($"/desk/tickets/{number}?tab=timeline")).Text, StringComparison.Ordinal);
         using var manager = await desk.SignInAs(Shop.Manager);
-        Assert.Equal(403, (await DeskApp.Send(manager, "/account", page, ("Act", "move"), ("MoveTo", $"{target}"))).Code);
+        Assert.Equal(403, (await manager.PostFromAsync("/account", page, ("Act", "move"), ("MoveTo", $"{target}"))).Code);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using KtPortal.Tests.Web.Desk.Admin;
 namespace KtPortal.Tests.Web.Desk.CannedResponses;
 
 /// <summary>Who keeps responses for whom.</summary>
-public sealed class KeepingTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class KeepingTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private const string List = "/desk/canned-responses";
 
@@ -25,7 +25,7 @@ public sealed class KeepingTests(DeskApp desk) : IClassFixture<DeskApp>
             using var browser = await desk.SignInAs(other);
             Assert.DoesNotContain(name, await Rows(browser, "?q=" + name), StringComparison.Ordinal);
             Assert.Equal(404, (await browser.GetAsync(address)).Code);
-            Assert.Equal(404, (await DeskApp.Send(browser, "/account", address, ("Act", "remove"))).Code);
+            Assert.Equal(404, (await browser.PostFromAsync("/account", address, ("Act", "remove"))).Code);
         }
 
         Assert.Equal(303, (await AdminForm.Save(agent, address, ("Form.Content", secret + " twice"))).Code);
@@ -52,7 +52,7 @@ public sealed class KeepingTests(DeskApp desk) : IClassFixture<DeskApp>
         var address = $"{List}/{await Id(name)}";
         Assert.Contains(name, await Rows(agent, "?scope=shared&q=" + name), StringComparison.Ordinal);
         Assert.Equal(404, (await agent.GetAsync(address)).Code);
-        Assert.Equal(404, (await DeskApp.Send(agent, "/account", address, ("Act", "archive"))).Code);
+        Assert.Equal(404, (await agent.PostFromAsync("/account", address, ("Act", "archive"))).Code);
         using var partner = await desk.SignInAs(Shop.Northwind.Owner);
         Assert.DoesNotContain(name, await Rows(partner, "?q=" + name), StringComparison.Ordinal);
         Assert.Equal(422, (await Add(partner, name, ("Form.Scope", "shared"))).Code);
@@ -146,8 +146,8 @@ public sealed class KeepingTests(DeskApp desk) : IClassFixture<DeskApp>
         var told = await manager.GetAsync(List);
         Assert.Equal(303, (await manager.PostFormAsync(told, ("Change", told.Document.QuerySelector("input[name=Change]")!.GetAttribute("value")!))).Code);
         Assert.Equal("Hello.", (await AdminForm.Open(manager, address))["Form.Content"]);
-        Assert.Equal(303, (await DeskApp.Send(manager, address, address, ("Act", "archive"))).Code);
-        Assert.Equal(303, (await DeskApp.Send(manager, address, address, ("Act", "remove"))).Code);
+        Assert.Equal(303, (await manager.PostFromAsync(address, address, ("Act", "archive"))).Code);
+        Assert.Equal(303, (await manager.PostFromAsync(address, address, ("Act", "remove"))).Code);
         Assert.Equal(404, (await manager.GetAsync(address)).Code);
     }
 

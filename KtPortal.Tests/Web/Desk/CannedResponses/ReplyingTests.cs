@@ -4,7 +4,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.CannedResponses;
 
 /// <summary>Responses on their way into replies.</summary>
-public sealed class ReplyingTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class ReplyingTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 

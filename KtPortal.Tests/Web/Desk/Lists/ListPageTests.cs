@@ -4,7 +4,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Lists;
 
 /// <summary>The page of a list and what belongs to it, without scripts.</summary>
-public sealed class ListPageTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class ListPageTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 

@@ -1,9 +1,10 @@
 using KtPortal.Tests.Support;
+using static KtPortal.Tests.Support.Waiting;
 
 namespace KtPortal.Tests.Web.Desk.Lists;
 
 /// <summary>What was done to many tickets, or to a card of the board, is taken back: each by itself, as long as it didn't move on.</summary>
-public sealed class ListUndoTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class ListUndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -12,7 +13,7 @@ public sealed class ListUndoTests(DeskApp desk) : IClassFixture<DeskApp>
     {
         var (one, two) = (await Shop.OpenTicket(Shop.Harbor.Dana, priority: "Low"), await Shop.OpenTicket(Shop.Harbor.Dana, priority: "High"));
         using var agent = await desk.SignInAs(Shop.Agent);
-        var done = await DeskApp.ChangeMany(agent, "priority", Shop.Priorities["Critical"].ToString(), null, one, two);
+        var done = await agent.ChangeMany("priority", Shop.Priorities["Critical"].ToString(), null, one, two);
         var told = await agent.GetAsync(done.Location!);
         var undone = await agent.PostFormAsync(told, ("Change", told.Document.QuerySelector("[name=Change]")!.GetAttribute("value")!));
         Assert.Equal((303, done.Location), (undone.Code, undone.Location));
@@ -26,7 +27,7 @@ public sealed class ListUndoTests(DeskApp desk) : IClassFixture<DeskApp>
     {
         var (one, two) = (await Shop.OpenTicket(Shop.Harbor.Dana, priority: "Low"), await Shop.OpenTicket(Shop.Harbor.Dana, priority: "Low"));
         using var agent = await desk.SignInAs(Shop.Agent);
-        var told = await agent.GetAsync((await DeskApp.ChangeMany(agent, "priority", Shop.Priorities["High"].ToString(), null, one, two)).Location!);
+        var told = await agent.GetAsync((await agent.ChangeMany("priority", Shop.Priorities["High"].ToString(), null, one, two)).Location!);
         await Shop.SetPriority(two, "Critical");
         var undone = await agent.PostFormAsync(told, ("Change", ""));
         var page = await agent.GetAsync(undone.Location!);
@@ -35,7 +36,7 @@ public sealed class ListUndoTests(DeskApp desk) : IClassFixture<DeskApp>
         // What took something back is not taken back itself.
         Assert.Null(page.Document.QuerySelector("main form[action$='/undo']"));
         var run = told.Document.QuerySelector("form[action$='/undo']")!.GetAttribute("action")!;
-        Assert.Equal(undone.Location, (await DeskApp.Send(agent, "/desk/tickets", run)).Location);
+        Assert.Equal(undone.Location, (await agent.PostFromAsync("/desk/tickets", run)).Location);
     }
 
     [Fact]
@@ -43,9 +44,9 @@ public sealed class ListUndoTests(DeskApp desk) : IClassFixture<DeskApp>
     {
         var (one, two) = (await Shop.OpenTicket(Shop.Pine.Dana), await Shop.OpenTicket(Shop.Pine.Dana));
         using var agent = await desk.SignInAs(Shop.Agent);
-        await DeskApp.ChangeMany(agent, "tag", "before", null, one, two);
-        var told = await agent.GetAsync((await DeskApp.ChangeMany(agent, "tag", "after", null, one, two)).Location!);
-        await DeskApp.ChangeMany(agent, "tag", "another", null, two);
+        await agent.ChangeMany("tag", "before", null, one, two);
+        var told = await agent.GetAsync((await agent.ChangeMany("tag", "after", null, one, two)).Location!);
+        await agent.ChangeMany("tag", "another", null, two);
         var undone = await agent.PostFormAsync(told, ("Change", ""));
         Assert.Contains($"{two.Number} was changed again since", (await agent.GetAsync(undone.Location!)).Text, StringComparison.Ordinal);
         Assert.Equal(["before"], await desk.Database.Truth<string[]>("select tags from tickets where id = $1", one.Id));
@@ -60,10 +61,10 @@ public sealed class ListUndoTests(DeskApp desk) : IClassFixture<DeskApp>
         using var agent = await desk.SignInAs(Shop.Agent);
         var address = $"/desk/tickets?layout=board&client={Shop.Maple.Id}";
         var progress = Shop.Statuses["in_progress"].ToString();
-        await DeskApp.Send(agent, address, "/desk/lists/tickets/bulk",
+        await agent.PostFromAsync(address, "/desk/lists/tickets/bulk",
             ("Change", "status"), ("Back", address), ("id", ticket.Id.ToString()), ($"to.{ticket.Id:N}", progress));
         var board = await agent.GetAsync(address);
-        var undone = await DeskApp.Send(agent, address, board.Document.QuerySelector("#toasts form")!.GetAttribute("action")!, ("Change", "x"), ("Back", address));
+        var undone = await agent.PostFromAsync(address, board.Document.QuerySelector("#toasts form")!.GetAttribute("action")!, ("Change", "x"), ("Back", address));
         Assert.Equal((303, address), (undone.Code, undone.Location));
         var accepted = Shop.Statuses["accepted"];
         Assert.NotNull((await agent.GetAsync(address)).Document.QuerySelector($"[data-column='{accepted}'] [data-row='{ticket.Number}']"));
@@ -74,14 +75,14 @@ public sealed class ListUndoTests(DeskApp desk) : IClassFixture<DeskApp>
     {
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: "Low");
         using var agent = await desk.SignInAs(Shop.Agent);
-        var told = await agent.GetAsync((await DeskApp.ChangeMany(agent, "priority", Shop.Priorities["High"].ToString(), null, ticket)).Location!);
+        var told = await agent.GetAsync((await agent.ChangeMany("priority", Shop.Priorities["High"].ToString(), null, ticket)).Location!);
         var run = told.Document.QuerySelector("form[action$='/undo']")!.GetAttribute("action")!;
         using var admin = await desk.SignInAs(Shop.Admin);
-        Assert.Equal(404, (await DeskApp.Send(admin, "/desk/tickets", run)).Code);
+        Assert.Equal(404, (await admin.PostFromAsync("/desk/tickets", run)).Code);
         using var partner = await desk.SignInAs(Shop.Northwind.Owner);
-        Assert.Equal(404, (await DeskApp.Send(partner, "/desk/tickets", run)).Code);
+        Assert.Equal(404, (await partner.PostFromAsync("/desk/tickets", run)).Code);
         await desk.Database.Force("update bulk_runs set done_at = now() - interval '2 hours' where id = $1", Guid.Parse(run.Split('/')[^2]));
-        var late = await DeskApp.Send(agent, "/desk/tickets", run);
+        var late = await agent.PostFromAsync("/desk/tickets", run);
         Assert.Equal(409, late.Code);
         Assert.Contains("can’t be undone any more", late.Text, StringComparison.Ordinal);
         Assert.Equal("High", await PriorityOf(ticket));
@@ -97,22 +98,17 @@ public sealed class ListUndoTests(DeskApp desk) : IClassFixture<DeskApp>
         }
 
         using var agent = await desk.SignInAs(Shop.Agent);
-        var page = await WaitAsync(agent, (await DeskApp.ChangeMany(agent, "tag", "many", null, [.. tickets])).Location!);
+        var page = await WaitAsync(agent, (await agent.ChangeMany("tag", "many", null, [.. tickets])).Location!);
         Assert.Contains("Undo: 51 tickets", page.Text, StringComparison.Ordinal);
-        var undone = await DeskApp.Send(agent, "/desk/tickets", page.Document.QuerySelector("main form[action$='/undo']")!.GetAttribute("action")!);
+        var undone = await agent.PostFromAsync("/desk/tickets", page.Document.QuerySelector("main form[action$='/undo']")!.GetAttribute("action")!);
         Assert.Contains("51 done", (await WaitAsync(agent, undone.Location!)).Text, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(0, await desk.Database.Truth<long>("select count(*) from tickets where 'many' = any (tags)"));
     }
 
     private static async Task<Answer> WaitAsync(PortalClient browser, string address)
     {
-        var page = await browser.GetAsync(address);
-        while (page.Document.QuerySelector("progress") is not null)
-        {
-            await Task.Delay(200, TestContext.Current.CancellationToken);
-            page = await browser.GetAsync(address);
-        }
-
+        Answer page = null!;
+        await Eventually(async () => (page = await browser.GetAsync(address)).Document.QuerySelector("progress") is null);
         return page;
     }
 

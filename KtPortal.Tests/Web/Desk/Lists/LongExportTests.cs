@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Lists;
 
 /// <summary>An export is read by pages, each as its asker.</summary>
-public sealed class LongExportTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class LongExportTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 

@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Lists;
 
 /// <summary>Views that people keep: in their navigation, shared with whom they may, changed by their owner alone.</summary>
-public sealed class SavedViewTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class SavedViewTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -57,17 +57,18 @@ public sealed class SavedViewTests(DeskApp desk) : IClassFixture<DeskApp>
     public async Task Who_may_share_shares_with_everyone_and_nobody_else_changes_it()
     {
         using var manager = await desk.SignInAs(Shop.Manager);
+        using var agent = await desk.SignInAs(Shop.Dispatcher);
+        Assert.DoesNotContain("For all of us", (await agent.GetAsync("/desk/tickets")).Text, StringComparison.Ordinal);
         var shared = await Keep(manager, "For all of us", "everyone");
         var own = await Keep(manager, "For me alone", "nobody");
-        using var agent = await desk.SignInAs(Shop.Dispatcher);
         var page = await agent.GetAsync(shared.Location!);
         Assert.Equal(200, page.Code);
         Assert.Contains("For all of us", page.Document.QuerySelector(".dk-nav")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("For me alone", page.Text, StringComparison.Ordinal);
         Assert.Equal(404, (await agent.GetAsync(own.Location!)).Code);
         var query = shared.Location![shared.Location!.IndexOf('?', StringComparison.Ordinal)..];
-        Assert.Equal(403, (await DeskApp.Send(agent, "/desk/tickets", "/desk/lists/tickets/views" + query, ("Do", "save"))).Code);
-        Assert.Equal(403, (await DeskApp.Send(agent, "/desk/tickets", "/desk/lists/tickets/views" + query, ("Do", "delete"))).Code);
+        Assert.Equal(403, (await agent.PostFromAsync("/desk/tickets", "/desk/lists/tickets/views" + query, ("Do", "save"))).Code);
+        Assert.Equal(403, (await agent.PostFromAsync("/desk/tickets", "/desk/lists/tickets/views" + query, ("Do", "delete"))).Code);
         Assert.Equal(200, (await manager.GetAsync(shared.Location!)).Code);
 
         using var staff = await desk.SignInAs(Shop.Northwind.Staff);
@@ -111,5 +112,5 @@ public sealed class SavedViewTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     private static Task<Answer> Keep(PortalClient browser, string name, string shared) =>
-        DeskApp.Send(browser, "/desk/tickets", "/desk/lists/tickets/views?view=mine&sort=created", ("Name", name), ("Shared", shared), ("Do", "new"));
+        browser.PostFromAsync("/desk/tickets", "/desk/lists/tickets/views?view=mine&sort=created", ("Name", name), ("Shared", shared), ("Do", "new"));
 }

@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Lists;
 
 /// <summary>What can be done to many tickets at once, each by the verb and the rights that one of them has.</summary>
-public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class TicketBulkTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -15,8 +15,8 @@ public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
         await desk.Database.Force("insert into teams (tenant_id, id, name) values ($1, $2, 'Field service')", Shop.TenantId, team);
         await desk.Database.Force("insert into ticket_queues (tenant_id, id, name) values ($1, $2, 'On site')", Shop.TenantId, queue);
         using var agent = await desk.SignInAs(Shop.Agent);
-        Assert.Equal(303, (await DeskApp.ChangeMany(agent, "queue", queue.ToString(), null, one, two)).Code);
-        Assert.Equal(303, (await DeskApp.ChangeMany(agent, "team", team.ToString(), null, one)).Code);
+        Assert.Equal(303, (await agent.ChangeMany("queue", queue.ToString(), null, one, two)).Code);
+        Assert.Equal(303, (await agent.ChangeMany("team", team.ToString(), null, one)).Code);
         Assert.Equal(2, await desk.Database.Truth<long>("select count(*) from tickets where queue_id = $1", queue));
         Assert.Equal([one.Number], (await agent.GetAsync($"/desk/tickets?team={team}&columns=subject,team")).Numbers());
         Assert.Contains("Field service", (await agent.GetAsync($"/desk/tickets?view=all&queue={queue}&columns=subject,team")).Text, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
         var told = await agent.GetAsync($"/desk/tickets/{one.Number}?tab=timeline");
         Assert.Contains("moved it to the queue On site", told.Text, StringComparison.Ordinal);
         Assert.Contains("gave it to the team Field service", told.Text, StringComparison.Ordinal);
-        Assert.Equal(303, (await DeskApp.ChangeMany(agent, "team", "nobody", null, one)).Code);
+        Assert.Equal(303, (await agent.ChangeMany("team", "nobody", null, one)).Code);
         Assert.Equal(0, await desk.Database.Truth<long>("select count(*) from tickets where team_id = $1", team));
     }
 
@@ -40,8 +40,8 @@ public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.Null((await owner.GetAsync("/desk/lists/tickets/filter")).Document.QuerySelector("#filter-team"));
         Assert.Equal(200, (await owner.GetAsync($"/desk/tickets?team={Guid.CreateVersion7()}")).Code);
         var queue = await desk.Database.Truth<Guid>("select id from ticket_queues where tenant_id = $1 limit 1", Shop.TenantId);
-        Assert.Equal(403, (await DeskApp.ChangeMany(owner, "queue", queue.ToString(), null, ticket)).Code);
-        Assert.Equal(403, (await DeskApp.ChangeMany(owner, "team", "nobody", null, ticket)).Code);
+        Assert.Equal(403, (await owner.ChangeMany("queue", queue.ToString(), null, ticket)).Code);
+        Assert.Equal(403, (await owner.ChangeMany("team", "nobody", null, ticket)).Code);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
     {
         var (one, two) = (await Shop.OpenTicket(Shop.Harbor.Dana), await Shop.OpenTicket(Shop.Harbor.Dana));
         using var agent = await desk.SignInAs(Shop.Agent);
-        var answer = await DeskApp.ChangeMany(agent, "comment", "public", "{{ticket.number}} is fixed since noon.", one, two);
+        var answer = await agent.ChangeMany("comment", "public", "{{ticket.number}} is fixed since noon.", one, two);
         Assert.Equal(303, answer.Code);
         foreach (var ticket in (OpenedTicket[])[one, two])
         {
@@ -69,13 +69,13 @@ public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
         using var owner = await desk.SignInAs(Shop.Northwind.Owner);
         var form = await owner.GetAsync($"/desk/lists/tickets/bulk?change=comment&id={ticket.Id}");
         Assert.Equal(["partner", "public"], form.Document.QuerySelectorAll("[name=Value] option").Select(o => o.GetAttribute("value")));
-        Assert.Equal(422, (await DeskApp.ChangeMany(owner, "comment", "internal", "Between us", ticket)).Code);
-        Assert.Equal(422, (await DeskApp.ChangeMany(owner, "comment", "partner", "  ", ticket)).Code);
-        var tooLong = await DeskApp.ChangeMany(owner, "comment", "partner", new string('x', 10_001), ticket);
+        Assert.Equal(422, (await owner.ChangeMany("comment", "internal", "Between us", ticket)).Code);
+        Assert.Equal(422, (await owner.ChangeMany("comment", "partner", "  ", ticket)).Code);
+        var tooLong = await owner.ChangeMany("comment", "partner", new string('x', 10_001), ticket);
         Assert.Equal(422, tooLong.Code);
         Assert.Contains("at most 10000 characters", tooLong.Text, StringComparison.Ordinal);
         Assert.Equal(10_001, tooLong.Document.QuerySelector("[name=Reason]")!.TextContent.Trim().Length);
-        Assert.Equal(303, (await DeskApp.ChangeMany(owner, "comment", "partner", "For us", ticket)).Code);
+        Assert.Equal(303, (await owner.ChangeMany("comment", "partner", "For us", ticket)).Code);
         Assert.Equal("For us partner", await desk.Database.Truth<string>("select string_agg(content || ' ' || visibility, ',') from ticket_comments where ticket_id = $1", ticket.Id));
     }
 
@@ -89,8 +89,8 @@ public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
         }
 
         using var agent = await desk.SignInAs(Shop.Dispatcher);
-        Assert.Equal(303, (await DeskApp.ChangeMany(agent, "comment", "internal", "First", [.. tickets])).Code);
-        Assert.Equal(303, (await DeskApp.ChangeMany(agent, "comment", "internal", "Second", [.. tickets])).Code);
+        Assert.Equal(303, (await agent.ChangeMany("comment", "internal", "First", [.. tickets])).Code);
+        Assert.Equal(303, (await agent.ChangeMany("comment", "internal", "Second", [.. tickets])).Code);
         Assert.Equal(100, await desk.Database.Truth<long>("select count(*) from ticket_comments where organization_id = $1", Shop.Cedar.Id));
     }
 
@@ -104,7 +104,7 @@ public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
         using var agent = await desk.SignInAs(Shop.Agent);
         var form = await agent.GetAsync($"/desk/lists/tickets/bulk?change=close&id={worked.Id}");
         Assert.Equal(["Closed", "Cancelled"], form.Document.QuerySelectorAll("[name=Value] option").Select(o => o.TextContent));
-        var told = await agent.GetAsync((await DeskApp.ChangeMany(agent, "close", Shop.Statuses["closed"].ToString(), null, fresh, worked, done)).Location!);
+        var told = await agent.GetAsync((await agent.ChangeMany("close", Shop.Statuses["closed"].ToString(), null, fresh, worked, done)).Location!);
         // An agent lets nothing in, so a new one isn't his to close.
         Assert.Contains("has to be accepted first", told.Text, StringComparison.Ordinal);
         Assert.Contains("1 done", told.Text, StringComparison.OrdinalIgnoreCase);
@@ -114,9 +114,9 @@ public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
         var cancelled = Shop.Statuses["cancelled"].ToString();
         var second = await Shop.OpenTicket(Shop.Harbor.Dana);
         await Shop.Accept(second);
-        told = await manager.GetAsync((await DeskApp.ChangeMany(manager, "close", cancelled, "", second)).Location!);
+        told = await manager.GetAsync((await manager.ChangeMany("close", cancelled, "", second)).Location!);
         Assert.Contains("Say why it is cancelled.", told.Text, StringComparison.Ordinal);
-        Assert.Equal(303, (await DeskApp.ChangeMany(manager, "close", cancelled, "Asked for twice", second)).Code);
+        Assert.Equal(303, (await manager.ChangeMany("close", cancelled, "Asked for twice", second)).Code);
         Assert.Equal("closed cancelled", await desk.Database.Truth<string>(
             "select string_agg(phase, ' ' order by id) from tickets where id = any ($1)", new[] { worked.Id, second.Id }));
     }
@@ -128,7 +128,7 @@ public sealed class TicketBulkTests(DeskApp desk) : IClassFixture<DeskApp>
         using var agent = await desk.SignInAs(Shop.Agent);
         var shown = $"/desk/tickets?client={Shop.Maple.Id}&type={Guid.CreateVersion7()}";
         Assert.Equal([ticket.Number], (await agent.GetAsync(shown)).Numbers());
-        var changed = await DeskApp.Send(agent, "/desk/tickets", "/desk/lists/tickets/bulk",
+        var changed = await agent.PostFromAsync("/desk/tickets", "/desk/lists/tickets/bulk",
             ("Change", "tag"), ("All", "true"), ("query", shown), ("Value", "of maple"));
         Assert.Equal(303, changed.Code);
         Assert.Equal(1, await desk.Database.Truth<long>("select count(*) from tickets where tags = '{of maple}'"));

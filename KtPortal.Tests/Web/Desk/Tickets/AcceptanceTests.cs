@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Desk.Tickets;
 
-public sealed class AcceptanceTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class AcceptanceTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -16,7 +16,7 @@ public sealed class AcceptanceTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.NotNull(row);
         Assert.Contains("The scanner is silent", row.TextContent, StringComparison.Ordinal);
 
-        var answer = await DeskApp.Send(manager, "/desk/inbox", $"/desk/tickets/{ticket.Number}/acceptance",
+        var answer = await manager.PostFromAsync("/desk/inbox", $"/desk/tickets/{ticket.Number}/acceptance",
             ("FromInbox", "true"), ("PriorityId", Shop.Priorities["Critical"].ToString()), ("CategoryId", ""), ("AssigneeId", Shop.Agent.Id.ToString()));
 
         Assert.Equal(303, answer.Code);
@@ -34,7 +34,7 @@ public sealed class AcceptanceTests(DeskApp desk) : IClassFixture<DeskApp>
         await Shop.Accept(ticket, by: Shop.Admin);
         using var manager = await desk.SignInAs(Shop.Manager);
 
-        var answer = await DeskApp.Send(manager, "/desk/tickets/new", $"/desk/tickets/{ticket.Number}/acceptance");
+        var answer = await manager.PostFromAsync("/desk/tickets/new", $"/desk/tickets/{ticket.Number}/acceptance");
 
         Assert.Equal(409, answer.Code);
         Assert.Contains($"{ticket.Number} was accepted by {Shop.Admin.Actor.Name} at", answer.Text, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class AcceptanceTests(DeskApp desk) : IClassFixture<DeskApp>
         Assert.NotNull(inbox.Document.QuerySelector($"[data-row='{ticket.Number}']"));
         Assert.Null(inbox.Document.QuerySelector("form[action$='/acceptance']"));
 
-        var answer = await DeskApp.Send(agent, "/desk/tickets/new", $"/desk/tickets/{ticket.Number}/acceptance");
+        var answer = await agent.PostFromAsync("/desk/tickets/new", $"/desk/tickets/{ticket.Number}/acceptance");
 
         Assert.Equal(403, answer.Code);
         Assert.Equal("new", await desk.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
@@ -93,7 +93,7 @@ public sealed class AcceptanceTests(DeskApp desk) : IClassFixture<DeskApp>
         using var manager = await desk.SignInAs(Shop.Manager);
         foreach (var wrong in (string[])["not an id", Guid.CreateVersion7().ToString()])
         {
-            var answer = await DeskApp.Send(manager, "/desk/inbox", $"/desk/tickets/{ticket.Number}/acceptance", ("PriorityId", wrong));
+            var answer = await manager.PostFromAsync("/desk/inbox", $"/desk/tickets/{ticket.Number}/acceptance", ("PriorityId", wrong));
             Assert.Equal(422, answer.Code);
         }
 
@@ -106,7 +106,7 @@ public sealed class AcceptanceTests(DeskApp desk) : IClassFixture<DeskApp>
         var ticket = await desk.Database.Acme.OpenTicket(desk.Database.Acme.Harbor.Dana);
         using var manager = await desk.SignInAs(Shop.Manager);
 
-        var answer = await DeskApp.Send(manager, "/desk/tickets/new", $"/desk/tickets/{ticket.Number}/acceptance");
+        var answer = await manager.PostFromAsync("/desk/tickets/new", $"/desk/tickets/{ticket.Number}/acceptance");
 
         Assert.Equal(404, answer.Code);
         Assert.Equal("new", await desk.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));

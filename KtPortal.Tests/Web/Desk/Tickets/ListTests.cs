@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Desk.Tickets;
 
-public sealed class ListTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class ListTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 

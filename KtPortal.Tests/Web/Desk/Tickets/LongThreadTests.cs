@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Tickets;
 
 /// <summary>However long a conversation is, a page shows a part of it, and links lead to all of it.</summary>
-public sealed class LongThreadTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class LongThreadTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 

@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Tickets;
 
 /// <summary>What mail asks staff about a ticket, answered with one press.</summary>
-public sealed class MailQuestionsTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class MailQuestionsTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -54,8 +54,8 @@ public sealed class MailQuestionsTests(DeskApp desk) : IClassFixture<DeskApp>
         using var acme = await desk.SignInAs(desk.Database.Acme.Agent);
         foreach (var (who, code) in ((PortalClient, int)[])[(dana, 404), (sales, 403), (acme, 404)])
         {
-            Assert.Equal(code, (await DeskApp.Send(who, "/account", $"/desk/tickets/{ticket.Number}/participants", ("Confirm", ids[0].ToString()))).Code);
-            Assert.Equal(code, (await DeskApp.Send(who, "/account", $"/desk/tickets/{ticket.Number}/held-mail", ("Accept", held.ToString()))).Code);
+            Assert.Equal(code, (await who.PostFromAsync("/account", $"/desk/tickets/{ticket.Number}/participants", ("Confirm", ids[0].ToString()))).Code);
+            Assert.Equal(code, (await who.PostFromAsync("/account", $"/desk/tickets/{ticket.Number}/held-mail", ("Accept", held.ToString()))).Code);
         }
 
         await using var client = await desk.Database.RawAs(Shop.Harbor.Office.Actor);
@@ -100,7 +100,7 @@ public sealed class MailQuestionsTests(DeskApp desk) : IClassFixture<DeskApp>
     }
 
     private static Task<Answer> PressAsync(PortalClient who, OpenedTicket ticket, string page, params (string, string)[] button) =>
-        DeskApp.Send(who, "/account", $"/desk/tickets/{ticket.Number}/{page}", button);
+        who.PostFromAsync("/account", $"/desk/tickets/{ticket.Number}/{page}", button);
 
     private Task<(OpenedTicket Ticket, List<Guid> Ids)> NamedAsync(params string[] addresses) => NamedAsync(Shop.Harbor.Dana, addresses);
 

@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Desk.Tickets;
 
-public sealed class PropertiesTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class PropertiesTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 

@@ -2,7 +2,7 @@ using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Web.Desk.Tickets;
 
-public sealed class RepliesTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class RepliesTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -53,7 +53,7 @@ public sealed class RepliesTests(DeskApp desk) : IClassFixture<DeskApp>
         var ticket = await Accepted(Shop.Lumen.Dana);
         using var partner = await desk.SignInAs(Shop.Northwind.Staff);
 
-        var answer = await DeskApp.Send(partner, $"/desk/tickets/{ticket.Number}", $"/desk/tickets/{ticket.Number}/replies", ("Visibility", "internal"), ("Content", "psst"));
+        var answer = await partner.PostFromAsync($"/desk/tickets/{ticket.Number}", $"/desk/tickets/{ticket.Number}/replies", ("Visibility", "internal"), ("Content", "psst"));
 
         Assert.Equal(403, answer.Code);
     }
@@ -67,7 +67,7 @@ public sealed class RepliesTests(DeskApp desk) : IClassFixture<DeskApp>
         var ticket = await Accepted(Shop.Harbor.Dana);
         using var agent = await desk.SignInAs(Shop.Agent);
 
-        var answer = await DeskApp.Send(agent, $"/desk/tickets/{ticket.Number}", $"/desk/tickets/{ticket.Number}/replies", ("Visibility", visibility), ("Content", content));
+        var answer = await agent.PostFromAsync($"/desk/tickets/{ticket.Number}", $"/desk/tickets/{ticket.Number}/replies", ("Visibility", visibility), ("Content", content));
 
         Assert.Equal(422, answer.Code);
         Assert.Equal(content.Trim(), answer.Document.QuerySelector("textarea[name=Content]")?.TextContent.Trim());
@@ -140,8 +140,8 @@ public sealed class RepliesTests(DeskApp desk) : IClassFixture<DeskApp>
         using var sales = await desk.SignInAs(Shop.Sales);
         var page = await sales.GetAsync($"/desk/tickets/{ticket.Number}");
         Assert.Contains("You can read this ticket, but not write on it.", page.Text, StringComparison.Ordinal);
-        Assert.Equal(403, (await DeskApp.Send(sales, "/account", $"/desk/tickets/{ticket.Number}/replies", ("Visibility", "public"), ("Content", "Buy!"))).Code);
-        Assert.Equal(403, (await DeskApp.Send(sales, "/account", $"/desk/tickets/{ticket.Number}/properties")).Code);
+        Assert.Equal(403, (await sales.PostFromAsync("/account", $"/desk/tickets/{ticket.Number}/replies", ("Visibility", "public"), ("Content", "Buy!"))).Code);
+        Assert.Equal(403, (await sales.PostFromAsync("/account", $"/desk/tickets/{ticket.Number}/properties")).Code);
     }
 
     private async Task<OpenedTicket> Accepted(Person by)

@@ -8,7 +8,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Tickets;
 
 /// <summary>What happened to a ticket reads as a person would say it.</summary>
-public sealed class TimelineTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class TimelineTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 

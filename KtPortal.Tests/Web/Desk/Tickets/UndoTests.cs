@@ -3,7 +3,7 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Web.Desk.Tickets;
 
 /// <summary>An edit is taken back from the notice on the page that follows it, without any script.</summary>
-public sealed class UndoTests(DeskApp desk) : IClassFixture<DeskApp>
+public sealed class UndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
 {
     private Shop Shop => desk.Shop;
 
@@ -59,7 +59,7 @@ public sealed class UndoTests(DeskApp desk) : IClassFixture<DeskApp>
         using var agent = await desk.SignInAs(Shop.Agent);
         var address = $"/desk/tickets/{ticket.Number}";
         string[] fragments = [address, address + "?tab=timeline", address + "?tab=details", "/desk/tickets", "/desk/inbox"];
-        var set = await DeskApp.Send(agent, address, address + "/properties",
+        var set = await agent.PostFromAsync(address, address + "/properties",
             ("Version", await desk.Database.Truth<string>("select version::text from tickets where id = $1", ticket.Id)),
             ("StatusId", Shop.Statuses["resolved"].ToString()), ("PriorityId", Shop.Priorities["Medium"].ToString()));
         Assert.Equal(303, set.Code);

@@ -1,0 +1,50 @@
+using KtPortal.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace KtPortal.Tests.Browser.Accounts;
+
+/// <summary>What the end of a session leaves: nothing for who comes next, everything for who comes back.</summary>
+public sealed class SessionTests(OpenPortal portal, Chromium chromium) : BrowserTests(portal, chromium)
+{
+    private const string Kept = "[sessionStorage, localStorage].flatMap(kept => Object.keys(kept)).filter(key => /^(draft|kt-list|kt-visited):/.test(key))";
+
+    [Fact]
+    public async Task A_session_that_ends_while_one_writes_costs_no_words()
+    {
+        var ticket = await Accepted("Written into the void");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.IsLive();
+        await desk.Page.GetByLabel("Your words").FillAsync("Words that took a while");
+        await desk.Page.Context.ClearCookiesAsync();
+        await desk.Page.Keyboard.PressAsync("Control+Enter");
+        await desk.IsAt(@"/login\?returnUrl=");
+        await desk.Page.GetByLabel("Email").FillAsync(Shop.Agent.Email);
+        await desk.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Shop.Password);
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await desk.IsAt($"/{ticket.Number}$");
+        await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Words that took a while");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Signing_out_leaves_nothing_of_what_was_typed_or_looked_at(bool saved)
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Nobody else's business");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.Page.Locator(".user-menu summary").ClickAsync();
+        await desk.Page.GetByLabel("Your words").EvaluateAsync("words => { words.value = 'In confidence'; words.dispatchEvent(new Event('input', { bubbles: true })); }");
+        if (saved)
+        {
+            await Expect(desk.Page.Locator("[data-draft-state]")).ToBeVisibleAsync();
+        }
+
+        Assert.NotEmpty(await desk.Page.EvaluateAsync<string[]>(Kept));
+        await desk.Button("Sign out").ClickAsync();
+        await desk.IsAt("/login");
+        Assert.Empty(await desk.Page.EvaluateAsync<string[]>(Kept));
+    }
+}
