@@ -11,7 +11,8 @@ public static class DataFeature
     public static IServiceCollection AddData(this IServiceCollection services, DatabaseOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(options.App).Build());
+        services.AddSingleton<Connections>();
+        services.AddSingleton(provider => provider.GetRequiredService<Connections>()[Lane.Doors]);
         services.AddSingleton(ContextSeal.From(options.AppPassword));
         services.AddSingleton<Doors>();
         services.AddDbContextPool<PortalDb>(

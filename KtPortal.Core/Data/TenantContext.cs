@@ -9,7 +9,8 @@ namespace KtPortal.Core.Data;
 /// <summary>What a cookie claims, and where it was shown.</summary>
 /// <param name="TokenHash">SHA-256 of what the cookie holds.</param>
 /// <param name="HostOrganizationId">The organization whose host was asked.</param>
-public sealed record SessionClaim(Guid TenantId, byte[] TokenHash, Guid HostOrganizationId);
+/// <param name="Lane">Where this session's like are served, as far as one can guess: who it is the database says.</param>
+public sealed record SessionClaim(Guid TenantId, byte[] TokenHash, Guid HostOrganizationId, Lane Lane = Lane.Portal);
 
 /// <summary>
 /// The one place where role and tenant are set: the first command of each transaction, and only for its length, so that
@@ -40,7 +41,7 @@ public static class TenantContext
             throw new NoTenantException();
         }
 
-        var transaction = await BeginAsync(db, cancel);
+        var transaction = await BeginAsync(db, Connections.LaneOf(actor.Audience), cancel);
         bool isSealed;
         await using (var command = transaction.ContextCommand(actor, db.GetService<ContextSeal>()))
         await using (var row = await FirstAsync(db, command, cancel))
@@ -84,7 +85,7 @@ public static class TenantContext
     {
         Actor? actor = null;
         var isStale = false;
-        var transaction = await BeginAsync(db, cancel);
+        var transaction = await BeginAsync(db, claim.Lane, cancel);
         await using (var command = new NpgsqlCommand(EnterSession, transaction.Connection, transaction))
         {
             command.Parameters.Add(new() { Value = claim.TenantId });
@@ -205,7 +206,7 @@ public static class TenantContext
         return ((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
     }
 
-    private static async Task<NpgsqlTransaction> BeginAsync(PortalDb db, CancellationToken cancel)
+    private static async Task<NpgsqlTransaction> BeginAsync(PortalDb db, Lane lane, CancellationToken cancel)
     {
         if (db.Database.CurrentTransaction is not null)
         {
@@ -213,6 +214,7 @@ public static class TenantContext
         }
 
         db.Actor = null;
+        db.Database.SetDbConnection(db.GetService<Connections>()[lane].CreateConnection(), contextOwnsConnection: true);
         return (NpgsqlTransaction)(await db.Database.BeginTransactionAsync(cancel)).GetDbTransaction();
     }
 
@@ -224,7 +226,7 @@ public static class TenantContext
         }
         catch (PostgresException e) when (Doors.IsKeptOut(e))
         {
-            db.GetService<NpgsqlDataSource>().Clear();
+            db.GetService<Connections>().Clear();
             throw;
         }
     }

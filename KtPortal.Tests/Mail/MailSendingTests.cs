@@ -1,8 +1,8 @@
+using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Mail.Transport;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace KtPortal.Tests.Mail;
 
@@ -125,7 +125,7 @@ public sealed class MailSendingTests(MailHouse house) : IClassFixture<MailHouse>
         };
         await MailHouse.RunOneJobAsync(node);
         house.Smtp.BeforeAnswer = null;
-        house.Services.GetRequiredService<NpgsqlDataSource>().Clear(); // its connections were cut, too
+        house.Services.GetRequiredService<Connections>().Clear(); // its connections were cut, too
 
         var sent = (await house.OutboundAsync(number))[0];
         Assert.Equal(("sent", 1), (sent.State, sent.Attempts));

@@ -27,12 +27,13 @@ public static class BenchEndpoint
     }
 
     /// <summary>One context, one query of 25 rows, one page of the size asked for; no view, no EF.</summary>
-    private static async Task<IResult> WriteBareAsync(HttpContext context, NpgsqlDataSource source, ContextSeal seal, Guid tenant, Guid organization, Guid user, int size)
+    private static async Task<IResult> WriteBareAsync(
+        HttpContext context, Connections connections, ContextSeal seal, Guid tenant, Guid organization, Guid user, int size)
     {
         var cancel = context.RequestAborted;
         var actor = new Actor { Audience = Audience.Provider, TenantId = tenant, OrganizationId = organization, UserId = user, Name = "bench" };
         var page = new StringBuilder("<!doctype html><html><body><table>\n", size + 256);
-        await using (var connection = await source.OpenConnectionAsync(cancel))
+        await using (var connection = await connections[Lane.Desk].OpenConnectionAsync(cancel))
         await using (var transaction = await connection.BeginTransactionAsync(cancel))
         {
             await using (var enter = transaction.ContextCommand(actor, seal))

@@ -27,7 +27,8 @@ public static class SessionCookie
         }
 
         var token = Base64Url.DecodeFromChars(text);
-        return token.Length == Size ? new SessionClaim(host.TenantId, SHA256.HashData(token), host.OrganizationId) : null;
+        var lane = request.Path.StartsWithSegments("/desk", StringComparison.OrdinalIgnoreCase) ? Lane.Desk : Lane.Portal;
+        return token.Length == Size ? new SessionClaim(host.TenantId, SHA256.HashData(token), host.OrganizationId, lane) : null;
     }
 
     public static void Write(HttpContext context, byte[] token) =>

@@ -1,6 +1,6 @@
+using KtPortal.Core.Data;
 using KtPortal.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace KtPortal.Tests.Web.Http;
 
@@ -18,7 +18,7 @@ public sealed class LeavingTests(OpenPortal portal) : IClassFixture<OpenPortal>
         for (var round = 0; round < 8; round++)
         {
             // Connections as at the start: each statement is prepared anew, under those who leave in the middle of it.
-            portal.App.Services.GetRequiredService<NpgsqlDataSource>().Clear();
+            portal.App.Services.GetRequiredService<Connections>().Clear();
             var left = Enumerable.Range(0, 20).Select(i => LeaveAsync(leaves, paths[i % paths.Length], TimeSpan.FromMilliseconds(1 + (2 * i))));
             var answers = Task.WhenAll(Enumerable.Range(0, 12).Select(i => stays.GetAsync(paths[i % paths.Length])));
             await Task.WhenAll(left);

@@ -1,0 +1,50 @@
+using KtPortal.Core.Kernel;
+using Npgsql;
+
+namespace KtPortal.Core.Data;
+
+/// <summary>Whose statements a connection serves.</summary>
+public enum Lane
+{
+    Desk,
+    Portal,
+    Jobs,
+
+    /// <summary>Work outside of one tenant's context.</summary>
+    Doors,
+}
+
+/// <summary>
+/// The connections of a node, apart by who works on them. PostgreSQL plans a statement under row-level security anew when another role
+/// runs it than the last time on that connection, those within functions and triggers too; where clients, staff and jobs took turns on
+/// one, most of a small change's time was planning. Together they are at most as many as one pool was.
+/// </summary>
+public sealed class Connections : IDisposable
+{
+    private readonly NpgsqlDataSource[] sources;
+
+    public Connections(DatabaseOptions options)
+    {
+        var all = new NpgsqlConnectionStringBuilder(options.App).MaxPoolSize;
+        var (doors, jobs) = (3, Math.Max(all / 5, 3));
+        var pages = Math.Max((all - doors - jobs) / 2, 2);
+        sources = [.. new[] { pages, pages, jobs, doors }.Select(size => Source(options, size))];
+    }
+
+    public NpgsqlDataSource this[Lane lane] => sources[(int)lane];
+
+    public static Lane LaneOf(Audience audience) => audience switch
+    {
+        Audience.Provider or Audience.Partner => Lane.Desk,
+        Audience.System or Audience.Platform => Lane.Jobs,
+        _ => Lane.Portal,
+    };
+
+    /// <summary>Gives up all that are idle.</summary>
+    public void Clear() => Array.ForEach(sources, source => source.Clear());
+
+    public void Dispose() => Array.ForEach(sources, source => source.Dispose());
+
+    private static NpgsqlDataSource Source(DatabaseOptions options, int size) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.App) { MaxPoolSize = size }.ConnectionString);
+}
