@@ -1,4 +1,5 @@
 using System.Globalization;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
@@ -11,10 +12,9 @@ namespace KtPortal.Core.Tickets;
 public sealed record AcceptTicket(Guid? PriorityId = null, Guid? CategoryId = null, Guid? AssigneeId = null);
 
 /// <summary>Letting new tickets in, or refusing them.</summary>
-public sealed class TicketAcceptance(
-    PortalDb db, Journal journal, TicketVerbs verbs, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
+public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketVerbs verbs, TicketAssignment assignment, TimeProvider clock)
 {
-    public async Task<Result<TicketChange>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
+    public async Task<Result<Change>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
     {
         var found = await FindNewAsync(actor, number, cancel);
         if (!found.Succeeded)
@@ -22,40 +22,18 @@ public sealed class TicketAcceptance(
             return found.Problem!;
         }
 
-        var (ticket, before, now) = (found.Value, found.Value.State, clock.GetUtcNow());
-        var book = await StatusBook.LoadAsync(db, cancel);
-        if (input.PriorityId is { } priorityId && priorityId != ticket.PriorityId)
+        var (hand, book) = (verbs.InHand(actor, found.Value), await StatusBook.LoadAsync(db, cancel));
+        verbs.Accept(hand, book);
+        var problem = (input.PriorityId is { } priority ? await verbs.ReprioritizeAsync(hand, priority, cancel) : null)
+            ?? (input.CategoryId is { } category ? await verbs.CategorizeAsync(hand, category, cancel) : null)
+            ?? (input.AssigneeId is { } assignee ? (await assignment.PutAsync(hand, assignee, book, cancel)).Problem : null);
+        if (problem is not null)
         {
-            if (!await db.Set<TicketPriority>().AnyAsync(p => p.Id == priorityId && p.IsActive, cancel))
-            {
-                return new Problem.Invalid("PriorityId", ProblemTexts.PriorityNotShown);
-            }
-
-            ticket.Reprioritize(priorityId, now);
-        }
-
-        if (input.CategoryId is { } categoryId && categoryId != ticket.CategoryId)
-        {
-            if (!await db.Set<TicketCategory>().AnyAsync(c => c.Id == categoryId && c.IsActive, cancel))
-            {
-                return new Problem.Invalid("CategoryId", ProblemTexts.CategoryNotShown);
-            }
-
-            ticket.Categorize(categoryId, now);
-        }
-
-        verbs.Accept(actor, ticket, book);
-        if (input.AssigneeId is { } assigneeId)
-        {
-            var assigned = await assignment.PutAsync(actor, ticket, assigneeId, book, cancel);
-            if (!assigned.Succeeded)
-            {
-                return assigned.Problem!;
-            }
+            return problem;
         }
 
         await db.SaveChangesAsync(cancel);
-        return await changes.DescribeAsync(actor, ticket, before, book, cancel);
+        return hand.Change();
     }
 
     /// <summary>Sends a new ticket away; the requester reads the reason.</summary>
@@ -89,7 +67,7 @@ public sealed class TicketAcceptance(
         db.Add(comment);
         ticket.Refuse(book[StatusKey.Cancelled], now);
         journal.Record(ticket, actor, new TicketCancelled(ticket.Id), "refused", Visibility.Public,
-            TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Cancelled), reason);
+            TicketFields.Of(Phase.New, Phase.Cancelled), reason);
         journal.RecordComment(ticket, actor, comment);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;

@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
 
@@ -7,7 +8,7 @@ namespace KtPortal.Core.Tickets;
 public sealed class TicketBulkEdits(TicketEdits edits, TicketRouting routing)
 {
     /// <returns>What changed; null where it was that way already.</returns>
-    internal async Task<Result<TicketChange?>> ApplyAsync(Actor actor, Ticket ticket, BulkOrder order, CancellationToken cancel)
+    internal async Task<Result<Change?>> ApplyAsync(Actor actor, Ticket ticket, BulkOrder order, CancellationToken cancel)
     {
         Guid? value = order.Value switch
         {
@@ -20,7 +21,7 @@ public sealed class TicketBulkEdits(TicketEdits edits, TicketRouting routing)
             : await EditAsync(actor, ticket, order, value, cancel);
     }
 
-    private async Task<Result<TicketChange?>> EditAsync(Actor actor, Ticket ticket, BulkOrder order, Guid? value, CancellationToken cancel)
+    private async Task<Result<Change?>> EditAsync(Actor actor, Ticket ticket, BulkOrder order, Guid? value, CancellationToken cancel)
     {
         var now = new EditTicket(ticket.Version, ticket.StatusId, ticket.PriorityId, ticket.AssignedToId, ticket.CategoryId, order.Reason);
         var edit = order.Action switch
@@ -30,15 +31,15 @@ public sealed class TicketBulkEdits(TicketEdits edits, TicketRouting routing)
             TicketBulkActions.Priority => now with { PriorityId = value!.Value },
             _ => now with { StatusId = value!.Value },
         };
-        return edit == now ? (TicketChange?)null : Said(await edits.SaveAsync(actor, ticket.Number, edit, cancel));
+        return edit == now ? (Change?)null : Said(await edits.SaveAsync(actor, ticket.Number, edit, cancel));
     }
 
-    private async Task<Result<TicketChange?>> RouteAsync(Actor actor, Ticket ticket, string action, Guid? value, CancellationToken cancel)
+    private async Task<Result<Change?>> RouteAsync(Actor actor, Ticket ticket, string action, Guid? value, CancellationToken cancel)
     {
         var now = new RouteTicket(ticket.Version, ticket.QueueId, ticket.TeamId);
         var route = action == TicketBulkActions.Queue ? now with { QueueId = value!.Value } : now with { TeamId = value };
-        return route == now ? (TicketChange?)null : Said(await routing.SaveAsync(actor, ticket.Number, route, cancel));
+        return route == now ? (Change?)null : Said(await routing.SaveAsync(actor, ticket.Number, route, cancel));
     }
 
-    private static Result<TicketChange?> Said(Result<TicketChange> saved) => saved.Succeeded ? saved.Value : saved.Problem!;
+    private static Result<Change?> Said(Result<Change> saved) => saved.Succeeded ? saved.Value : saved.Problem!;
 }

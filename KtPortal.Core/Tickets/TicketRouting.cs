@@ -1,5 +1,5 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
-using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
@@ -12,9 +12,9 @@ namespace KtPortal.Core.Tickets;
 public sealed record RouteTicket(int Version, Guid QueueId, Guid? TeamId);
 
 /// <summary>Moves tickets between queues and teams. Both are how the provider shares its work, and nobody else's to change.</summary>
-public sealed class TicketRouting(PortalDb db, Journal journal, TicketVerbs verbs, TicketChanges changes, TimeProvider clock)
+public sealed class TicketRouting(PortalDb db, TicketVerbs verbs, TimeProvider clock)
 {
-    public async Task<Result<TicketChange>> SaveAsync(Actor actor, string number, RouteTicket route, CancellationToken cancel)
+    public async Task<Result<Change>> SaveAsync(Actor actor, string number, RouteTicket route, CancellationToken cancel)
     {
         var found = await verbs.TakeUpAsync(
             number, _ => MayRoute(actor),
@@ -37,52 +37,53 @@ public sealed class TicketRouting(PortalDb db, Journal journal, TicketVerbs verb
             return new Problem.Stale(TicketProblemTexts.ChangedMeanwhile);
         }
 
-        var before = ticket.State;
-        var problem = await MoveAsync(actor, ticket, route, cancel) ?? await GiveAsync(actor, ticket, route, before, cancel);
+        var hand = verbs.InHand(actor, ticket);
+        var problem = await MoveAsync(hand, route.QueueId, cancel) ?? await GiveAsync(hand, route, cancel);
         if (problem is not null)
         {
             return problem;
         }
 
         await db.SaveChangesAsync(cancel);
-        return await changes.DescribeAsync(actor, ticket, before, await StatusBook.LoadAsync(db, cancel), cancel);
+        return hand.Change();
     }
 
     internal static bool MayRoute(Actor actor) => actor.Audience == Audience.Provider && actor.May(TicketPermissions.Update);
 
-    private async Task<Problem?> MoveAsync(Actor actor, Ticket ticket, RouteTicket route, CancellationToken cancel)
+    private async Task<Problem?> MoveAsync(TicketInHand hand, Guid queueId, CancellationToken cancel)
     {
-        if (route.QueueId == ticket.QueueId)
+        var ticket = hand.Ticket;
+        if (queueId == ticket.QueueId)
         {
             return null;
         }
 
-        var both = await db.Set<TicketQueue>().AsNoTracking().Where(q => q.Id == route.QueueId || q.Id == ticket.QueueId).ToListAsync(cancel);
-        if (both.Find(q => q.Id == route.QueueId) is not { IsActive: true } queue)
+        var both = await db.Set<TicketQueue>().AsNoTracking().Where(q => q.Id == queueId || q.Id == ticket.QueueId).ToListAsync(cancel);
+        if (both.Find(q => q.Id == queueId) is not { IsActive: true } queue)
         {
             return new Problem.Invalid("QueueId", TicketProblemTexts.QueueNotShown);
         }
 
         var from = both.Find(q => q.Id == ticket.QueueId)?.Name;
         ticket.MoveTo(queue.Id, clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "queue", Visibility.Partner,
-            new Dictionary<string, object?> { ["queue"] = from }, new Dictionary<string, object?> { ["queue"] = queue.Name });
+        hand.Tell(TicketFields.Queue, from, queue.Name);
         return null;
     }
 
-    private async Task<Problem?> GiveAsync(Actor actor, Ticket ticket, RouteTicket route, TicketState before, CancellationToken cancel)
+    private async Task<Problem?> GiveAsync(TicketInHand hand, RouteTicket route, CancellationToken cancel)
     {
         // With a queue it goes to the queue's team, unless somebody says otherwise.
-        var follows = ticket.QueueId != before.QueueId && route.TeamId == before.TeamId;
+        var (ticket, had) = (hand.Ticket, hand.Ticket.TeamId);
+        var follows = hand.HasChanged(TicketFields.Queue) && route.TeamId == had;
         var followed = follows
-            ? await db.Set<TicketQueue>().Where(q => q.Id == ticket.QueueId).Select(q => q.TeamId).SingleAsync(cancel) ?? before.TeamId
+            ? await db.Set<TicketQueue>().Where(q => q.Id == ticket.QueueId).Select(q => q.TeamId).SingleAsync(cancel) ?? had
             : route.TeamId;
-        if (followed == before.TeamId)
+        if (followed == had)
         {
             return null;
         }
 
-        var both = await db.Set<Team>().AsNoTracking().Where(t => t.Id == followed || t.Id == before.TeamId).ToListAsync(cancel);
+        var both = await db.Set<Team>().AsNoTracking().Where(t => t.Id == followed || t.Id == had).ToListAsync(cancel);
         var team = both.Find(t => t.Id == followed);
         if (followed is not null && team is not { IsActive: true })
         {
@@ -90,9 +91,7 @@ public sealed class TicketRouting(PortalDb db, Journal journal, TicketVerbs verb
         }
 
         ticket.GiveTo(team?.Id);
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "team", Visibility.Internal,
-            new Dictionary<string, object?> { ["team"] = both.Find(t => t.Id == before.TeamId)?.Name },
-            new Dictionary<string, object?> { ["team"] = team?.Name });
+        hand.Tell(TicketFields.Team, both.Find(t => t.Id == had)?.Name, team?.Name);
         return null;
     }
 }

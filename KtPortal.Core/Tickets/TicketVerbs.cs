@@ -26,32 +26,34 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
     }
 
     /// <summary>Whatever is done with a new ticket lets it in: for that, too, one needs the right.</summary>
-    internal Problem? AcceptFirst(Actor actor, Ticket ticket, StatusBook book)
+    internal Problem? AcceptFirst(TicketInHand hand, StatusBook book)
     {
-        if (ticket.Phase != Phase.New)
+        if (hand.Ticket.Phase != Phase.New)
         {
             return null;
         }
 
-        if (!actor.May(TicketPermissions.Accept))
+        if (!hand.Actor.May(TicketPermissions.Accept))
         {
             return new Problem.Forbidden(TicketProblemTexts.AcceptFirst);
         }
 
-        Accept(actor, ticket, book);
+        Accept(hand, book);
         return null;
     }
 
-    internal void Accept(Actor actor, Ticket ticket, StatusBook book)
+    internal void Accept(TicketInHand hand, StatusBook book)
     {
-        ticket.Accept(actor, book[StatusKey.Accepted], clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public,
-            TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(ticket.Phase));
+        var (ticket, accepted) = (hand.Ticket, book[StatusKey.Accepted]);
+        var fields = TicketFields.Of(book.Find(ticket.StatusId), accepted);
+        ticket.Accept(hand.Actor, accepted, clock.GetUtcNow());
+        hand.Tell(new TicketAccepted(ticket.Id), "accepted", Visibility.Public, fields);
     }
 
     /// <returns>What speaks against it; null where the ticket has the priority now.</returns>
-    internal async Task<Problem?> ReprioritizeAsync(Actor actor, Ticket ticket, Guid priorityId, CancellationToken cancel)
+    internal async Task<Problem?> ReprioritizeAsync(TicketInHand hand, Guid priorityId, CancellationToken cancel)
     {
+        var ticket = hand.Ticket;
         if (priorityId == ticket.PriorityId)
         {
             return null;
@@ -65,8 +67,33 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
 
         var before = both.Find(p => p.Id == ticket.PriorityId)?.Name;
         ticket.Reprioritize(priority.Id, clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "priority", Visibility.Public,
-            new Dictionary<string, object?> { ["priority"] = before }, new Dictionary<string, object?> { ["priority"] = priority.Name });
+        hand.Tell(TicketFields.Priority, before, priority.Name);
         return null;
     }
+
+    /// <inheritdoc cref="ReprioritizeAsync"/>
+    internal async Task<Problem?> CategorizeAsync(TicketInHand hand, Guid? categoryId, CancellationToken cancel)
+    {
+        var ticket = hand.Ticket;
+        if (categoryId == ticket.CategoryId)
+        {
+            return null;
+        }
+
+        var both = await db.Set<TicketCategory>().AsNoTracking()
+            .Where(c => c.Id == categoryId || c.Id == ticket.CategoryId).ToListAsync(cancel);
+        var category = both.Find(c => c.Id == categoryId);
+        if (categoryId is not null && category is not { IsActive: true })
+        {
+            return new Problem.Invalid("CategoryId", ProblemTexts.CategoryNotShown);
+        }
+
+        var before = both.Find(c => c.Id == ticket.CategoryId)?.Name;
+        ticket.Categorize(category?.Id, clock.GetUtcNow());
+        hand.Tell(TicketFields.Category, before, category?.Name);
+        return null;
+    }
+
+    /// <summary>What is told of it from here on stands in the change that the edit answers with.</summary>
+    internal TicketInHand InHand(Actor actor, Ticket ticket) => new(journal, actor, ticket);
 }

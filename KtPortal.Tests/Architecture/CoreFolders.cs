@@ -12,7 +12,7 @@ internal static partial class CoreFolders
     /// <summary>What all features share.</summary>
     public static readonly string[] Rooms =
     [
-        "Administration", "Audit", "Data", "Events", "Features", "Files", "Forms", "Jobs", "Kernel", "Languages", "Limits", "Lists",
+        "Administration", "Audit", "Changes", "Data", "Events", "Features", "Files", "Forms", "Jobs", "Kernel", "Languages", "Limits", "Lists",
         "Mail", "Placeholders", "Realtime", "Settings", "Text",
     ];
 

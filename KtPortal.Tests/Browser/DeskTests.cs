@@ -53,7 +53,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
     }
 
     [Fact]
-    public async Task An_undo_that_comes_too_late_says_why_in_place()
+    public async Task An_undo_that_comes_too_late_says_why_and_leads_back()
     {
         var ticket = await Accepted("Changed by two");
         await using var desk = await Open(Shop.Agent);
@@ -67,9 +67,8 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(alert).ToContainTextAsync("was changed again since, so that change stays.");
         await Expect(alert).ToBeFocusedAsync();
 
-        await Shop.SetPriority(ticket, "Low");
-        await Expect(desk.Page.GetByLabel("Conversation")).ToContainTextAsync("to Low");
-        await Expect(alert).ToBeFocusedAsync();
+        await desk.Page.GetByRole(AriaRole.Link, new() { Name = "Back to where you were" }).ClickAsync();
+        await Expect(desk.Page.GetByLabel("Conversation")).ToContainTextAsync("to Critical");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
@@ -201,7 +202,7 @@ public sealed class Shop
             },
             Cancel)).Value.CommentId);
 
-    private Task<TicketChange> Edit(OpenedTicket ticket, Person? by, Func<EditTicket, EditTicket> change) =>
+    private Task<Change> Edit(OpenedTicket ticket, Person? by, Func<EditTicket, EditTicket> change) =>
         Do(by ?? Manager, async scope =>
         {
             var now = await scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel);

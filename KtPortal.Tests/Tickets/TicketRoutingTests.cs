@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
@@ -26,9 +27,9 @@ public sealed class TicketRoutingTests(TestDatabase database) : IClassFixture<Te
         Assert.Equal(2, await database.Truth<long>(
             "select count(*) from audit_log where entity_id = $1 and event in ('ticket.queue', 'ticket.team') and user_id = $2", ticket.Id, Shop.Agent.Id));
 
-        var back = await database.As(Shop.Agent.Actor, scope => scope.Get<TicketUndo>().UndoAsync(scope.Actor, moved.Value, Cancel));
+        var back = await database.As(Shop.Agent.Actor, scope => scope.Get<ChangeUndo>().TakeBackAsync(scope.Actor, moved.Value, Cancel));
         Assert.True(back.Succeeded);
-        Assert.Equal((moved.Value.Before.QueueId, (Guid?)null), await PlaceOf(ticket));
+        Assert.Equal((moved.Value.Kept<TicketState>().QueueId, (Guid?)null), await PlaceOf(ticket));
     }
 
     [Fact]
@@ -97,13 +98,13 @@ public sealed class TicketRoutingTests(TestDatabase database) : IClassFixture<Te
         await RouteAsync(Shop.Agent, ticket, route => route with { TeamId = team });
         var taken = await RouteAsync(Shop.Agent, ticket, route => route with { TeamId = null });
         await database.Force("delete from teams where id = $1", team);
-        var back = await database.As(Shop.Agent.Actor, scope => scope.Get<TicketUndo>().UndoAsync(scope.Actor, taken.Value, Cancel));
+        var back = await database.As(Shop.Agent.Actor, scope => scope.Get<ChangeUndo>().TakeBackAsync(scope.Actor, taken.Value, Cancel));
         Assert.Equal("ticket.gone_since", Assert.IsType<Problem.Conflict>(back.Problem).Code);
     }
 
-    private static IEnumerable<string> Invalid(Result<TicketChange> said) => Assert.IsType<Problem.Invalid>(said.Problem).Errors.Keys;
+    private static IEnumerable<string> Invalid(Result<Change> said) => Assert.IsType<Problem.Invalid>(said.Problem).Errors.Keys;
 
-    private async Task<Result<TicketChange>> RouteAsync(Person who, OpenedTicket ticket, Func<RouteTicket, RouteTicket> change)
+    private async Task<Result<Change>> RouteAsync(Person who, OpenedTicket ticket, Func<RouteTicket, RouteTicket> change)
     {
         var (version, (queue, team)) = (await database.Truth<int>("select version from tickets where id = $1", ticket.Id), await PlaceOf(ticket));
         return await database.As(who.Actor, scope =>

@@ -69,7 +69,7 @@ internal sealed class TicketSamples : IsolationSample
     public override IEnumerable<RouteSample> Routes =>
     [
         .. ((string[])["/desk/tickets/{number}", "/portal/tickets/{number}"]).Select(r => RouteSample.Page(r, Numbered) with { Table = "tickets" }),
-        .. ((string[])["properties", "reopening", "undo", "replies", "acceptance", "refusal"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
+        .. ((string[])["properties", "reopening", "replies", "acceptance", "refusal"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
         .. ((string[])["reopening", "queue", "closure", "replies"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
         On("/desk/tickets/{number}/participants") with { Fields = _ => [("All", "confirm")] },
         RouteSample.List("/desk/tickets", Numbered),

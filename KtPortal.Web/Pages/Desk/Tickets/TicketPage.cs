@@ -1,4 +1,5 @@
 using KtPortal.Core.CannedResponses;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
@@ -120,14 +121,14 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         SeeOther(AddressOf(number) + (Tab == "details" ? "?tab=details" + more.Replace('?', '&') : more));
 
     /// <summary>After an edit: the page that shows it says what was done and offers to take it back.</summary>
-    protected IActionResult SeeChange(TicketChange change, bool inInbox = false)
+    protected IActionResult SeeChange(Change change, bool inInbox = false)
     {
         if (change.Fields.Count > 0)
         {
-            HttpContext.RequestServices.GetRequiredService<UndoSeal>().Announce(change, Now).LeaveIn(TempData);
+            Tell(change);
         }
 
-        return inInbox ? SeeOther("/desk/inbox") : SeeTicket(change.Number);
+        return inInbox ? SeeOther("/desk/inbox") : SeeTicket(change.Name);
     }
 
     protected static string AddressOf(string number) => "/desk/tickets/" + Uri.EscapeDataString(number);
