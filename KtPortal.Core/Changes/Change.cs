@@ -19,7 +19,7 @@ public sealed record Change(Guid Id, Guid By, string Kind, Guid? Of, string Name
     /// <summary>Empty where nothing changed, or where it is more than fields.</summary>
     public IReadOnlyList<ChangedField> Fields { get; init; } = [];
 
-    /// <summary>What its kind needs to take it back, and nobody else understands; null where there is no way back, or nothing changed.</summary>
+    /// <summary>What its kind alone understands and needs to take it back; null where there is no way back, or nothing changed.</summary>
     public JsonElement? Before { get; init; }
 
     public static Change MadeBy(Actor actor, string kind, Guid? of, string name, string verb, int version) =>

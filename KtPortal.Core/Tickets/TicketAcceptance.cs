@@ -1,18 +1,18 @@
 using System.Globalization;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
-using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
-/// <summary>Accepting offers priority, category and assignee in the same form.</summary>
-public sealed record AcceptTicket(Guid? PriorityId = null, Guid? CategoryId = null, Guid? AssigneeId = null);
+/// <summary>Accepting offers queue, priority, category and assignee in the same form. What is null stays as it is.</summary>
+public sealed record AcceptTicket(Guid? PriorityId = null, Guid? CategoryId = null, Guid? AssigneeId = null, Guid? QueueId = null);
 
 /// <summary>Letting new tickets in, or refusing them.</summary>
-public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketVerbs verbs, TicketAssignment assignment, TimeProvider clock)
+public sealed class TicketAcceptance(
+    PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TicketRouting routing, TimeProvider clock)
 {
     public async Task<Result<Change>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
     {
@@ -26,6 +26,7 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketVerbs v
         verbs.Accept(hand, book);
         var problem = (input.PriorityId is { } priority ? await verbs.ReprioritizeAsync(hand, priority, cancel) : null)
             ?? (input.CategoryId is { } category ? await verbs.CategorizeAsync(hand, category, cancel) : null)
+            ?? (input.QueueId is { } queue ? await routing.PutAsync(hand, new RouteTicket(queue, hand.Ticket.TeamId), cancel) : null)
             ?? (input.AssigneeId is { } assignee ? (await assignment.PutAsync(hand, assignee, book, cancel)).Problem : null);
         if (problem is not null)
         {
@@ -66,9 +67,9 @@ public sealed class TicketAcceptance(PortalDb db, Journal journal, TicketVerbs v
             now);
         db.Add(comment);
         ticket.Refuse(book[StatusKey.Cancelled], now);
-        journal.Record(ticket, actor, new TicketCancelled(ticket.Id), "refused", Visibility.Public,
-            TicketFields.Of(Phase.New, Phase.Cancelled), reason);
-        journal.RecordComment(ticket, actor, comment);
+        var hand = verbs.InHand(actor, ticket);
+        hand.Tell(new TicketCancelled(ticket.Id), "refused", Visibility.Public, TicketFields.Of(Phase.New, Phase.Cancelled), reason);
+        hand.TellComment(comment);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Changes many tickets, each by itself and by the rules that hold for one.</summary>
-internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkComments comments, TicketTags tags, ChangeUndo undo) : IBulkWork
+internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkComments comments, TicketTags tags, ChangeUndo undo)
+    : IBulkWork
 {
     public async Task<BulkResult> ApplyAsync(Actor actor, BulkOrder order, Guid run, Guid row, CancellationToken cancel)
     {

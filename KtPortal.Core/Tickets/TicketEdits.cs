@@ -7,9 +7,15 @@ namespace KtPortal.Core.Tickets;
 
 /// <summary>The fields of the side panel, with the version they were read with.</summary>
 /// <param name="Reason">Why it is cancelled or opened again; asked for only then.</param>
-public sealed record EditTicket(int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? CategoryId, string? Reason = null);
+public sealed record EditTicket(
+    int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? TypeId, Guid? CategoryId, string? Reason = null)
+{
+    /// <summary>Null for whom queues and teams are none of: it stays where it is.</summary>
+    public RouteTicket? Route { get; init; }
+}
 
-public sealed class TicketEdits(PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TimeProvider clock)
+public sealed class TicketEdits(
+    PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TicketRouting routing, TimeProvider clock)
 {
     public async Task<Result<Change>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
     {
@@ -34,7 +40,9 @@ public sealed class TicketEdits(PortalDb db, TicketVerbs verbs, TicketAssignment
         var problem = (await assignment.PutAsync(hand, edit.AssigneeId, book, cancel)).Problem
             ?? ChangeStatus(hand, edit, book)
             ?? await verbs.ReprioritizeAsync(hand, edit.PriorityId, cancel)
-            ?? await verbs.CategorizeAsync(hand, edit.CategoryId, cancel);
+            ?? await verbs.RetypeAsync(hand, edit.TypeId, cancel)
+            ?? await verbs.CategorizeAsync(hand, edit.CategoryId, cancel)
+            ?? (edit.Route is { } route ? await routing.PutAsync(hand, route, cancel) : null);
         if (problem is not null)
         {
             return problem;
@@ -100,7 +108,8 @@ public sealed class TicketEdits(PortalDb db, TicketVerbs verbs, TicketAssignment
         }
 
         ticket.SetStatus(status, clock.GetUtcNow());
-        hand.Tell(new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", Visibility.Public, TicketFields.Of(book.Find(original), status),
+        hand.Tell(
+            new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", Visibility.Public, TicketFields.Of(book.Find(original), status),
             string.IsNullOrWhiteSpace(edit.Reason) ? null : edit.Reason.Trim());
         return null;
     }

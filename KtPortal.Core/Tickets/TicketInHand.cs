@@ -16,8 +16,6 @@ internal sealed class TicketInHand(Journal journal, Actor actor, Ticket ticket)
 
     public Ticket Ticket => ticket;
 
-    public bool HasChanged(string field) => told.Exists(f => f.Name == field);
-
     /// <summary>A field that is a step of its own.</summary>
     public void Tell(string field, string? before, string? after) =>
         Tell(new TicketUpdated(ticket.Id), field, TicketFields.ReadersOf(field), [new(field, before, after)]);
@@ -28,6 +26,9 @@ internal sealed class TicketInHand(Journal journal, Actor actor, Ticket ticket)
         journal.Record(ticket, actor, happened, step, readers, fields, note);
         told.AddRange(fields);
     }
+
+    /// <summary>What was said stands in the conversation; an edit that says something can't be taken back.</summary>
+    public void TellComment(Comment comment) => journal.RecordComment(ticket, actor, comment);
 
     /// <summary>All that was told so far, a field once.</summary>
     public Change Change()

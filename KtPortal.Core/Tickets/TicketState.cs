@@ -13,6 +13,8 @@ public sealed record TicketState
 
     public Guid? TeamId { get; init; }
 
+    public Guid? TypeId { get; init; }
+
     public Guid? CategoryId { get; init; }
 
     public Guid? AssignedToId { get; init; }

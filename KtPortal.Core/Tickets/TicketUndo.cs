@@ -40,7 +40,8 @@ public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, 
             return new Problem.Stale(TicketProblemTexts.ChangedSince.With(ticket.Number));
         }
 
-        if (before.AssignedToId is { } person && person != ticket.AssignedToId && !await db.Set<User>().AnyAsync(u => u.Id == person, cancel))
+        if (before.AssignedToId is { } person && person != ticket.AssignedToId
+            && !await db.Set<User>().AnyAsync(u => u.Id == person, cancel))
         {
             return new Problem.Conflict(TicketProblemTexts.OnlyProviderGivesBack.With(ticket.Number, before.AssigneeName));
         }
@@ -67,6 +68,7 @@ public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, 
         (now.StatusId == before.StatusId || await db.Set<TicketStatus>().AnyAsync(s => s.Id == before.StatusId, cancel))
         && (now.PriorityId == before.PriorityId || await db.Set<TicketPriority>().AnyAsync(p => p.Id == before.PriorityId, cancel))
         && (now.QueueId == before.QueueId || await db.Set<TicketQueue>().AnyAsync(q => q.Id == before.QueueId, cancel))
+        && (now.TypeId == before.TypeId || before.TypeId is not { } type || await db.Set<TicketType>().AnyAsync(t => t.Id == type, cancel))
         && (now.CategoryId == before.CategoryId || before.CategoryId is not { } category
             || await db.Set<TicketCategory>().AnyAsync(c => c.Id == category, cancel))
         && (now.TeamId == before.TeamId || before.TeamId is not { } team || await db.Set<Team>().AnyAsync(t => t.Id == team, cancel));

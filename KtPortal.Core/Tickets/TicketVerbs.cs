@@ -1,3 +1,4 @@
+using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
@@ -50,47 +51,41 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
         hand.Tell(new TicketAccepted(ticket.Id), "accepted", Visibility.Public, fields);
     }
 
-    /// <returns>What speaks against it; null where the ticket has the priority now.</returns>
-    internal async Task<Problem?> ReprioritizeAsync(TicketInHand hand, Guid priorityId, CancellationToken cancel)
+    internal Task<Problem?> ReprioritizeAsync(TicketInHand hand, Guid priorityId, CancellationToken cancel) =>
+        ChooseAsync<TicketPriority>(
+            hand, TicketFields.Priority, hand.Ticket.PriorityId, priorityId, new("PriorityId", ProblemTexts.PriorityNotShown),
+            id => hand.Ticket.Reprioritize(id!.Value, clock.GetUtcNow()), cancel);
+
+    internal Task<Problem?> CategorizeAsync(TicketInHand hand, Guid? categoryId, CancellationToken cancel) =>
+        ChooseAsync<TicketCategory>(
+            hand, TicketFields.Category, hand.Ticket.CategoryId, categoryId, new("CategoryId", ProblemTexts.CategoryNotShown),
+            id => hand.Ticket.Categorize(id, clock.GetUtcNow()), cancel);
+
+    internal Task<Problem?> RetypeAsync(TicketInHand hand, Guid? typeId, CancellationToken cancel) =>
+        ChooseAsync<TicketType>(
+            hand, TicketFields.Type, hand.Ticket.TypeId, typeId, new("TypeId", TicketProblemTexts.TypeNotShown),
+            id => hand.Ticket.Retype(id, clock.GetUtcNow()), cancel);
+
+    /// <summary>Another entry of one of the tenant's lists. What a ticket has it keeps, though it was set aside meanwhile.</summary>
+    /// <returns>What speaks against it; null where the ticket has it now.</returns>
+    internal async Task<Problem?> ChooseAsync<T>(
+        TicketInHand hand, string field, Guid? had, Guid? wanted, Problem.Invalid notShown, Action<Guid?> put, CancellationToken cancel)
+        where T : CatalogEntry
     {
-        var ticket = hand.Ticket;
-        if (priorityId == ticket.PriorityId)
+        if (wanted == had)
         {
             return null;
         }
 
-        var both = await db.Set<TicketPriority>().AsNoTracking().Where(p => p.Id == priorityId || p.Id == ticket.PriorityId).ToListAsync(cancel);
-        if (both.Find(p => p.Id == priorityId) is not { IsActive: true } priority)
+        var both = await db.Set<T>().AsNoTracking().Where(e => e.Id == wanted || e.Id == had).ToListAsync(cancel);
+        var chosen = both.Find(e => e.Id == wanted);
+        if (wanted is not null && chosen is not { IsActive: true })
         {
-            return new Problem.Invalid("PriorityId", ProblemTexts.PriorityNotShown);
+            return notShown;
         }
 
-        var before = both.Find(p => p.Id == ticket.PriorityId)?.Name;
-        ticket.Reprioritize(priority.Id, clock.GetUtcNow());
-        hand.Tell(TicketFields.Priority, before, priority.Name);
-        return null;
-    }
-
-    /// <inheritdoc cref="ReprioritizeAsync"/>
-    internal async Task<Problem?> CategorizeAsync(TicketInHand hand, Guid? categoryId, CancellationToken cancel)
-    {
-        var ticket = hand.Ticket;
-        if (categoryId == ticket.CategoryId)
-        {
-            return null;
-        }
-
-        var both = await db.Set<TicketCategory>().AsNoTracking()
-            .Where(c => c.Id == categoryId || c.Id == ticket.CategoryId).ToListAsync(cancel);
-        var category = both.Find(c => c.Id == categoryId);
-        if (categoryId is not null && category is not { IsActive: true })
-        {
-            return new Problem.Invalid("CategoryId", ProblemTexts.CategoryNotShown);
-        }
-
-        var before = both.Find(c => c.Id == ticket.CategoryId)?.Name;
-        ticket.Categorize(category?.Id, clock.GetUtcNow());
-        hand.Tell(TicketFields.Category, before, category?.Name);
+        put(wanted);
+        hand.Tell(field, both.Find(e => e.Id == had)?.Name, chosen?.Name);
         return null;
     }
 
