@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,6 @@ public sealed class AdminFeature : Feature
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddScoped<AdminJournal>();
-        services.AddScoped<AdminUndo>();
         services.AddScoped<CatalogDesk>();
         services.AddScoped<CatalogQueries>();
         services.AddScoped<CatalogEdits>();

@@ -1,4 +1,5 @@
 using KtPortal.Core.Audit;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 
@@ -8,16 +9,10 @@ namespace KtPortal.Core.Administration;
 public sealed class AdminJournal(PortalDb db, TimeProvider clock)
 {
     /// <summary>What is private is written down without its words.</summary>
-    internal void Record(
-        Actor actor, Catalog catalog, CatalogEntry entry, string verb, Dictionary<string, object?>? before,
-        Dictionary<string, object?>? after)
-    {
-        var (old, now) = catalog.IsPrivate(entry) ? (null, null) : (before, after);
-        Record(actor, catalog.Family, entry.Id, verb, old, now);
-    }
+    internal void Record(Actor actor, Catalog catalog, CatalogEntry entry, string verb, IReadOnlyList<ChangedField> fields) =>
+        Record(actor, catalog.Family, entry.Id, verb, catalog.IsPrivate(entry) ? [] : fields);
 
-    internal void Record(
-        Actor actor, string family, Guid? id, string verb, Dictionary<string, object?>? before, Dictionary<string, object?>? after)
+    internal void Record(Actor actor, string family, Guid? id, string verb, IReadOnlyList<ChangedField> fields)
     {
         var action = verb switch
         {
@@ -25,7 +20,7 @@ public sealed class AdminJournal(PortalDb db, TimeProvider clock)
             "deleted" => "delete",
             _ => "update",
         };
-        var entry = AuditEntry.Of(actor, action, $"{family}.{verb}", clock.GetUtcNow()).Values(before, after);
+        var entry = AuditEntry.Of(actor, action, $"{family}.{verb}", clock.GetUtcNow()).Values(fields.Before(), fields.After());
         Guid? of = actor.Audience == Audience.Partner ? actor.OrganizationId : null; // or a partner could not read it
         db.Add(id is { } known ? entry.About(family, known, of, null) : entry);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Administration;
@@ -14,12 +15,12 @@ internal static class AdminValues
         fields.ToDictionary(f => f.Name, f => f.Read(draft, name));
 
     /// <summary>Only what differs.</summary>
-    public static (Dictionary<string, object?> Before, Dictionary<string, object?> After) Difference(
-        Dictionary<string, object?> before, Dictionary<string, object?> after)
-    {
-        var names = after.Keys.Where(n => !Equals(before.GetValueOrDefault(n), after[n])).ToList();
-        return (names.ToDictionary(n => n, n => before.GetValueOrDefault(n)), names.ToDictionary(n => n, n => after[n]));
-    }
+    public static IReadOnlyList<ChangedField> Difference(Dictionary<string, object?> before, Dictionary<string, object?> after) =>
+        [.. Fields(before, after).Where(f => !Equals(f.Before, f.After))];
+
+    /// <summary>All fields: of what is made, or of what goes.</summary>
+    public static IReadOnlyList<ChangedField> Fields(Dictionary<string, object?> before, Dictionary<string, object?> after) =>
+        [.. before.Keys.Union(after.Keys).Select(n => new ChangedField(n, before.GetValueOrDefault(n), after.GetValueOrDefault(n)))];
 
     public static FieldChange Say<T>(AdminField<T> field, object? before, object? after) =>
         new(field.Label(), Words(field, before), Words(field, after));

@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
@@ -76,6 +77,10 @@ public abstract class Catalog
 
     /// <summary>Why it is never deleted; null where it is, unless something uses it.</summary>
     public virtual Problem.Conflict? RefuseToRemove(CatalogEntry entry, IReadOnlyList<CatalogEntry> all) => RefuseToArchive(entry, all);
+
+    /// <summary>What was done to an entry, with the version that it has now.</summary>
+    internal Change Changed(Actor actor, CatalogEntry entry, string verb, IReadOnlyList<ChangedField>? fields = null) =>
+        Change.MadeBy(actor, Key, entry.Id, entry.Name, verb, entry.Version) with { Fields = fields ?? [] };
 
     internal abstract Dictionary<string, object?> ValuesOf(CatalogEntry entry, Func<Guid?, string?> name);
 

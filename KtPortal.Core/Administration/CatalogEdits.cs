@@ -1,4 +1,4 @@
-using System.Text.Json;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
@@ -13,7 +13,7 @@ internal sealed record RememberedEdit(string Draft, Guid? FormerDefault);
 /// <summary>Adds entries to catalogues and changes what they say.</summary>
 public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal journal)
 {
-    public async Task<Result<AdminChange>> AddAsync<TEntry, TDraft>(
+    public async Task<Result<Change>> AddAsync<TEntry, TDraft>(
         Actor actor, Catalog<TEntry, TDraft> catalog, TDraft draft, Guid formKey, CancellationToken cancel)
         where TEntry : CatalogEntry
         where TDraft : CatalogDraft
@@ -28,7 +28,7 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
         var entry = catalog.Begin(typed);
         if (await db.ClaimAsync(actor, FormKeys.KeyOf(formKey, catalog.Key, catalog.Remember(entry)), entry.Id, cancel) is { } first)
         {
-            return open.Find(first) is { } made ? AdminChange.Of(actor, catalog.Key, made, "created") : new Problem.NotFound();
+            return open.Find(first) is { } made ? catalog.Changed(actor, made, "created") : new Problem.NotFound();
         }
 
         if (catalog.CheckAll(typed, null, open) is { Count: > 0 } errors)
@@ -44,13 +44,14 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
         }
 
         db.Add(entry);
-        journal.Record(actor, catalog, entry, "created", null, open.ValuesOf(entry));
+        var change = catalog.Changed(actor, entry, "created", AdminValues.Fields([], open.ValuesOf(entry)));
+        journal.Record(actor, catalog, entry, change.Verb, change.Fields);
         await db.SaveChangesAsync(cancel);
-        return AdminChange.Of(actor, catalog.Key, entry, "created");
+        return change;
     }
 
     /// <param name="version">Which the form was read with.</param>
-    public async Task<Result<AdminChange>> SaveAsync<TEntry, TDraft>(
+    public async Task<Result<Change>> SaveAsync<TEntry, TDraft>(
         Actor actor, Catalog<TEntry, TDraft> catalog, Guid id, int version, TDraft draft, CancellationToken cancel)
         where TEntry : CatalogEntry
         where TDraft : CatalogDraft
@@ -81,16 +82,17 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
         var former = catalog.FormerDefault(typed, entry, open.All);
         await DemoteAsync(former, cancel);
         catalog.Put(entry, typed);
-        var (old, now) = AdminValues.Difference(before, open.ValuesOf(entry));
-        if (now.Count == 0)
+        var fields = AdminValues.Difference(before, open.ValuesOf(entry));
+        if (fields.Count == 0)
         {
-            return AdminChange.Of(actor, catalog.Key, entry, "changed");
+            return catalog.Changed(actor, entry, "changed");
         }
 
         entry.CountChange();
-        journal.Record(actor, catalog, entry, "changed", wasPrivate ? null : old, now);
+        var change = catalog.Changed(actor, entry, "changed", fields).Keeping(new RememberedEdit(remembered, former?.Id));
+        journal.Record(actor, catalog, entry, change.Verb, wasPrivate ? [.. fields.Select(f => f with { Before = null })] : fields);
         await db.SaveChangesAsync(cancel);
-        return AdminChange.Of(actor, catalog.Key, entry, "changed", JsonSerializer.Serialize(new RememberedEdit(remembered, former?.Id)));
+        return change;
     }
 
     // In a statement of its own: an index allows one default at a time.

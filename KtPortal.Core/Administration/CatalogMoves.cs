@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 
@@ -23,7 +24,7 @@ public sealed class CatalogMoves(PortalDb db, CatalogDesk desk, IEnumerable<IMov
             ? [.. all.Where(e => e != entry && e.IsActive && catalog.GroupOf(e) == catalog.GroupOf(entry))]
             : [];
 
-    public async Task<Result<AdminChange>> MoveAsync(Actor actor, Catalog catalog, Guid id, Guid? to, CancellationToken cancel)
+    public async Task<Result<Change>> MoveAsync(Actor actor, Catalog catalog, Guid id, Guid? to, CancellationToken cancel)
     {
         var opened = await desk.OpenAsync(actor, catalog, cancel);
         if (!opened.Succeeded || opened.Value.Find(id) is not { } entry)
@@ -42,14 +43,13 @@ public sealed class CatalogMoves(PortalDb db, CatalogDesk desk, IEnumerable<IMov
             moved += await mover.MoveAsync(actor, catalog, entry, target, cancel);
         }
 
+        var change = catalog.Changed(actor, entry, Verb, [new ChangedField(AdminValues.GivenTo, moved, target.Name)]);
         if (moved > 0)
         {
-            journal.Record(actor, catalog.Family, entry.Id, Verb, Said(moved), Said(target.Name));
+            journal.Record(actor, catalog.Family, entry.Id, change.Verb, change.Fields);
             await db.SaveChangesAsync(cancel);
         }
 
-        return AdminChange.Of(actor, catalog.Key, entry, Verb);
+        return change;
     }
-
-    private static Dictionary<string, object?> Said(object what) => new() { [AdminValues.GivenTo] = what };
 }

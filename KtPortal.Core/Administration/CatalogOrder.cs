@@ -1,4 +1,4 @@
-using System.Text.Json;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 
@@ -11,7 +11,7 @@ internal sealed record RememberedOrder(IReadOnlyList<Guid> Before, IReadOnlyList
 public sealed class CatalogOrder(PortalDb db, CatalogDesk desk, AdminJournal journal)
 {
     /// <param name="step">-1 up, 1 down. What stands at the edge stays there.</param>
-    public async Task<Result<AdminChange>> MoveAsync(Actor actor, Catalog catalog, Guid id, int step, CancellationToken cancel)
+    public async Task<Result<Change>> MoveAsync(Actor actor, Catalog catalog, Guid id, int step, CancellationToken cancel)
     {
         var opened = await desk.OpenAsync(actor, catalog, cancel);
         if (!opened.Succeeded || opened.Value.Find(id) is not { } moved)
@@ -28,7 +28,7 @@ public sealed class CatalogOrder(PortalDb db, CatalogDesk desk, AdminJournal jou
 
     /// <param name="moved">Which was dragged.</param>
     /// <param name="ids">All entries as they were arranged. Where some came or went meanwhile, nothing is moved.</param>
-    public async Task<Result<AdminChange>> PutInOrderAsync(
+    public async Task<Result<Change>> PutInOrderAsync(
         Actor actor, Catalog catalog, Guid moved, IReadOnlyList<Guid> ids, CancellationToken cancel)
     {
         var opened = await desk.OpenAsync(actor, catalog, cancel);
@@ -48,7 +48,7 @@ public sealed class CatalogOrder(PortalDb db, CatalogDesk desk, AdminJournal jou
         return await ArrangeAsync(actor, opened.Value, entry, group, cancel);
     }
 
-    private async Task<Result<AdminChange>> ArrangeAsync(
+    private async Task<Result<Change>> ArrangeAsync(
         Actor actor, OpenCatalog open, CatalogEntry moved, List<CatalogEntry> group, CancellationToken cancel)
     {
         var before = open.All.Select(e => e.Id).ToList();
@@ -56,12 +56,14 @@ public sealed class CatalogOrder(PortalDb db, CatalogDesk desk, AdminJournal jou
         var after = open.Catalog.Arrange(open.All).Select(e => e.Id).ToList();
         if (after.SequenceEqual(before))
         {
-            return AdminChange.Of(actor, open.Catalog.Key, moved, "moved");
+            return open.Catalog.Changed(actor, moved, "moved");
         }
 
-        journal.Record(actor, open.Catalog.Family, moved.Id, "moved", Place(before, moved), Place(after, moved));
+        var place = new ChangedField("Place", before.IndexOf(moved.Id) + 1, after.IndexOf(moved.Id) + 1);
+        var change = open.Catalog.Changed(actor, moved, "moved", [place]).Keeping(new RememberedOrder(before, after));
+        journal.Record(actor, open.Catalog.Family, moved.Id, change.Verb, change.Fields);
         await db.SaveChangesAsync(cancel);
-        return AdminChange.Of(actor, open.Catalog.Key, moved, "moved", JsonSerializer.Serialize(new RememberedOrder(before, after)));
+        return change;
     }
 
     /// <summary>Numbers all entries anew, those of the group in this order.</summary>
@@ -74,6 +76,4 @@ public sealed class CatalogOrder(PortalDb db, CatalogDesk desk, AdminJournal jou
             entry.SortOrder = place + 1;
         }
     }
-
-    private static Dictionary<string, object?> Place(List<Guid> ids, CatalogEntry moved) => new() { ["Place"] = ids.IndexOf(moved.Id) + 1 };
 }

@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
@@ -7,7 +8,7 @@ namespace KtPortal.Core.Administration;
 /// <summary>Sets entries aside, brings them back, and deletes what nothing uses.</summary>
 public sealed class CatalogShelf(PortalDb db, CatalogDesk desk, AdminJournal journal)
 {
-    public async Task<Result<AdminChange>> SetActiveAsync(Actor actor, Catalog catalog, Guid id, bool active, CancellationToken cancel)
+    public async Task<Result<Change>> SetActiveAsync(Actor actor, Catalog catalog, Guid id, bool active, CancellationToken cancel)
     {
         var opened = await desk.OpenAsync(actor, catalog, cancel);
         if (!opened.Succeeded || opened.Value.Find(id) is not { } entry)
@@ -18,7 +19,7 @@ public sealed class CatalogShelf(PortalDb db, CatalogDesk desk, AdminJournal jou
         var verb = active ? "restored" : "archived";
         if (entry.IsActive == active)
         {
-            return AdminChange.Of(actor, catalog.Key, entry, verb); // somebody was faster, or pressed twice
+            return catalog.Changed(actor, entry, verb); // somebody was faster, or pressed twice
         }
 
         if (!active && catalog.RefuseToArchive(entry, opened.Value.All) is { } refusal)
@@ -28,13 +29,14 @@ public sealed class CatalogShelf(PortalDb db, CatalogDesk desk, AdminJournal jou
 
         entry.IsActive = active;
         entry.CountChange();
-        journal.Record(actor, catalog.Family, entry.Id, verb, null, null);
+        var change = catalog.Changed(actor, entry, verb).Keeping(!active);
+        journal.Record(actor, catalog, entry, change.Verb, change.Fields);
         await db.SaveChangesAsync(cancel);
-        return AdminChange.Of(actor, catalog.Key, entry, verb, "{}");
+        return change;
     }
 
     /// <summary>Asked before, and for good: what is deleted has no way back.</summary>
-    public async Task<Result<AdminChange>> RemoveAsync(Actor actor, Catalog catalog, Guid id, CancellationToken cancel)
+    public async Task<Result<Change>> RemoveAsync(Actor actor, Catalog catalog, Guid id, CancellationToken cancel)
     {
         var opened = await desk.OpenAsync(actor, catalog, cancel);
         if (!opened.Succeeded || opened.Value.Find(id) is not { } entry)
@@ -54,8 +56,9 @@ public sealed class CatalogShelf(PortalDb db, CatalogDesk desk, AdminJournal jou
         }
 
         db.Remove(entry);
-        journal.Record(actor, catalog, entry, "deleted", opened.Value.ValuesOf(entry), null);
+        var change = catalog.Changed(actor, entry, "deleted", AdminValues.Fields(opened.Value.ValuesOf(entry), []));
+        journal.Record(actor, catalog, entry, change.Verb, change.Fields);
         await db.SaveChangesAsync(cancel);
-        return AdminChange.Of(actor, catalog.Key, entry, "deleted");
+        return change;
     }
 }

@@ -1,6 +1,5 @@
-using System.Text.Json;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
-using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 
@@ -11,27 +10,24 @@ public sealed class CatalogUndo(IEnumerable<Catalog> catalogs, PortalDb db, Cata
 {
     public bool Knows(string kind) => catalogs.Any(c => c.Key == kind);
 
-    public async Task<Result<Done>> TakeBackAsync(Actor actor, AdminChange change, CancellationToken cancel)
+    public string Say(Change change) => AdminWords.Of(change);
+
+    public async Task<Result<Done>> TakeBackAsync(Actor actor, Change change, CancellationToken cancel)
     {
         var catalog = catalogs.First(c => c.Key == change.Kind);
         var opened = await desk.OpenAsync(actor, catalog, cancel);
-        if (!opened.Succeeded || opened.Value.Find(change.EntryId!.Value) is not { } entry)
+        if (!opened.Succeeded || opened.Value.Find(change.Of!.Value) is not { } entry)
         {
             return opened.Problem ?? new Problem.NotFound();
-        }
-
-        if (await db.ClaimAsync(actor, FormKeys.KeyOf(change.Id, "undo", change.Kind), change.Id, cancel) is not null)
-        {
-            return Done.Instance; // a second click finds it done
         }
 
         var before = opened.Value.ValuesOf(entry);
         var stays = new Problem.Conflict(AdminTexts.UndoTooLate.With(TenantWords.Of(entry.Name)));
         var problem = change.Verb switch
         {
-            "moved" => PutOrderBack(opened.Value, change.Before!) ? null : stays,
+            "moved" => PutOrderBack(opened.Value, change.Kept<RememberedOrder>()) ? null : stays,
             _ when entry.Version != change.Version => stays,
-            "changed" => await PutEditBackAsync(opened.Value, entry, change.Before!, cancel),
+            "changed" => await PutEditBackAsync(opened.Value, entry, change.Kept<RememberedEdit>(), cancel),
             "archived" or "restored" => TurnBack(opened.Value, entry),
             _ => stays,
         };
@@ -40,15 +36,13 @@ public sealed class CatalogUndo(IEnumerable<Catalog> catalogs, PortalDb db, Cata
             return problem;
         }
 
-        var (old, now) = AdminValues.Difference(before, opened.Value.ValuesOf(entry));
-        journal.Record(actor, catalog, entry, "undone", old, now);
+        journal.Record(actor, catalog, entry, "undone", AdminValues.Difference(before, opened.Value.ValuesOf(entry)));
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }
 
-    private static bool PutOrderBack(OpenCatalog open, string remembered)
+    private static bool PutOrderBack(OpenCatalog open, RememberedOrder order)
     {
-        var order = JsonSerializer.Deserialize<RememberedOrder>(remembered)!;
         if (!open.All.Select(e => e.Id).SequenceEqual(order.After))
         {
             return false;
@@ -62,9 +56,8 @@ public sealed class CatalogUndo(IEnumerable<Catalog> catalogs, PortalDb db, Cata
         return true;
     }
 
-    private async Task<Problem?> PutEditBackAsync(OpenCatalog open, CatalogEntry entry, string remembered, CancellationToken cancel)
+    private async Task<Problem?> PutEditBackAsync(OpenCatalog open, CatalogEntry entry, RememberedEdit edit, CancellationToken cancel)
     {
-        var edit = JsonSerializer.Deserialize<RememberedEdit>(remembered)!;
         if (edit.FormerDefault is { } former)
         {
             if (open.Find(former) is not { IsActive: true } again || open.Catalog.GroupOf(again) != open.Catalog.GroupOf(entry))

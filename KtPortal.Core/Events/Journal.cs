@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Audit;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 
@@ -25,7 +26,7 @@ public sealed class Journal(PortalDb db, Reactions reactions, TimeProvider clock
         var (entity, id) = step.Part ?? (about.Kind, about.Id);
         db.Journal.Audit.Add(AuditLine.Of(
             AuditEntry.Of(by, step.Kind == "created" || step.Part is not null ? "create" : "update", $"{about.Kind}.{step.Kind}", now)
-                .About(entity, id, null, null).Values(step.Before, step.After),
+                .About(entity, id, null, null).Values(step.Fields.Before(), step.Fields.After()),
             about));
         Announce(about, step.Live, step.Visibility);
         Raise(happened);
@@ -56,8 +57,8 @@ public sealed class Journal(PortalDb db, Reactions reactions, TimeProvider clock
             }
         }
 
-        Add("from", step.Before);
-        Add("to", step.After);
+        Add("from", step.Fields.Before());
+        Add("to", step.Fields.After());
         Add("note", step.Note);
         return data;
     }

@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Events;
@@ -7,11 +8,8 @@ namespace KtPortal.Core.Events;
 /// <param name="Visibility">Who reads of it.</param>
 public sealed record Step(string Kind, Visibility Visibility)
 {
-    /// <summary>The fields that changed, as they were; and as they are.</summary>
-    public IReadOnlyDictionary<string, object?>? Before { get; init; }
-
-    /// <inheritdoc cref="Before"/>
-    public IReadOnlyDictionary<string, object?>? After { get; init; }
+    /// <summary>What it tells: the fields of the change.</summary>
+    public IReadOnlyList<ChangedField> Fields { get; init; } = [];
 
     public string? Note { get; init; }
 

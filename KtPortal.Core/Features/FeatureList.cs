@@ -3,6 +3,7 @@ using KtPortal.Core.Administration;
 using KtPortal.Core.Audit;
 using KtPortal.Core.Branding;
 using KtPortal.Core.CannedResponses;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Files;
@@ -34,6 +35,7 @@ public static class FeatureList
         new FilesFeature(),
         new FormsFeature(),
         new AuditFeature(),
+        new ChangesFeature(),
         new AdminFeature(),
         new SettingsFeature(),
         new PlaceholdersFeature(),

@@ -1,4 +1,5 @@
 using KtPortal.Core.Administration;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,8 @@ public sealed class SettingsUndo<TBook, T>(TBook book, SettingsStore store) : IT
 {
     public bool Knows(string kind) => kind == book.Kind;
 
-    public Task<Result<Done>> TakeBackAsync(Actor actor, AdminChange change, CancellationToken cancel) =>
+    public string Say(Change change) => AdminWords.Of(change);
+
+    public Task<Result<Done>> TakeBackAsync(Actor actor, Change change, CancellationToken cancel) =>
         store.TakeBackAsync(actor, book, change, cancel);
 }

@@ -1,6 +1,6 @@
 using KtPortal.Core.Administration;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
-using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 
@@ -31,7 +31,7 @@ public sealed class SettingsStore(PortalDb db, AdminJournal journal)
     }
 
     /// <param name="version">Which the form was read with.</param>
-    public async Task<Result<AdminChange>> SaveAsync<T>(Actor actor, Settings<T> book, int version, T value, CancellationToken cancel)
+    public async Task<Result<Change>> SaveAsync<T>(Actor actor, Settings<T> book, int version, T value, CancellationToken cancel)
         where T : class, new()
     {
         if (!actor.May(book.Permission))
@@ -52,10 +52,10 @@ public sealed class SettingsStore(PortalDb db, AdminJournal journal)
             return new Problem.Stale(AdminTexts.ChangedMeanwhile);
         }
 
-        var (old, changed) = AdminValues.Difference(book.ValuesOf(now.Value), book.ValuesOf(value));
-        if (changed.Count == 0)
+        var fields = AdminValues.Difference(book.ValuesOf(now.Value), book.ValuesOf(value));
+        if (fields.Count == 0)
         {
-            return ChangeOf(actor, book, version, null);
+            return Change.MadeBy(actor, book.Kind, null, book.Title, "changed", version);
         }
 
         await using var write = db.Command(version == 0
@@ -67,14 +67,14 @@ public sealed class SettingsStore(PortalDb db, AdminJournal journal)
             return new Problem.Stale(AdminTexts.ChangedMeanwhile);
         }
 
-        journal.Record(actor, "settings", null, book.Feature, old, changed);
+        journal.Record(actor, "settings", null, book.Feature, fields);
         await db.SaveChangesAsync(cancel);
-        return ChangeOf(actor, book, version + 1, Settings<T>.Write(now.Value));
+        return (Change.MadeBy(actor, book.Kind, null, book.Title, "changed", version + 1) with { Fields = fields }).Keeping(now.Value);
     }
 
     /// <param name="to">A version of the history; 0 for what holds until somebody says otherwise.</param>
     /// <param name="version">Which the page was read with.</param>
-    public async Task<Result<AdminChange>> GoBackAsync<T>(Actor actor, Settings<T> book, int to, int version, CancellationToken cancel)
+    public async Task<Result<Change>> GoBackAsync<T>(Actor actor, Settings<T> book, int to, int version, CancellationToken cancel)
         where T : class, new()
     {
         if (to == 0)
@@ -117,15 +117,10 @@ public sealed class SettingsStore(PortalDb db, AdminJournal journal)
         return steps;
     }
 
-    internal async Task<Result<Done>> TakeBackAsync<T>(Actor actor, Settings<T> book, AdminChange change, CancellationToken cancel)
+    internal async Task<Result<Done>> TakeBackAsync<T>(Actor actor, Settings<T> book, Change change, CancellationToken cancel)
         where T : class, new()
     {
-        if (await db.ClaimAsync(actor, FormKeys.KeyOf(change.Id, "undo", change.Kind), change.Id, cancel) is not null)
-        {
-            return Done.Instance; // a second click finds it done
-        }
-
-        var saved = await SaveAsync(actor, book, change.Version, Settings<T>.Parse(change.Before!), cancel);
+        var saved = await SaveAsync(actor, book, change.Version, change.Kept<T>(), cancel);
         return saved.Problem switch
         {
             null => Done.Instance,
@@ -133,7 +128,4 @@ public sealed class SettingsStore(PortalDb db, AdminJournal journal)
             var problem => problem,
         };
     }
-
-    private static AdminChange ChangeOf(Actor actor, SettingsBook book, int version, string? before) =>
-        new(Guid.CreateVersion7(), actor.UserId!.Value, book.Kind, null, "changed", book.Title, version, before);
 }

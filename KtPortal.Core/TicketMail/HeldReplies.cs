@@ -61,8 +61,9 @@ public sealed class HeldReplies(PortalDb db, HeldMail held, Journal journal)
 
     private async Task<Result<Done>> RecordAsync(Actor actor, InboundMessage mail, Ticket ticket, string kind, CancellationToken cancel)
     {
-        var values = new Dictionary<string, object?> { ["mail"] = mail.Id, ["from"] = mail.FromAddress };
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), kind, Visibility.Internal, after: values, note: mail.FromAddress);
+        journal.Record(
+            ticket, actor, new TicketUpdated(ticket.Id), kind, Visibility.Internal,
+            [new("mail", null, mail.Id), new("from", null, mail.FromAddress)], mail.FromAddress);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

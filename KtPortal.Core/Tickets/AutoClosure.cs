@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Jobs;
@@ -37,10 +38,11 @@ public sealed class AutoClosure(Journal journal, TicketSettingsBook book, Settin
         {
             ticket.CloseUnopposed(closed, now);
             journal.Record(ticket, actor, new TicketClosed(ticket.Id), "closed", Visibility.Public,
-                TicketReplies.StatusOf(Phase.Resolved), After(days));
+                After(days));
         }
     }
 
     /// <summary>What its step says: closed, and after how long, as it was then.</summary>
-    internal static Dictionary<string, object?> After(int days) => new(TicketReplies.StatusOf(Phase.Closed)) { ["after_days"] = days };
+    internal static IReadOnlyList<ChangedField> After(int days) =>
+        [.. TicketFields.Of(Phase.Resolved, Phase.Closed), new ChangedField("after_days", null, days)];
 }

@@ -35,14 +35,14 @@ public sealed class ClientClosure(PortalDb db, Journal journal, TicketVerbs verb
                 return new Problem.Conflict(ProblemTexts.BeingWorkedOn);
         }
 
-        var (from, to) = (TicketReplies.StatusOf(before), TicketReplies.StatusOf(ticket.Phase));
+        var fields = TicketFields.Of(before, ticket.Phase);
         if (ticket.Phase == Phase.Closed)
         {
-            journal.Record(ticket, actor, new TicketClosed(ticket.Id), "closed", Visibility.Public, from, to);
+            journal.Record(ticket, actor, new TicketClosed(ticket.Id), "closed", Visibility.Public, fields);
         }
         else
         {
-            journal.Record(ticket, actor, new TicketCancelled(ticket.Id), "cancelled", Visibility.Public, from, to);
+            journal.Record(ticket, actor, new TicketCancelled(ticket.Id), "cancelled", Visibility.Public, fields);
         }
 
         await db.SaveChangesAsync(cancel);
@@ -72,7 +72,7 @@ public sealed class ClientClosure(PortalDb db, Journal journal, TicketVerbs verb
         var book = await StatusBook.LoadAsync(db, cancel);
         ticket.Reopen(book[StatusKey.Open], clock.GetUtcNow());
         journal.Record(ticket, actor, new TicketReopened(ticket.Id), "reopened", Visibility.Public,
-            TicketReplies.StatusOf(Phase.Resolved), TicketReplies.StatusOf(Phase.Open));
+            TicketFields.Of(Phase.Resolved, Phase.Open));
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

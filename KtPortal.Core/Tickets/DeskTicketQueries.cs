@@ -18,7 +18,20 @@ public sealed record DeskTicket
 
     public required Guid OrganizationId { get; init; }
 
+    public Guid? TypeId { get; init; }
+
+    public string? TypeName { get; init; }
+
     public string? CategoryName { get; init; }
+
+    public required Guid QueueId { get; init; }
+
+    /// <summary>Where it stands, and who shares the work on it: the provider's own staff read that.</summary>
+    public string? QueueName { get; init; }
+
+    public Guid? TeamId { get; init; }
+
+    public string? TeamName { get; init; }
 
     public string? RequesterEmail { get; init; }
 
@@ -48,6 +61,15 @@ public sealed record DeskTicket
 /// <summary>What staff read besides the list (<see cref="TicketList"/>). Provider staff see the tenant, partner staff their clients: the policies see to that.</summary>
 public sealed class DeskTicketQueries(PortalDb db)
 {
+    private const string Routing = "k.name as queue_name, t.team_id, m.name as team_name";
+
+    private const string NoRouting = "null as queue_name, null::uuid as team_id, null as team_name";
+
+    private const string Routed = """
+        join ticket_queues k on k.tenant_id = t.tenant_id and k.id = t.queue_id
+        left join teams m on m.tenant_id = t.tenant_id and m.id = t.team_id
+        """;
+
     /// <summary>New tickets, the most pressing line first, with enough of their text to decide on them.</summary>
     public async Task<List<DeskTicketRow>> InboxAsync(Actor actor, int take, CancellationToken cancel)
     {
@@ -58,16 +80,17 @@ public sealed class DeskTicketQueries(PortalDb db)
         }
 
         await using var command = db.Command($"""
-            select {DeskTicketRow.Selected(actor, preview: 1000)}
+            select {DeskTicketRow.Selected(actor, preview: 1000)}, t.queue_id, k.name as queue_name
             from tickets t
             {DeskTicketRow.Joins}
+            join ticket_queues k on k.tenant_id = t.tenant_id and k.id = t.queue_id
             where t.phase = 'new' and t.in_line and t.deleted_at is null
             order by p.sort_order, t.waiting_since, t.created_at, t.id limit {take}
             """);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
-            list.Add(DeskTicketRow.Read(rows));
+            list.Add(DeskTicketRow.Read(rows) with { QueueId = rows.Id("queue_id"), QueueName = rows.Text("queue_name") });
         }
 
         return list;
@@ -81,15 +104,19 @@ public sealed class DeskTicketQueries(PortalDb db)
             return null;
         }
 
+        var routes = actor.Audience == Audience.Provider;
         await using var find = db.Command($"""
             select {DeskTicketRow.Selected(actor)}, {Conversation.Shown("t.description", "t.id", "shown")},
                 t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name as category_name, t.requester_email, t.source,
+                t.type_id, y.name as type_name, t.queue_id, {(routes ? Routing : NoRouting)},
                 t.accepted_at, t.first_response_at,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
                 l.place, l.length, l.minutes_per_place
             from tickets t
             {DeskTicketRow.Joins}
+            left join ticket_types y on y.tenant_id = t.tenant_id and y.id = t.type_id
+            {(routes ? Routed : "")}
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
             left join lateral (select * from app.queue_place(t.id) where t.in_line) l on true
             where t.number = $1 and t.deleted_at is null
@@ -148,7 +175,13 @@ public sealed class DeskTicketQueries(PortalDb db)
         AssigneeId = r.OptionalId("assigned_to_id"),
         PartnerId = r.OptionalId("partner_id"),
         OrganizationId = r.Id("organization_id"),
+        TypeId = r.OptionalId("type_id"),
+        TypeName = r.OptionalText("type_name"),
         CategoryName = r.OptionalText("category_name"),
+        QueueId = r.Id("queue_id"),
+        QueueName = r.OptionalText("queue_name"),
+        TeamId = r.OptionalId("team_id"),
+        TeamName = r.OptionalText("team_name"),
         RequesterEmail = r.OptionalText("requester_email"),
         Source = r.Text("source"),
         AcceptedAt = r.OptionalInstant("accepted_at"),

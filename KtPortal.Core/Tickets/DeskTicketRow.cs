@@ -53,6 +53,8 @@ public sealed record DeskTicketRow
 
     public string? TypeName { get; init; }
 
+    public Guid? QueueId { get; init; }
+
     public string? QueueName { get; init; }
 
     public string? TeamName { get; init; }

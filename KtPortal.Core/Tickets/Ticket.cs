@@ -112,6 +112,7 @@ public sealed class Ticket : TenantEntity
         PriorityId = PriorityId,
         QueueId = QueueId,
         TeamId = TeamId,
+        TypeId = TypeId,
         CategoryId = CategoryId,
         AssignedToId = AssignedToId,
         AssigneeName = AssigneeName,
@@ -199,6 +200,12 @@ public sealed class Ticket : TenantEntity
     public void Categorize(Guid? categoryId, DateTimeOffset now)
     {
         CategoryId = categoryId;
+        Edited(now);
+    }
+
+    public void Retype(Guid? typeId, DateTimeOffset now)
+    {
+        TypeId = typeId;
         Edited(now);
     }
 
@@ -300,13 +307,21 @@ public sealed class Ticket : TenantEntity
     /// <summary>An edit was a mistake: everything it touched is as before, the place in line too. The only way back to new.</summary>
     public void Restore(TicketState state, DateTimeOffset now)
     {
+        var isTeamAlone = State with { TeamId = state.TeamId } == state;
         (StatusId, Phase, PriorityId, CategoryId) = (state.StatusId, state.Phase, state.PriorityId, state.CategoryId);
-        (QueueId, TeamId) = (state.QueueId, state.TeamId);
+        (TypeId, QueueId, TeamId) = (state.TypeId, state.QueueId, state.TeamId);
         (AssignedToId, AssigneeName, AssignedAt) = (state.AssignedToId, state.AssigneeName, state.AssignedAt);
         (AcceptedById, AcceptedAt, WaitingSince) = (state.AcceptedById, state.AcceptedAt, state.WaitingSince);
         (ResolvedAt, ClosedAt, CancelledAt, CloseReason) = (state.ResolvedAt, state.ClosedAt, state.CancelledAt, state.CloseReason);
         (ReopenedAt, ReopenedCount) = (state.ReopenedAt, state.ReopenedCount);
-        Edited(now);
+        if (isTeamAlone)
+        {
+            GiveTo(state.TeamId);
+        }
+        else
+        {
+            Edited(now);
+        }
     }
 
     /// <summary>A participant with a login may read it.</summary>

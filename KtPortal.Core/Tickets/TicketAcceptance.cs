@@ -1,20 +1,20 @@
 using System.Globalization;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
-using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
-/// <summary>Accepting offers priority, category and assignee in the same form.</summary>
-public sealed record AcceptTicket(Guid? PriorityId = null, Guid? CategoryId = null, Guid? AssigneeId = null);
+/// <summary>Accepting offers queue, priority, category and assignee in the same form. What is null stays as it is.</summary>
+public sealed record AcceptTicket(Guid? PriorityId = null, Guid? CategoryId = null, Guid? AssigneeId = null, Guid? QueueId = null);
 
 /// <summary>Letting new tickets in, or refusing them.</summary>
 public sealed class TicketAcceptance(
-    PortalDb db, Journal journal, TicketVerbs verbs, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
+    PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TicketRouting routing, TimeProvider clock)
 {
-    public async Task<Result<TicketChange>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
+    public async Task<Result<Change>> AcceptAsync(Actor actor, string number, AcceptTicket input, CancellationToken cancel)
     {
         var found = await FindNewAsync(actor, number, cancel);
         if (!found.Succeeded)
@@ -22,40 +22,19 @@ public sealed class TicketAcceptance(
             return found.Problem!;
         }
 
-        var (ticket, before, now) = (found.Value, found.Value.State, clock.GetUtcNow());
-        var book = await StatusBook.LoadAsync(db, cancel);
-        if (input.PriorityId is { } priorityId && priorityId != ticket.PriorityId)
+        var (hand, book) = (verbs.InHand(actor, found.Value), await StatusBook.LoadAsync(db, cancel));
+        verbs.Accept(hand, book);
+        var problem = (input.PriorityId is { } priority ? await verbs.ReprioritizeAsync(hand, priority, cancel) : null)
+            ?? (input.CategoryId is { } category ? await verbs.CategorizeAsync(hand, category, cancel) : null)
+            ?? (input.QueueId is { } queue ? await routing.PutAsync(hand, new RouteTicket(queue, hand.Ticket.TeamId), cancel) : null)
+            ?? (input.AssigneeId is { } assignee ? (await assignment.PutAsync(hand, assignee, book, cancel)).Problem : null);
+        if (problem is not null)
         {
-            if (!await db.Set<TicketPriority>().AnyAsync(p => p.Id == priorityId && p.IsActive, cancel))
-            {
-                return new Problem.Invalid("PriorityId", ProblemTexts.PriorityNotShown);
-            }
-
-            ticket.Reprioritize(priorityId, now);
-        }
-
-        if (input.CategoryId is { } categoryId && categoryId != ticket.CategoryId)
-        {
-            if (!await db.Set<TicketCategory>().AnyAsync(c => c.Id == categoryId && c.IsActive, cancel))
-            {
-                return new Problem.Invalid("CategoryId", ProblemTexts.CategoryNotShown);
-            }
-
-            ticket.Categorize(categoryId, now);
-        }
-
-        verbs.Accept(actor, ticket, book);
-        if (input.AssigneeId is { } assigneeId)
-        {
-            var assigned = await assignment.PutAsync(actor, ticket, assigneeId, book, cancel);
-            if (!assigned.Succeeded)
-            {
-                return assigned.Problem!;
-            }
+            return problem;
         }
 
         await db.SaveChangesAsync(cancel);
-        return await changes.DescribeAsync(actor, ticket, before, book, cancel);
+        return hand.Change();
     }
 
     /// <summary>Sends a new ticket away; the requester reads the reason.</summary>
@@ -88,9 +67,9 @@ public sealed class TicketAcceptance(
             now);
         db.Add(comment);
         ticket.Refuse(book[StatusKey.Cancelled], now);
-        journal.Record(ticket, actor, new TicketCancelled(ticket.Id), "refused", Visibility.Public,
-            TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(Phase.Cancelled), reason);
-        journal.RecordComment(ticket, actor, comment);
+        var hand = verbs.InHand(actor, ticket);
+        hand.Tell(new TicketCancelled(ticket.Id), "refused", Visibility.Public, TicketFields.Of(Phase.New, Phase.Cancelled), reason);
+        hand.TellComment(comment);
         await db.SaveChangesAsync(cancel);
         return Done.Instance;
     }

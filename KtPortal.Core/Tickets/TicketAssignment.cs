@@ -1,16 +1,16 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
-using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Who works on a ticket. Partners hand it to their own users only.</summary>
-public sealed class TicketAssignment(PortalDb db, Journal journal, TicketVerbs verbs, TimeProvider clock)
+public sealed class TicketAssignment(PortalDb db, TicketVerbs verbs, TimeProvider clock)
 {
-    internal async Task<Result<Done>> PutAsync(Actor actor, Ticket ticket, Guid? assigneeId, StatusBook book, CancellationToken cancel)
+    internal async Task<Result<Done>> PutAsync(TicketInHand hand, Guid? assigneeId, StatusBook book, CancellationToken cancel)
     {
+        var (actor, ticket) = (hand.Actor, hand.Ticket);
         if (assigneeId == ticket.AssignedToId)
         {
             return Done.Instance;
@@ -35,7 +35,7 @@ public sealed class TicketAssignment(PortalDb db, Journal journal, TicketVerbs v
                 return new Problem.Invalid("AssigneeId", TicketProblemTexts.PersonNotShown);
             }
 
-            if (verbs.AcceptFirst(actor, ticket, book) is { } refusal)
+            if (verbs.AcceptFirst(hand, book) is { } refusal)
             {
                 return refusal;
             }
@@ -43,9 +43,9 @@ public sealed class TicketAssignment(PortalDb db, Journal journal, TicketVerbs v
             ticket.Assign(assignee.Id, ticket.PartnerId is not null && assignee.PartnerId is null ? assignee.DisplayName : assignee.Name, book[StatusKey.Assigned], now);
         }
 
-        journal.Record(ticket, actor, new TicketAssigned(ticket.Id, had, ticket.AssignedToId),
-            assigneeId is null ? "unassigned" : "assigned", Visibility.Partner,
-            new Dictionary<string, object?> { ["assignee"] = before }, new Dictionary<string, object?> { ["assignee"] = ticket.AssigneeName });
+        hand.Tell(
+            new TicketAssigned(ticket.Id, had, ticket.AssignedToId), assigneeId is null ? "unassigned" : "assigned",
+            TicketFields.ReadersOf(TicketFields.Assignee), [new(TicketFields.Assignee, before, ticket.AssigneeName)]);
         return Done.Instance;
     }
 

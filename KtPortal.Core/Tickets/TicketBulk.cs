@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
@@ -7,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Changes many tickets, each by itself and by the rules that hold for one.</summary>
-internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkComments comments, TicketTags tags, TicketUndo undo) : IBulkWork
+internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkComments comments, TicketTags tags, ChangeUndo undo)
+    : IBulkWork
 {
     public async Task<BulkResult> ApplyAsync(Actor actor, BulkOrder order, Guid run, Guid row, CancellationToken cancel)
     {
@@ -30,10 +32,10 @@ internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkC
                 var words = order.Value.Split(',');
                 var (added, removed) = order.Action == TicketBulkActions.Tag ? (words, Array.Empty<string>()) : ([], words);
                 var tagged = await tags.ChangeAsync(actor, ticket.Number, added, removed, cancel);
-                return tagged.Succeeded ? Done(ticket, tagged.Value is { } t ? new Undoing(null, t) : null) : Refused(ticket, tagged.Problem!);
+                return tagged.Succeeded ? Done(ticket, tagged.Value) : Refused(ticket, tagged.Problem!);
             default:
                 var edited = await edits.ApplyAsync(actor, ticket, order, cancel);
-                return edited.Succeeded ? Done(ticket, edited.Value is { } e ? new Undoing(e, null) : null) : Refused(ticket, edited.Problem!);
+                return edited.Succeeded ? Done(ticket, edited.Value) : Refused(ticket, edited.Problem!);
         }
     }
 
@@ -44,18 +46,16 @@ internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkC
             return new BulkResult("", BulkOutcome.Refused, TicketListTexts.NotThere);
         }
 
-        var (edit, tagged) = JsonSerializer.Deserialize<Undoing>(kept)!;
-        var problem = edit is not null
-            ? (await undo.UndoAsync(actor, edit, cancel)).Problem
-            : (await tags.TakeBackAsync(actor, ticket.Number, tagged!, cancel)).Problem;
-        return problem is null ? new BulkResult(ticket.Number, BulkOutcome.Done) : Refused(ticket, problem);
+        return (await undo.TakeBackAsync(actor, JsonSerializer.Deserialize<Change>(kept)!, cancel)).Problem is not { } problem
+            ? new BulkResult(ticket.Number, BulkOutcome.Done)
+            : Refused(ticket, problem);
     }
 
     private Task<Ticket?> FindAsync(Guid row, CancellationToken cancel) => db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Id == row, cancel);
 
-    private static BulkResult Done(Ticket ticket, Undoing? back) => back is null
+    private static BulkResult Done(Ticket ticket, Change? change) => change?.Before is null
         ? new BulkResult(ticket.Number, BulkOutcome.Unchanged)
-        : new BulkResult(ticket.Number, BulkOutcome.Done) { Undo = JsonSerializer.Serialize(back) };
+        : new BulkResult(ticket.Number, BulkOutcome.Done) { Undo = JsonSerializer.Serialize(change) };
 
     private static BulkResult Refused(Ticket ticket, Problem problem) => new(ticket.Number, BulkOutcome.Refused, problem switch
     {
@@ -65,7 +65,4 @@ internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkC
         Problem.TooMany many => many.Message,
         _ => TicketListTexts.NotThere,
     });
-
-    /// <summary>What a ticket needs to be as it was: one of the two.</summary>
-    private sealed record Undoing(TicketChange? Edit, TagChange? Tags);
 }

@@ -1,13 +1,14 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Changes of one field, as one of the many: everything else of the ticket stays as it is read.</summary>
-public sealed class TicketBulkEdits(TicketEdits edits, TicketRouting routing)
+public sealed class TicketBulkEdits(TicketEdits edits)
 {
     /// <returns>What changed; null where it was that way already.</returns>
-    internal async Task<Result<TicketChange?>> ApplyAsync(Actor actor, Ticket ticket, BulkOrder order, CancellationToken cancel)
+    internal async Task<Result<Change?>> ApplyAsync(Actor actor, Ticket ticket, BulkOrder order, CancellationToken cancel)
     {
         Guid? value = order.Value switch
         {
@@ -15,30 +16,27 @@ public sealed class TicketBulkEdits(TicketEdits edits, TicketRouting routing)
             LookupFilter.Me => actor.UserId,
             var id => Guid.Parse(id),
         };
-        return order.Action is TicketBulkActions.Queue or TicketBulkActions.Team
-            ? await RouteAsync(actor, ticket, order.Action, value, cancel)
-            : await EditAsync(actor, ticket, order, value, cancel);
-    }
-
-    private async Task<Result<TicketChange?>> EditAsync(Actor actor, Ticket ticket, BulkOrder order, Guid? value, CancellationToken cancel)
-    {
-        var now = new EditTicket(ticket.Version, ticket.StatusId, ticket.PriorityId, ticket.AssignedToId, ticket.CategoryId, order.Reason);
+        var here = new RouteTicket(ticket.QueueId, ticket.TeamId);
+        var now = new EditTicket(
+            ticket.Version, ticket.StatusId, ticket.PriorityId, ticket.AssignedToId, ticket.TypeId, ticket.CategoryId, order.Reason)
+        {
+            Route = here,
+        };
         var edit = order.Action switch
         {
             TicketBulkActions.Assignee => now with { AssigneeId = value },
             TicketBulkActions.Category => now with { CategoryId = value },
             TicketBulkActions.Priority => now with { PriorityId = value!.Value },
+            TicketBulkActions.Queue => now with { Route = here with { QueueId = value!.Value } },
+            TicketBulkActions.Team => now with { Route = here with { TeamId = value } },
             _ => now with { StatusId = value!.Value },
         };
-        return edit == now ? (TicketChange?)null : Said(await edits.SaveAsync(actor, ticket.Number, edit, cancel));
-    }
+        if (edit == now)
+        {
+            return (Change?)null;
+        }
 
-    private async Task<Result<TicketChange?>> RouteAsync(Actor actor, Ticket ticket, string action, Guid? value, CancellationToken cancel)
-    {
-        var now = new RouteTicket(ticket.Version, ticket.QueueId, ticket.TeamId);
-        var route = action == TicketBulkActions.Queue ? now with { QueueId = value!.Value } : now with { TeamId = value };
-        return route == now ? (TicketChange?)null : Said(await routing.SaveAsync(actor, ticket.Number, route, cancel));
+        var saved = await edits.SaveAsync(actor, ticket.Number, edit, cancel);
+        return saved.Succeeded ? saved.Value : saved.Problem!;
     }
-
-    private static Result<TicketChange?> Said(Result<TicketChange> saved) => saved.Succeeded ? saved.Value : saved.Problem!;
 }

@@ -43,7 +43,7 @@ public sealed class TicketChoices(PortalDb db)
         return (priorities, await ReadChoicesAsync(rows, cancel));
     }
 
-    /// <summary>Statuses, priorities, categories and people for the desk's forms, in one round trip and in the reader's words.</summary>
+    /// <summary>People and entries of all lists for the desk's forms, in one round trip and in the reader's words.</summary>
     public async Task<DeskChoices> ForDeskAsync(Actor actor, CancellationToken cancel)
     {
         await using var batch = db.Batch();
@@ -55,6 +55,13 @@ public sealed class TicketChoices(PortalDb db)
             where u.status = 'active' and r.audience = $1 order by u.name
             """)
         { Parameters = { new() { Value = actor.Audience == Audience.Partner ? "partner" : "provider" } } });
+        batch.BatchCommands.Add(new("select id, name from ticket_types where is_active order by sort_order"));
+        if (TicketRouting.MayRoute(actor))
+        {
+            batch.BatchCommands.Add(new("select id, name from ticket_queues where is_active order by sort_order"));
+            batch.BatchCommands.Add(new("select id, name from teams where is_active order by sort_order, name"));
+        }
+
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var statuses = new List<StatusChoice>();
         while (await rows.ReadAsync(cancel))
@@ -70,9 +77,15 @@ public sealed class TicketChoices(PortalDb db)
         }
 
         await rows.NextResultAsync(cancel);
-        var categories = (await ReadChoicesAsync(rows, cancel)).ConvertAll(c => c with { Name = TenantWords.Of(c.Name) });
+        var categories = Translated(await ReadChoicesAsync(rows, cancel));
         await rows.NextResultAsync(cancel);
-        return new DeskChoices(statuses, priorities, categories, await ReadChoicesAsync(rows, cancel));
+        var people = await ReadChoicesAsync(rows, cancel);
+        return new DeskChoices(statuses, priorities, categories, people)
+        {
+            Types = await NextAsync(rows, cancel),
+            Queues = await NextAsync(rows, cancel),
+            Teams = await NextAsync(rows, cancel),
+        };
     }
 
     /// <summary>The first 20 people, by name, who can be assigned and whose name or address holds the words.</summary>
@@ -88,6 +101,11 @@ public sealed class TicketChoices(PortalDb db)
         await using var rows = await command.ExecuteReaderAsync(cancel);
         return await ReadChoicesAsync(rows, cancel);
     }
+
+    private static async Task<List<Choice>> NextAsync(NpgsqlDataReader rows, CancellationToken cancel) =>
+        await rows.NextResultAsync(cancel) ? Translated(await ReadChoicesAsync(rows, cancel)) : [];
+
+    private static List<Choice> Translated(List<Choice> choices) => choices.ConvertAll(c => c with { Name = TenantWords.Of(c.Name) });
 
     private static async Task<List<Choice>> ReadChoicesAsync(NpgsqlDataReader rows, CancellationToken cancel)
     {
@@ -105,4 +123,13 @@ public sealed record DeskChoices(
     IReadOnlyList<StatusChoice> Statuses,
     IReadOnlyList<(Guid Id, string Name, PriorityLevel Level)> Priorities,
     IReadOnlyList<Choice> Categories,
-    IReadOnlyList<Choice> People);
+    IReadOnlyList<Choice> People)
+{
+    public IReadOnlyList<Choice> Types { get; init; } = [];
+
+    /// <summary>Empty for whom queues and teams are none of.</summary>
+    public IReadOnlyList<Choice> Queues { get; init; } = [];
+
+    /// <inheritdoc cref="Queues"/>
+    public IReadOnlyList<Choice> Teams { get; init; } = [];
+}

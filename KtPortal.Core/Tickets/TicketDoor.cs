@@ -69,7 +69,7 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
         }
 
         journal.Record(ticket, actor, new TicketCreated(ticket.Id), "created", Visibility.Public,
-            after: new Dictionary<string, object?> { ["subject"] = ticket.Subject });
+            [new("subject", null, ticket.Subject)]);
         if (opening.FollowUpOf is { } closed)
         {
             journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "follow_up", Visibility.Public, note: closed);

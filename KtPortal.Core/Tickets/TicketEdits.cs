@@ -1,19 +1,23 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
-using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
-using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>The fields of the side panel, with the version they were read with.</summary>
 /// <param name="Reason">Why it is cancelled or opened again; asked for only then.</param>
-public sealed record EditTicket(int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? CategoryId, string? Reason = null);
+public sealed record EditTicket(
+    int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? TypeId, Guid? CategoryId, string? Reason = null)
+{
+    /// <summary>Null for whom queues and teams are none of: it stays where it is.</summary>
+    public RouteTicket? Route { get; init; }
+}
 
 public sealed class TicketEdits(
-    PortalDb db, Journal journal, TicketVerbs verbs, TicketAssignment assignment, TicketChanges changes, TimeProvider clock)
+    PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TicketRouting routing, TimeProvider clock)
 {
-    public async Task<Result<TicketChange>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
+    public async Task<Result<Change>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
     {
         var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Update, new Problem.Forbidden(TicketProblemTexts.MayNotChange), cancel);
         if (!found.Succeeded)
@@ -32,22 +36,24 @@ public sealed class TicketEdits(
             return new Problem.Stale(TicketProblemTexts.ChangedMeanwhile);
         }
 
-        var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
-        var problem = await ChangeAssigneeAsync(actor, ticket, edit, book, cancel)
-            ?? ChangeStatus(actor, ticket, edit, book)
-            ?? await verbs.ReprioritizeAsync(actor, ticket, edit.PriorityId, cancel)
-            ?? await ChangeCategoryAsync(actor, ticket, edit, cancel);
+        var (hand, book) = (verbs.InHand(actor, ticket), await StatusBook.LoadAsync(db, cancel));
+        var problem = (await assignment.PutAsync(hand, edit.AssigneeId, book, cancel)).Problem
+            ?? ChangeStatus(hand, edit, book)
+            ?? await verbs.ReprioritizeAsync(hand, edit.PriorityId, cancel)
+            ?? await verbs.RetypeAsync(hand, edit.TypeId, cancel)
+            ?? await verbs.CategorizeAsync(hand, edit.CategoryId, cancel)
+            ?? (edit.Route is { } route ? await routing.PutAsync(hand, route, cancel) : null);
         if (problem is not null)
         {
             return problem;
         }
 
         await db.SaveChangesAsync(cancel);
-        return await changes.DescribeAsync(actor, ticket, before, book, cancel);
+        return hand.Change();
     }
 
     /// <summary>Staff reopen what is finished, with a reason.</summary>
-    public async Task<Result<TicketChange>> ReopenAsync(Actor actor, string number, string? reason, CancellationToken cancel)
+    public async Task<Result<Change>> ReopenAsync(Actor actor, string number, string? reason, CancellationToken cancel)
     {
         var found = await verbs.TakeUpAsync(
             number, t => t.Phase.IsActive() || TicketLife.ByReopening.May(actor, t.Phase, Phase.Open),
@@ -68,19 +74,17 @@ public sealed class TicketEdits(
             return new Problem.Invalid("Reason", TicketProblemTexts.ReopenWhy);
         }
 
-        var (before, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
+        var (hand, book) = (verbs.InHand(actor, ticket), await StatusBook.LoadAsync(db, cancel));
+        var fields = TicketFields.Of(book.Find(ticket.StatusId), book[StatusKey.Open]);
         ticket.Reopen(book[StatusKey.Open], clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketReopened(ticket.Id), "reopened", Visibility.Public,
-            TicketReplies.StatusOf(before.Phase), TicketReplies.StatusOf(ticket.Phase), reason!.Trim());
+        hand.Tell(new TicketReopened(ticket.Id), "reopened", Visibility.Public, fields, reason!.Trim());
         await db.SaveChangesAsync(cancel);
-        return await changes.DescribeAsync(actor, ticket, before, book, cancel);
+        return hand.Change();
     }
 
-    private async Task<Problem?> ChangeAssigneeAsync(Actor actor, Ticket ticket, EditTicket edit, StatusBook book, CancellationToken cancel) =>
-        (await assignment.PutAsync(actor, ticket, edit.AssigneeId, book, cancel)).Problem;
-
-    private Problem? ChangeStatus(Actor actor, Ticket ticket, EditTicket edit, StatusBook book)
+    private Problem? ChangeStatus(TicketInHand hand, EditTicket edit, StatusBook book)
     {
+        var ticket = hand.Ticket;
         // Assigning may have moved the status along: only what the form itself changed counts.
         var original = (Guid)db.Entry(ticket).OriginalValues[nameof(Ticket.StatusId)]!;
         if (edit.StatusId == original)
@@ -98,15 +102,14 @@ public sealed class TicketEdits(
             return refusal;
         }
 
-        if (verbs.AcceptFirst(actor, ticket, book) is { } notAccepted)
+        if (verbs.AcceptFirst(hand, book) is { } notAccepted)
         {
             return notAccepted;
         }
 
-        var before = book.Find(original)?.Name;
         ticket.SetStatus(status, clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", Visibility.Public,
-            new Dictionary<string, object?> { ["status"] = before }, TicketReplies.StatusOf(status),
+        hand.Tell(
+            new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", Visibility.Public, TicketFields.Of(book.Find(original), status),
             string.IsNullOrWhiteSpace(edit.Reason) ? null : edit.Reason.Trim());
         return null;
     }
@@ -127,26 +130,5 @@ public sealed class TicketEdits(
         return !needsReason || TicketRules.CheckComment(reason).Count == 0 ? null
             : status.Phase == Phase.Cancelled ? new Problem.Invalid("Reason", TicketProblemTexts.CancelWhy)
             : new Problem.Invalid("Reason", TicketProblemTexts.ReopenWhy);
-    }
-
-    private async Task<Problem?> ChangeCategoryAsync(Actor actor, Ticket ticket, EditTicket edit, CancellationToken cancel)
-    {
-        if (edit.CategoryId == ticket.CategoryId)
-        {
-            return null;
-        }
-
-        var category = edit.CategoryId is { } id
-            ? await db.Set<TicketCategory>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.IsActive, cancel)
-            : null;
-        if (edit.CategoryId is not null && category is null)
-        {
-            return new Problem.Invalid("CategoryId", ProblemTexts.CategoryNotShown);
-        }
-
-        ticket.Categorize(category?.Id, clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "category", Visibility.Partner,
-            null, new Dictionary<string, object?> { ["category"] = category?.Name });
-        return null;
     }
 }

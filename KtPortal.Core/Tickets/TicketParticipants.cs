@@ -37,8 +37,8 @@ public sealed class TicketParticipants(PortalDb db, Journal journal, TicketVerbs
         decide(people);
         var addresses = string.Join(", ", people.Select(p => p.Email));
         // Staff read it, the partner's as well; the client doesn't.
-        var after = new Dictionary<string, object?> { ["participants"] = addresses };
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), kind, Visibility.Partner, after: after, note: addresses);
+        journal.Record(
+            ticket, actor, new TicketUpdated(ticket.Id), kind, Visibility.Partner, [new("participants", null, addresses)], addresses);
         await db.SaveChangesAsync(cancel);
         return people.Count;
     }

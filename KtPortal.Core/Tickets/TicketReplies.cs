@@ -99,7 +99,7 @@ public sealed class TicketReplies(
 
     private async Task<Result<PostedReply>> WriteAsync(Actor actor, Ticket ticket, Comment comment, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var (hand, now) = (verbs.InHand(actor, ticket), clock.GetUtcNow());
         var phase = ticket.Phase;
         if (actor.IsStaff)
         {
@@ -111,7 +111,7 @@ public sealed class TicketReplies(
                     return new Problem.Invalid("StatusId", TicketProblemTexts.StatusNotShown);
                 }
 
-                if (verbs.AcceptFirst(actor, ticket, book) is { } refusal)
+                if (verbs.AcceptFirst(hand, book) is { } refusal)
                 {
                     return refusal;
                 }
@@ -120,7 +120,7 @@ public sealed class TicketReplies(
             }
 
             if (reply.PriorityId is { } priorityId && actor.May(TicketPermissions.Update)
-                && await verbs.ReprioritizeAsync(actor, ticket, priorityId, cancel) is { } notShown)
+                && await verbs.ReprioritizeAsync(hand, priorityId, cancel) is { } notShown)
             {
                 return notShown;
             }
@@ -143,7 +143,7 @@ public sealed class TicketReplies(
         if (before != ticket.Phase)
         {
             journal.Record(ticket, actor, new TicketStatusChanged(ticket.Id, ticket.StatusId), "status",
-                Visibility.Public, StatusOf(before), StatusOf(ticket.Phase));
+                Visibility.Public, TicketFields.Of(before, ticket.Phase));
         }
 
         journal.RecordComment(ticket, actor, comment);
@@ -172,18 +172,4 @@ public sealed class TicketReplies(
             cancel);
         return new PostedReply(followUp.Id, followUp.Number, true);
     }
-
-    /// <summary>A tenant's own status: as staff call it, as clients read it where that differs, and what it amounts to.</summary>
-    internal static Dictionary<string, object?> StatusOf(TicketStatus status)
-    {
-        var values = new Dictionary<string, object?> { ["status"] = status.Name, ["phase"] = EnumText<Phase>.Write(status.Phase) };
-        if (status.ClientName is { } read)
-        {
-            values["client_status"] = read;
-        }
-
-        return values;
-    }
-
-    internal static Dictionary<string, object?> StatusOf(Phase phase) => new() { ["status"] = EnumText<Phase>.Write(phase) };
 }

@@ -13,6 +13,8 @@ public sealed record TicketState
 
     public Guid? TeamId { get; init; }
 
+    public Guid? TypeId { get; init; }
+
     public Guid? CategoryId { get; init; }
 
     public Guid? AssignedToId { get; init; }
@@ -39,15 +41,3 @@ public sealed record TicketState
 
     public string? CloseReason { get; init; }
 }
-
-/// <summary>One field of a change as the desk says it.</summary>
-/// <param name="Value">The new value's name; null where there is none now.</param>
-public sealed record ChangedField(string Name, string? Value);
-
-/// <summary>
-/// An edit that was made: what it said, and what to put back if it was a mistake. It can be taken back while the ticket still
-/// has the <paramref name="Version"/> that the edit left.
-/// </summary>
-/// <param name="Id">Taking it back twice does it once.</param>
-/// <param name="Fields">Empty: the edit changed nothing.</param>
-public sealed record TicketChange(Guid Id, Guid UserId, string Number, int Version, TicketState Before, IReadOnlyList<ChangedField> Fields);

@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 
@@ -10,12 +11,11 @@ internal static class TicketSteps
 
     public static void Record<T>(
         this Journal journal, Ticket ticket, Actor by, T happened, string kind, Visibility visibility,
-        IReadOnlyDictionary<string, object?>? before = null, IReadOnlyDictionary<string, object?>? after = null, string? note = null)
+        IReadOnlyList<ChangedField>? fields = null, string? note = null)
         where T : IEvent =>
         journal.Record(by, ticket.About, happened, new Step(kind, visibility)
         {
-            Before = before,
-            After = after,
+            Fields = fields ?? [],
             Note = note,
             Live = kind == "created" ? kind : "updated",
         });
@@ -23,11 +23,7 @@ internal static class TicketSteps
     public static void RecordComment(this Journal journal, Ticket ticket, Actor by, Comment comment) =>
         journal.Record(by, ticket.About, new TicketCommented(ticket.Id, comment.Id), new Step("commented", comment.Visibility)
         {
-            After = new Dictionary<string, object?>
-            {
-                ["ticket"] = ticket.Number,
-                ["visibility"] = EnumText<Visibility>.Write(comment.Visibility),
-            },
+            Fields = [new("ticket", null, ticket.Number), new("visibility", null, EnumText<Visibility>.Write(comment.Visibility))],
             Live = "comment",
             Part = (CommentKind, comment.Id),
         });

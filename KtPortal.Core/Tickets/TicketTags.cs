@@ -1,32 +1,33 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
-using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Tickets;
 
-/// <summary>What tags a ticket had, and has.</summary>
-public sealed record TagChange(string[] Before, string[] After);
+/// <summary>What a change of tags needs to be taken back.</summary>
+internal sealed record RememberedTags(string[] Before, string[] After);
 
 /// <summary>Staff's own words on a ticket. Clients can't read them, so no entity that clients load knows them.</summary>
-public sealed class TicketTags(PortalDb db, Journal journal, TicketVerbs verbs)
+public sealed class TicketTags(PortalDb db, TicketVerbs verbs)
 {
     public const int Most = 20;
     public const int Longest = 50;
 
-    /// <returns>What changed; null where nothing did.</returns>
-    public Task<Result<TagChange?>> ChangeAsync(
+    internal const string Verb = "tagged";
+
+    public Task<Result<Change>> ChangeAsync(
         Actor actor, string number, IReadOnlyList<string> added, IReadOnlyList<string> removed, CancellationToken cancel) =>
         ChangeAsync(actor, number, before =>
             [.. before.Concat(added.Select(Clean)).Where(t => t.Length > 0).Except(removed.Select(Clean), StringComparer.OrdinalIgnoreCase)
                 .Distinct(StringComparer.OrdinalIgnoreCase)], cancel);
 
     /// <summary>As long as they are what the change left.</summary>
-    public Task<Result<TagChange?>> TakeBackAsync(Actor actor, string number, TagChange change, CancellationToken cancel) =>
-        ChangeAsync(actor, number, now => now.SequenceEqual(change.After) ? change.Before : null, cancel);
+    internal Task<Result<Change>> TakeBackAsync(Actor actor, string number, RememberedTags tags, CancellationToken cancel) =>
+        ChangeAsync(actor, number, now => now.SequenceEqual(tags.After) ? tags.Before : null, cancel);
 
-    private async Task<Result<TagChange?>> ChangeAsync(
+    private async Task<Result<Change>> ChangeAsync(
         Actor actor, string number, Func<string[], string[]?> change, CancellationToken cancel)
     {
         var found = await verbs.TakeUpAsync(actor, number, TicketPermissions.Update, new Problem.Forbidden(TicketListTexts.MayNotTag), cancel);
@@ -47,17 +48,17 @@ public sealed class TicketTags(PortalDb db, Journal journal, TicketVerbs verbs)
             return new Problem.Invalid("Tags", TicketListTexts.TooManyTags);
         }
 
+        var hand = verbs.InHand(actor, ticket);
         if (after.SequenceEqual(before))
         {
-            return (TagChange?)null;
+            return hand.Change();
         }
 
         await using var command = db.Command("update tickets set tags = $2 where id = $1", ticket.Id, after);
         await command.ExecuteNonQueryAsync(cancel);
-        // Of the partner's people, too: they tag their clients' tickets.
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "tags", Visibility.Partner, Value(before), Value(after));
+        hand.Tell(TicketFields.Tags, string.Join(", ", before), string.Join(", ", after));
         await db.SaveChangesAsync(cancel);
-        return new TagChange(before, after);
+        return hand.Change().Keeping(new RememberedTags(before, after)) with { Verb = Verb };
     }
 
     private async Task<string[]> ReadAsync(Guid ticket, CancellationToken cancel)
@@ -65,8 +66,6 @@ public sealed class TicketTags(PortalDb db, Journal journal, TicketVerbs verbs)
         await using var command = db.Command("select tags from tickets where id = $1", ticket);
         return (string[])(await command.ExecuteScalarAsync(cancel))!;
     }
-
-    private static Dictionary<string, object?> Value(string[] tags) => new() { ["tags"] = string.Join(", ", tags) };
 
     private static string Clean(string typed) => TypedText.Of(typed, Longest);
 }

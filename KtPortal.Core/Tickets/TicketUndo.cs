@@ -1,7 +1,6 @@
 using KtPortal.Core.Accounts;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
-using KtPortal.Core.Events;
-using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
@@ -13,40 +12,46 @@ namespace KtPortal.Core.Tickets;
 /// Takes back an edit that was a mistake, as long as nothing else happened to the ticket. The timeline keeps both steps. No edit
 /// that can be taken back sends mail: what people were told in words, a reply or a refusal, has no way back.
 /// </summary>
-public sealed class TicketUndo(PortalDb db, Journal journal, TicketVerbs verbs, TimeProvider clock)
+public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, TimeProvider clock) : ITakesBack
 {
-    /// <param name="change">Sealed by whoever kept it: it is taken at its word.</param>
-    public async Task<Result<Done>> UndoAsync(Actor actor, TicketChange change, CancellationToken cancel)
+    public bool Knows(string kind) => kind == Ticket.SubjectKind;
+
+    public string Say(Change change) => TicketChangeWords.Of(change);
+
+    public async Task<Result<Done>> TakeBackAsync(Actor actor, Change change, CancellationToken cancel)
     {
+        if (change.Verb == TicketTags.Verb)
+        {
+            var untagged = await tags.TakeBackAsync(actor, change.Name, change.Kept<RememberedTags>(), cancel);
+            return untagged.Succeeded ? Done.Instance : untagged.Problem!;
+        }
+
+        var before = change.Kept<TicketState>();
         var found = await verbs.TakeUpAsync(
-            change.Number, t => change.UserId == actor.UserId && MayPutBack(actor, t, change.Before), new Problem.Forbidden(TicketProblemTexts.MayNotTakeBack), cancel);
+            change.Name, t => MayPutBack(actor, t, before), new Problem.Forbidden(TicketProblemTexts.MayNotTakeBack), cancel);
         if (!found.Succeeded)
         {
             return found.Problem!;
         }
 
         var ticket = found.Value;
-        if (await db.ClaimAsync(actor, FormKeys.KeyOf(change.Id, "undo", change.Number), change.Id, cancel) is not null)
-        {
-            return Done.Instance; // a second click finds it done
-        }
-
         if (ticket.Version != change.Version)
         {
             return new Problem.Stale(TicketProblemTexts.ChangedSince.With(ticket.Number));
         }
 
-        if (change.Before.AssignedToId is { } person && person != ticket.AssignedToId && !await db.Set<User>().AnyAsync(u => u.Id == person, cancel))
+        if (before.AssignedToId is { } person && person != ticket.AssignedToId
+            && !await db.Set<User>().AnyAsync(u => u.Id == person, cancel))
         {
-            return new Problem.Conflict(TicketProblemTexts.OnlyProviderGivesBack.With(ticket.Number, change.Before.AssigneeName));
+            return new Problem.Conflict(TicketProblemTexts.OnlyProviderGivesBack.With(ticket.Number, before.AssigneeName));
         }
 
-        if (!await IsThereAsync(ticket.State, change.Before, cancel))
+        if (!await IsThereAsync(ticket.State, before, cancel))
         {
             return new Problem.Conflict(TicketProblemTexts.GoneSince.With(ticket.Number));
         }
 
-        await PutBackAsync(actor, ticket, change.Before, cancel);
+        await PutBackAsync(verbs.InHand(actor, ticket), before, [.. change.Fields.Select(f => f.Turned())], cancel);
         return Done.Instance;
     }
 
@@ -63,53 +68,32 @@ public sealed class TicketUndo(PortalDb db, Journal journal, TicketVerbs verbs, 
         (now.StatusId == before.StatusId || await db.Set<TicketStatus>().AnyAsync(s => s.Id == before.StatusId, cancel))
         && (now.PriorityId == before.PriorityId || await db.Set<TicketPriority>().AnyAsync(p => p.Id == before.PriorityId, cancel))
         && (now.QueueId == before.QueueId || await db.Set<TicketQueue>().AnyAsync(q => q.Id == before.QueueId, cancel))
+        && (now.TypeId == before.TypeId || before.TypeId is not { } type || await db.Set<TicketType>().AnyAsync(t => t.Id == type, cancel))
         && (now.CategoryId == before.CategoryId || before.CategoryId is not { } category
             || await db.Set<TicketCategory>().AnyAsync(c => c.Id == category, cancel))
         && (now.TeamId == before.TeamId || before.TeamId is not { } team || await db.Set<Team>().AnyAsync(t => t.Id == team, cancel));
 
-    private async Task PutBackAsync(Actor actor, Ticket ticket, TicketState before, CancellationToken cancel)
+    private async Task PutBackAsync(TicketInHand hand, TicketState before, IReadOnlyList<ChangedField> back, CancellationToken cancel)
     {
-        var (undone, book) = (ticket.State, await StatusBook.LoadAsync(db, cancel));
+        var (ticket, undone) = (hand.Ticket, hand.Ticket.State);
         ticket.Restore(before, clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "undone",
-            ReadersOf(undone, before), Values(undone, before, book), Values(before, undone, book));
+        // One step for what most may read. The rest, and who works on it, is told to whom it concerns, as when it was changed.
+        var readers = back.Where(f => f.Name != TicketFields.Assignee).Select(f => TicketFields.ReadersOf(f.Name))
+            .DefaultIfEmpty(Visibility.Partner).Min();
+        var shared = back.ToLookup(f => f.Name != TicketFields.Assignee && TicketFields.ReadersOf(f.Name) == readers);
+        hand.Tell(new TicketUpdated(ticket.Id), "undone", readers, [.. shared[true]]);
+        foreach (var field in shared[false].Where(f => f.Name != TicketFields.Assignee))
+        {
+            hand.Tell(new TicketUpdated(ticket.Id), field.Name, TicketFields.ReadersOf(field.Name), [field]);
+        }
+
         if (undone.AssignedToId != before.AssignedToId)
         {
-            // Who works on it clients are not told in so many words: a step of its own, as when it was assigned.
-            journal.Record(ticket, actor, new TicketAssigned(ticket.Id, undone.AssignedToId, before.AssignedToId),
-                before.AssignedToId is null ? "unassigned" : "assigned", Visibility.Partner, Assignee(undone), Assignee(before));
+            hand.Tell(new TicketAssigned(ticket.Id, undone.AssignedToId, before.AssignedToId),
+                before.AssignedToId is null ? "unassigned" : "assigned", TicketFields.ReadersOf(TicketFields.Assignee),
+                [new(TicketFields.Assignee, undone.AssigneeName, before.AssigneeName)]);
         }
 
         await db.SaveChangesAsync(cancel);
-    }
-
-    private static Visibility ReadersOf(TicketState undone, TicketState before) =>
-        undone.StatusId != before.StatusId || undone.PriorityId != before.PriorityId ? Visibility.Public
-            : undone == before with { TeamId = undone.TeamId } ? Visibility.Internal
-            : Visibility.Partner;
-
-    private static Dictionary<string, object?> Assignee(TicketState state) => new() { ["assignee"] = state.AssigneeName };
-
-    // Only what differs, by name where a name is at hand.
-    private static Dictionary<string, object?> Values(TicketState state, TicketState other, StatusBook book)
-    {
-        var values = state.StatusId == other.StatusId ? []
-            : book.Find(state.StatusId) is { } status ? TicketReplies.StatusOf(status) : new Dictionary<string, object?> { ["status"] = null };
-        if (state.PriorityId != other.PriorityId)
-        {
-            values["priority_id"] = state.PriorityId;
-        }
-
-        if (state.CategoryId != other.CategoryId)
-        {
-            values["category_id"] = state.CategoryId;
-        }
-
-        if (state.QueueId != other.QueueId)
-        {
-            values["queue_id"] = state.QueueId;
-        }
-
-        return values;
     }
 }

@@ -1,3 +1,4 @@
+using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
@@ -26,47 +27,68 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
     }
 
     /// <summary>Whatever is done with a new ticket lets it in: for that, too, one needs the right.</summary>
-    internal Problem? AcceptFirst(Actor actor, Ticket ticket, StatusBook book)
+    internal Problem? AcceptFirst(TicketInHand hand, StatusBook book)
     {
-        if (ticket.Phase != Phase.New)
+        if (hand.Ticket.Phase != Phase.New)
         {
             return null;
         }
 
-        if (!actor.May(TicketPermissions.Accept))
+        if (!hand.Actor.May(TicketPermissions.Accept))
         {
             return new Problem.Forbidden(TicketProblemTexts.AcceptFirst);
         }
 
-        Accept(actor, ticket, book);
+        Accept(hand, book);
         return null;
     }
 
-    internal void Accept(Actor actor, Ticket ticket, StatusBook book)
+    internal void Accept(TicketInHand hand, StatusBook book)
     {
-        ticket.Accept(actor, book[StatusKey.Accepted], clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketAccepted(ticket.Id), "accepted", Visibility.Public,
-            TicketReplies.StatusOf(Phase.New), TicketReplies.StatusOf(ticket.Phase));
+        var (ticket, accepted) = (hand.Ticket, book[StatusKey.Accepted]);
+        var fields = TicketFields.Of(book.Find(ticket.StatusId), accepted);
+        ticket.Accept(hand.Actor, accepted, clock.GetUtcNow());
+        hand.Tell(new TicketAccepted(ticket.Id), "accepted", Visibility.Public, fields);
     }
 
-    /// <returns>What speaks against it; null where the ticket has the priority now.</returns>
-    internal async Task<Problem?> ReprioritizeAsync(Actor actor, Ticket ticket, Guid priorityId, CancellationToken cancel)
+    internal Task<Problem?> ReprioritizeAsync(TicketInHand hand, Guid priorityId, CancellationToken cancel) =>
+        ChooseAsync<TicketPriority>(
+            hand, TicketFields.Priority, hand.Ticket.PriorityId, priorityId, new("PriorityId", ProblemTexts.PriorityNotShown),
+            id => hand.Ticket.Reprioritize(id!.Value, clock.GetUtcNow()), cancel);
+
+    internal Task<Problem?> CategorizeAsync(TicketInHand hand, Guid? categoryId, CancellationToken cancel) =>
+        ChooseAsync<TicketCategory>(
+            hand, TicketFields.Category, hand.Ticket.CategoryId, categoryId, new("CategoryId", ProblemTexts.CategoryNotShown),
+            id => hand.Ticket.Categorize(id, clock.GetUtcNow()), cancel);
+
+    internal Task<Problem?> RetypeAsync(TicketInHand hand, Guid? typeId, CancellationToken cancel) =>
+        ChooseAsync<TicketType>(
+            hand, TicketFields.Type, hand.Ticket.TypeId, typeId, new("TypeId", TicketProblemTexts.TypeNotShown),
+            id => hand.Ticket.Retype(id, clock.GetUtcNow()), cancel);
+
+    /// <summary>Another entry of one of the tenant's lists. What a ticket has it keeps, though it was set aside meanwhile.</summary>
+    /// <returns>What speaks against it; null where the ticket has it now.</returns>
+    internal async Task<Problem?> ChooseAsync<T>(
+        TicketInHand hand, string field, Guid? had, Guid? wanted, Problem.Invalid notShown, Action<Guid?> put, CancellationToken cancel)
+        where T : CatalogEntry
     {
-        if (priorityId == ticket.PriorityId)
+        if (wanted == had)
         {
             return null;
         }
 
-        var both = await db.Set<TicketPriority>().AsNoTracking().Where(p => p.Id == priorityId || p.Id == ticket.PriorityId).ToListAsync(cancel);
-        if (both.Find(p => p.Id == priorityId) is not { IsActive: true } priority)
+        var both = await db.Set<T>().AsNoTracking().Where(e => e.Id == wanted || e.Id == had).ToListAsync(cancel);
+        var chosen = both.Find(e => e.Id == wanted);
+        if (wanted is not null && chosen is not { IsActive: true })
         {
-            return new Problem.Invalid("PriorityId", ProblemTexts.PriorityNotShown);
+            return notShown;
         }
 
-        var before = both.Find(p => p.Id == ticket.PriorityId)?.Name;
-        ticket.Reprioritize(priority.Id, clock.GetUtcNow());
-        journal.Record(ticket, actor, new TicketUpdated(ticket.Id), "priority", Visibility.Public,
-            new Dictionary<string, object?> { ["priority"] = before }, new Dictionary<string, object?> { ["priority"] = priority.Name });
+        put(wanted);
+        hand.Tell(field, both.Find(e => e.Id == had)?.Name, chosen?.Name);
         return null;
     }
+
+    /// <summary>What is told of it from here on stands in the change that the edit answers with.</summary>
+    internal TicketInHand InHand(Actor actor, Ticket ticket) => new(journal, actor, ticket);
 }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Administration;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Features;
 using KtPortal.Core.Jobs;
@@ -35,8 +36,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<MailedTickets>();
         services.AddScoped<MailedReplies>();
         services.AddScoped<TicketAssignment>();
-        services.AddScoped<TicketChanges>();
-        services.AddScoped<TicketUndo>();
+        services.AddScoped<ITakesBack, TicketUndo>();
         services.AddScoped<TicketAcceptance>();
         services.AddScoped<TicketParticipants>();
         services.AddScoped<TicketEdits>();

@@ -12,8 +12,8 @@ internal static partial class CoreFolders
     /// <summary>What all features share.</summary>
     public static readonly string[] Rooms =
     [
-        "Administration", "Audit", "Data", "Events", "Features", "Files", "Forms", "Jobs", "Kernel", "Languages", "Limits", "Lists",
-        "Mail", "Placeholders", "Realtime", "Settings", "Text",
+        "Administration", "Audit", "Changes", "Data", "Events", "Features", "Files", "Forms", "Jobs", "Kernel", "Languages", "Limits",
+        "Lists", "Mail", "Placeholders", "Realtime", "Settings", "Text",
     ];
 
     /// <summary>Whose everything is: tenants, their faces, companies and people.</summary>

@@ -80,7 +80,7 @@ internal sealed class KernelSamples : IsolationSample
     public override IReadOnlyDictionary<string, string> PlainRoutes => new Dictionary<string, string>
     {
         ["/desk/rail"] = "numbers only",
-        ["/desk/admin/undo"] = "a form: what it takes back is sealed, and asked for again",
+        ["/desk/undo"] = "a form: what it takes back is sealed, and asked for again",
     };
 
     private List<Thing> Letters { get; } = [];

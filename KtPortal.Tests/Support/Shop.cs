@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
@@ -201,11 +202,11 @@ public sealed class Shop
             },
             Cancel)).Value.CommentId);
 
-    private Task<TicketChange> Edit(OpenedTicket ticket, Person? by, Func<EditTicket, EditTicket> change) =>
+    private Task<Change> Edit(OpenedTicket ticket, Person? by, Func<EditTicket, EditTicket> change) =>
         Do(by ?? Manager, async scope =>
         {
             var now = await scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel);
-            var edit = change(new EditTicket(now.Version, now.StatusId, now.PriorityId, now.AssignedToId, now.CategoryId));
+            var edit = change(new EditTicket(now.Version, now.StatusId, now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId));
             return (await scope.Get<TicketEdits>().SaveAsync(scope.Actor, ticket.Number, edit, Cancel)).Value;
         });
 }

@@ -50,8 +50,8 @@ public sealed class TicketChangingTests(TestDatabase database) : IClassFixture<T
 
     [Theory]
     [InlineData("queue_id = queue_id")]
-    [InlineData("type_id = null")]
-    public async Task Queue_and_type_are_the_providers_to_change(string change)
+    [InlineData("team_id = null")]
+    public async Task Queue_and_team_are_the_providers_to_change(string change)
     {
         var ticket = await Accepted();
         await using var provider = await database.RawAs(Shop.Manager.Actor);

@@ -1,3 +1,4 @@
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
@@ -26,9 +27,9 @@ public sealed class TicketRoutingTests(TestDatabase database) : IClassFixture<Te
         Assert.Equal(2, await database.Truth<long>(
             "select count(*) from audit_log where entity_id = $1 and event in ('ticket.queue', 'ticket.team') and user_id = $2", ticket.Id, Shop.Agent.Id));
 
-        var back = await database.As(Shop.Agent.Actor, scope => scope.Get<TicketUndo>().UndoAsync(scope.Actor, moved.Value, Cancel));
+        var back = await database.As(Shop.Agent.Actor, scope => scope.Get<ChangeUndo>().TakeBackAsync(scope.Actor, moved.Value, Cancel));
         Assert.True(back.Succeeded);
-        Assert.Equal((moved.Value.Before.QueueId, (Guid?)null), await PlaceOf(ticket));
+        Assert.Equal((moved.Value.Kept<TicketState>().QueueId, (Guid?)null), await PlaceOf(ticket));
     }
 
     [Fact]
@@ -54,12 +55,15 @@ public sealed class TicketRoutingTests(TestDatabase database) : IClassFixture<Te
         await database.Force("update tickets set last_activity_at = '2026-01-05' where id = $1", ticket.Id);
         Assert.True((await RouteAsync(Shop.Manager, ticket, route => route with { TeamId = team })).Succeeded);
         Assert.Equal(team, (await PlaceOf(ticket)).Team);
-        Assert.True((await RouteAsync(Shop.Manager, ticket, route => route with { TeamId = null })).Succeeded);
+        var taken = await RouteAsync(Shop.Manager, ticket, route => route with { TeamId = null });
         Assert.Null((await PlaceOf(ticket)).Team);
+        Assert.True((await database.As(
+            Shop.Manager.Actor, scope => scope.Get<ChangeUndo>().TakeBackAsync(scope.Actor, taken.Value, Cancel))).Succeeded);
+        Assert.Equal(team, (await PlaceOf(ticket)).Team);
         Assert.True(await database.Truth<bool>("select last_activity_at = '2026-01-05' from tickets where id = $1", ticket.Id));
         await using var dana = await database.As(Shop.Harbor.Dana.Actor);
         Assert.Empty(await dana.Db.Database.SqlQuery<string>(
-            $"select kind as \"Value\" from timeline_events where subject_id = {ticket.Id} and kind = 'team'").ToListAsync(Cancel));
+            $"select kind as \"Value\" from timeline_events where subject_id = {ticket.Id} and kind in ('team', 'undone')").ToListAsync(Cancel));
     }
 
     [Fact]
@@ -82,7 +86,7 @@ public sealed class TicketRoutingTests(TestDatabase database) : IClassFixture<Te
         var foreign = await database.Truth<Guid>("select id from teams where tenant_id = $1 limit 1", database.Acme.TenantId);
         Assert.Equal(["TeamId"], Invalid(await RouteAsync(Shop.Agent, ticket, route => route with { TeamId = foreign })));
         Assert.Equal(["QueueId"], Invalid(await RouteAsync(Shop.Agent, ticket, route => route with { QueueId = Guid.CreateVersion7() })));
-        Assert.IsType<Problem.Stale>((await RouteAsync(Shop.Agent, ticket, route => route with { Version = route.Version - 1, TeamId = team })).Problem);
+        Assert.IsType<Problem.Stale>((await RouteAsync(Shop.Agent, ticket, route => route with { TeamId = team }, late: 1)).Problem);
         await database.Force("update teams set is_active = false where id = $1", team);
         Assert.Equal(["TeamId"], Invalid(await RouteAsync(Shop.Agent, ticket, route => route with { TeamId = team })));
         await Shop.Accept(ticket);
@@ -97,18 +101,23 @@ public sealed class TicketRoutingTests(TestDatabase database) : IClassFixture<Te
         await RouteAsync(Shop.Agent, ticket, route => route with { TeamId = team });
         var taken = await RouteAsync(Shop.Agent, ticket, route => route with { TeamId = null });
         await database.Force("delete from teams where id = $1", team);
-        var back = await database.As(Shop.Agent.Actor, scope => scope.Get<TicketUndo>().UndoAsync(scope.Actor, taken.Value, Cancel));
+        var back = await database.As(Shop.Agent.Actor, scope => scope.Get<ChangeUndo>().TakeBackAsync(scope.Actor, taken.Value, Cancel));
         Assert.Equal("ticket.gone_since", Assert.IsType<Problem.Conflict>(back.Problem).Code);
     }
 
-    private static IEnumerable<string> Invalid(Result<TicketChange> said) =>
+    private static IEnumerable<string> Invalid(Result<Change> said) =>
         Assert.IsType<Problem.Invalid>(said.Problem).Errors.All.Select(e => e.Field);
 
-    private async Task<Result<TicketChange>> RouteAsync(Person who, OpenedTicket ticket, Func<RouteTicket, RouteTicket> change)
+    /// <param name="late">How many edits ago the form was read.</param>
+    private async Task<Result<Change>> RouteAsync(Person who, OpenedTicket ticket, Func<RouteTicket, RouteTicket> change, int late = 0)
     {
-        var (version, (queue, team)) = (await database.Truth<int>("select version from tickets where id = $1", ticket.Id), await PlaceOf(ticket));
-        return await database.As(who.Actor, scope =>
-            scope.Get<TicketRouting>().SaveAsync(scope.Actor, ticket.Number, change(new RouteTicket(version, queue, team)), Cancel));
+        var now = await database.As(
+            Shop.Manager.Actor, scope => scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel));
+        var edit = new EditTicket(now.Version - late, now.StatusId, now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId)
+        {
+            Route = change(new RouteTicket(now.QueueId, now.TeamId)),
+        };
+        return await database.As(who.Actor, scope => scope.Get<TicketEdits>().SaveAsync(scope.Actor, ticket.Number, edit, Cancel));
     }
 
     private async Task<(Guid Queue, Guid? Team)> PlaceOf(OpenedTicket ticket)

@@ -47,7 +47,7 @@ internal sealed class TicketSamples : IsolationSample
         tickets update by provider: status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at,
             accepted_by_id, accepted_at, waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at,
             reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version, team_id
-        tickets update by partner: status_id, phase, priority_id, category_id, assigned_to_id, assignee_name, assigned_at,
+        tickets update by partner: status_id, phase, priority_id, type_id, category_id, assigned_to_id, assignee_name, assigned_at,
             waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason, tags,
             last_staff_comment_at, last_activity_at, version
         tickets update by client_admin, client_user: status_id, phase, waiting_since, resolved_at, closed_at, cancelled_at,
@@ -69,7 +69,7 @@ internal sealed class TicketSamples : IsolationSample
     public override IEnumerable<RouteSample> Routes =>
     [
         .. ((string[])["/desk/tickets/{number}", "/portal/tickets/{number}"]).Select(r => RouteSample.Page(r, Numbered) with { Table = "tickets" }),
-        .. ((string[])["properties", "reopening", "undo", "replies", "acceptance", "refusal"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
+        .. ((string[])["properties", "reopening", "replies", "acceptance", "refusal"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
         .. ((string[])["reopening", "queue", "closure", "replies"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
         On("/desk/tickets/{number}/participants") with { Fields = _ => [("All", "confirm")] },
         RouteSample.List("/desk/tickets", Numbered),

@@ -1,17 +1,14 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Features;
-using KtPortal.Core.Languages;
 using KtPortal.Core.Settings;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
 
 namespace KtPortal.Web.Administration;
 
-/// <summary>What the admin pages of all features share: the place they belong to, and the notice of what was done with its undo.</summary>
+/// <summary>What the admin pages of all features share: the place they belong to.</summary>
 public abstract class AdminPage : PortalPage
 {
-    private const string UndoAddress = "/desk/admin/undo";
-
     /// <summary>The entry of the navigation; its pages are tabs beside each other.</summary>
     protected abstract string Place { get; }
 
@@ -31,27 +28,4 @@ public abstract class AdminPage : PortalPage
 
     protected T Service<T>()
         where T : notnull => HttpContext.RequestServices.GetRequiredService<T>();
-
-    /// <summary>The page that follows says what was done, and offers to take it back where that can be.</summary>
-    protected void Tell(AdminChange change)
-    {
-        var words = Say(change);
-        var notice = change.Before is null ? new Notice(words, Now) : Service<UndoSeal>().Announce(change, words, UndoAddress, Now);
-        notice.LeaveIn(TempData);
-    }
-
-    private static string Say(AdminChange change)
-    {
-        var words = change.Verb switch
-        {
-            "created" => AdminPageTexts.DidCreate,
-            "archived" => AdminPageTexts.DidArchive,
-            "restored" => AdminPageTexts.DidRestore,
-            "moved" => AdminPageTexts.DidMove,
-            "given" => AdminPageTexts.DidGive,
-            "deleted" => AdminPageTexts.DidDelete,
-            _ => AdminPageTexts.DidChange,
-        };
-        return words.With(TenantWords.Of(change.Subject));
-    }
 }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Administration;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
@@ -53,12 +54,12 @@ public abstract class CatalogListPage(Catalog catalog) : AdminPage
         return Refuse(await LoadAsync() ?? done.Problem!);
     }
 
-    private Task<Result<AdminChange>> ChangeAsync() => (Up ?? Down, Archive ?? Restore, Moved) switch
+    private Task<Result<Change>> ChangeAsync() => (Up ?? Down, Archive ?? Restore, Moved) switch
     {
         ({ } id, _, _) => Service<CatalogOrder>().MoveAsync(Actor, catalog, id, Up is null ? 1 : -1, Cancel),
         (_, { } id, _) => Service<CatalogShelf>().SetActiveAsync(Actor, catalog, id, Archive is null, Cancel),
         (_, _, { } id) => Service<CatalogOrder>().PutInOrderAsync(Actor, catalog, id, Order, Cancel),
-        _ => Task.FromResult<Result<AdminChange>>(new Problem.NotFound()),
+        _ => Task.FromResult<Result<Change>>(new Problem.NotFound()),
     };
 
     private async Task<Problem?> LoadAsync()

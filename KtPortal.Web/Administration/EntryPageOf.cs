@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KtPortal.Core.Administration;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
@@ -47,14 +48,14 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         return SeeOther(Act == "move" ? $"{catalog.Address}/{id}" : catalog.Address);
     }
 
-    private Task<Result<AdminChange>> ActAsync(Guid id) => Act switch
+    private Task<Result<Change>> ActAsync(Guid id) => Act switch
     {
         "move" => Service<CatalogMoves>().MoveAsync(Actor, catalog, id, AdminReading.Id(MoveTo), Cancel),
         "remove" => Service<CatalogShelf>().RemoveAsync(Actor, catalog, id, Cancel),
         _ => Service<CatalogShelf>().SetActiveAsync(Actor, catalog, id, Act == "restore", Cancel),
     };
 
-    private async Task<Result<AdminChange>> SaveAsync(string id, TDraft draft, FieldErrors errors)
+    private async Task<Result<Change>> SaveAsync(string id, TDraft draft, FieldErrors errors)
     {
         if (errors.Count > 0 || !ModelState.IsValid)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using KtPortal.Core.Tickets;
-using KtPortal.Web.Ui;
+using KtPortal.Core.Changes;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
@@ -32,26 +31,21 @@ public sealed record Notice(string Words, DateTimeOffset At, string? UndoAt = nu
 /// </summary>
 public sealed class UndoSeal(IDataProtectionProvider protection)
 {
+    private const string UndoAt = "/desk/undo";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
-    public Notice Announce(TicketChange change, DateTimeOffset now) =>
-        Announce(change, ChangeWords.Of(change), $"/desk/tickets/{change.Number}/undo", now);
-
     /// <param name="change">All that taking it back needs: nothing of it is kept here.</param>
-    /// <param name="undoAt">The page that takes it back.</param>
-    public Notice Announce<T>(T change, string words, string undoAt, DateTimeOffset now)
-        where T : class => new(words, now, undoAt, ProtectorOf<T>().Protect(JsonSerializer.Serialize(change), Lifetime));
+    public Notice Announce(Change change, string words, DateTimeOffset now) => change.Before is null
+        ? new(words, now)
+        : new(words, now, UndoAt, Protector.Protect(JsonSerializer.Serialize(change), Lifetime));
 
-    /// <inheritdoc cref="Open{T}"/>
-    public TicketChange? Open(string? undo) => Open<TicketChange>(undo);
-
-    /// <returns>Null if it is none of ours, of another kind, or too old.</returns>
-    public T? Open<T>(string? undo)
-        where T : class
+    /// <returns>Null if it is none of ours, or too old.</returns>
+    public Change? Open(string? undo)
     {
         try
         {
-            return string.IsNullOrEmpty(undo) ? null : JsonSerializer.Deserialize<T>(ProtectorOf<T>().Unprotect(undo));
+            return string.IsNullOrEmpty(undo) ? null : JsonSerializer.Deserialize<Change>(Protector.Unprotect(undo));
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
@@ -59,6 +53,5 @@ public sealed class UndoSeal(IDataProtectionProvider protection)
         }
     }
 
-    private ITimeLimitedDataProtector ProtectorOf<T>() =>
-        protection.CreateProtector("KtPortal.Undo", typeof(T).Name).ToTimeLimitedDataProtector();
+    private ITimeLimitedDataProtector Protector => protection.CreateProtector("KtPortal.Undo").ToTimeLimitedDataProtector();
 }

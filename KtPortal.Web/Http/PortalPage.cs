@@ -1,4 +1,5 @@
 using System.Globalization;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Features;
 using KtPortal.Core.Forms;
@@ -129,6 +130,14 @@ public abstract class PortalPage : PageModel, IHasShell
         // A header is ASCII; what the address bar showed may not be.
         Response.Headers.Location = UriHelper.Encode(new Uri(address, UriKind.RelativeOrAbsolute));
         return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    /// <summary>The page that follows says what was changed, and offers to take it back where that can be.</summary>
+    protected void Tell(Change change)
+    {
+        var services = HttpContext.RequestServices;
+        var words = services.GetRequiredService<ChangeUndo>().Say(change);
+        services.GetRequiredService<UndoSeal>().Announce(change, words, Now).LeaveIn(TempData);
     }
 
     /// <summary>Reads the numbers beside the desk's navigation, for a form that is shown again.</summary>

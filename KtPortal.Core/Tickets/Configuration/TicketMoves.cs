@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using KtPortal.Core.Administration;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
@@ -27,9 +28,8 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         foreach (var ticket in tickets)
         {
             ticket.GiveWay(from.Id, to.Id);
-            journal.Record(ticket, actor, new TicketUpdated(ticket.Id), step,
-                step switch { "status" or "priority" => Visibility.Public, "team" => Visibility.Internal, _ => Visibility.Partner },
-                Said(step, from), to is TicketStatus status ? TicketReplies.StatusOf(status) : Said(step, to));
+            journal.Record(ticket, actor, new TicketUpdated(ticket.Id), step, TicketFields.ReadersOf(step),
+                to is TicketStatus status ? TicketFields.Of(from as TicketStatus, status) : [Said(step, from, to)]);
         }
 
         return moved + tickets.Count;
@@ -42,7 +42,7 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         foreach (var category in categories)
         {
             var field = category.GiveWay(from.Id, to.Id);
-            changes.Record(actor, "ticket_category", category.Id, "changed", Said(field, from), Said(field, to));
+            changes.Record(actor, "ticket_category", category.Id, "changed", [Said(field, from, to)]);
         }
 
         var queues = await db.Set<TicketQueue>().Where(q => q.TeamId == from.Id).ToListAsync(cancel);
@@ -50,7 +50,7 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         {
             queue.GiveTo(to.Id);
             const string Field = nameof(TicketQueue.TeamId);
-            changes.Record(actor, "ticket_queue", queue.Id, "changed", Said(Field, from), Said(Field, to));
+            changes.Record(actor, "ticket_queue", queue.Id, "changed", [Said(Field, from, to)]);
         }
 
         return categories.Count + queues.Count;
@@ -58,24 +58,24 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
 
     private static string? StepOf(string catalog) => catalog switch
     {
-        "statuses" => "status",
-        "priorities" => "priority",
-        "types" => "type",
-        "categories" => "category",
-        "queues" => "queue",
-        "teams" => "team",
+        "statuses" => TicketFields.Status,
+        "priorities" => TicketFields.Priority,
+        "types" => TicketFields.Type,
+        "categories" => TicketFields.Category,
+        "queues" => TicketFields.Queue,
+        "teams" => TicketFields.Team,
         _ => null,
     };
 
     private static Expression<Func<Ticket, bool>> Has(string step, Guid id) => step switch
     {
-        "status" => t => t.StatusId == id,
-        "priority" => t => t.PriorityId == id,
-        "type" => t => t.TypeId == id,
-        "category" => t => t.CategoryId == id,
-        "team" => t => t.TeamId == id,
+        TicketFields.Status => t => t.StatusId == id,
+        TicketFields.Priority => t => t.PriorityId == id,
+        TicketFields.Type => t => t.TypeId == id,
+        TicketFields.Category => t => t.CategoryId == id,
+        TicketFields.Team => t => t.TeamId == id,
         _ => t => t.QueueId == id,
     };
 
-    private static Dictionary<string, object?> Said(string name, CatalogEntry entry) => new() { [name] = entry.Name };
+    private static ChangedField Said(string name, CatalogEntry from, CatalogEntry to) => new(name, from.Name, to.Name);
 }

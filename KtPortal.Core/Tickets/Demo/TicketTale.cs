@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Audit;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
@@ -49,27 +50,27 @@ internal sealed class TicketTale
             source == "email" ? null : client.User.Id,
             at);
         var tale = new TicketTale(lists, client, ticket) { Files = story.Find("files")?.Split(' ') ?? [] };
-        tale.Record("created", client, Visibility.Public, at, null, new() { ["subject"] = ticket.Subject });
+        tale.Record("created", client, Visibility.Public, at, [new("subject", null, ticket.Subject)]);
         return tale;
     }
 
     public void Accept(DemoPerson by, DateTimeOffset at)
     {
         Ticket.Accept(by.Actor, lists.Statuses[StatusKey.Accepted], at);
-        Record("accepted", by, Visibility.Public, at, Status(Phase.New), Status(Phase.Open));
+        Record("accepted", by, Visibility.Public, at, TicketFields.Of(Phase.New, Phase.Open));
     }
 
     public void Assign(DemoPerson by, DemoPerson to, DateTimeOffset at)
     {
         var before = Ticket.AssigneeName;
         Ticket.Assign(to.User.Id, to.NameTowards(Client), lists.Statuses[StatusKey.Assigned], at);
-        Record("assigned", by, Visibility.Partner, at, new() { ["assignee"] = before }, new() { ["assignee"] = Ticket.AssigneeName });
+        Record("assigned", by, Visibility.Partner, at, [new(TicketFields.Assignee, before, Ticket.AssigneeName)]);
     }
 
     public void Raise(DemoPerson by, string from, string to, DateTimeOffset at)
     {
         Ticket.Reprioritize(lists.Priorities[to].Id, at);
-        Record("priority", by, Visibility.Public, at, new() { ["priority"] = from }, new() { ["priority"] = to });
+        Record("priority", by, Visibility.Public, at, [new(TicketFields.Priority, from, to)]);
     }
 
     public void Say(DemoPerson by, Visibility visibility, string text, DateTimeOffset at, string kind = "comment")
@@ -126,23 +127,22 @@ internal sealed class TicketTale
     /// <summary>A resolved ticket that nobody answers closes by itself.</summary>
     public void CloseByItself(DateTimeOffset at)
     {
-        var before = Ticket.Phase;
         Ticket.CloseUnopposed(lists.Statuses[StatusKey.Closed], at);
-        Record("closed", null, Visibility.Public, at, Status(before), AutoClosure.After(new TicketSettings().AutoCloseDays));
+        Record("closed", null, Visibility.Public, at, AutoClosure.After(new TicketSettings().AutoCloseDays));
     }
 
     private void Moved(DemoPerson? by, Phase before, DateTimeOffset at, string kind)
     {
         if (before != Ticket.Phase)
         {
-            Record(kind, by, Visibility.Public, at, Status(before), Status(Ticket.Phase));
+            Record(kind, by, Visibility.Public, at, TicketFields.Of(before, Ticket.Phase));
         }
     }
 
-    private void Record(string kind, DemoPerson? by, Visibility visibility, DateTimeOffset at, Dictionary<string, object?>? from, Dictionary<string, object?> to)
+    private void Record(string kind, DemoPerson? by, Visibility visibility, DateTimeOffset at, IReadOnlyList<ChangedField> fields)
     {
-        var data = new Dictionary<string, object?> { ["to"] = to };
-        if (from is not null)
+        var data = new Dictionary<string, object?> { ["to"] = fields.After() };
+        if (fields.Before() is { } from)
         {
             data["from"] = from;
         }
@@ -152,8 +152,6 @@ internal sealed class TicketTale
         Rows.Add(TimelineEvent.Of(Ticket.About, kind, actor.UserId, name, visibility, JsonSerializer.Serialize(data), at));
         Rows.Add(AuditEntry.Of(actor, kind == "created" ? "create" : "update", "ticket." + kind, at)
             .About("ticket", Ticket.Id, Client.Organization.Id, Client.Organization.PartnerId)
-            .Values(from, to));
+            .Values(fields.Before(), fields.After()));
     }
-
-    private static Dictionary<string, object?> Status(Phase phase) => new() { ["status"] = EnumText<Phase>.Write(phase) };
 }

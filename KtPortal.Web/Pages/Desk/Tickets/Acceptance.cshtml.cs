@@ -14,10 +14,18 @@ public sealed record AcceptanceForm
 
     public Guid? AssigneeId { get; set; }
 
+    public Guid? QueueId { get; set; }
+
     public bool FromInbox { get; set; }
 
     public static AcceptanceForm Of(DeskTicket ticket) =>
-        new() { PriorityId = ticket.Row.PriorityId, CategoryId = ticket.Row.CategoryId, AssigneeId = ticket.AssigneeId };
+        new()
+        {
+            PriorityId = ticket.Row.PriorityId,
+            CategoryId = ticket.Row.CategoryId,
+            AssigneeId = ticket.AssigneeId,
+            QueueId = ticket.QueueId,
+        };
 }
 
 /// <summary>Lets a new ticket in, from its page or from the inbox.</summary>
@@ -32,7 +40,7 @@ public sealed class AcceptanceModel(DeskTicketQueries tickets, TicketChoices cho
             return await ShowAgainAsync(number, new Problem.Invalid("PriorityId", DeskTicketTexts.NotReadableAccept));
         }
 
-        var wanted = new AcceptTicket(Form.PriorityId, Form.CategoryId, Form.AssigneeId);
+        var wanted = new AcceptTicket(Form.PriorityId, Form.CategoryId, Form.AssigneeId, Form.QueueId);
         var accepted = await acceptance.AcceptAsync(Actor, number, wanted, Cancel);
         return accepted.Succeeded ? SeeChange(accepted.Value, Form.FromInbox) : await ShowAgainAsync(number, accepted.Problem!);
     }

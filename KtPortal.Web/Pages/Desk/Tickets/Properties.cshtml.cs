@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
-/// <summary>Status, priority, assignee and category, saved against the version they were read with.</summary>
+/// <summary>What a ticket is sorted by, saved against the version they were read with.</summary>
 [Access(Surface.Desk, TicketPermissions.Update)]
 public sealed class PropertiesModel(DeskTicketQueries tickets, TicketChoices choices, TicketEdits edits, Uploads uploads)
     : TicketFormPage<PropertiesForm>(tickets, choices, uploads)
@@ -18,7 +18,10 @@ public sealed class PropertiesModel(DeskTicketQueries tickets, TicketChoices cho
             return await ShowAgainAsync(number, new Problem.Invalid("StatusId", DeskTicketTexts.NotReadableSave));
         }
 
-        var edit = new EditTicket(Form.Version, status, priority, Form.AssigneeId, Form.CategoryId, Form.Reason);
+        var edit = new EditTicket(Form.Version, status, priority, Form.AssigneeId, Form.TypeId, Form.CategoryId, Form.Reason)
+        {
+            Route = Form.QueueId is { } queue ? new RouteTicket(queue, Form.TeamId) : null,
+        };
         var saved = await edits.SaveAsync(Actor, number, edit, Cancel);
         return saved.Succeeded ? SeeChange(saved.Value) : await ShowAgainAsync(number, saved.Problem!);
     }

@@ -7,7 +7,7 @@ namespace KtPortal.Web.Pages.Desk.Tickets;
 /// <summary>A field that somebody else changed meanwhile: their value now, and the one that was sent.</summary>
 public sealed record LostField(string Name, string Theirs, string Yours);
 
-/// <summary>Status, priority, assignee and category of a ticket, as somebody reads and changes them.</summary>
+/// <summary>Status, priority, assignee, queue, team, type and category of a ticket, as somebody reads and changes them.</summary>
 public sealed record PropertiesForm
 {
     public int Version { get; set; }
@@ -20,6 +20,13 @@ public sealed record PropertiesForm
     public Guid? PriorityId { get; set; }
 
     public Guid? AssigneeId { get; set; }
+
+    /// <summary>Of the provider's own staff only; else the ticket stays where it is.</summary>
+    public Guid? QueueId { get; set; }
+
+    public Guid? TeamId { get; set; }
+
+    public Guid? TypeId { get; set; }
 
     public Guid? CategoryId { get; set; }
 
@@ -42,10 +49,16 @@ public sealed record PropertiesForm
     public static PropertiesForm Of(DeskTicket ticket) => new()
     {
         Version = ticket.Row.Version,
-        Seen = $"{ticket.StatusId:N} {ticket.Row.PriorityId:N} {ticket.AssigneeId:N} {ticket.Row.CategoryId:N}",
+        Seen = string.Join(' ', new[]
+        {
+            ticket.StatusId, ticket.Row.PriorityId, ticket.AssigneeId, ticket.Row.CategoryId, ticket.QueueId, ticket.TeamId, ticket.TypeId,
+        }.Select(id => $"{id:N}")),
         StatusId = ticket.StatusId,
         PriorityId = ticket.Row.PriorityId,
         AssigneeId = ticket.AssigneeId,
+        QueueId = ticket.QueueId,
+        TeamId = ticket.TeamId,
+        TypeId = ticket.TypeId,
         CategoryId = ticket.Row.CategoryId,
     };
 
@@ -59,13 +72,16 @@ public sealed record PropertiesForm
         }
 
         var seen = Seen?.Split(' ') ?? [];
-        Guid? Merge(int i, Guid? sent, Guid? present) => seen.Length == 4 && seen[i] == $"{sent:N}" ? present : sent;
+        Guid? Merge(int i, Guid? sent, Guid? present) => seen.Length == 7 && seen[i] == $"{sent:N}" ? present : sent;
         var merged = now with
         {
             StatusId = Merge(0, StatusId, now.StatusId),
             PriorityId = Merge(1, PriorityId, now.PriorityId),
             AssigneeId = Merge(2, AssigneeId, now.AssigneeId),
             CategoryId = Merge(3, CategoryId, now.CategoryId),
+            QueueId = QueueId is null ? now.QueueId : Merge(4, QueueId, now.QueueId),
+            TeamId = QueueId is null ? now.TeamId : Merge(5, TeamId, now.TeamId),
+            TypeId = Merge(6, TypeId, now.TypeId),
             Reason = Reason,
             IsLostRace = true,
         };
@@ -74,33 +90,38 @@ public sealed record PropertiesForm
 
     private IEnumerable<LostField> CompareWith(DeskTicket ticket, DeskChoices choices)
     {
-        var row = ticket.Row;
-        if (StatusId != ticket.StatusId)
-        {
-            var mine = choices.Statuses.FirstOrDefault(s => s.Id == StatusId)?.Name;
-            yield return new(DeskTicketTexts.Status, Words.Builtin(row.StatusName), mine ?? DeskTicketTexts.Unknown);
-        }
-
-        if (PriorityId != row.PriorityId)
-        {
-            var mine = choices.Priorities.FirstOrDefault(p => p.Id == PriorityId).Name;
-            yield return new(DeskTicketTexts.Priority, Words.Builtin(row.PriorityName), mine ?? DeskTicketTexts.Unknown);
-        }
-
-        if (AssigneeId != ticket.AssigneeId)
-        {
-            var mine = choices.People.FirstOrDefault(p => p.Id == AssigneeId)?.Name ?? DeskTicketTexts.SomebodyElse;
-            yield return new(
-                DeskTicketTexts.Assignee, row.AssigneeName ?? DeskTicketTexts.Nobody, AssigneeId is null ? DeskTicketTexts.Nobody : mine);
-        }
-
-        if (CategoryId != row.CategoryId)
-        {
-            var mine = choices.Categories.FirstOrDefault(c => c.Id == CategoryId)?.Name ?? DeskTicketTexts.Unknown;
-            yield return new(
-                DeskTicketTexts.Category,
-                Words.Builtin(ticket.CategoryName ?? DeskTicketTexts.None),
-                CategoryId is null ? DeskTicketTexts.None : mine);
-        }
+        var (now, row) = (Of(ticket), ticket.Row);
+        var (statuses, priorities) = (choices.Statuses.Select(s => (s.Id, s.Name)), choices.Priorities.Select(p => (p.Id, p.Name)));
+        LostField?[] fields =
+        [
+            Compare(DeskTicketTexts.Status, (now.StatusId, Builtin(row.StatusName)), StatusId, statuses),
+            Compare(DeskTicketTexts.Priority, (now.PriorityId, Builtin(row.PriorityName)), PriorityId, priorities),
+            Compare(DeskTicketTexts.Assignee, (now.AssigneeId, row.AssigneeName), AssigneeId, Names(choices.People),
+                DeskTicketTexts.Nobody, DeskTicketTexts.SomebodyElse),
+            Compare(DeskTicketTexts.Queue, (now.QueueId, Builtin(ticket.QueueName)), QueueId, Names(choices.Queues)),
+            Compare(DeskTicketTexts.Team, (now.TeamId, Builtin(ticket.TeamName)), TeamId, Names(choices.Teams), DeskTicketTexts.None),
+            Compare(DeskTicketTexts.Type, (now.TypeId, Builtin(ticket.TypeName)), TypeId, Names(choices.Types), DeskTicketTexts.NoType),
+            Compare(
+                DeskTicketTexts.Category, (now.CategoryId, Builtin(ticket.CategoryName)), CategoryId, Names(choices.Categories),
+                DeskTicketTexts.None),
+        ];
+        return fields.OfType<LostField>();
     }
+
+    private static LostField? Compare(
+        string field, (Guid? Id, string? Name) theirs, Guid? mine, IEnumerable<(Guid Id, string Name)> offered,
+        string? none = null, string? other = null)
+    {
+        if (theirs.Id == mine)
+        {
+            return null;
+        }
+
+        var yours = mine is null ? none : offered.Where(o => o.Id == mine).Select(o => o.Name).FirstOrDefault() ?? other;
+        return new LostField(field, theirs.Name ?? none ?? DeskTicketTexts.Unknown, yours ?? DeskTicketTexts.Unknown);
+    }
+
+    private static IEnumerable<(Guid Id, string Name)> Names(IEnumerable<Choice> choices) => choices.Select(c => (c.Id, c.Name));
+
+    private static string? Builtin(string? name) => name is null ? null : Words.Builtin(name);
 }

@@ -1,4 +1,5 @@
 using KtPortal.Core.CannedResponses;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
@@ -52,6 +53,12 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     public static IEnumerable<(Guid Id, string Name)> WithPresent(IEnumerable<(Guid Id, string Name)> offered, Guid? id, string name) =>
         id is { } has && offered.All(o => o.Id != has) ? offered.Prepend((has, name)) : offered;
 
+    public IEnumerable<(Guid Id, string Name)> Queues =>
+        WithPresent(Choices.Queues.Select(q => (q.Id, q.Name)), Ticket.QueueId, Words.Builtin(Ticket.QueueName ?? DeskTicketTexts.Unknown));
+
+    public IEnumerable<(Guid Id, string Name)> Teams =>
+        WithPresent(Choices.Teams.Select(t => (t.Id, t.Name)), Ticket.TeamId, Words.Builtin(Ticket.TeamName ?? DeskTicketTexts.Unknown));
+
     public IEnumerable<StatusChoice> NextStatuses => PossibleStatuses.Where(s => s.Id != Ticket.StatusId);
 
     public string Address => $"/desk/tickets/{Ticket.Row.Number}";
@@ -61,6 +68,9 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     public bool IsFinished => Ticket.Row.Phase is Phase.Closed or Phase.Cancelled;
 
     public bool MayUpdate => Actor.May(TicketPermissions.Update) && !IsFinished;
+
+    /// <summary>Queues and teams are the provider's own.</summary>
+    public bool MayRoute => TicketRouting.MayRoute(Actor);
 
     /// <summary>A mail named people, or waits itself, and who reads this may decide.</summary>
     public bool Asks => !Ticket.Questions.IsEmpty && Actor.May(TicketPermissions.Update);
@@ -120,14 +130,14 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         SeeOther(AddressOf(number) + (Tab == "details" ? "?tab=details" + more.Replace('?', '&') : more));
 
     /// <summary>After an edit: the page that shows it says what was done and offers to take it back.</summary>
-    protected IActionResult SeeChange(TicketChange change, bool inInbox = false)
+    protected IActionResult SeeChange(Change change, bool inInbox = false)
     {
         if (change.Fields.Count > 0)
         {
-            HttpContext.RequestServices.GetRequiredService<UndoSeal>().Announce(change, Now).LeaveIn(TempData);
+            Tell(change);
         }
 
-        return inInbox ? SeeOther("/desk/inbox") : SeeTicket(change.Number);
+        return inInbox ? SeeOther("/desk/inbox") : SeeTicket(change.Name);
     }
 
     protected static string AddressOf(string number) => "/desk/tickets/" + Uri.EscapeDataString(number);

@@ -1,15 +1,14 @@
-using KtPortal.Core.Administration;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
-using KtPortal.Web.Administration;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
-namespace KtPortal.Web.Pages.Desk.Admin;
+namespace KtPortal.Web.Pages.Desk;
 
-/// <summary>Takes back what was just done on an admin page. Whether it still can be, and who may, says whose change it is.</summary>
+/// <summary>Takes back what was just done, whatever it was. Whether it still can be, and who may, says whose change it is.</summary>
 [Access(Surface.Desk)]
-public sealed class UndoModel(AdminUndo undo, UndoSeal seal) : PortalPage
+public sealed class UndoModel(ChangeUndo undo, UndoSeal seal) : PortalPage
 {
     /// <summary>The sealed change.</summary>
     [BindProperty]
@@ -25,15 +24,15 @@ public sealed class UndoModel(AdminUndo undo, UndoSeal seal) : PortalPage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var change = seal.Open<AdminChange>(Change);
-        var undone = change is null ? new Problem.Conflict(AdminPageTexts.UndoOld) : await undo.TakeBackAsync(Actor, change, Cancel);
+        var change = seal.Open(Change);
+        var undone = change is null ? new Problem.Conflict(DeskTexts.UndoOld) : await undo.TakeBackAsync(Actor, change, Cancel);
         if (!undone.Succeeded)
         {
             await CountAsync();
             return Refuse(undone.Problem!);
         }
 
-        new Notice(AdminPageTexts.UndoDone.With(TenantWords.Of(change!.Subject)), Now).LeaveIn(TempData);
+        new Notice(DeskTexts.UndoDone.With(TenantWords.Of(change!.Name)), Now).LeaveIn(TempData);
         return SeeOther(BackAddress);
     }
 }
