@@ -17,11 +17,11 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await using var desk = await Open(Shop.Manager);
         await desk.GoTo("/desk/inbox");
         var row = desk.Page.Locator($"[data-row='{ticket.Number}']");
-        await row.Locator("summary.tr").ClickAsync();
+        await row.Locator("summary.list-row").ClickAsync();
         await row.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} accepted");
         await Expect(desk.Page.Locator("body > [role=status]")).ToContainTextAsync($"{ticket.Number} accepted. Press Z to undo.");
-        await Expect(desk.Page.Locator($"[data-row='{next.Number}'] summary.tr")).ToBeFocusedAsync();
+        await Expect(desk.Page.Locator($"[data-row='{next.Number}'] summary.list-row")).ToBeFocusedAsync();
         await Expect(desk.Page.Locator(".toast.toast-small")).ToBeVisibleAsync();
         await desk.Page.Keyboard.PressAsync("z");
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} is as it was before");
@@ -95,7 +95,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(desk.Page.Locator($"[data-row='{number}'] a")).ToBeFocusedAsync();
         Assert.InRange(await Scroll(desk), scrolled - 2, scrolled + 2);
         Assert.EndsWith("?view=all&phase=new", desk.Page.Url, StringComparison.Ordinal);
-        await Expect(desk.Page.Locator(".chip-on:has(.chip-x)")).ToHaveCountAsync(1);
+        await Expect(desk.Page.Locator(".chip-on:has(.chip-remove)")).ToHaveCountAsync(1);
         await desk.Page.GoForwardAsync();
         await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Half a tho");
         await desk.Page.Keyboard.PressAsync("Escape");
@@ -122,7 +122,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await desk.Page.Keyboard.TypeAsync("quicks");
         var option = desk.Page.GetByRole(AriaRole.Option, new() { Name = ticket.Number });
         await Expect(option).ToHaveAttributeAsync("aria-selected", "true");
-        await Expect(field).ToHaveAttributeAsync("aria-activedescendant", "pal-" + ticket.Number);
+        await Expect(field).ToHaveAttributeAsync("aria-activedescendant", "palette-" + ticket.Number);
         var tab = await desk.Page.Context.RunAndWaitForPageAsync(() => desk.Page.Keyboard.PressAsync("Control+Enter"));
         Assert.EndsWith(ticket.Number, tab.Url, StringComparison.Ordinal);
         await tab.CloseAsync();
@@ -412,7 +412,7 @@ public sealed class DeskTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await keys.PressAsync("z");
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("as it was before");
         await keys.PressAsync("[");
-        await Expect(desk.Page.Locator(".dk-narrow")).ToHaveCountAsync(1);
+        await Expect(desk.Page.Locator(".desk-narrow")).ToHaveCountAsync(1);
         await keys.PressAsync("[");
         await keys.PressAsync("?");
         await Expect(desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();

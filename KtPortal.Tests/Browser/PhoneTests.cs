@@ -24,7 +24,7 @@ public sealed class PhoneTests(OpenPortal portal, Chromium chromium) : IClassFix
         }
 
         var row = phone.Page.Locator($"#t-{ticket.Number}");
-        var solved = row.Locator(".swipe-act", new() { HasText = "Solved" });
+        var solved = row.Locator(".swipe-action", new() { HasText = "Solved" });
         await Expect(solved).Not.ToBeInViewportAsync();
         await Swipe(phone, row, rightToLeft ? 200 : -200);
         await Expect(solved).ToBeInViewportAsync(new() { Ratio = 1 });
@@ -45,10 +45,10 @@ public sealed class PhoneTests(OpenPortal portal, Chromium chromium) : IClassFix
         await desk.IsLive();
         var row = desk.Page.Locator($"#t-{ticket.Number}");
         await desk.Page.GetByLabel($"Actions for {ticket.Number}").PressAsync("Enter");
-        await Expect(row.Locator(".menu-i").First).ToBeVisibleAsync();
-        await Expect(row.Locator(".swipe-act").First).ToBeHiddenAsync();
+        await Expect(row.Locator(".menu-item").First).ToBeVisibleAsync();
+        await Expect(row.Locator(".swipe-action").First).ToBeHiddenAsync();
         await desk.Page.RunAndWaitForResponseAsync(() => desk.Page.EvaluateAsync("document.body.dispatchEvent(new CustomEvent('kt:resync'))"), "**/portal/tickets?*");
-        await Expect(row.Locator(".menu-i").First).ToBeVisibleAsync();
+        await Expect(row.Locator(".menu-item").First).ToBeVisibleAsync();
         await desk.Page.Keyboard.PressAsync("Tab");
         await desk.Page.Keyboard.PressAsync("Enter");
         await Expect(desk.Page.GetByLabel("Your reply")).ToBeFocusedAsync();
@@ -67,7 +67,7 @@ public sealed class PhoneTests(OpenPortal portal, Chromium chromium) : IClassFix
         await using var desk = await Screen.OpenAsync(chromium, portal.App, Device.Phone, scripts: scripts);
         await desk.SignInAs(Shop.Manager);
         await desk.GoTo("/desk/tickets");
-        await desk.Page.Locator(".dk-menu > summary").TapAsync();
+        await desk.Page.Locator(".desk-menu > summary").TapAsync();
         await IsSheet(desk, desk.Page.Locator(".user-menu"), scripts);
     }
 
@@ -98,7 +98,7 @@ public sealed class PhoneTests(OpenPortal portal, Chromium chromium) : IClassFix
         await Shop.Reply(ticket, Shop.Agent, "I am on it.");
         await using var phone = await Open();
         await phone.GoTo("/portal/tickets");
-        await Expect(phone.Page.Locator($"#t-{ticket.Number} .menu-i")).ToHaveCountAsync(1);
+        await Expect(phone.Page.Locator($"#t-{ticket.Number} .menu-item")).ToHaveCountAsync(1);
         await phone.GoTo($"/portal/tickets/{ticket.Number}/closure");
         Assert.EndsWith(ticket.Number, phone.Page.Url, StringComparison.Ordinal);
     }

@@ -88,7 +88,7 @@ public static class ConversationMarks
                 return;
             }
 
-            writer.Write("<p class=\"att\">");
+            writer.Write("<p class=\"attachments\">");
             foreach (var file in files)
             {
                 writer.Write("<a class=\"badge badge-line\" hx-boost=\"false\" href=\"/files/");
@@ -120,7 +120,7 @@ public static class ConversationMarks
             {
                 writer.Write("<a class=\"file\" hx-boost=\"false\" href=\"/files/");
                 writer.Write(file.Id.ToString());
-                writer.Write("\"><span class=\"file-ic\">");
+                writer.Write("\"><span class=\"file-icon\">");
                 Marks.Icon(file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? "image" : "file-text", "icon-18").WriteTo(writer, encoder);
                 writer.Write("</span><span class=\"min-w-0\"><span class=\"block truncate font-medium\">");
                 encoder.Encode(writer, file.Name);

@@ -54,7 +54,7 @@ public static class Navigation
         {
             foreach (var entry in entries)
             {
-                writer.Write("<a class=\"nav-i\" href=\"");
+                writer.Write("<a class=\"navigation-item\" href=\"");
                 encoder.Encode(writer, entry.Href);
                 writer.Write(entry.CurrentIn(shell) is null ? "\">" : "\" aria-current=\"page\">");
                 new SymbolMark("icon", "", entry.Icon, null).WriteTo(writer, encoder);
@@ -63,7 +63,7 @@ public static class Navigation
                 writer.Write("</span>");
                 if (entry.Count is > 0 and var count)
                 {
-                    writer.Write(entry.Hot ? "<span class=\"nav-n hot\">" : "<span class=\"nav-n\">");
+                    writer.Write(entry.Hot ? "<span class=\"navigation-count hot\">" : "<span class=\"navigation-count\">");
                     writer.Write(count.ToString(CultureInfo.CurrentCulture));
                     writer.Write("</span>");
                 }
