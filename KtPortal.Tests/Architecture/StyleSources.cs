@@ -6,7 +6,7 @@ namespace KtPortal.Tests.Architecture;
 /// <summary>The classes that sheets style, and the words that pages, marks and scripts could give an element as its class.</summary>
 internal static partial class StyleSources
 {
-    public static IReadOnlyDictionary<string, string> Sheets { get; } = Read("wwwroot-src", "*.css");
+    public static IReadOnlyDictionary<string, string> Sheets { get; } = Read("wwwroot-src/styles", "*.css");
 
     public static IReadOnlyDictionary<string, string> Markup { get; } =
         new[] { Read("KtPortal.Web", "*.cs*"), Read("KtPortal.Core", "*.cs"), Read("wwwroot-src/scripts", "*.js") }

@@ -1,3 +1,8 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using KtPortal.Tests.Support;
+using KtPortal.Web.Http;
+
 namespace KtPortal.Tests.Architecture;
 
 /// <summary>Classes are words, and none is styled that nothing has.</summary>
@@ -57,6 +62,20 @@ public sealed class StyleTests
         Assert.All(["bd-main", "tk", "nav-item", "queue-fig", "a", "h3"], name => Assert.False(IsOfWords(name), name));
         Assert.All(["branding-main", "icon-16", "is-over", "btn-primary", "phase-in_progress"], name => Assert.True(IsOfWords(name), name));
     }
+
+    [Fact]
+    public void Pages_declare_sheets_that_are_there_and_none_is_there_for_nobody()
+    {
+        var there = Directory.GetFiles(Path.Combine(Samples.ProjectRoot, "wwwroot-src/styles/desk/pages"))
+            .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+        var pages = typeof(PortalPage).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(PortalPage)) && !t.IsAbstract);
+        string[] unused = ["charts"]; // drawn beside the other parts, by no page yet
+        Assert.Equal(there, pages.Select(StylesOf).OfType<string>().Concat(unused).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    // What a page declares is a word that it holds, whoever asks and whatever was read.
+    private static string? StylesOf(Type page) => (string?)typeof(PortalPage)
+        .GetProperty("Styles", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(RuntimeHelpers.GetUninitializedObject(page));
 
     private static bool IsNamed(string name) =>
         Words.Contains(name) || (name.LastIndexOf('-') is > 0 and var at && Words.Contains(name[..(at + 1)]));

@@ -19,6 +19,8 @@ public sealed class UndoModel(AdminUndo undo, UndoSeal seal) : PortalPage
     [BindProperty]
     public string? Back { get; set; }
 
+    protected override string? Styles => "admin";
+
     public string BackAddress => DeskPage.Local(Url, Back) ?? "/desk";
 
     public IActionResult OnGet() => LocalRedirect("/desk");

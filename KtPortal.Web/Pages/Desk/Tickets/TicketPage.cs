@@ -75,6 +75,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     protected override string Topics => $"ticket:{Ticket.Row.Id}";
 
+    protected override string? Styles => "tickets";
+
     protected async Task<bool> LoadAsync(string number)
     {
         if (await tickets.FindAsync(Actor, number, PagesOf(number).Part, Cancel) is not { } ticket)
