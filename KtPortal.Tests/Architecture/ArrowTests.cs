@@ -6,6 +6,9 @@ namespace KtPortal.Tests.Architecture;
 /// <summary>Which folder may know which. Features know the rooms and the ground; nothing below knows a feature.</summary>
 public sealed class ArrowTests
 {
+    /// <summary>A notice still offers to take back what was done on a ticket, in a ticket's words.</summary>
+    private static readonly string[] Spared = ["Http/Notice.cs", "Ui/ChangeWords.cs"];
+
     public static TheoryData<string> Below => [.. CoreFolders.Rooms, .. CoreFolders.Ground];
 
     [Fact]
@@ -49,6 +52,23 @@ public sealed class ArrowTests
                     from table in CoreFolders.TablesIn(source.Text)
                     where owned.Contains(table)
                     select $"{source.File} asks for {table}";
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("Http")]
+    [InlineData("Ui")]
+    [InlineData("Lists")]
+    [InlineData("Administration")]
+    public void What_pages_share_knows_no_feature(string folder)
+    {
+        Assert.Contains("Tickets", CoreFolders.SourcesOfWeb("Tickets").SelectMany(s => CoreFolders.NamedIn(s.Text)));
+        var wrong = from source in CoreFolders.SourcesOfWeb(folder)
+                    where !Spared.Contains(source.File)
+                    from named in CoreFolders.NamedIn(source.Text)
+                    where CoreFolders.Features.Contains(named)
+                    select $"{source.File} names {named}";
+        Assert.NotEmpty(CoreFolders.SourcesOfWeb(folder));
         Assert.Empty(wrong);
     }
 

@@ -5,7 +5,6 @@ using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
-using KtPortal.Core.Tickets;
 using KtPortal.Web.Ui;
 using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -46,9 +45,6 @@ public abstract class PortalPage : PageModel, IHasShell
     public TimeZoneInfo Zone => Zones.Find(Actor.TimeZoneId ?? Served.TimeZoneId);
 
     public DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-
-    /// <summary>"about 25 minutes": when the ticket at this place is likely answered, in business hours.</summary>
-    public string EstimateOf(QueuePlace place) => Words.Estimate(place.EstimateAt(Served.Calendar, Now), Now, Zone);
 
     /// <summary>The portal's own language, which holds for who has not chosen one.</summary>
     public CultureInfo Usual => SpokenLanguages.LanguageOf(SpokenLanguages.Find(Served.Locale) ?? SpokenLanguages.English);

@@ -88,7 +88,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
         if (cell.More is not null)
         {
             writer.Write("<span class=\"row-preview\">");
-            encoder.Encode(writer, ConversationMarks.Preview(cell.More));
+            encoder.Encode(writer, TextMarks.Preview(cell.More));
             writer.Write("</span>");
         }
     }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
+using KtPortal.Web.Tickets;
 
 namespace KtPortal.Web.Ui;
 

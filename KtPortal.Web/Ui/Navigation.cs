@@ -18,11 +18,9 @@ public sealed record NavigationEntry(
 /// <summary>The navigation of portal and desk: what the features declare, as far as somebody may go there.</summary>
 public static class Navigation
 {
-    public const string NewTicket = "/portal/tickets/new";
     public const string Account = "/account";
     public const string Help = "/help";
     public const string SignOut = "/sign-out";
-    public const string DeskSearch = "/desk/tickets";
 
     /// <summary>The places of an audience that this actor may go to.</summary>
     public static IReadOnlyList<NavigationEntry> For(FeatureCatalog features, Actor actor, IReadOnlyList<string> modulesOff, Counts counts)

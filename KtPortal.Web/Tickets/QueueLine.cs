@@ -1,7 +1,8 @@
 using System.Text.Encodings.Web;
+using KtPortal.Web.Ui.Charts;
 using Microsoft.AspNetCore.Html;
 
-namespace KtPortal.Web.Ui.Charts;
+namespace KtPortal.Web.Tickets;
 
 /// <summary>
 /// "The line": one bar per waiting ticket, the front on the left; up to 40 bars, beyond that a bar stands for several.

@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using KtPortal.Web.Ui.Charts;
+using KtPortal.Tests.Web.Ui;
+using KtPortal.Web.Tickets;
 
-namespace KtPortal.Tests.Web.Ui.Charts;
+namespace KtPortal.Tests.Web.Tickets;
 
 public sealed class QueueLineTests
 {

@@ -2,7 +2,7 @@ using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace KtPortal.Web.Ui;
+namespace KtPortal.Web.Tickets;
 
 /// <summary>The addresses of a long conversation's parts: plain links, each to a page of its own.</summary>
 /// <param name="Tab">Of the desk's page; null for its usual one.</param>

@@ -4,9 +4,10 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Languages;
+using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Html;
 
-namespace KtPortal.Web.Ui;
+namespace KtPortal.Web.Tickets;
 
 /// <summary>A step of a ticket's life as staff read it: a shape, who, and what.</summary>
 internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
@@ -62,7 +63,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
 
     private IHtmlContent Shape(JsonElement to) => entry.Kind switch
     {
-        "status" when PhaseOf(to) is { } phase => Marks.PhaseMark(Ui.Words.Of(phase)),
+        "status" when PhaseOf(to) is { } phase => Marks.PhaseMark(TicketWords.Of(phase)),
         "status" => Marks.Icon("circle-dashed"),
         "priority" => Marks.Icon("signal"),
         "assigned" => Marks.Icon("user-round-plus"),
@@ -85,7 +86,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         EnumText<Phase>.TryParse(Text(to, "phase"), out var phase) || EnumText<Phase>.TryParse(Text(to, "status"), out phase) ? phase : null;
 
     // Some events carry the phase, some the tenant's own word.
-    private static string Status(string text) => EnumText<Phase>.TryParse(text, out var phase) ? Ui.Words.Plain(phase) : TenantWords.Of(text);
+    private static string Status(string text) => EnumText<Phase>.TryParse(text, out var phase) ? TicketWords.Plain(phase) : TenantWords.Of(text);
 
     private static string? Note(JsonDocument data) => Text(data.RootElement, "note") is { Length: > 0 } note ? note : null;
 

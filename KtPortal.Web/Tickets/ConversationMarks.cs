@@ -1,22 +1,16 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KtPortal.Core.Languages;
-using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Languages;
+using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Html;
 
-namespace KtPortal.Web.Ui;
+namespace KtPortal.Web.Tickets;
 
 /// <summary>What was said and done on a ticket, in words.</summary>
 public static class ConversationMarks
 {
-    /// <summary>Markdown as safe HTML.</summary>
-    public static IHtmlContent Markdown(string text) => new Html(MarkdownText.ToHtml(text));
-
-    /// <summary>The beginning of a text in one line, without its marks.</summary>
-    public static string Preview(string text) => MarkdownText.Preview(text, 110);
-
     /// <summary>Files as cards, pictures and others alike: name, kind and size; the link authorises each download.</summary>
     public static IHtmlContent Files(IReadOnlyList<AttachedFile> files) => new FileCards(files);
 
@@ -73,11 +67,6 @@ public static class ConversationMarks
 
     private static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.ToString() : "";
-
-    private readonly struct Html(string html) : IHtmlContent
-    {
-        public void WriteTo(TextWriter writer, HtmlEncoder encoder) => writer.Write(html);
-    }
 
     private readonly struct Badges(IReadOnlyList<AttachedFile> files) : IHtmlContent
     {
