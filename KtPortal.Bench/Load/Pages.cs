@@ -22,7 +22,7 @@ internal sealed class Pages(People people, Connection connection, BenchOptions o
         ("Desk: ticket", async () => Existing("Desk: ticket", (await StaffAsync()).SelectMany(p => p.Tickets.Select(n => Get(p.Visitor, "/desk/tickets/" + n, n))))),
         (PortalHome, async () => Existing(PortalHome, (await ClientsAsync()).Select(p => Get(p.Visitor, "/portal", "id=\"home\"")))),
         ("Portal: ticket", async () => Existing("Portal: ticket", Tickets(await ClientsAsync(), n => $"/portal/tickets/{n}", n => $"hx-get=\"/portal/tickets/{n}\" hx-trigger=\"kt:ticket:"))),
-        ("Queue position, each of all waiting", async () => Existing("Queue position, each of all waiting", Tickets(await people.WaitingRoomAsync(), n => $"/portal/tickets/{n}/queue", _ => "class=\"queue-no\""))),
+        ("Queue position, each of all waiting", async () => Existing("Queue position, each of all waiting", Tickets(await people.WaitingRoomAsync(), n => $"/portal/tickets/{n}/queue", _ => "class=\"queue-number\""))),
         ("Portal: submit", async () => Forms("Portal: submit", await ClientsAsync(), p => [("/portal/tickets/new", "/portal/tickets/new")], "Location: /portal/tickets/",
             ("Subject", "The printer on the second floor does not answer"), ("Description", "It worked yesterday and nobody here changed anything. We restarted it twice.\r\n\r\nPlease have a look when you can."))),
         ("Portal: reply", async () => Forms("Portal: reply", await ClientsAsync(), p => p.Tickets.Select(n => ($"/portal/tickets/{n}", $"/portal/tickets/{n}/replies")), "#c-",

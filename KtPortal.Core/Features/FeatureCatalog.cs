@@ -29,6 +29,9 @@ public sealed class FeatureCatalog
     /// <summary>By group, in the order in which they are shown.</summary>
     public IReadOnlyList<Place> Places { get; }
 
+    /// <summary>The address that the desk's search asks.</summary>
+    public string Search => Places.First(p => p.IsSearch).Address;
+
     public IReadOnlyList<Purge> Purges { get; }
 
     /// <summary>Without the permissions of modules that the tenant has switched off.</summary>

@@ -41,6 +41,12 @@ public sealed record Place(PlaceGroup Group, int Order, string Key, string Addre
     /// <summary>Any number is one too many.</summary>
     public bool IsAlarm { get; init; }
 
+    /// <summary>What is typed into the desk's search is asked at its address: <c>?q=</c>.</summary>
+    public bool IsSearch { get; init; }
+
+    /// <summary>What the icon on a phone's home screen calls it, where one goes there from it; null where not.</summary>
+    public Func<string>? Shortcut { get; init; }
+
     /// <summary>Of its feature.</summary>
     public string? Module { get; init; }
 }

@@ -9,7 +9,7 @@ public enum CellKind
     Empty,
     Text,
 
-    /// <summary>A shape that says a state, named for those who can't see it: <c>ph-open</c>, <c>pr-high</c>.</summary>
+    /// <summary>A shape that says a state, named for those who can't see it: <c>phase-open</c>, <c>priority-high</c>.</summary>
     Symbol,
 
     /// <summary>The way to the row's page, with some words of what is in it.</summary>

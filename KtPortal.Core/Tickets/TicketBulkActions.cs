@@ -31,7 +31,7 @@ internal static class TicketBulkActions
             Shortcut = "a",
         },
         new(Priority, () => TicketListTexts.Priority, "signal", TicketPermissions.Update, new BulkField.Of("priority")) { Shortcut = "p" },
-        new(Status, () => TicketListTexts.Status, "circle-dot-dashed", TicketPermissions.Update, new BulkField.Of("status", o => o.Symbol == "ph-new"))
+        new(Status, () => TicketListTexts.Status, "circle-dot-dashed", TicketPermissions.Update, new BulkField.Of("status", o => o.Symbol == "phase-new"))
         {
             Shortcut = "s", Text = Why,
         },
@@ -46,7 +46,7 @@ internal static class TicketBulkActions
             },
         },
         new(Close, () => TicketListTexts.Close, "check", TicketPermissions.Update,
-            new BulkField.Of("status", o => o.Symbol is not ("ph-closed" or "ph-cancelled")))
+            new BulkField.Of("status", o => o.Symbol is not ("phase-closed" or "phase-cancelled")))
         {
             IsRare = true, Text = Why,
         },

@@ -28,11 +28,11 @@ internal static class TicketFilters
         },
         new LookupFilter("status", () => TicketListTexts.Status, "circle-dot-dashed", "w.status_id", "ticket_statuses x")
         {
-            Offered = _ => "x.is_active", Order = "x.sort_order", Symbol = "'ph-' || x.phase", IsTranslated = true,
+            Offered = _ => "x.is_active", Order = "x.sort_order", Symbol = "'phase-' || x.phase", IsTranslated = true,
         },
         new LookupFilter("priority", () => TicketListTexts.Priority, "signal", "w.priority_id", "ticket_priorities x")
         {
-            Offered = _ => "x.is_active", Order = "x.sort_order", Symbol = "'pr-' || x.level", IsTranslated = true,
+            Offered = _ => "x.is_active", Order = "x.sort_order", Symbol = "'priority-' || x.level", IsTranslated = true,
         },
         new LookupFilter(Assignee, () => TicketListTexts.Assignee, "user-round", "w.assigned_to_id", People)
         {
@@ -101,7 +101,7 @@ internal static class TicketFilters
     };
 
     private static ListOption[] Phases() =>
-        [.. Enum.GetValues<Phase>().Select(p => new ListOption(EnumText<Phase>.Write(p), NameOf(p), "ph-" + EnumText<Phase>.Write(p)))];
+        [.. Enum.GetValues<Phase>().Select(p => new ListOption(EnumText<Phase>.Write(p), NameOf(p), "phase-" + EnumText<Phase>.Write(p)))];
 
     private static string NameOf(Phase phase) => phase switch
     {

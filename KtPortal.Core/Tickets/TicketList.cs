@@ -60,8 +60,8 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
 
     public override IReadOnlyList<ListGroup> Groups { get; } =
     [
-        new(ByPriority, () => TicketListTexts.Priority, "priority", "ticket_priorities", "priority_id", "g.sort_order", "'pr-' || g.level"),
-        new(ByStatus, () => TicketListTexts.Status, "status", "ticket_statuses", "status_id", "g.sort_order", "'ph-' || g.phase")
+        new(ByPriority, () => TicketListTexts.Priority, "priority", "ticket_priorities", "priority_id", "g.sort_order", "'priority-' || g.level"),
+        new(ByStatus, () => TicketListTexts.Status, "status", "ticket_statuses", "status_id", "g.sort_order", "'phase-' || g.phase")
         {
             Board = "g.is_active and g.phase in ('new', 'open', 'in_progress', 'pending', 'resolved')",
             Action = "status",
@@ -72,7 +72,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
     public override IReadOnlyList<ListColumn<DeskTicketRow>> Columns { get; } =
     [
         new("priority", () => TicketListTexts.Priority, ColumnWidth.Mark,
-            t => ListCell.OfSymbol("pr-" + EnumText<PriorityLevel>.Write(t.Level), TicketListTexts.SomePriority.With(TenantWords.Of(t.PriorityName))))
+            t => ListCell.OfSymbol("priority-" + EnumText<PriorityLevel>.Write(t.Level), TicketListTexts.SomePriority.With(TenantWords.Of(t.PriorityName))))
         {
             IsDefault = true, IsHeadless = true, Card = CardPlace.Mark, Export = t => TenantWords.Of(t.PriorityName),
         },
@@ -81,7 +81,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             IsDefault = true, Sort = "number", Export = t => t.Number,
         },
         new("phase", () => TicketListTexts.Phase, ColumnWidth.Mark,
-            t => ListCell.OfSymbol("ph-" + EnumText<Phase>.Write(t.Phase), TenantWords.Of(t.StatusName)))
+            t => ListCell.OfSymbol("phase-" + EnumText<Phase>.Write(t.Phase), TenantWords.Of(t.StatusName)))
         {
             IsDefault = true, IsHeadless = true, Export = t => TenantWords.Of(t.StatusName),
         },

@@ -20,11 +20,12 @@ public static class TicketPlaces
     internal static readonly IReadOnlyList<Place> All =
     [
         new(PlaceGroup.Portal, 10, Home, "/portal", "house", () => TicketTexts.Home),
-        new(PlaceGroup.Portal, 20, Portal, "/portal/tickets", "ticket", () => TicketTexts.Tickets),
-        Action(PlaceGroup.Portal, 30, PortalNew, "/portal/tickets/new", "plus"),
+        new(PlaceGroup.Portal, 20, Portal, "/portal/tickets", "ticket", () => TicketTexts.Tickets) { Shortcut = () => TicketTexts.Mine },
+        Action(PlaceGroup.Portal, 30, PortalNew, "/portal/tickets/new", "plus") with { Shortcut = () => TicketTexts.NewTicket },
         Desk(PlaceGroup.Work, 10, Inbox, "/desk/inbox", "inbox", () => TicketTexts.Inbox, TicketCounters.New),
         Desk(PlaceGroup.Work, 20, Mine, "/desk/tickets?view=mine", "circle-user-round", () => TicketTexts.Mine, TicketCounters.Mine),
-        Desk(PlaceGroup.Views, 10, Open, "/desk/tickets", "list-ordered", () => TicketTexts.Open, TicketCounters.Open),
+        Desk(PlaceGroup.Views, 10, Open, "/desk/tickets", "list-ordered", () => TicketTexts.Open, TicketCounters.Open)
+            with { IsSearch = true },
         Desk(
             PlaceGroup.Views, 20, Unassigned, "/desk/tickets?view=unassigned", "user-round-x", () => TicketTexts.Unassigned, TicketCounters.Unassigned),
         Desk(PlaceGroup.Views, 30, Waiting, "/desk/tickets?view=waiting", "pause", () => TicketTexts.Waiting, TicketCounters.Pending),

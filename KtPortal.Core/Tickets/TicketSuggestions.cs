@@ -46,7 +46,7 @@ public sealed class TicketSuggestions : ISuggestionSource
         {
             var number = rows.Text("number");
             tickets.Add(new Suggestion(
-                number, "/desk/tickets/" + number, "ph-" + rows.Text("phase"), rows.Text("status"),
+                number, "/desk/tickets/" + number, "phase-" + rows.Text("phase"), rows.Text("status"),
                     number, rows.Text("subject"), rows.Text("organization")));
         }
 

@@ -52,6 +52,22 @@ public sealed class ArrowTests
         Assert.Empty(wrong);
     }
 
+    [Theory]
+    [InlineData("Http")]
+    [InlineData("Ui")]
+    [InlineData("Lists")]
+    [InlineData("Administration")]
+    public void What_pages_share_knows_no_feature(string folder)
+    {
+        Assert.Contains("Tickets", CoreFolders.SourcesOfWeb("Tickets").SelectMany(s => CoreFolders.NamedIn(s.Text)));
+        var wrong = from source in CoreFolders.SourcesOfWeb(folder)
+                    from named in CoreFolders.NamedIn(source.Text)
+                    where CoreFolders.Features.Contains(named)
+                    select $"{source.File} names {named}";
+        Assert.NotEmpty(CoreFolders.SourcesOfWeb(folder));
+        Assert.Empty(wrong);
+    }
+
     [Fact]
     public void Features_do_not_know_each_other_in_circles()
     {

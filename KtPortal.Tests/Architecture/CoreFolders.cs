@@ -21,6 +21,8 @@ internal static partial class CoreFolders
 
     private static readonly string Core = Path.Combine(Samples.ProjectRoot, "KtPortal.Core");
 
+    private static readonly string Web = Path.Combine(Samples.ProjectRoot, "KtPortal.Web");
+
     public static IReadOnlyList<string> All { get; } =
         [.. Directory.GetDirectories(Core).Select(d => Path.GetFileName(d)!).Where(d => d is not ("bin" or "obj")).Order(StringComparer.Ordinal)];
 
@@ -33,7 +35,12 @@ internal static partial class CoreFolders
         where Path.GetFileName(file) != "FeatureList.cs"
         select (Path.GetRelativePath(Core, file), File.ReadAllText(file));
 
-    /// <summary>The folders that a source names: in a using, in full, or as <c>Tickets.Ticket</c>.</summary>
+    /// <summary>The sources of a folder of Web, pages among them.</summary>
+    public static IEnumerable<(string File, string Text)> SourcesOfWeb(string folder) =>
+        from file in Directory.GetFiles(Path.Combine(Web, folder), "*.cs*", SearchOption.AllDirectories)
+        select (Path.GetRelativePath(Web, file).Replace('\\', '/'), File.ReadAllText(file));
+
+    /// <summary>The folders that a source names, of Core or of Web: in a using, in full, or as <c>Tickets.Ticket</c>.</summary>
     public static IEnumerable<string> NamedIn(string text) =>
         InFull().Matches(text).Concat(Short().Matches(text)).Select(m => m.Groups[1].Value).Where(All.Contains).Distinct();
 
@@ -44,7 +51,7 @@ internal static partial class CoreFolders
     /// <summary>The tables that a source's SQL reads or writes.</summary>
     public static IEnumerable<string> TablesIn(string text) => Asked().Matches(text).Select(m => m.Groups[1].Value).Distinct();
 
-    [GeneratedRegex(@"\bKtPortal\.Core\.(\w+)")]
+    [GeneratedRegex(@"\bKtPortal\.(?:Core|Web)\.(\w+)")]
     private static partial Regex InFull();
 
     [GeneratedRegex(@"(?<![\w.])([A-Z]\w+)\.[A-Z]")]

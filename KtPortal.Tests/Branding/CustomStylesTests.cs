@@ -213,7 +213,7 @@ public sealed partial class CustomStylesTests
     [Fact]
     public void The_names_of_the_themes_own_animations_are_taken()
     {
-        var sheets = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "../../../../wwwroot-src"), "*.css");
+        var sheets = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "../../../../wwwroot-src/styles"), "*.css", SearchOption.AllDirectories);
         var names = sheets.SelectMany(f => Keyframes().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).ToList();
         Assert.NotEmpty(names);
         Assert.All(names, name => Assert.Empty(CustomStyles.Read($"@keyframes {name} {{ from {{ opacity: 0 }} }}").Css!));

@@ -55,7 +55,7 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
         await desk.SignInAs(staff);
         await check.Look(desk, "/desk/inbox", "/desk/tickets", "/desk/tickets?view=all", "/desk/lists/tickets/filter", "/desk/tickets/new", $"/desk/tickets/{mine.Number}", $"/desk/tickets/{mine.Number}?tab=timeline", $"/desk/tickets/{done.Number}", "/account", "/nothing/here");
         await desk.GoTo("/desk/inbox");
-        await desk.Page.Locator("#inbox summary.tr").First.ClickAsync();
+        await desk.Page.Locator("#inbox summary.list-row").First.ClickAsync();
         await check.Look(desk);
         await CheckLayers(desk);
 
@@ -84,8 +84,8 @@ public sealed class AccessibilityTests(OpenPortal portal, Chromium chromium) : I
             await desk.Page.Keyboard.PressAsync("Escape");
         }
 
-        await desk.Page.Locator(".nav-rail").ClickAsync();
+        await desk.Page.Locator(".navigation-rail").ClickAsync();
         await check.Look(desk, "/desk/tickets");
-        await desk.Page.Locator(".nav-rail").ClickAsync();
+        await desk.Page.Locator(".navigation-rail").ClickAsync();
     }
 }

@@ -9,17 +9,17 @@ public sealed class DirectionTests(OpenPortal portal, Chromium chromium) : IClas
     private const string Offenders = """
         () => [...document.body.querySelectorAll('*')].filter(e => {
           const box = e.getBoundingClientRect(), style = getComputedStyle(e);
-          if (box.width < 2 || !box.height || !e.checkVisibility() || style.visibility === 'hidden' || e.closest('.sr-only, .skip, .swipe-acts, [hidden], svg') || e.parentElement.closest('.truncate')) return false;
+          if (box.width < 2 || !box.height || !e.checkVisibility() || style.visibility === 'hidden' || e.closest('.sr-only, .skip, .swipe-actions, [hidden], svg') || e.parentElement.closest('.truncate')) return false;
           if (box.left < -1 || box.right > innerWidth + 1) return true;
-          return e.matches('.btn, .tab, .seg a, .banner, .label, h1, h2') && style.textOverflow !== 'ellipsis' && e.scrollWidth > e.clientWidth + 1 && style.display !== 'inline';
+          return e.matches('.btn, .tab, .segments a, .banner, .label, h1, h2') && style.textOverflow !== 'ellipsis' && e.scrollWidth > e.clientWidth + 1 && style.display !== 'inline';
         }).map(e => `${e.tagName}.${e.getAttribute('class')} ${e.textContent.trim().slice(0, 40)}`).slice(0, 5)
         """;
 
     // What people press or read side by side must not lie on top of each other.
     private const string Overlaps = """
         () => {
-          const found = [...document.querySelectorAll('main a, main button, main h1, main .label, .topbar a, .tabbar a, .topnav a')]
-            .map(e => [e, e.getBoundingClientRect()]).filter(([e, b]) => b.width > 1 && b.height && e.checkVisibility() && getComputedStyle(e).visibility !== 'hidden' && !e.closest('.sr-only, .swipe-acts, [hidden]'));
+          const found = [...document.querySelectorAll('main a, main button, main h1, main .label, .topbar a, .tabbar a, .top-navigation a')]
+            .map(e => [e, e.getBoundingClientRect()]).filter(([e, b]) => b.width > 1 && b.height && e.checkVisibility() && getComputedStyle(e).visibility !== 'hidden' && !e.closest('.sr-only, .swipe-actions, [hidden]'));
           const bad = [], bars = '.tabbar, .topbar, .actionbar, .replybar'; // what scrolls under a bar is no overlap
           for (const [i, [one, a]] of found.entries()) for (const [two, b] of found.slice(i + 1)) {
             if (one.contains(two) || two.contains(one) || one.closest(bars) !== two.closest(bars)) continue;
@@ -34,7 +34,7 @@ public sealed class DirectionTests(OpenPortal portal, Chromium chromium) : IClas
     private const string Lengthen = """
         () => {
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
-          while (walker.nextNode()) if (walker.currentNode.data.trim() && !walker.currentNode.parentElement.closest('script, style, .num, .queue-no, .av')) texts.push(walker.currentNode);
+          while (walker.nextNode()) if (walker.currentNode.data.trim() && !walker.currentNode.parentElement.closest('script, style, .number, .queue-number, .avatar')) texts.push(walker.currentNode);
           for (const text of texts) text.data = text.data.trimEnd().split(' ').map(word => word + 'ö'.repeat(Math.ceil(word.length * .4))).join(' ');
         }
         """;

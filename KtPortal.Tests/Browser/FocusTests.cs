@@ -17,7 +17,7 @@ public sealed class FocusTests(OpenPortal portal, Chromium chromium) : IClassFix
             const style = getComputedStyle(element);
             return style.opacity !== '0' && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1.5;
           };
-          const shown = [one, one.parentElement, one.closest('label, form, .composer, .pal-field')].find(e => e && marked(e));
+          const shown = [one, one.parentElement, one.closest('label, form, .composer, .palette-field')].find(e => e && marked(e));
           if (!shown) return `no indicator: ${name}`;
           const box = shown.getBoundingClientRect();
           if (box.bottom < 1 || box.top > innerHeight - 1 || box.right < 1 || box.left > innerWidth - 1) return `out of sight: ${name}`;

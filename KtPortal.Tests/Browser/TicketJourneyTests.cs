@@ -155,12 +155,12 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
 
     private static FilePayload Picture(string name) => new() { Name = name, MimeType = "image/png", Buffer = TestFiles.Png };
 
-    private static ILocator Row(Screen desk, string subject) => desk.Page.Locator("#inbox details.in", new() { HasText = subject });
+    private static ILocator Row(Screen desk, string subject) => desk.Page.Locator("#inbox details.inbox-entry", new() { HasText = subject });
 
     private static async Task AcceptAndAssign(Screen desk, string subject, string assignee)
     {
         var row = Row(desk, subject);
-        await row.Locator("summary.tr").ClickAsync();
+        await row.Locator("summary.list-row").ClickAsync();
         await row.GetByLabel("Assignee").SelectOptionAsync(await row.GetByLabel("Assignee").Locator("option", new() { HasText = assignee }).GetAttributeAsync("value") ?? "");
         await row.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await Expect(row).ToHaveCountAsync(0);
@@ -168,7 +168,7 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
 
     private static async Task Write(Screen desk, string kind, string text)
     {
-        await desk.Page.Locator("#composer .seg label", new() { HasText = kind }).ClickAsync();
+        await desk.Page.Locator("#composer .segments label", new() { HasText = kind }).ClickAsync();
         await desk.Page.GetByLabel("Your words").FillAsync(text);
         await desk.Page.Locator("#composer button.btn-primary").ClickAsync();
         await Expect(desk.Page.Locator("#thread")).ToContainTextAsync(text.Replace("**", "", StringComparison.Ordinal));

@@ -94,7 +94,7 @@ public sealed class TouchTargetTests(OpenPortal portal, Chromium chromium) : ICl
             foreach (var menu in menus)
             {
                 await screen.Page.EvaluateAsync(Toggle, new object[] { menu, true });
-                await Check(screen, menu == "dk-menu" ? "#desk-nav" : $"details[open][class='{menu}'] > :not(summary)");
+                await Check(screen, menu == "desk-menu" ? "#desk-nav" : $"details[open][class='{menu}'] > :not(summary)");
                 await screen.Page.EvaluateAsync(Toggle, new object[] { menu, false });
             }
         }

@@ -14,6 +14,8 @@ public abstract class AdminPage : PortalPage
 
     protected override string Section => Place;
 
+    protected override string? Styles => "admin";
+
     /// <summary>What the pages of this place are called together.</summary>
     public string PlaceLabel => Service<FeatureCatalog>().Places.First(p => p.Key == Place).Label();
 

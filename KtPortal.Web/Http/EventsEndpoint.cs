@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace KtPortal.Web.Http;
 
 /// <summary>
-/// The one event stream of a page: <c>GET /events?topics=notifications,tickets,ticket:{id}</c>. Without
+/// The one event stream of a page: <c>GET /events?topics=notifications,things,thing:{id}</c>. Without
 /// <c>Accept: text/event-stream</c> it is a poll: what was missed since <c>?after=</c>, and the end.
 /// </summary>
 public static class EventsEndpoint

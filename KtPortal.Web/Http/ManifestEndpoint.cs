@@ -2,10 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KtPortal.Core.Features;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
-using KtPortal.Web.Languages;
-using KtPortal.Web.Ui;
 using Microsoft.Net.Http.Headers;
 
 namespace KtPortal.Web.Http;
@@ -29,21 +28,30 @@ public static class ManifestEndpoint
     private sealed record Shortcut(string Name, string Url);
 
     public static void MapManifest(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/manifest.webmanifest", (PortalRequest request, HttpContext context) => Serve(request.Host, context))
+        routes.MapGet(
+            "/manifest.webmanifest",
+            (PortalRequest request, FeatureCatalog features, HttpContext context) => Serve(request.Host, features, context))
             .WithMetadata(new OpenAttribute("the look of a portal is public"));
 
-    private static IResult Serve(HostEntry host, HttpContext context)
+    private static IResult Serve(HostEntry host, FeatureCatalog features, HttpContext context)
     {
-        var content = JsonSerializer.SerializeToUtf8Bytes(Of(host), Json);
+        var content = JsonSerializer.SerializeToUtf8Bytes(Of(host, features), Json);
         // Names and colours may change at any time; asking whether they did costs an empty answer.
         context.Response.Headers.CacheControl = "public, no-cache";
         return Results.Bytes(content, "application/manifest+json; charset=utf-8",
             entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}\""));
     }
 
-    private static Manifest Of(HostEntry host) => new(
-        "/", host.PortalName, host.ShortName, "/", "/", "standalone", SpokenLanguages.Current.Tag, SpokenLanguages.Current.Direction, "#ffffff", host.PrimaryColor, [.. IconsOf(host)],
-        [new(SharedTexts.NewTicket, Navigation.NewTicket), new(ErrorTexts.MyTickets, "/portal/tickets")]);
+    private static Manifest Of(HostEntry host, FeatureCatalog features) => new(
+        "/", host.PortalName, host.ShortName, "/", "/", "standalone", SpokenLanguages.Current.Tag, SpokenLanguages.Current.Direction,
+        "#ffffff", host.PrimaryColor, [.. IconsOf(host)], [.. ShortcutsOf(host, features)]);
+
+    // What does something comes first: phones show one or two.
+    private static IEnumerable<Shortcut> ShortcutsOf(HostEntry host, FeatureCatalog features) =>
+        from place in features.Places
+        where place.Shortcut is not null && (place.Module is null || !host.ModulesOff.Contains(place.Module))
+        orderby place.IsAction descending
+        select new Shortcut(place.Shortcut!(), place.Address);
 
     private static IEnumerable<Picture> IconsOf(HostEntry host)
     {

@@ -6,7 +6,6 @@ using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
-using KtPortal.Core.Tickets;
 using KtPortal.Web.Ui;
 using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -41,12 +40,12 @@ public abstract class PortalPage : PageModel, IHasShell
     /// <summary>What the page listens to, space-separated; null for nothing.</summary>
     protected virtual string? Topics => null;
 
+    /// <summary>What pages like this one have besides the desk's styles, by its name in <c>styles/desk/pages</c>; null for nothing.</summary>
+    protected virtual string? Styles => null;
+
     public TimeZoneInfo Zone => Zones.Find(Actor.TimeZoneId ?? Served.TimeZoneId);
 
     public DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-
-    /// <summary>"about 25 minutes": when the ticket at this place is likely answered, in business hours.</summary>
-    public string EstimateOf(QueuePlace place) => Words.Estimate(place.EstimateAt(Served.Calendar, Now), Now, Zone);
 
     /// <summary>The portal's own language, which holds for who has not chosen one.</summary>
     public CultureInfo Usual => SpokenLanguages.LanguageOf(SpokenLanguages.Find(Served.Locale) ?? SpokenLanguages.English);
@@ -57,10 +56,11 @@ public abstract class PortalPage : PageModel, IHasShell
     /// <summary>Numbers beside the desk's navigation; read before the handler runs.</summary>
     public Counts? Counts { get; private set; }
 
-    public virtual ShellModel Shell => shell ??= Shells.For(Served, Actor, Section, Topics, Actor.IsSignedIn
-        ? Navigation.For(
-            HttpContext.RequestServices.GetRequiredService<FeatureCatalog>(), Actor, Served.ModulesOff, Counts ?? Core.Features.Counts.None)
-        : null);
+    public virtual ShellModel Shell =>
+        shell ??= Shells.For(Served, Actor, Section, Topics, Actor.IsSignedIn ? FindPlaces() : null) with { Styles = Styles };
+
+    private IReadOnlyList<NavigationEntry> FindPlaces() => Navigation.For(
+        HttpContext.RequestServices.GetRequiredService<FeatureCatalog>(), Actor, Served.ModulesOff, Counts ?? Core.Features.Counts.None);
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {

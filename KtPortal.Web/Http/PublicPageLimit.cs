@@ -44,7 +44,7 @@ public sealed class PublicPageLimit(RateLimits limits, PortalRequest request) : 
             {
                 StatusCode = StatusCodes.Status429TooManyRequests,
                 ContentType = "text/html; charset=utf-8",
-                Content = $"<p class=\"err\" role=\"alert\">{HtmlEncoder.Default.Encode(problem.Message)}</p>",
+                Content = $"<p class=\"field-error\" role=\"alert\">{HtmlEncoder.Default.Encode(problem.Message)}</p>",
             }
             : new StatusCodeResult(StatusCodes.Status429TooManyRequests);
     }

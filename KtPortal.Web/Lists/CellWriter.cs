@@ -11,12 +11,12 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
     public static string ClassOf(ColumnWidth width) => width switch
     {
         ColumnWidth.Mark => "cell-mark",
-        ColumnWidth.Number => "cell-number no",
-        ColumnWidth.Main => "cell-main su",
-        ColumnWidth.Name => "cell-name or",
-        ColumnWidth.Narrow => "cell-short po",
+        ColumnWidth.Number => "cell-number row-number",
+        ColumnWidth.Main => "cell-main row-subject",
+        ColumnWidth.Name => "cell-name row-organization",
+        ColumnWidth.Narrow => "cell-short row-place",
         ColumnWidth.Face => "cell-face",
-        ColumnWidth.Time => "cell-time up",
+        ColumnWidth.Time => "cell-time row-updated",
         _ => "cell-word",
     };
 
@@ -87,8 +87,8 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
         writer.Write("</a>");
         if (cell.More is not null)
         {
-            writer.Write("<span class=\"pv\">");
-            encoder.Encode(writer, ConversationMarks.Preview(cell.More));
+            writer.Write("<span class=\"row-preview\">");
+            encoder.Encode(writer, TextMarks.Preview(cell.More));
             writer.Write("</span>");
         }
     }

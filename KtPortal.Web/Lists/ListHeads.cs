@@ -11,7 +11,7 @@ internal sealed class ListHeads(ListState state, bool isChosen) : IHtmlContent
 {
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
-        writer.Write("<div class=\"tr th\">");
+        writer.Write("<div class=\"list-row list-head\">");
         if (isChosen)
         {
             writer.Write("<input class=\"check\" type=\"checkbox\" data-choose-all hidden aria-label=\"");

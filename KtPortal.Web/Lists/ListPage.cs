@@ -23,6 +23,8 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
 
     protected override string? Topics => list.Topics;
 
+    protected override string? Styles => "lists";
+
     protected Counts Numbers { get; private set; } = Core.Features.Counts.None;
 
     /// <summary>What is said of a group of the list as it stands when nothing is changed of it.</summary>

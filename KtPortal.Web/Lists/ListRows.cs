@@ -40,7 +40,7 @@ internal sealed class ListRows<TRow>(
         var (id, code) = (list.IdOf(row), list.CodeOf(row));
         var drawn = columns.ConvertAll(column => column.Cell(row));
         var main = columns.FindIndex(c => c.Width == ColumnWidth.Main);
-        writer.Write(main >= 0 && drawn[main].IsLoud ? "<div class=\"tr unread\" id=\"row-" : "<div class=\"tr\" id=\"row-");
+        writer.Write(main >= 0 && drawn[main].IsLoud ? "<div class=\"list-row unread\" id=\"row-" : "<div class=\"list-row\" id=\"row-");
         writer.Write(id.ToString("N"));
         writer.Write("\" data-row=\"");
         encoder.Encode(writer, code);
@@ -65,7 +65,7 @@ internal sealed class ListRows<TRow>(
     private void WriteGroup(TextWriter writer, HtmlEncoder encoder, ListGroupHead head)
     {
         var (note, shown) = (noteOf(head.Id), found.GroupIds.Count(g => g == head.Id));
-        writer.Write("<h2 class=\"tg\" id=\"group-");
+        writer.Write("<h2 class=\"list-group\" id=\"group-");
         writer.Write(head.Id.ToString("N"));
         writer.Write("\">");
         Marks.Symbol(head.Symbol, null).WriteTo(writer, encoder);

@@ -9,7 +9,7 @@ internal readonly struct AvatarMark(string name, string size, bool org, string? 
 {
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
-        writer.Write(org ? "<span class=\"av av-org" : "<span class=\"av");
+        writer.Write(org ? "<span class=\"avatar avatar-organization" : "<span class=\"avatar");
         AvatarSize.Write(writer, size);
         writer.Write("\" data-c=\"");
         writer.Write((char)('0' + ColourOf(name)));
@@ -78,7 +78,7 @@ internal readonly struct NobodyMark(string label, string size) : IHtmlContent
 {
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
-        writer.Write("<span class=\"av av-none");
+        writer.Write("<span class=\"avatar avatar-nobody");
         AvatarSize.Write(writer, size);
         writer.Write("\" role=\"img\" aria-label=\"");
         encoder.Encode(writer, label);
@@ -92,10 +92,10 @@ internal static class AvatarSize
 {
     internal static void Write(TextWriter writer, string size) => writer.Write(size switch
     {
-        "xs" => " av-xs",
-        "sm" => " av-sm",
-        "md" => " av-md",
-        "lg" => " av-lg",
+        "xs" => " avatar-tiny",
+        "sm" => " avatar-small",
+        "md" => " avatar-medium",
+        "lg" => " avatar-large",
         _ => "",
     });
 }

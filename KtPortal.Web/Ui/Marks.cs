@@ -15,31 +15,31 @@ public static class Marks
     /// <summary>An icon that says something nothing else says: with a name for those who can't see it.</summary>
     public static IHtmlContent Icon(string name, string css, string label) => new SymbolMark("icon", css, name, label);
 
-    /// <summary>An icon, or the shape of a phase or priority, by the name of its symbol: "ph-open".</summary>
-    public static IHtmlContent Symbol(string symbol, string? label) => symbol[..3] switch
+    /// <summary>An icon, or the shape of a phase or priority, by the name of its symbol: "phase-open".</summary>
+    public static IHtmlContent Symbol(string symbol, string? label) => symbol.Split('-')[0] switch
     {
-        "ph-" => new SymbolMark("ph", symbol, symbol, label),
-        "pr-" => new SymbolMark("pr", symbol, symbol, label),
+        "phase" => new SymbolMark("phase", symbol, symbol, label),
+        "priority" => new SymbolMark("priority", symbol, symbol, label),
         _ => new SymbolMark("icon", "", symbol, label),
     };
 
     /// <summary>Shape of a phase (new, open, in_progress, pending, resolved, closed, cancelled) in dense lists.</summary>
-    public static IHtmlContent PhaseMark(string phase, string label) => new SymbolMark("ph", Phase(phase), Phase(phase), label);
+    public static IHtmlContent PhaseMark(string phase, string label) => new SymbolMark("phase", Phase(phase), Phase(phase), label);
 
     /// <summary>Shape of a phase beside a word that says it.</summary>
-    public static IHtmlContent PhaseMark(string phase) => new SymbolMark("ph", Phase(phase), Phase(phase), null);
+    public static IHtmlContent PhaseMark(string phase) => new SymbolMark("phase", Phase(phase), Phase(phase), null);
 
     /// <summary>Shape of the phase and the tenant's word for the status.</summary>
-    public static IHtmlContent Status(string phase, string word) => new WordMark("ph", Phase(phase), word);
+    public static IHtmlContent Status(string phase, string word) => new WordMark("phase", Phase(phase), word);
 
     /// <summary>Shape of a priority (critical, high, medium, low) in dense lists, named by <paramref name="label"/>.</summary>
-    public static IHtmlContent Priority(string level, string label) => new SymbolMark("pr", Level(level), Level(level), label);
+    public static IHtmlContent Priority(string level, string label) => new SymbolMark("priority", Level(level), Level(level), label);
 
     /// <summary>Shape of a priority beside a word that says it.</summary>
-    public static IHtmlContent Priority(string level) => new SymbolMark("pr", Level(level), Level(level), null);
+    public static IHtmlContent Priority(string level) => new SymbolMark("priority", Level(level), Level(level), null);
 
     /// <summary>Shape and word of a priority.</summary>
-    public static IHtmlContent PriorityWord(string level, string word) => new WordMark("pr", Level(level), word);
+    public static IHtmlContent PriorityWord(string level, string word) => new WordMark("priority", Level(level), word);
 
     /// <summary>Initials on one of eight grounds that follow the name. Decorative: the name stands beside it.</summary>
     /// <param name="name">Of a person or an organization.</param>
@@ -68,20 +68,20 @@ public static class Marks
 
     private static string Phase(string phase) => phase switch
     {
-        "new" => "ph-new",
-        "in_progress" => "ph-in_progress",
-        "pending" => "ph-pending",
-        "resolved" => "ph-resolved",
-        "closed" => "ph-closed",
-        "cancelled" => "ph-cancelled",
-        _ => "ph-open",
+        "new" => "phase-new",
+        "in_progress" => "phase-in_progress",
+        "pending" => "phase-pending",
+        "resolved" => "phase-resolved",
+        "closed" => "phase-closed",
+        "cancelled" => "phase-cancelled",
+        _ => "phase-open",
     };
 
     private static string Level(string level) => level switch
     {
-        "critical" => "pr-critical",
-        "high" => "pr-high",
-        "low" => "pr-low",
-        _ => "pr-medium",
+        "critical" => "priority-critical",
+        "high" => "priority-high",
+        "low" => "priority-low",
+        _ => "priority-medium",
     };
 }

@@ -18,11 +18,9 @@ public sealed record NavigationEntry(
 /// <summary>The navigation of portal and desk: what the features declare, as far as somebody may go there.</summary>
 public static class Navigation
 {
-    public const string NewTicket = "/portal/tickets/new";
     public const string Account = "/account";
     public const string Help = "/help";
     public const string SignOut = "/sign-out";
-    public const string DeskSearch = "/desk/tickets";
 
     /// <summary>The places of an audience that this actor may go to.</summary>
     public static IReadOnlyList<NavigationEntry> For(FeatureCatalog features, Actor actor, IReadOnlyList<string> modulesOff, Counts counts)
@@ -54,7 +52,7 @@ public static class Navigation
         {
             foreach (var entry in entries)
             {
-                writer.Write("<a class=\"nav-i\" href=\"");
+                writer.Write("<a class=\"navigation-item\" href=\"");
                 encoder.Encode(writer, entry.Href);
                 writer.Write(entry.CurrentIn(shell) is null ? "\">" : "\" aria-current=\"page\">");
                 new SymbolMark("icon", "", entry.Icon, null).WriteTo(writer, encoder);
@@ -63,7 +61,7 @@ public static class Navigation
                 writer.Write("</span>");
                 if (entry.Count is > 0 and var count)
                 {
-                    writer.Write(entry.Hot ? "<span class=\"nav-n hot\">" : "<span class=\"nav-n\">");
+                    writer.Write(entry.Hot ? "<span class=\"navigation-count hot\">" : "<span class=\"navigation-count\">");
                     writer.Write(count.ToString(CultureInfo.CurrentCulture));
                     writer.Write("</span>");
                 }

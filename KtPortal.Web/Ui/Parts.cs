@@ -108,12 +108,12 @@ public static class Parts
     {
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)
         {
-            writer.Write("<div class=\"skel-rows\" role=\"status\"><span class=\"sr-only\">");
+            writer.Write("<div class=\"skeleton-rows\" role=\"status\"><span class=\"sr-only\">");
             encoder.Encode(writer, label);
             writer.Write("</span>");
             for (var i = 0; i < count; i++)
             {
-                writer.Write("<div class=\"skel-row\" aria-hidden=\"true\"><span class=\"skel skel-round\"></span><span class=\"skel-lines\"><span class=\"skel\"></span><span class=\"skel\"></span></span></div>");
+                writer.Write("<div class=\"skeleton-row\" aria-hidden=\"true\"><span class=\"skeleton skeleton-round\"></span><span class=\"skeleton-lines\"><span class=\"skeleton\"></span><span class=\"skeleton\"></span></span></div>");
             }
 
             writer.Write("</div>");

@@ -35,6 +35,9 @@ public sealed record ShellModel
     /// <summary>Addresses of the style sheets: the house's with the brand's variables in it, or alone on nobody's host.</summary>
     public IReadOnlyList<string> Sheets { get => field ?? [Assets.Css]; init; }
 
+    /// <summary>The styles of this kind of page at the desk; null where the desk's own are enough.</summary>
+    public string? Styles { get; init; }
+
     /// <summary>Where the brand's icons lie; null on nobody's host.</summary>
     public string? BrandFolder { get; init; }
 

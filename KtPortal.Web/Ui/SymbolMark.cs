@@ -22,7 +22,7 @@ internal readonly struct SymbolMark(string kind, string css, string symbol, stri
         }
 
         // Marks are drawn on 16, icons on 24; the symbol's own viewBox scales it.
-        writer.Write(kind.Length == 2 ? "\" viewBox=\"0 0 16 16\"" : "\"");
+        writer.Write(kind is "phase" or "priority" ? "\" viewBox=\"0 0 16 16\"" : "\"");
         if (label is null)
         {
             writer.Write(" aria-hidden=\"true\"><use href=\"");

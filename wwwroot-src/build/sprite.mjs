@@ -6,7 +6,7 @@ import { iconsIn } from './icons.mjs';
 const inner = svg => svg.replace(/<!--.*?-->/gs, '').replace(/^[\s\S]*?<svg[^>]*>/, '').replace(/<\/svg>\s*$/, '')
   .replace(/\s*\n\s*/g, '').replace(/ \/>/g, '/>').trim();
 
-/** One file of symbols: Lucide's icons in use, and our marks of phase (ph-*) and priority (pr-*). */
+/** One file of symbols: Lucide's icons in use, and our marks of phase (phase-*) and priority (priority-*). */
 export async function sprite(root) {
   const fileOf = name => `${root}/node_modules/lucide-static/icons/${name}.svg`;
   const icons = await iconsIn(['KtPortal.Web', 'KtPortal.Core'].map(project => resolve(root, '..', project)), name => existsSync(fileOf(name)));

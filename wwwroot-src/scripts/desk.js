@@ -9,6 +9,7 @@ import './toast.js';
 import './place.js';
 import './steady.js';
 import './rail.js';
+import './sheets.js';
 import './lists.js';
 import './filters.js';
 import { open } from './dialog.js';

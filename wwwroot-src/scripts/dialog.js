@@ -64,7 +64,7 @@ function show(html, link) {
   if (close) {
     close.type = 'button';
     close.dataset.close = '';
-    close.classList.add('sheet-x');
+    close.classList.add('sheet-close');
     dialog.append(close);
   }
   document.body.append(dialog);

@@ -24,7 +24,7 @@ export function showNear() {
     if (to) link.href = `/desk/tickets/${encodeURIComponent(to)}`;
   }
   near.hidden = false;
-  const back = document.querySelector('.tk-back');
+  const back = document.querySelector('.ticket-back');
   back.href = list.address;
   back.lastElementChild.textContent = list.name;
 }

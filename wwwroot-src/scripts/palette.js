@@ -48,9 +48,9 @@ async function load() {
 function show(html, words) {
   list.innerHTML = html;
   const actions = actionGroup(words);
-  if (actions) list.insertBefore(actions, list.querySelector(':scope > [data-places]') ?? (words ? list.querySelector('#pal-all')?.parentElement ?? null : list.firstChild));
+  if (actions) list.insertBefore(actions, list.querySelector(':scope > [data-places]') ?? (words ? list.querySelector('#palette-all')?.parentElement ?? null : list.firstChild));
   window.htmx.process(list);
-  const options = all(), found = options.filter(one => one.id !== 'pal-all').length;
+  const options = all(), found = options.filter(one => one.id !== 'palette-all').length;
   status.textContent = found ? count(found) : words.length < least ? says.less : says.none.replace('{0}', () => words);
   field.setAttribute('aria-expanded', String(options.length > 0));
   choose(words ? options[0] : undefined);
@@ -59,8 +59,8 @@ function show(html, words) {
 function actionGroup(words) {
   const group = document.createElement('div');
   group.setAttribute('role', 'group');
-  group.setAttribute('aria-labelledby', 'pal-actions');
-  group.append(Object.assign(document.createElement('p'), { className: 'pal-h', id: 'pal-actions', textContent: says.page }));
+  group.setAttribute('aria-labelledby', 'palette-actions');
+  group.append(Object.assign(document.createElement('p'), { className: 'palette-heading', id: 'palette-actions', textContent: says.page }));
   const seen = new Set();
   for (const target of document.querySelectorAll('[data-key]')) {
     const { key } = target.dataset, name = nameOf(target);
@@ -68,7 +68,7 @@ function actionGroup(words) {
     seen.add(key);
     if (!name.toLowerCase().includes(words.toLowerCase())) continue;
     for (const place of list.querySelectorAll('[data-places] a')) if (target.href === place.href) place.remove();
-    const option = Object.assign(document.createElement('button'), { className: 'pal-i', type: 'button', tabIndex: -1, id: `pal-do-${key}` });
+    const option = Object.assign(document.createElement('button'), { className: 'palette-item', type: 'button', tabIndex: -1, id: `palette-do-${key}` });
     option.setAttribute('role', 'option');
     option.dataset.does = key;
     option.append(Object.assign(document.createElement('span'), { className: 'grow truncate', textContent: name }),

@@ -4,8 +4,8 @@ document.addEventListener('submit', event => {
   if (!form.matches?.('form[data-rail]')) return;
   event.preventDefault();
   event.stopPropagation();
-  const narrow = document.querySelector('.dk').classList.toggle('dk-narrow');
+  const narrow = document.querySelector('.desk-shell').classList.toggle('desk-narrow');
   fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { 'HX-Request': 'true' } });
   form.elements.Narrow.value = String(!narrow);
-  document.querySelector('.nav-rail').setAttribute('aria-pressed', String(narrow));
+  document.querySelector('.navigation-rail').setAttribute('aria-pressed', String(narrow));
 }, true);

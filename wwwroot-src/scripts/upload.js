@@ -66,7 +66,7 @@ function row(input, file, index, words) {
   return line;
 }
 
-const error = text => element('p', 'err', text);
+const error = text => element('p', 'field-error', text);
 
 function element(tag, className, text = '') {
   return Object.assign(document.createElement(tag), { className, textContent: text });

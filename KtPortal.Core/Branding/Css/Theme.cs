@@ -6,7 +6,7 @@ namespace KtPortal.Core.Branding.Css;
 internal static class Theme
 {
     /// <summary>The theme's own. A test holds them against what is built.</summary>
-    public static readonly FrozenSet<string> Animations = Words("spin typing loading rise appear sheet-in");
+    public static readonly FrozenSet<string> Animations = Words("spin loading rise appear sheet-in popover-in");
 
     private static readonly FrozenSet<string> Allowed = Words(
         "color opacity visibility display position top right bottom left inset z-index order gap row-gap column-gap width height min-width min-height max-width " +

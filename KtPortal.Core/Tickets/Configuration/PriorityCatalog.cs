@@ -65,7 +65,7 @@ public sealed class PriorityCatalog : TicketCatalog<TicketPriority, PriorityDraf
 
     public override CatalogFace FaceOf(CatalogEntry entry) => entry is not TicketPriority priority ? new() : new()
     {
-        Symbol = "pr-" + EnumText<PriorityLevel>.Write(priority.Level),
+        Symbol = "priority-" + EnumText<PriorityLevel>.Write(priority.Level),
         Color = priority.Color,
         More = priority.ClientHint is { } hint ? TenantWords.Of(hint) : null,
         Badges = priority.ClientSelectable ? [] : [ConfigurationTexts.StaffOnly],

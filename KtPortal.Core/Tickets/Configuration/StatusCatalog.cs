@@ -53,7 +53,7 @@ public sealed class StatusCatalog : TicketCatalog<TicketStatus, StatusDraft>
 
     public override CatalogFace FaceOf(CatalogEntry entry) => entry is not TicketStatus status ? new() : new()
     {
-        Symbol = "ph-" + EnumText<Phase>.Write(status.Phase),
+        Symbol = "phase-" + EnumText<Phase>.Write(status.Phase),
         Color = status.Color,
         More = status.ClientName is { } name ? ConfigurationTexts.ClientsRead.With(TenantWords.Of(name)) : null,
         Badges = status.PausesSla ? [ConfigurationTexts.PausesSlaBadge] : [],

@@ -90,7 +90,7 @@ public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClas
         Assert.Equal("", await desk.Page.Locator("#Primary").EvaluateAsync<string>("field => field.validationMessage"));
     }
 
-    private static ILocator Brand(Screen desk) => desk.Page.FrameLocator(".bd-frame").Locator(".topbar");
+    private static ILocator Brand(Screen desk) => desk.Page.FrameLocator(".branding-frame").Locator(".topbar");
 
     private async Task<Screen> Open()
     {

@@ -46,7 +46,7 @@ public sealed class KeysTests(OpenPortal portal, Chromium chromium) : BrowserTes
         await keys.PressAsync("z");
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("as it was before");
         await keys.PressAsync("[");
-        await Expect(desk.Page.Locator(".dk-narrow")).ToHaveCountAsync(1);
+        await Expect(desk.Page.Locator(".desk-narrow")).ToHaveCountAsync(1);
         await keys.PressAsync("[");
         await keys.PressAsync("?");
         await Expect(desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();

@@ -27,7 +27,7 @@ public sealed class PaletteTests(OpenPortal portal, Chromium chromium) : Browser
         await desk.Page.Keyboard.TypeAsync("quicks");
         var option = desk.Page.GetByRole(AriaRole.Option, new() { Name = ticket.Number });
         await Expect(option).ToHaveAttributeAsync("aria-selected", "true");
-        await Expect(field).ToHaveAttributeAsync("aria-activedescendant", "pal-" + ticket.Number);
+        await Expect(field).ToHaveAttributeAsync("aria-activedescendant", "palette-" + ticket.Number);
         var tab = await desk.Page.Context.RunAndWaitForPageAsync(() => desk.Page.Keyboard.PressAsync("Control+Enter"));
         Assert.EndsWith(ticket.Number, tab.Url, StringComparison.Ordinal);
         await tab.CloseAsync();

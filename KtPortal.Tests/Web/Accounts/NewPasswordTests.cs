@@ -46,7 +46,7 @@ public sealed partial class NewPasswordTests(PortalWithLetterbox running) : ICla
         var link = Token().Match(await running.MailTo(who.Email, "/login/reset")).Value;
         var answer = await browser.PostFormAsync(await browser.GetAsync(link), ("Password", password));
         Assert.Contains(answer.Code, (int[])[200, 422]);
-        return answer.Code == 200 ? "" : answer.Document.QuerySelector(".err")!.TextContent.Trim();
+        return answer.Code == 200 ? "" : answer.Document.QuerySelector(".field-error")!.TextContent.Trim();
     }
 
     [GeneratedRegex(@"/login/\w+\?token=[\w-]+")]

@@ -87,7 +87,7 @@ public sealed class PaletteTests(OpenPortal desk) : IClassFixture<OpenPortal>
     {
         using var agent = await desk.SignInAs(Shop.Agent);
         Assert.Equal("/desk/tickets?q=two%20words", (await agent.GetAsync("/desk/palette?q=two%20words")).Location);
-        var field = (await agent.GetAsync("/desk/tickets")).Document.QuerySelector(".dk-nav form[role=search]")!;
+        var field = (await agent.GetAsync("/desk/tickets")).Document.QuerySelector(".desk-navigation form[role=search]")!;
         Assert.Equal("/desk/tickets", field.GetAttribute("action"));
     }
 

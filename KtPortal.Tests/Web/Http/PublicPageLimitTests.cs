@@ -51,7 +51,7 @@ public sealed class PublicPageLimitTests(PublicPageLimitTests.Nodes nodes) : ICl
         browser.Headers["HX-Request"] = "true";
         var fragment = await browser.GetAsync("/login");
         Assert.Equal(429, fragment.Code);
-        Assert.StartsWith("<p class=\"err\" role=\"alert\">Go on in", fragment.Body, StringComparison.Ordinal);
+        Assert.StartsWith("<p class=\"field-error\" role=\"alert\">Go on in", fragment.Body, StringComparison.Ordinal);
         browser.Headers.Remove("HX-Request");
         browser.Headers["Accept-Language"] = "de";
         Assert.Contains("geht es weiter", (await browser.GetAsync("/login")).Text, StringComparison.Ordinal);

@@ -13,15 +13,15 @@ public sealed class MarksTests
     }
 
     [Theory]
-    [InlineData("new", "ph-new")]
-    [InlineData("in_progress", "ph-in_progress")]
-    [InlineData("cancelled", "ph-cancelled")]
-    [InlineData("something a tenant made up", "ph-open")]
+    [InlineData("new", "phase-new")]
+    [InlineData("in_progress", "phase-in_progress")]
+    [InlineData("cancelled", "phase-cancelled")]
+    [InlineData("something a tenant made up", "phase-open")]
     public void A_status_is_the_shape_of_its_phase_and_the_tenants_word(string phase, string symbol)
     {
         var html = Rendered.Html(Marks.Status(phase, "With <us>"));
 
-        Assert.StartsWith($"<span class=\"status\"><svg class=\"ph {symbol}\" viewBox=\"0 0 16 16\"", html, StringComparison.Ordinal);
+        Assert.StartsWith($"<span class=\"status\"><svg class=\"phase {symbol}\" viewBox=\"0 0 16 16\"", html, StringComparison.Ordinal);
         Assert.EndsWith("With &lt;us&gt;</span>", html, StringComparison.Ordinal);
     }
 
@@ -29,7 +29,7 @@ public sealed class MarksTests
     public void A_shape_alone_says_its_word()
     {
         Assert.Contains("role=\"img\" aria-label=\"Waiting on you\"", Rendered.Html(Marks.PhaseMark("pending", "Waiting on you")));
-        Assert.Contains("class=\"pr pr-high\"", Rendered.Html(Marks.Priority("high", "High priority")));
+        Assert.Contains("class=\"priority priority-high\"", Rendered.Html(Marks.Priority("high", "High priority")));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class MarksTests
         var html = Rendered.Html(Marks.Avatar("<b> &x", "md", org: true, label: "<b> \"x\""));
 
         Assert.DoesNotContain("<b>", html);
-        Assert.Contains("av-org av-md", html);
+        Assert.Contains("avatar-organization avatar-medium", html);
         Assert.Contains("aria-label=\"&lt;b&gt; &quot;x&quot;\"", html);
     }
 }

@@ -27,8 +27,8 @@ public sealed class TextsTests
     {
         using var _ = new InEnglish();
 
-        Assert.Equal("<time class=\"up\" datetime=\"2026-03-12T14:04:00Z\" title=\"12 March 2026, 9:04\">9:04</time>",
-            Rendered.Html(Texts.Time(new DateTimeOffset(2026, 3, 12, 16, 4, 0, TimeSpan.FromHours(2)), Chicago, Now, "up")));
+        Assert.Equal("<time class=\"row-updated\" datetime=\"2026-03-12T14:04:00Z\" title=\"12 March 2026, 9:04\">9:04</time>",
+            Rendered.Html(Texts.Time(new DateTimeOffset(2026, 3, 12, 16, 4, 0, TimeSpan.FromHours(2)), Chicago, Now, "row-updated")));
     }
 
     [Theory]

@@ -18,6 +18,8 @@ public sealed class UndoModel(ChangeUndo undo, UndoSeal seal) : PortalPage
     [BindProperty]
     public string? Back { get; set; }
 
+    protected override string? Styles => "admin";
+
     public string BackAddress => DeskPage.Local(Url, Back) ?? "/desk";
 
     public IActionResult OnGet() => LocalRedirect("/desk");

@@ -1,5 +1,6 @@
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
+using KtPortal.Web.Tickets;
 
 namespace KtPortal.Web.Pages.Portal;
 

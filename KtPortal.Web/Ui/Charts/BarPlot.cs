@@ -33,7 +33,7 @@ internal sealed class BarPlot(ChartData data, bool stacked) : TimePlot(data)
         {
             if (Data.Period == Period.Day && Data.At.Count <= MostDays && Data.At[point].DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
             {
-                svg.Bar("we", point * Band, Band, Top, Bottom - Top, radius: "0");
+                svg.Bar("weekend", point * Band, Band, Top, Bottom - Top, radius: "0");
             }
         }
 

@@ -27,9 +27,9 @@ internal sealed class BarRows(string id, string title, IReadOnlyList<(string Nam
         {
             var (from, to) = ((Math.Min(0, value) - low) / span, (Math.Max(0, value) - low) / span);
             svg.Markup("<li>").Element("span", name, ("class", "chart-name"));
-            svg.Open("svg", ("class", "ch"), ("width", "100%"), ("height", "8"), ("aria-hidden", "true"));
-            svg.Bar("trk", 0, 1, 0, 8, radius: "4");
-            svg.Bar("a", from, to - from, 0, 8, radius: "4");
+            svg.Open("svg", ("class", "drawing"), ("width", "100%"), ("height", "8"), ("aria-hidden", "true"));
+            svg.Bar("track", 0, 1, 0, 8, radius: "4");
+            svg.Bar("series-now", from, to - from, 0, 8, radius: "4");
             svg.Close("svg").Element("span", words(value), ("class", "chart-figure")).Markup("</li>");
         }
 

@@ -50,10 +50,10 @@ public static class Chart
             var svg = new SvgWriter(writer, encoder);
             svg.Markup("<figure class=\"chart\" aria-busy=\"true\"><figcaption class=\"chart-head\">").Element("strong", title);
             svg.Markup("</figcaption><p class=\"chart-say\">Loading</p>");
-            svg.Open("svg", ("class", "ch ch-x"), ("width", "100%"), ("height", "208"), ("aria-hidden", "true"));
+            svg.Open("svg", ("class", "drawing drawing-plane"), ("width", "100%"), ("height", "208"), ("aria-hidden", "true"));
             for (var i = 0; i < Heights.Length; i++)
             {
-                svg.Bar("trk", (i + .25) / Heights.Length, .5 / Heights.Length, 186 - 178 * Heights[i], 178 * Heights[i]);
+                svg.Bar("track", (i + .25) / Heights.Length, .5 / Heights.Length, 186 - 178 * Heights[i], 178 * Heights[i]);
             }
 
             svg.Close("svg").Markup("</figure>");

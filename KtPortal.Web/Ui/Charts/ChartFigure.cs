@@ -53,7 +53,7 @@ internal abstract class ChartFigure(string id, string title) : IHtmlContent
     {
         foreach (var text in texts)
         {
-            svg.Element(element, text, ("class", "r"));
+            svg.Element(element, text, ("class", "figures"));
         }
     }
 

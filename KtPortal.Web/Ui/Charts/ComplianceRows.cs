@@ -61,7 +61,7 @@ internal sealed class ComplianceRows(string id, string title, IReadOnlyList<Kept
 
     protected override void WriteTable(SvgWriter svg)
     {
-        svg.Markup("<thead><tr><th></th><th class=\"r\" scope=\"col\">Met</th><th class=\"r\" scope=\"col\">Of</th><th class=\"r\" scope=\"col\">Share</th><th class=\"r\" scope=\"col\">Target</th></tr></thead><tbody>");
+        svg.Markup("<thead><tr><th></th><th class=\"figures\" scope=\"col\">Met</th><th class=\"figures\" scope=\"col\">Of</th><th class=\"figures\" scope=\"col\">Share</th><th class=\"figures\" scope=\"col\">Target</th></tr></thead><tbody>");
         foreach (var row in rows)
         {
             svg.Markup("<tr>").Element("th", row.Name, ("scope", "row"));
@@ -75,15 +75,15 @@ internal sealed class ComplianceRows(string id, string title, IReadOnlyList<Kept
     private void WriteBar(SvgWriter svg, Kept row)
     {
         double Place(double share) => Math.Clamp((share - From) / (1 - From), 0, 1);
-        svg.Open("svg", ("class", "ch"), ("width", "100%"), ("height", "16"), ("aria-hidden", "true"));
-        svg.Bar("trk", 0, 1, 4, 8, radius: "4");
+        svg.Open("svg", ("class", "drawing"), ("width", "100%"), ("height", "16"), ("aria-hidden", "true"));
+        svg.Bar("track", 0, 1, 4, 8, radius: "4");
         if (row.Share is { } share)
         {
             svg.Bar(row.IsBelow ? "warn" : "ok", 0, Place(share), 4, 8, radius: "4");
         }
 
         var target = SvgWriter.Percent(Place(row.Target));
-        svg.Shape("line", ("class", "tgt"), ("x1", target), ("x2", target), ("y1", "0"), ("y2", "16")).Close("svg");
+        svg.Shape("line", ("class", "target"), ("x1", target), ("x2", target), ("y1", "0"), ("y2", "16")).Close("svg");
     }
 
     private static string Missed(Kept row) => row.Total == 0

@@ -35,11 +35,11 @@ internal sealed class HeatMap(string id, string title, IReadOnlyList<(DayOfWeek 
 
     protected override void WriteKeys(SvgWriter svg)
     {
-        Key(svg, "h0", "0");
+        Key(svg, "heat-0", "0");
         for (var step = 1; step <= 5 && (step - 1) * Width < most; step++)
         {
             var (from, to) = ((step - 1) * Width + 1, Math.Min(step * Width, most));
-            Key(svg, "h" + step, from == to ? Figures.Plain(from) : $"{Figures.Plain(from)}–{Figures.Plain(to)}");
+            Key(svg, "heat-" + step, from == to ? Figures.Plain(from) : $"{Figures.Plain(from)}–{Figures.Plain(to)}");
         }
     }
 
@@ -47,14 +47,14 @@ internal sealed class HeatMap(string id, string title, IReadOnlyList<(DayOfWeek 
     {
         var height = SvgWriter.Number(Head + counts.Count * Row);
         svg.Markup("<div class=\"chart-plot\">");
-        svg.Open("svg", ("class", "ch ch-y"), ("width", "38"), ("height", height), ("aria-hidden", "true"));
+        svg.Open("svg", ("class", "drawing drawing-axis"), ("width", "38"), ("height", height), ("aria-hidden", "true"));
         for (var i = 0; i < counts.Count; i++)
         {
             svg.Element("text", Culture.GetAbbreviatedDayName(counts[i].Day), ("x", "0"), ("y", SvgWriter.Number(Head + i * Row + 14)));
         }
 
         svg.Close("svg");
-        svg.Open("svg", ("class", columns > 12 ? "ch ch-x" : "ch ch-x has-room"), ("height", height), ("role", "img"), ("aria-labelledby", $"{Id}-title {Id}-say"));
+        svg.Open("svg", ("class", columns > 12 ? "drawing drawing-plane" : "drawing drawing-plane has-room"), ("height", height), ("role", "img"), ("aria-labelledby", $"{Id}-title {Id}-say"));
         WriteHours(svg, "narrow", columns > 12 ? 6 : columns > 6 ? 2 : 1);
         WriteHours(svg, "wide", columns > 12 ? 2 : 1);
         for (var i = 0; i < counts.Count; i++)
@@ -70,7 +70,7 @@ internal sealed class HeatMap(string id, string title, IReadOnlyList<(DayOfWeek 
         svg.Markup("<thead><tr><th></th>");
         for (var hour = 0; hour < columns; hour++)
         {
-            svg.Element("th", Hour(hour), ("scope", "col"), ("class", "r"));
+            svg.Element("th", Hour(hour), ("scope", "col"), ("class", "figures"));
         }
 
         svg.Markup("</tr></thead><tbody>");
@@ -102,7 +102,7 @@ internal sealed class HeatMap(string id, string title, IReadOnlyList<(DayOfWeek 
         {
             var step = (hours[hour] + Width - 1) / Width;
             var cell = 1d / columns;
-            svg.Bar("h" + step, (hour + .04) * cell, cell * .92, y, Row - 3, $"{Culture.GetDayName(day)} {Hour(hour)}: {Figures.Plain(hours[hour])}", "3");
+            svg.Bar("heat-" + step, (hour + .04) * cell, cell * .92, y, Row - 3, $"{Culture.GetDayName(day)} {Hour(hour)}: {Figures.Plain(hours[hour])}", "3");
             if (columns <= 12 && hours[hour] > 0)
             {
                 svg.Element("text", Figures.Plain(hours[hour]), ("class", "cell cell-" + step), ("x", SvgWriter.Percent((hour + .5) * cell)), ("y", SvgWriter.Number(y + 14)), ("text-anchor", "middle"));

@@ -25,12 +25,12 @@ internal sealed class LinePlot(ChartData data) : TimePlot(data)
         svg.Open("svg", ("viewBox", "0 0 1000 208"), ("preserveAspectRatio", "none"), ("width", "100%"), ("height", "208"));
         if (Data.Series.Count == 1)
         {
-            svg.Shape("path", ("class", "ar"), ("d", Path(Data.Series[0], Y(Math.Clamp(0, Scale.Low, Scale.High)))));
+            svg.Shape("path", ("class", "area"), ("d", Path(Data.Series[0], Y(Math.Clamp(0, Scale.Low, Scale.High)))));
         }
 
         for (var i = 0; i < Data.Series.Count; i++)
         {
-            svg.Shape("path", ("class", Css(i) == "a" ? "ln" : "ln ln-b"), ("d", Path(Data.Series[i], null)));
+            svg.Shape("path", ("class", IsNow(i) ? "curve" : "curve curve-before"), ("d", Path(Data.Series[i], null)));
         }
 
         svg.Close("svg");
@@ -50,7 +50,7 @@ internal sealed class LinePlot(ChartData data) : TimePlot(data)
                 var alone = (point == 0 || values[point - 1] is null) && (point == values.Count - 1 || values[point + 1] is null);
                 if (values[point] is { } value && (alone || point == last))
                 {
-                    Dot(svg, Css(i) == "a" ? "end" : "end end-b", point, value);
+                    Dot(svg, IsNow(i) ? "end" : "end end-before", point, value);
                 }
             }
         }
@@ -67,13 +67,13 @@ internal sealed class LinePlot(ChartData data) : TimePlot(data)
         {
             var from = point == 0 ? 0 : (PlaceOf(Data.At[point - 1]) + PlaceOf(Data.At[point])) / 2;
             var to = point == Data.At.Count - 1 ? 1 : (PlaceOf(Data.At[point]) + PlaceOf(Data.At[point + 1])) / 2;
-            svg.Markup("<g class=\"pt\">");
+            svg.Markup("<g class=\"point\">");
             svg.Bar("hit", from, to - from, Top, Bottom - Top, TipOf(point), "0");
             for (var i = 0; i < Data.Series.Count; i++)
             {
                 if (Data.Series[i].Values[point] is { } value)
                 {
-                    Dot(svg, Css(i) == "a" ? "end" : "end end-b", point, value);
+                    Dot(svg, IsNow(i) ? "end" : "end end-before", point, value);
                 }
             }
 

@@ -12,7 +12,7 @@ internal sealed class Sparkline(IReadOnlyList<double> values, string label) : IH
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
         var svg = new SvgWriter(writer, encoder);
-        svg.Open("svg", ("class", "ch spark"), ("width", "104"), ("height", "36"), ("viewBox", "0 0 104 36"), ("role", "img"), ("aria-label", values.Count == 0 ? label + ": no data" : label));
+        svg.Open("svg", ("class", "drawing spark"), ("width", "104"), ("height", "36"), ("viewBox", "0 0 104 36"), ("role", "img"), ("aria-label", values.Count == 0 ? label + ": no data" : label));
         if (values.Count == 0)
         {
             svg.Shape("line", ("class", "grid"), ("x1", "2"), ("x2", "98"), ("y1", "32"), ("y2", "32"));
@@ -20,8 +20,8 @@ internal sealed class Sparkline(IReadOnlyList<double> values, string label) : IH
         else
         {
             var path = Path();
-            svg.Element("title", label).Shape("path", ("class", "ar"), ("d", $"{path}V36H{SvgWriter.Number(X(0))}z"));
-            svg.Shape("path", ("class", "ln"), ("d", path));
+            svg.Element("title", label).Shape("path", ("class", "area"), ("d", $"{path}V36H{SvgWriter.Number(X(0))}z"));
+            svg.Shape("path", ("class", "curve"), ("d", path));
             svg.Shape("circle", ("class", "end"), ("cx", SvgWriter.Number(X(values.Count - 1))), ("cy", SvgWriter.Number(Y(values[^1]))), ("r", "3.5"));
         }
 

@@ -44,21 +44,23 @@ internal abstract class TimePlot(ChartData data) : ChartFigure(data.Id, data.Tit
     }
 
     /// <summary>The later of two series is the one in primary.</summary>
-    protected string Css(int series) => series == Data.Series.Count - 1 ? "a" : "b";
+    protected bool IsNow(int series) => series == Data.Series.Count - 1;
+
+    protected string Css(int series) => IsNow(series) ? "series-now" : "series-before";
 
     protected override void WriteDrawing(SvgWriter svg)
     {
         var marks = Scale.Ticks.Select(tick => (Y: Y(tick), Words: Mark(tick))).ToList();
         var width = SvgWriter.Number(Math.Ceiling(marks.Max(m => m.Words.Length) * LetterWidth) + 10);
         svg.Markup("<div class=\"chart-plot\">");
-        svg.Open("svg", ("class", "ch ch-y"), ("width", width), ("height", "208"), ("aria-hidden", "true"));
+        svg.Open("svg", ("class", "drawing drawing-axis"), ("width", width), ("height", "208"), ("aria-hidden", "true"));
         foreach (var (y, words) in marks)
         {
             svg.Element("text", words, ("x", "100%"), ("dx", "-8"), ("y", SvgWriter.Number(y + 4)), ("text-anchor", "end"));
         }
 
         svg.Close("svg");
-        svg.Open("svg", ("class", "ch ch-x"), ("height", SvgWriter.Number(Height)), ("role", "img"), ("aria-labelledby", $"{Id}-title {Id}-say"));
+        svg.Open("svg", ("class", "drawing drawing-plane"), ("height", SvgWriter.Number(Height)), ("role", "img"), ("aria-labelledby", $"{Id}-title {Id}-say"));
         foreach (var (y, _) in marks)
         {
             svg.Shape("line", ("class", "grid"), ("x1", "0"), ("x2", "100%"), ("y1", SvgWriter.Number(y)), ("y2", SvgWriter.Number(y)));
@@ -75,7 +77,7 @@ internal abstract class TimePlot(ChartData data) : ChartFigure(data.Id, data.Tit
         svg.Markup("<thead><tr><th scope=\"col\">").Text(Data.Period.ToString()).Markup("</th>");
         foreach (var series in Data.Series)
         {
-            svg.Element("th", series.Name, ("scope", "col"), ("class", "r"));
+            svg.Element("th", series.Name, ("scope", "col"), ("class", "figures"));
         }
 
         svg.Markup("</tr></thead><tbody>");

@@ -57,7 +57,7 @@ public sealed class FieldTagHelper(HtmlEncoder encoder) : TagHelper
 
         if (Error is not null)
         {
-            content.AppendHtml("<p class=\"err\" id=\"").Append(For + "-err").AppendHtml("\">").AppendHtml(Marks.Icon("circle-alert")).Append(Error).AppendHtml("</p>");
+            content.AppendHtml("<p class=\"field-error\" id=\"").Append(For + "-err").AppendHtml("\">").AppendHtml(Marks.Icon("circle-alert")).Append(Error).AppendHtml("</p>");
         }
     }
 }

@@ -32,12 +32,12 @@ public sealed class ListTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await dialog.GetByLabel("Priority").SelectOptionAsync(new SelectOptionValue { Label = "High" });
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
         await Expect(desk.Text("2 tickets").First).ToBeVisibleAsync();
-        await Expect(page.Locator("#list .pr-high")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#list .priority-high")).ToHaveCountAsync(2);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Save as new view" }).ClickAsync();
         await dialog.GetByLabel("Name").FillAsync("Harbor alone");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save view" }).ClickAsync();
-        await Expect(page.Locator(".dk-nav [aria-current=page]")).ToContainTextAsync("Harbor alone");
+        await Expect(page.Locator(".desk-navigation [aria-current=page]")).ToContainTextAsync("Harbor alone");
         desk.HasNothingToComplain();
     }
 

@@ -28,7 +28,7 @@ public sealed class WayBackTests(OpenPortal portal, Chromium chromium) : Browser
         await Expect(desk.Page.Locator($"[data-row='{number}'] a")).ToBeFocusedAsync();
         Assert.InRange(await Scroll(desk), scrolled - 2, scrolled + 2);
         Assert.EndsWith("?view=all&phase=new", desk.Page.Url, StringComparison.Ordinal);
-        await Expect(desk.Page.Locator(".chip-on:has(.chip-x)")).ToHaveCountAsync(1);
+        await Expect(desk.Page.Locator(".chip-on:has(.chip-remove)")).ToHaveCountAsync(1);
         await desk.Page.GoForwardAsync();
         await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Half a tho");
         await desk.Page.Keyboard.PressAsync("Escape");

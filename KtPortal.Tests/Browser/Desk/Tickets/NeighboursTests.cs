@@ -44,7 +44,7 @@ public sealed class NeighboursTests(OpenPortal portal, Chromium chromium) : ICla
         await Expect(desk.Page.Locator("#priority")).ToHaveValueAsync(Shop.Priorities["Critical"].ToString());
         await Expect(near).ToContainTextAsync("1 of 3");
 
-        await desk.Page.Locator(".tk-back").ClickAsync();
+        await desk.Page.Locator(".ticket-back").ClickAsync();
         await Expect(desk.Page.Locator("#list [data-row]")).ToHaveCountAsync(3);
         Assert.EndsWith(list, desk.Page.Url, StringComparison.Ordinal);
         desk.HasNothingToComplain();

@@ -16,11 +16,11 @@ public sealed class UndoTests(OpenPortal portal, Chromium chromium) : BrowserTes
         await HoldToasts(desk);
         await desk.GoTo("/desk/inbox");
         var row = desk.Page.Locator($"[data-row='{ticket.Number}']");
-        await row.Locator("summary.tr").ClickAsync();
+        await row.Locator("summary.list-row").ClickAsync();
         await row.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} accepted");
         await Expect(desk.Page.Locator("body > [role=status]")).ToContainTextAsync($"{ticket.Number} accepted. Press Z to undo.");
-        await Expect(desk.Page.Locator($"[data-row='{next.Number}'] summary.tr")).ToBeFocusedAsync();
+        await Expect(desk.Page.Locator($"[data-row='{next.Number}'] summary.list-row")).ToBeFocusedAsync();
         await Pass(desk, seconds: 7);
         await Expect(desk.Page.Locator(".toast.toast-small")).ToBeVisibleAsync();
         await desk.Page.Keyboard.PressAsync("z");

@@ -22,7 +22,7 @@ public sealed class RowActionTests(OpenPortal portal, Chromium chromium) : Brows
         }
 
         var row = phone.Page.Locator($"#t-{ticket.Number}");
-        var solved = row.Locator(".swipe-act", new() { HasText = "Solved" });
+        var solved = row.Locator(".swipe-action", new() { HasText = "Solved" });
         await Expect(solved).Not.ToBeInViewportAsync();
         await phone.Swipe(row, rightToLeft ? 200 : -200);
         await Expect(solved).ToBeInViewportAsync(new() { Ratio = 1 });
@@ -42,10 +42,10 @@ public sealed class RowActionTests(OpenPortal portal, Chromium chromium) : Brows
         await desk.IsLive();
         var row = desk.Page.Locator($"#t-{ticket.Number}");
         await desk.Page.GetByLabel($"Actions for {ticket.Number}").PressAsync("Enter");
-        await Expect(row.Locator(".menu-i").First).ToBeVisibleAsync();
-        await Expect(row.Locator(".swipe-act").First).ToBeHiddenAsync();
+        await Expect(row.Locator(".menu-item").First).ToBeVisibleAsync();
+        await Expect(row.Locator(".swipe-action").First).ToBeHiddenAsync();
         await desk.Page.RunAndWaitForResponseAsync(() => desk.Page.EvaluateAsync("document.body.dispatchEvent(new CustomEvent('kt:resync'))"), "**/portal/tickets?*");
-        await Expect(row.Locator(".menu-i").First).ToBeVisibleAsync();
+        await Expect(row.Locator(".menu-item").First).ToBeVisibleAsync();
         await desk.Page.Keyboard.PressAsync("Tab");
         await desk.Page.Keyboard.PressAsync("Enter");
         await Expect(desk.Page.GetByLabel("Your reply")).ToBeFocusedAsync();
@@ -63,7 +63,7 @@ public sealed class RowActionTests(OpenPortal portal, Chromium chromium) : Brows
 
         await using var desk = await Open(Shop.Manager, Device.Phone, scripts);
         await desk.GoTo("/desk/tickets");
-        await desk.Page.Locator(".dk-menu > summary").TapAsync();
+        await desk.Page.Locator(".desk-menu > summary").TapAsync();
         await IsSheet(desk, desk.Page.Locator(".user-menu"), scripts);
     }
 
@@ -94,7 +94,7 @@ public sealed class RowActionTests(OpenPortal portal, Chromium chromium) : Brows
         await Shop.Reply(ticket, Shop.Agent, "I am on it.");
         await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
         await phone.GoTo("/portal/tickets");
-        await Expect(phone.Page.Locator($"#t-{ticket.Number} .menu-i")).ToHaveCountAsync(1);
+        await Expect(phone.Page.Locator($"#t-{ticket.Number} .menu-item")).ToHaveCountAsync(1);
         await phone.GoTo($"/portal/tickets/{ticket.Number}/closure");
         Assert.EndsWith(ticket.Number, phone.Page.Url, StringComparison.Ordinal);
     }

@@ -68,7 +68,7 @@ public sealed class ListPageTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal([low.Number], page.Numbers());
         var chips = page.Document.QuerySelectorAll(".chip-open").Select(c => string.Join(' ', c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).ToList();
         Assert.Contains("Priority is not High", chips);
-        var without = page.Document.QuerySelectorAll(".list-bar > .chip").First(c => c.TextContent.Contains("Priority", StringComparison.Ordinal)).QuerySelector(".chip-x")!;
+        var without = page.Document.QuerySelectorAll(".list-bar > .chip").First(c => c.TextContent.Contains("Priority", StringComparison.Ordinal)).QuerySelector(".chip-remove")!;
         Assert.Equal([low.Number, high.Number], (await manager.GetAsync(without.GetAttribute("href")!)).Numbers());
     }
 
@@ -136,9 +136,9 @@ public sealed class ListPageTests(OpenPortal desk) : IClassFixture<OpenPortal>
     }
 
     private static string HeadOf(Answer page, string words) =>
-        page.Document.QuerySelectorAll(".th a").First(a => a.TextContent.Trim().StartsWith(words, StringComparison.Ordinal)).GetAttribute("href")!;
+        page.Document.QuerySelectorAll(".list-head a").First(a => a.TextContent.Trim().StartsWith(words, StringComparison.Ordinal)).GetAttribute("href")!;
 
-    private static List<string> Heads(Answer page) => [.. page.Document.QuerySelectorAll(".th > span").Select(h => h.TextContent.Trim()).Where(h => h.Length > 0)];
+    private static List<string> Heads(Answer page) => [.. page.Document.QuerySelectorAll(".list-head > span").Select(h => h.TextContent.Trim()).Where(h => h.Length > 0)];
 
     private static List<string> Subjects(Answer page) => [.. page.Document.QuerySelectorAll("[data-row] .cell-main a").Select(a => a.TextContent.Split('(')[0].Trim())];
 }

@@ -21,7 +21,7 @@ public sealed class SavedViewTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var page = await agent.GetAsync(kept.Location!);
         Assert.Equal("Key clients", page.Document.QuerySelector("h1")?.TextContent);
         Assert.Equal([high.Number], page.Numbers());
-        var place = page.Document.QuerySelectorAll(".dk-nav a").Single(a => a.TextContent.Contains("Key clients", StringComparison.Ordinal));
+        var place = page.Document.QuerySelectorAll(".desk-navigation a").Single(a => a.TextContent.Contains("Key clients", StringComparison.Ordinal));
         Assert.Equal(("page", kept.Location), (place.GetAttribute("aria-current"), place.GetAttribute("href")));
 
         var changed = await agent.GetAsync(kept.Location + "&priority=");
@@ -63,7 +63,7 @@ public sealed class SavedViewTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var own = await Keep(manager, "For me alone", "nobody");
         var page = await agent.GetAsync(shared.Location!);
         Assert.Equal(200, page.Code);
-        Assert.Contains("For all of us", page.Document.QuerySelector(".dk-nav")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("For all of us", page.Document.QuerySelector(".desk-navigation")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("For me alone", page.Text, StringComparison.Ordinal);
         Assert.Equal(404, (await agent.GetAsync(own.Location!)).Code);
         var query = shared.Location![shared.Location!.IndexOf('?', StringComparison.Ordinal)..];

@@ -135,7 +135,7 @@ public sealed class ListTests(OpenPortal desk) : IClassFixture<OpenPortal>
         using var manager = await desk.SignInAs(Shop.Manager);
         manager.Headers["HX-Request"] = "true";
         var part = await manager.GetAsync("/desk/tickets");
-        Assert.StartsWith("<div class=\"tl", part.Body.TrimStart(), StringComparison.Ordinal);
+        Assert.StartsWith("<div class=\"dense-list", part.Body.TrimStart(), StringComparison.Ordinal);
         Assert.DoesNotContain("<html", part.Body, StringComparison.Ordinal);
     }
 
@@ -148,7 +148,7 @@ public sealed class ListTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Contains("Nobody with this address has an account here.", refused.Text, StringComparison.Ordinal);
         Assert.Contains("This is too short: 2 of at least 5 characters.", refused.Text, StringComparison.Ordinal);
         Assert.Equal(["#for", "#subject"], refused.Document.QuerySelectorAll(".banner-red a").Select(link => link.GetAttribute("href")));
-        Assert.Equal(["for-err", "subject-err"], refused.Document.QuerySelectorAll(".err").Select(error => error.Id));
+        Assert.Equal(["for-err", "subject-err"], refused.Document.QuerySelectorAll(".field-error").Select(error => error.Id));
         Assert.Equal("They called and said the line is dead.", refused.Document.QuerySelector("#description")?.TextContent.Trim());
 
         var sent = await agent.PostFormAsync("/desk/tickets/new", ("For", Shop.Harbor.Drew.Email), ("Subject", "The line is dead"),

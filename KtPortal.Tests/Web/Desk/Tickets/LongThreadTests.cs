@@ -95,7 +95,7 @@ public sealed class LongThreadTests(OpenPortal desk) : IClassFixture<OpenPortal>
         """, ticket.Id);
 
     private static List<string> Said(Answer page) =>
-        [.. page.Document.QuerySelectorAll(".ms-body .said, .bub-body .said, #timeline .ev").Select(e => e.TextContent)
+        [.. page.Document.QuerySelectorAll(".message-body .said, .bubble-body .said, #timeline .timeline-step").Select(e => e.TextContent)
             .Select(text => text.IndexOf("said-", StringComparison.Ordinal) is >= 0 and var at ? text.Substring(at, 8) : "").Where(text => text.Length > 0)];
 
     private static string? Link(Answer page, string words) =>

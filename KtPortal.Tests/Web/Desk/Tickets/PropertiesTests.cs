@@ -53,7 +53,7 @@ public sealed class PropertiesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var toast = await dispatcher.GetAsync(saved.Location!);
         var step = Steps(await Timeline())[^1];
         Assert.Contains("from Accepted to Pending Client", step.TextContent, StringComparison.Ordinal);
-        Assert.NotNull(step.QuerySelector(".ph-pending"));
+        Assert.NotNull(step.QuerySelector(".phase-pending"));
         var told = await client.GetAsync($"/portal/tickets/{ticket.Number}");
         Assert.Contains("We’re waiting for your reply", told.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Pending Client", told.Body, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class PropertiesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Contains("it is Accepted again", Steps(await Timeline())[^1].TextContent, StringComparison.Ordinal);
 
         Task<Answer> Timeline() => dispatcher.GetAsync($"/desk/tickets/{ticket.Number}?tab=timeline");
-        static List<AngleSharp.Dom.IElement> Steps(Answer page) => [.. page.Document.QuerySelectorAll(".ev")];
+        static List<AngleSharp.Dom.IElement> Steps(Answer page) => [.. page.Document.QuerySelectorAll(".timeline-step")];
     }
 
     [Fact]

@@ -29,8 +29,8 @@ public sealed class RepliesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "internal"), ("Content", "They never paid us."));
         await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "partner"), ("Content", "Could you call them?"));
         var seen = await agent.GetAsync($"/desk/tickets/{ticket.Number}");
-        Assert.Equal("They never paid us.", seen.Document.QuerySelector(".ms-int .said")?.TextContent.Trim());
-        Assert.Equal("Could you call them?", seen.Document.QuerySelector(".ms-par .said")?.TextContent.Trim());
+        Assert.Equal("They never paid us.", seen.Document.QuerySelector(".message-internal .said")?.TextContent.Trim());
+        Assert.Equal("Could you call them?", seen.Document.QuerySelector(".message-partner .said")?.TextContent.Trim());
 
         using var partner = await desk.SignInAs(Shop.Northwind.Staff);
         var theirs = await partner.GetAsync($"/desk/tickets/{ticket.Number}");

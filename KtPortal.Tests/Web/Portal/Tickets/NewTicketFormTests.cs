@@ -28,7 +28,7 @@ public sealed class NewTicketFormTests(OpenPortal portal) : IClassFixture<OpenPo
             Part.Field("PriorityId", Id(Shop.Priorities["High"])), Part.Field("CategoryId", Id(Shop.Categories.Values.First())));
         Assert.Equal(422, answer.Code);
         Assert.Contains(message, answer.Document.GetElementById(at)?.TextContent ?? "(no message)", StringComparison.Ordinal);
-        Assert.Equal(at, Assert.Single(answer.Document.QuerySelectorAll(".err")).Id);
+        Assert.Equal(at, Assert.Single(answer.Document.QuerySelectorAll(".field-error")).Id);
         Assert.Equal("#" + at[..^"-err".Length], Assert.Single(answer.Document.QuerySelectorAll(".banner-red a")).GetAttribute("href"));
         Assert.Equal(subject.Replace('\0', '\uFFFD').TrimStart(), Value(answer, "s"));
         Assert.Equal(description.Replace('\0', '\uFFFD'), Value(answer, "d"));
@@ -100,7 +100,7 @@ public sealed class NewTicketFormTests(OpenPortal portal) : IClassFixture<OpenPo
         var answer = await Send(browser, Part.Field("Subject", Subject), Part.Field("Description", Description), Part.Field(field, value));
         Assert.Equal(422, answer.Code);
         Assert.Contains(field == "PriorityId" ? "Choose one of the priorities shown." : "Choose one of the categories shown.",
-            answer.Document.QuerySelectorAll(".err").Select(e => e.TextContent).Aggregate("", string.Concat), StringComparison.Ordinal);
+            answer.Document.QuerySelectorAll(".field-error").Select(e => e.TextContent).Aggregate("", string.Concat), StringComparison.Ordinal);
         Assert.Equal(Subject, Value(answer, "s"));
     }
 

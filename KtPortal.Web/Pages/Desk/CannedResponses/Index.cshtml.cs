@@ -37,6 +37,8 @@ public sealed class IndexModel(CannedResponseQueries responses) : PortalPage
 
     protected override string Section => CannedResponsesFeature.Place;
 
+    protected override string? Styles => "admin";
+
     public async Task<IActionResult> OnGetAsync()
     {
         Rows = await responses.ListAsync(Actor, Q, EnumText<CannedScope>.TryParse(Scope, out var scope) ? scope : null, Cancel);

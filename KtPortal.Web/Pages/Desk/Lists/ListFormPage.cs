@@ -20,6 +20,8 @@ public abstract class ListFormPage(ListCatalog lists, SavedViews views) : Portal
 
     protected override string Section => Saved is null ? State?.View.Place ?? "" : SavedViews.PlaceOf(Saved.Id);
 
+    protected override string? Styles => "lists";
+
     public string BackAddress => State.Request.Write(List.Address);
 
     /// <summary>The same list's other page.</summary>

@@ -3,6 +3,7 @@ using KtPortal.Core.Lists;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Lists;
+using KtPortal.Web.Tickets;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
 
@@ -11,5 +12,5 @@ public sealed class IndexModel(TicketList list, ListReader reader, SavedViews vi
     : ListPage<DeskTicketRow>(list, reader, views, counters)
 {
     protected override GroupNote? NoteOf(Guid group) =>
-        Numbers.Find<OpenLines>()?.ByPriority.GetValueOrDefault(group) is { } line ? new GroupNote(Ui.Words.Line(line), line.Open) : null;
+        Numbers.Find<OpenLines>()?.ByPriority.GetValueOrDefault(group) is { } line ? new GroupNote(TicketWords.Line(line), line.Open) : null;
 }

@@ -4,6 +4,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
+using KtPortal.Web.Tickets;
 using KtPortal.Web.Ui;
 using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
@@ -84,6 +85,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     protected override string Section => Ticket.Row.Phase == Phase.New ? TicketPlaces.Inbox : TicketPlaces.Open;
 
     protected override string Topics => $"ticket:{Ticket.Row.Id}";
+
+    protected override string? Styles => "tickets";
 
     protected async Task<bool> LoadAsync(string number)
     {

@@ -1,7 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
-using KtPortal.Web.Ui;
+using KtPortal.Web.Tickets;
 using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;

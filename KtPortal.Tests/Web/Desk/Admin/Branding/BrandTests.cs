@@ -251,7 +251,7 @@ public sealed class BrandTests(OpenPortal desk) : IClassFixture<OpenPortal>
         {
             var frame = await admin.GetAsync($"{Page}/preview/{face}{at}&theme=dark");
             Assert.Contains("Unsaved Name", frame.Text, StringComparison.Ordinal);
-            var anew = (await admin.GetAsync($"{Page}{at}&face={face}")).Document.QuerySelector("iframe.bd-frame")!.GetAttribute("src")!;
+            var anew = (await admin.GetAsync($"{Page}{at}&face={face}")).Document.QuerySelector("iframe.branding-frame")!.GetAttribute("src")!;
             Assert.DoesNotContain("Unsaved Name", (await admin.GetAsync(anew)).Text, StringComparison.Ordinal);
             Assert.Equal("SAMEORIGIN", frame.Headers["X-Frame-Options"]);
             Assert.Contains("frame-ancestors 'self'", frame.Headers["Content-Security-Policy"], StringComparison.Ordinal);

@@ -66,7 +66,7 @@ public sealed class TicketSettingsTests(OpenPortal desk) : IClassFixture<OpenPor
         var refused = await AdminForm.Save(admin, Page, (field, typed));
 
         Assert.Equal((422, typed), (refused.Code, AdminForm.In(refused)[field]));
-        Assert.NotNull(refused.Document.QuerySelector(".err"));
+        Assert.NotNull(refused.Document.QuerySelector(".field-error"));
         Assert.Equal(before, await Now());
     }
 

@@ -18,6 +18,8 @@ public abstract class BrandPage(BrandSheets sheets) : PortalPage
 
     protected override string Section => BrandingFeature.BrandPlace;
 
+    protected override string? Styles => "branding";
+
     /// <summary>Reads the sheet. Null when all is well.</summary>
     protected async Task<IActionResult?> OpenAsync()
     {

@@ -1,0 +1,124 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KtPortal.Core.Languages;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Languages;
+using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Html;
+
+namespace KtPortal.Web.Tickets;
+
+/// <summary>What was said and done on a ticket, in words.</summary>
+public static class ConversationMarks
+{
+    /// <summary>Files as cards, pictures and others alike: name, kind and size; the link authorises each download.</summary>
+    public static IHtmlContent Files(IReadOnlyList<AttachedFile> files) => new FileCards(files);
+
+    /// <summary>Files as quiet badges in a row, for the desk's dense conversation.</summary>
+    public static IHtmlContent FileBadges(IReadOnlyList<AttachedFile> files) => new Badges(files);
+
+    /// <summary>A step of the ticket's life as staff read it.</summary>
+    public static IHtmlContent Step(ConversationEntry entry) => new TimelineMark(entry);
+
+    /// <summary>A step of the client's timeline in one line; null for what clients need not read.</summary>
+    public static string? ClientLine(ConversationEntry entry)
+    {
+        using var data = JsonDocument.Parse(entry.Content);
+        var to = data.RootElement.TryGetProperty("to", out var after) ? after : default;
+        return entry.Kind switch
+        {
+            "accepted" => SharedTexts.LetIn.With(entry.Author),
+            "status" => StatusLine(entry, to),
+            "priority" => SharedTexts.SetPriority.With(entry.Author, TenantWords.Of(Text(to, "priority"))),
+            "reopened" => SharedTexts.OpenedAgain.With(entry.Author),
+            "closed" when DaysUnopposed(to) is { } days => SharedTexts.ClosedUnopposed.For(days),
+            "closed" => SharedTexts.ClosedIt.With(entry.Author),
+            "cancelled" => SharedTexts.Withdrew.With(entry.Author),
+            "refused" => SharedTexts.Declined,
+            "undone" => SharedTexts.TookBack.With(entry.Author),
+            "follow_up" => SharedTexts.FollowUpOf.With(Text(data.RootElement, "note")),
+            _ => null,
+        };
+    }
+
+    /// <summary>After how many days without objection it closed by itself; null if somebody closed it.</summary>
+    internal static int? DaysUnopposed(JsonElement to) =>
+        to.ValueKind == JsonValueKind.Object && to.TryGetProperty("after_days", out var days) && days.TryGetInt32(out var count) ? count : null;
+
+    public static string IconOf(string kind) => kind switch
+    {
+        "priority" => "arrow-up",
+        "reopened" or "follow_up" or "undone" => "reply",
+        "accepted" or "closed" or "refused" or "cancelled" => "check",
+        _ => "circle-user-round",
+    };
+
+    private static string? StatusLine(ConversationEntry entry, JsonElement to) => (Text(to, "client_status") is { Length: > 0 } read ? read : Text(to, "status")) switch
+    {
+        "in_progress" or "In Progress" => SharedTexts.IsOnIt.With(entry.Author),
+        "pending" or "Waiting for your reply" => SharedTexts.WaitsForYou,
+        "resolved" or "Resolved" => SharedTexts.ResolvedIt.With(entry.Author),
+        "closed" or "Closed" => SharedTexts.ClosedIt.With(entry.Author),
+        "open" or "Open" => SharedTexts.OpenAgain,
+        "cancelled" or "Cancelled" => SharedTexts.CancelledIt.With(entry.Author),
+        "" => null,
+        var other => SharedTexts.SetStatus.With(entry.Author, TenantWords.Of(other)),
+    };
+
+    private static string Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.ToString() : "";
+
+    private readonly struct Badges(IReadOnlyList<AttachedFile> files) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            if (files.Count == 0)
+            {
+                return;
+            }
+
+            writer.Write("<p class=\"attachments\">");
+            foreach (var file in files)
+            {
+                writer.Write("<a class=\"badge badge-line\" hx-boost=\"false\" href=\"/files/");
+                writer.Write(file.Id.ToString());
+                writer.Write("\">");
+                Marks.Icon(file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? "image" : "file-text").WriteTo(writer, encoder);
+                writer.Write("<span class=\"truncate\">");
+                encoder.Encode(writer, file.Name);
+                writer.Write("</span><span class=\"text-ink-3\">");
+                encoder.Encode(writer, Texts.FileSize(file.Size));
+                writer.Write("</span></a>");
+            }
+
+            writer.Write("</p>");
+        }
+    }
+
+    private readonly struct FileCards(IReadOnlyList<AttachedFile> files) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            if (files.Count == 0)
+            {
+                return;
+            }
+
+            writer.Write("<div class=\"mt-3 grid gap-2\">");
+            foreach (var file in files)
+            {
+                writer.Write("<a class=\"file\" hx-boost=\"false\" href=\"/files/");
+                writer.Write(file.Id.ToString());
+                writer.Write("\"><span class=\"file-icon\">");
+                Marks.Icon(file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? "image" : "file-text", "icon-18").WriteTo(writer, encoder);
+                writer.Write("</span><span class=\"min-w-0\"><span class=\"block truncate font-medium\">");
+                encoder.Encode(writer, file.Name);
+                writer.Write("</span><span class=\"text-ink-3\">");
+                encoder.Encode(writer, Texts.FileSize(file.Size));
+                writer.Write("</span></span></a>");
+            }
+
+            writer.Write("</div>");
+        }
+    }
+}

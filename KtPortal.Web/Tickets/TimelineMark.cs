@@ -1,0 +1,98 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
+using KtPortal.Core.Tickets;
+using KtPortal.Web.Languages;
+using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Html;
+
+namespace KtPortal.Web.Tickets;
+
+/// <summary>A step of a ticket's life as staff read it: a shape, who, and what.</summary>
+internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
+{
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+    {
+        using var data = JsonDocument.Parse(entry.Content);
+        var (from, to) = (Part(data, "from"), Part(data, "to"));
+        Shape(to).WriteTo(writer, encoder);
+        writer.Write("<span>");
+        Words(data, from, to).WriteTo(writer, encoder);
+        writer.Write("</span>");
+    }
+
+    private IHtmlContent Words(JsonDocument data, JsonElement from, JsonElement to) => entry.Kind switch
+    {
+        _ when ConversationMarks.DaysUnopposed(to) is { } days => SharedTexts.ClosedUnopposed.For(days).Rich(),
+        "accepted" => Say(StepTexts.Accepted),
+        "assigned" when Text(to, "assignee") == entry.Author => Say(StepTexts.Took),
+        "assigned" when Text(from, "assignee") is { Length: > 0 } before => Say(StepTexts.Handed, before, Text(to, "assignee")),
+        "assigned" => Say(StepTexts.Assigned, Text(to, "assignee")),
+        "unassigned" => Say(StepTexts.Unassigned, Text(from, "assignee")),
+        "status" when Text(from, "status") is { Length: > 0 } before => Say(StepTexts.StatusFromTo, Status(before), Status(Text(to, "status"))),
+        "status" => Say(StepTexts.StatusTo, Status(Text(to, "status"))),
+        "priority" => Say(StepTexts.PriorityFromTo, TenantWords.Of(Text(from, "priority")), TenantWords.Of(Text(to, "priority"))),
+        "category" when Text(to, "category") is { Length: > 0 } category => Say(StepTexts.CategoryTo, TenantWords.Of(category)),
+        "category" => Say(StepTexts.CategoryRemoved),
+        "type" when Text(to, "type") is { Length: > 0 } type => Say(StepTexts.TypeTo, TenantWords.Of(type)),
+        "type" => Say(StepTexts.TypeRemoved),
+        "queue" => Say(StepTexts.QueueTo, TenantWords.Of(Text(to, "queue"))),
+        "team" when Text(to, "team") is { Length: > 0 } team => Say(StepTexts.TeamTo, TenantWords.Of(team)),
+        "team" => Say(StepTexts.TeamRemoved),
+        "tags" when Text(to, "tags") is { Length: > 0 } tags => Say(StepTexts.Tagged, tags),
+        "tags" => Say(StepTexts.Untagged),
+        "reopened" when Note(data) is { } why => Say(StepTexts.ReopenedWhy, why),
+        "reopened" => Say(StepTexts.Reopened),
+        "refused" => Say(StepTexts.Refused),
+        "undone" when Text(to, "status") is { Length: > 0 } back => Say(StepTexts.UndoneTo, Status(back)),
+        "undone" => Say(StepTexts.Undone),
+        "closed" => Say(StepTexts.Closed),
+        "cancelled" => Say(StepTexts.Withdrew),
+        "follow_up" => Say(StepTexts.FollowUp, Text(data.RootElement, "note")),
+        "mail_held" => Say(StepTexts.MailHeld, Note(data)),
+        "mail_accepted" => Say(StepTexts.MailAccepted, Note(data)),
+        "mail_declined" => Say(StepTexts.MailDeclined, Note(data)),
+        "participants_confirmed" => Say(StepTexts.Confirmed, Note(data)),
+        "participants_declined" => Say(StepTexts.Declined, Note(data)),
+        "sender_not_verified" => Say(StepTexts.NotVerified, Note(data)),
+        "unknown_sender" or "names_ticket" => Say(StepTexts.WroteByMail, Note(data)),
+        var other => Say("<b>{0}</b> {1}", other.Replace('_', ' ')),
+    };
+
+    private IHtmlContent Say(string step, params IEnumerable<string?> more) => step.Rich([entry.Author, .. more]);
+
+    private IHtmlContent Shape(JsonElement to) => entry.Kind switch
+    {
+        "status" when PhaseOf(to) is { } phase => Marks.PhaseMark(TicketWords.Of(phase)),
+        "status" => Marks.Icon("circle-dashed"),
+        "priority" => Marks.Icon("signal"),
+        "assigned" => Marks.Icon("user-round-plus"),
+        "unassigned" => Marks.Icon("user-round-x"),
+        "reopened" => Marks.Icon("rotate-cw"),
+        "undone" => Marks.Icon("history"),
+        "refused" or "cancelled" => Marks.Icon("x"),
+        "category" or "type" => Marks.Icon("list"),
+        "queue" => Marks.Icon("inbox"),
+        "team" => Marks.Icon("users-round"),
+        "tags" => Marks.Icon("tag"),
+        "follow_up" => Marks.Icon("link"),
+        "mail_held" or "mail_declined" or "sender_not_verified" => Marks.Icon("mail-warning"),
+        "participants_confirmed" => Marks.Icon("user-round-plus"),
+        "participants_declined" => Marks.Icon("user-round-x"),
+        _ => Marks.Icon("check"),
+    };
+
+    private static Phase? PhaseOf(JsonElement to) =>
+        EnumText<Phase>.TryParse(Text(to, "phase"), out var phase) || EnumText<Phase>.TryParse(Text(to, "status"), out phase) ? phase : null;
+
+    // Some events carry the phase, some the tenant's own word.
+    private static string Status(string text) => EnumText<Phase>.TryParse(text, out var phase) ? TicketWords.Plain(phase) : TenantWords.Of(text);
+
+    private static string? Note(JsonDocument data) => Text(data.RootElement, "note") is { Length: > 0 } note ? note : null;
+
+    private static JsonElement Part(JsonDocument data, string name) => data.RootElement.TryGetProperty(name, out var part) ? part : default;
+
+    private static string Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.ToString() : "";
+}
