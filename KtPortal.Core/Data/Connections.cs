@@ -17,18 +17,19 @@ public enum Lane
 /// <summary>
 /// The connections of a node, apart by who works on them. PostgreSQL plans a statement under row-level security anew when another role
 /// runs it than the last time on that connection, those within functions and triggers too; where clients, staff and jobs took turns on
-/// one, most of a small change's time was planning. Together they are at most as many as one pool was.
+/// one, half of a small change's time in the database was planning. Together they are as many as KT_POOL says, but at least 25.
 /// </summary>
 public sealed class Connections : IDisposable
 {
+    // A job holds one as long as it takes, and may ask for another: more than there are slots for them (OutboxOptions).
+    private const int ForJobs = 14;
+    private const int ForDoors = 3;
     private readonly NpgsqlDataSource[] sources;
 
     public Connections(DatabaseOptions options)
     {
-        var all = new NpgsqlConnectionStringBuilder(options.App).MaxPoolSize;
-        var (doors, jobs) = (3, Math.Max(all / 5, 3));
-        var pages = Math.Max((all - doors - jobs) / 2, 2);
-        sources = [.. new[] { pages, pages, jobs, doors }.Select(size => Source(options, size))];
+        var pages = Math.Max((new NpgsqlConnectionStringBuilder(options.App).MaxPoolSize - ForJobs - ForDoors) / 2, 4);
+        sources = [.. new[] { pages, pages, ForJobs, ForDoors }.Select(size => Source(options, size))];
     }
 
     public NpgsqlDataSource this[Lane lane] => sources[(int)lane];

@@ -214,6 +214,8 @@ public static class TenantContext
         }
 
         db.Actor = null;
+        // One that broke in the middle of a transaction may still count as open, and couldn't be exchanged.
+        await db.Database.CloseConnectionAsync();
         db.Database.SetDbConnection(db.GetService<Connections>()[lane].CreateConnection(), contextOwnsConnection: true);
         return (NpgsqlTransaction)(await db.Database.BeginTransactionAsync(cancel)).GetDbTransaction();
     }

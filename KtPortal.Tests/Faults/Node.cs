@@ -50,6 +50,9 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>What it logged last.</summary>
     public string Log => string.Join('\n', log.TakeLast(40));
 
+    /// <summary>What it answered with 500 and a reference, and why.</summary>
+    public string Failures => string.Join('\n', log.Where(line => line.Contains("The request failed.", StringComparison.Ordinal)).TakeLast(5));
+
     /// <summary>It stands still until <see cref="ContinueAsync"/>.</summary>
     public Task PauseAsync() => SignalAsync("-STOP");
 

@@ -48,7 +48,7 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
         await enough.CancelAsync();
         await Task.WhenAll(load);
 
-        Assert.All(people, p => Assert.Empty(p.Wrong));
+        Assert.All(people, p => Assert.True(p.Wrong.IsEmpty, $"{string.Join('\n', p.Wrong)}\n{nodes.First.Failures}\n{nodes.Second.Failures}"));
         foreach (var text in people.SelectMany(p => p.Acknowledged))
         {
             Assert.Equal(1, await nodes.Truth<long>(

@@ -41,14 +41,14 @@ public sealed class TestServer : IAsyncDisposable
     {
         "KT_DATABASE" => OwnerOf(database),
         "KT_APP_PASSWORD" => AppPassword,
-        "KT_POOL" => "20",
+        "KT_POOL" => "30",
         "KT_PGBOUNCER" => pooler ? "1" : null,
         _ => null,
     });
 
     /// <summary>What the product is told to reach that database, as variables of its environment.</summary>
     internal Dictionary<string, string> SettingsFor(string database) =>
-        new() { ["KT_DATABASE"] = OwnerOf(database), ["KT_APP_PASSWORD"] = AppPassword, ["KT_POOL"] = "20" };
+        new() { ["KT_DATABASE"] = OwnerOf(database), ["KT_APP_PASSWORD"] = AppPassword, ["KT_POOL"] = "30" };
 
     internal string SuperuserOf(string database) =>
         new NpgsqlConnectionStringBuilder(superuser) { Database = database, MaxPoolSize = 10, ApplicationName = "kt-tests" }.ConnectionString;

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using KtPortal.Core.Data;
+using KtPortal.Core.Kernel;
+using KtPortal.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KtPortal.Tests.Data;
+
+/// <summary>Whose statements a connection serves.</summary>
+public sealed class ConnectionsTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Shop Shop => database.Shop;
+
+    [Fact]
+    public async Task Staff_clients_and_jobs_never_take_turns_on_one_connection()
+    {
+        var (system, pids) = (Actor.System(Shop.TenantId, "test"), new Dictionary<string, HashSet<int>>());
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var (lane, actor) in ((string, Actor)[])
+                [("desk", Shop.Manager.Actor), ("portal", Shop.Harbor.Dana.Actor), ("jobs", system), ("desk", Shop.Northwind.Owner.Actor)])
+            {
+                pids[lane] = [.. pids.GetValueOrDefault(lane, []), await database.As(actor, scope => BackendOf(scope.Db))];
+            }
+        }
+
+        Assert.All(pids.Values, served => Assert.Single(served));
+        Assert.Equal(3, pids.Values.SelectMany(served => served).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task After_a_connection_broke_in_the_middle_the_same_context_begins_anew()
+    {
+        await using var scope = database.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        foreach (var actor in (Actor[])[Shop.Manager.Actor, Shop.Harbor.Dana.Actor, Shop.Manager.Actor])
+        {
+            await db.EnterAsync(actor, Cancel);
+            await database.Force("select pg_terminate_backend($1)", await BackendOf(db));
+            await Assert.ThrowsAnyAsync<DbException>(() => BackendOf(db));
+            await db.RollbackAsync();
+        }
+
+        await db.EnterAsync(Shop.Harbor.Dana.Actor, Cancel);
+        await using var command = db.Command("select current_user::text");
+        Assert.Equal("kt_client_user", await command.ExecuteScalarAsync(Cancel));
+        await db.RollbackAsync();
+    }
+
+    private static async Task<int> BackendOf(PortalDb db)
+    {
+        await using var command = db.Command("select pg_backend_pid()");
+        return (int)(await command.ExecuteScalarAsync(Cancel))!;
+    }
+}
