@@ -37,5 +37,7 @@ internal sealed class ContextGuard : DbCommandInterceptor
     }
 
     private static T Check<T>(CommandEventData data, T result) =>
-        data.Context is PortalDb { Actor: not null } db && db.Database.CurrentTransaction is not null ? result : throw new NoTenantException();
+        data.Context is not PortalDb { Actor: not null } db ? throw new NoTenantException()
+        : db.Database.CurrentTransaction is null ? throw TenantContext.Lost()
+        : result;
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -198,13 +199,22 @@ public static class TenantContext
 
     private static (NpgsqlConnection Connection, NpgsqlTransaction Transaction) Current(PortalDb db)
     {
-        if (db.Actor is null || db.Database.CurrentTransaction is not { } transaction)
+        if (db.Actor is null)
         {
             throw new NoTenantException();
         }
 
-        return ((NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        return db.Database.CurrentTransaction is { } transaction && connection.State == ConnectionState.Open
+            ? (connection, (NpgsqlTransaction)transaction.GetDbTransaction())
+            : throw Lost();
     }
+
+    /// <summary>
+    /// Somebody acts, but his transaction is gone: the connection broke between two statements. An outage like any other; nothing more
+    /// reaches the server.
+    /// </summary>
+    internal static NpgsqlException Lost() => new("The connection was lost in the middle of a transaction.");
 
     private static async Task<NpgsqlTransaction> BeginAsync(PortalDb db, Lane lane, CancellationToken cancel)
     {
@@ -214,8 +224,6 @@ public static class TenantContext
         }
 
         db.Actor = null;
-        // One that broke in the middle of a transaction may still count as open, and couldn't be exchanged.
-        await db.Database.CloseConnectionAsync();
         db.Database.SetDbConnection(db.GetService<Connections>()[lane].CreateConnection(), contextOwnsConnection: true);
         return (NpgsqlTransaction)(await db.Database.BeginTransactionAsync(cancel)).GetDbTransaction();
     }

@@ -1,7 +1,10 @@
 using System.Data.Common;
+using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Tests.Support;
+using KtPortal.Web.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Tests.Data;
@@ -31,7 +34,7 @@ public sealed class ConnectionsTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task After_a_connection_broke_in_the_middle_the_same_context_begins_anew()
+    public async Task A_connection_that_broke_between_two_statements_is_an_outage_and_the_same_context_begins_anew()
     {
         await using var scope = database.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
@@ -40,6 +43,12 @@ public sealed class ConnectionsTests(TestDatabase database) : IClassFixture<Test
             await db.EnterAsync(actor, Cancel);
             await database.Force("select pg_terminate_backend($1)", await BackendOf(db));
             await Assert.ThrowsAnyAsync<DbException>(() => BackendOf(db));
+            foreach (var again in (Func<Task>[])[() => BackendOf(db), () => db.Set<User>().AnyAsync(Cancel)])
+            {
+                var failure = await Record.ExceptionAsync(again);
+                Assert.True(Failures.IsOutage(failure), failure?.ToString());
+            }
+
             await db.RollbackAsync();
         }
 
