@@ -2,7 +2,8 @@ namespace KtPortal.Web.Http;
 
 /// <summary>
 /// Over HTTPS every cookie of ours is called <c>__Host-...</c>: only this very host can have set it, no sibling domain. The
-/// prefix needs HTTPS, so on a development machine the plain names are used. Inside, the plain names are known.
+/// prefix needs HTTPS, so on a development machine the plain names are used. Inside, the plain names are known. A browser drops
+/// what bears the prefix and is not for the whole host: every cookie of ours has the path "/".
 /// </summary>
 public sealed class HostCookies(RequestDelegate next)
 {
@@ -17,13 +18,17 @@ public sealed class HostCookies(RequestDelegate next)
             context.Response.OnStarting(static state =>
             {
                 var headers = ((HttpContext)state).Response.Headers;
-                headers.SetCookie = headers.SetCookie.Select(c => c?.StartsWith(Ours, StringComparison.Ordinal) == true ? Prefix + c : c).ToArray();
+                headers.SetCookie = headers.SetCookie.Select(Wrap).ToArray();
                 return Task.CompletedTask;
             }, context);
         }
 
         return next(context);
     }
+
+    // The framework's own, and those that end one, don't all say that they are for HTTPS alone.
+    private static string? Wrap(string? cookie) => cookie?.StartsWith(Ours, StringComparison.Ordinal) != true ? cookie
+        : Prefix + (cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase) ? cookie : cookie + "; secure");
 
     // One of ours without the prefix was planted by somebody else.
     private static string? Unwrap(string? header) => header is null

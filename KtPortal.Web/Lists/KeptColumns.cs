@@ -19,7 +19,7 @@ internal static class KeptColumns
     /// <param name="columns">Empty: those that the list shows by default.</param>
     public static void Keep(HttpContext context, ListDeclaration list, Actor actor, IReadOnlyList<string> columns)
     {
-        var options = new CookieOptions { HttpOnly = true, IsEssential = true, Path = "/desk", SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps };
+        var options = new CookieOptions { HttpOnly = true, IsEssential = true, Path = "/", SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps };
         if (columns.Count == 0)
         {
             context.Response.Cookies.Delete(Cookie + list.Name, options);
