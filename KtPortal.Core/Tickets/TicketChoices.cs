@@ -19,6 +19,21 @@ public sealed record StatusChoice(Guid Id, string Name, Phase Phase);
 /// <summary>What forms offer. Read as the actor, so that each is offered only what it may use.</summary>
 public sealed class TicketChoices(PortalDb db)
 {
+    private const string Lists = """
+        select 'status' as list, id, name, phase as mark, sort_order from ticket_statuses where is_active
+        union all select 'priority', id, name, level, sort_order from ticket_priorities where is_active
+        union all select 'category', id, name, null, sort_order from ticket_categories where is_active and parent_id is null
+        union all select 'type', id, name, null, sort_order from ticket_types where is_active
+        union all select 'person', u.id, u.name, null, 0
+            from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id where u.status = 'active' and r.audience = $1
+        """;
+
+    private const string RoutedLists = """
+
+        union all select 'queue', id, name, null, sort_order from ticket_queues where is_active
+        union all select 'team', id, name, null, sort_order from teams where is_active
+        """;
+
     /// <summary>Priorities with the length of their lines, and categories, in one round trip.</summary>
     public async Task<(List<PriorityChoice> Priorities, List<Choice> Categories)> ForNewTicketAsync(Actor actor, CancellationToken cancel)
     {
@@ -43,49 +58,34 @@ public sealed class TicketChoices(PortalDb db)
         return (priorities, await ReadChoicesAsync(rows, cancel));
     }
 
-    /// <summary>People and entries of all lists for the desk's forms, in one round trip and in the reader's words.</summary>
+    /// <summary>People and entries of all lists for the desk's forms, in one statement and in the reader's words.</summary>
     public async Task<DeskChoices> ForDeskAsync(Actor actor, CancellationToken cancel)
     {
-        await using var batch = db.Batch();
-        batch.BatchCommands.Add(new("select id, name, phase from ticket_statuses where is_active order by sort_order"));
-        batch.BatchCommands.Add(new("select id, name, level from ticket_priorities where is_active order by sort_order"));
-        batch.BatchCommands.Add(new("select id, name from ticket_categories where is_active and parent_id is null order by sort_order"));
-        batch.BatchCommands.Add(new("""
-            select u.id, u.name from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
-            where u.status = 'active' and r.audience = $1 order by u.name
-            """)
-        { Parameters = { new() { Value = actor.Audience == Audience.Partner ? "partner" : "provider" } } });
-        batch.BatchCommands.Add(new("select id, name from ticket_types where is_active order by sort_order"));
-        if (TicketRouting.MayRoute(actor))
-        {
-            batch.BatchCommands.Add(new("select id, name from ticket_queues where is_active order by sort_order"));
-            batch.BatchCommands.Add(new("select id, name from teams where is_active order by sort_order, name"));
-        }
-
-        await using var rows = await batch.ExecuteReaderAsync(cancel);
-        var statuses = new List<StatusChoice>();
+        await using var command = db.Command($"{Lists}{(TicketRouting.MayRoute(actor) ? RoutedLists : "")}\norder by list, sort_order, name");
+        command.Parameters.Add(new() { Value = actor.Audience == Audience.Partner ? "partner" : "provider" });
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var (statuses, priorities) = (new List<StatusChoice>(), new List<(Guid, string, PriorityLevel)>());
+        var others = new Dictionary<string, List<Choice>>();
         while (await rows.ReadAsync(cancel))
         {
-            statuses.Add(new StatusChoice(rows.Id("id"), TenantWords.Of(rows.Text("name")), EnumText<Phase>.Parse(rows.Text("phase"))));
+            var (list, id, name) = (rows.Text("list"), rows.Id("id"), rows.Text("name"));
+            switch (list)
+            {
+                case "status":
+                    statuses.Add(new StatusChoice(id, TenantWords.Of(name), EnumText<Phase>.Parse(rows.Text("mark"))));
+                    break;
+                case "priority":
+                    priorities.Add((id, TenantWords.Of(name), EnumText<PriorityLevel>.Parse(rows.Text("mark"))));
+                    break;
+                default:
+                    others.TryAdd(list, []);
+                    others[list].Add(new Choice(id, list == "person" ? name : TenantWords.Of(name)));
+                    break;
+            }
         }
 
-        await rows.NextResultAsync(cancel);
-        var priorities = new List<(Guid, string, PriorityLevel)>();
-        while (await rows.ReadAsync(cancel))
-        {
-            priorities.Add((rows.Id("id"), TenantWords.Of(rows.Text("name")), EnumText<PriorityLevel>.Parse(rows.Text("level"))));
-        }
-
-        await rows.NextResultAsync(cancel);
-        var categories = Translated(await ReadChoicesAsync(rows, cancel));
-        await rows.NextResultAsync(cancel);
-        var people = await ReadChoicesAsync(rows, cancel);
-        return new DeskChoices(statuses, priorities, categories, people)
-        {
-            Types = await NextAsync(rows, cancel),
-            Queues = await NextAsync(rows, cancel),
-            Teams = await NextAsync(rows, cancel),
-        };
+        List<Choice> Of(string list) => others.GetValueOrDefault(list, []);
+        return new DeskChoices(statuses, priorities, Of("category"), Of("person")) { Types = Of("type"), Queues = Of("queue"), Teams = Of("team") };
     }
 
     /// <summary>The first 20 people, by name, who can be assigned and whose name or address holds the words.</summary>
@@ -101,11 +101,6 @@ public sealed class TicketChoices(PortalDb db)
         await using var rows = await command.ExecuteReaderAsync(cancel);
         return await ReadChoicesAsync(rows, cancel);
     }
-
-    private static async Task<List<Choice>> NextAsync(NpgsqlDataReader rows, CancellationToken cancel) =>
-        await rows.NextResultAsync(cancel) ? Translated(await ReadChoicesAsync(rows, cancel)) : [];
-
-    private static List<Choice> Translated(List<Choice> choices) => choices.ConvertAll(c => c with { Name = TenantWords.Of(c.Name) });
 
     private static async Task<List<Choice>> ReadChoicesAsync(NpgsqlDataReader rows, CancellationToken cancel)
     {
