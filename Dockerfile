@@ -15,13 +15,15 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY KtPortal.Core/KtPortal.Core.csproj KtPortal.Core/
 COPY KtPortal.Web/KtPortal.Web.csproj KtPortal.Web/
-RUN dotnet restore KtPortal.Web
+RUN dotnet restore KtPortal.Web --use-current-runtime -p:PublishReadyToRun=true
 # The demo shows them.
 COPY wwwroot-src/logos/ wwwroot-src/logos/
 COPY KtPortal.Core/ KtPortal.Core/
 COPY KtPortal.Web/ KtPortal.Web/
 COPY --from=assets /src/KtPortal.Web/wwwroot/ KtPortal.Web/wwwroot/
-RUN dotnet publish KtPortal.Web -c Release --no-restore -o /app -p:UseAppHost=false
+# Compiled ahead of time: the first page of a kind takes half of what it takes otherwise (docs/performance.md).
+RUN dotnet publish KtPortal.Web -c Release --no-restore --use-current-runtime --self-contained false -p:PublishReadyToRun=true \
+ -p:UseAppHost=false -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \

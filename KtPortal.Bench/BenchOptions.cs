@@ -5,11 +5,11 @@ namespace KtPortal.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        script/bench [--small] [--only NAME,...] [--seconds 10] [--warmup 12] [--concurrency 8] [--streams 2000,5000|none] [--no-rls] [--statements] [--out FILE]
+        script/bench [--small] [--only NAME,...] [--seconds 10] [--warmup 90] [--concurrency 8] [--streams 2000,5000|none] [--no-rls] [--statements] [--out FILE]
 
           --small       a twentieth of the data, for a quick try
           --only        pages whose name contains one of these words ("none": no pages)
-          --warmup      seconds before each page is measured; on two busy cores the compiler needs some ten to be done with a page
+          --warmup      seconds at most before each page is measured; it ends when the runtime compiles nothing more (default 90)
           --streams     counts of subscribers, one after the other; default 2000
           --statements  after each page its costliest SQL statements, to standard error
           --out         also writes the document, Markdown
@@ -21,7 +21,7 @@ internal sealed record BenchOptions
 
     public int Seconds { get; init; } = 10;
 
-    public int WarmUp { get; init; } = 12;
+    public int WarmUp { get; init; } = 90;
 
     public int Concurrency { get; init; } = 8;
 

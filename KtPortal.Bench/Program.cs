@@ -3,7 +3,6 @@ using KtPortal.Bench.Data;
 using KtPortal.Bench.Load;
 using KtPortal.Bench.Meters;
 using KtPortal.Bench.Streams;
-using KtPortal.Bench.Wire;
 using KtPortal.Core.Data;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,8 +20,7 @@ await using var services = new ServiceCollection().AddLogging().AddData(database
 using var web = await WebProcess.StartAsync(database);
 var report = new Report(options, Machine.Describe((string)(await database.RunAsync("show server_version"))!, web.Figures().Runtime));
 
-using var connection = new Connection(web.Port);
-var pages = new Pages(new People(database, web), connection, options);
+var pages = new Pages(new People(database, web), web.Port, options);
 var load = new LoadRun(options, web, postmaster, new Statements(database.Super));
 var failed = false;
 foreach (var (name, make) in pages.All)

@@ -16,6 +16,9 @@ internal sealed record Measured
 
     public required double ClientMs { get; init; }
 
+    /// <summary>Of the web process and of PostgreSQL.</summary>
+    public double CpuMs => WebMs + PostgresMs;
+
     public required double AllocatedKb { get; init; }
 
     /// <summary>Begin and commit left out; null where the server doesn't count.</summary>

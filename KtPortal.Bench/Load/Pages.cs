@@ -4,7 +4,7 @@ using KtPortal.Bench.Wire;
 namespace KtPortal.Bench.Load;
 
 /// <summary>The pages that are measured, each over many people and tickets.</summary>
-internal sealed class Pages(People people, Connection connection, BenchOptions options)
+internal sealed class Pages(People people, int port, BenchOptions options)
 {
     public const string DeskList = "Desk: ticket list";
     public const string PortalHome = "Portal: home";
@@ -40,6 +40,7 @@ internal sealed class Pages(People people, Connection connection, BenchOptions o
     private Scenario? Existing(string name, IEnumerable<Shot> shots)
     {
         var all = shots.ToList();
+        using var connection = new Connection(port);
         return connection.Send(all[0].Request).Status == 404 ? null : Scenario.Of(name, all);
     }
 
@@ -49,6 +50,7 @@ internal sealed class Pages(People people, Connection connection, BenchOptions o
     private Scenario Forms(string name, IEnumerable<Person> writers, Func<Person, IEnumerable<(string Form, string Action)>> forms, string holds, params (string, string)[] fields)
     {
         var shots = new List<Shot>();
+        using var connection = new Connection(port);
         foreach (var person in writers)
         {
             string? token = null;

@@ -32,11 +32,10 @@ internal sealed class WebProcess : IDisposable
 
     public static async Task<WebProcess> StartAsync(BenchDatabase database)
     {
-        var root = Root();
-        var program = Path.Combine(root, "KtPortal.Web", "bin", "Release", "net10.0", "KtPortal.Web.dll");
+        var program = Environment.GetEnvironmentVariable("KT_BENCH_WEB") ?? throw new InvalidOperationException("KT_BENCH_WEB is not set: run script/bench.");
         var data = Directory.CreateTempSubdirectory("kt-portal-bench-").FullName;
         var port = FreePort();
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$0\" >\"$1/web.log\" 2>&1", program, data]) { WorkingDirectory = Path.Combine(root, "KtPortal.Web") };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet KtPortal.Web.dll >\"$0/web.log\" 2>&1", data]) { WorkingDirectory = program };
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -107,17 +106,6 @@ internal sealed class WebProcess : IDisposable
         throw new TimeoutException("The web process did not become ready.");
     }
 
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "KtPortal.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The bench must lie in the checkout.");
-        }
-
-        return folder;
-    }
-
     private static int FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
@@ -127,4 +115,4 @@ internal sealed class WebProcess : IDisposable
 }
 
 /// <summary>What the process says of itself (<c>/bench/figures</c>).</summary>
-internal sealed record WebFigures(long Allocated, long WorkingSet, int Gen0, int Gen1, int Gen2, string Runtime);
+internal sealed record WebFigures(long Allocated, long WorkingSet, int Gen0, int Gen1, int Gen2, int Compiled, string Runtime);

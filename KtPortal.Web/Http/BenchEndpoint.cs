@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime;
 using System.Text;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
@@ -72,6 +73,7 @@ public static class BenchEndpoint
             Gen0 = GC.CollectionCount(0),
             Gen1 = GC.CollectionCount(1),
             Gen2 = GC.CollectionCount(2),
+            Compiled = JitInfo.GetCompiledMethodCount(),
             Runtime = System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription,
         });
     }

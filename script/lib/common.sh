@@ -93,6 +93,12 @@ free_port() {
   echo "$port"
 }
 
+# The product as operators get it from Dockerfile: compiled ahead of time.
+publish_web() { # FOLDER
+  dotnet publish "$ROOT/KtPortal.Web" -c Release --use-current-runtime --self-contained false \
+    -p:PublishReadyToRun=true -p:UseAppHost=false -o "$1" -v quiet -p:UseSharedCompilation=false -nodeReuse:false >&2
+}
+
 build_dotnet() {
   dotnet build "$ROOT/$1" -c Release -v quiet -p:UseSharedCompilation=false -nodeReuse:false >&2
 }
