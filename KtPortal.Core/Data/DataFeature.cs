@@ -18,6 +18,7 @@ public static class DataFeature
         services.AddDbContextPool<PortalDb>(
             (provider, db) => db
                 .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+                .UseSnakeCaseNamingConvention()
                 .AddInterceptors(new ContextGuard())
                 // Who caught the exception says what it meant: nothing, where a page was left while its transaction began.
                 .ConfigureWarnings(w => w.Log((RelationalEventId.TransactionError, LogLevel.Debug))),

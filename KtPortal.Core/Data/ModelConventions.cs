@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.ValueGeneration;
 
 namespace KtPortal.Core.Data;
 
-/// <summary>What holds for every entity: (tenant, id) keys, snake_case columns, enums as words.</summary>
+/// <summary>What holds for every entity: (tenant, id) keys, enums as words.</summary>
 internal static class ModelConventions
 {
     public static void Apply(ModelBuilder model)
@@ -24,7 +24,6 @@ internal static class ModelConventions
 
             foreach (var property in entity.GetProperties())
             {
-                property.SetColumnName(Names.ToSnakeCase(property.Name));
                 UseWordsForEnums(property);
             }
         }

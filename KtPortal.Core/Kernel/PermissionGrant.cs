@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace KtPortal.Core.Kernel;
 
 /// <summary>The built-in roles: the columns of the matrix by which features say who may do what.</summary>
@@ -37,7 +39,7 @@ public sealed record BuiltInRole(string Name, string Audience, IReadOnlyList<str
         .. from role in Enum.GetValues<BuiltInRoles>()
            where int.IsPow2((int)role)
            select new BuiltInRole(
-               Names.ToSnakeCase(role.ToString()),
+               JsonNamingPolicy.SnakeCaseLower.ConvertName(role.ToString()),
                role.AudienceName(),
                [.. grants.Where(g => g.Roles.HasFlag(role)).Select(g => g.Name)]),
     ];

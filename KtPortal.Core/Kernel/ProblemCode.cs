@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace KtPortal.Core.Kernel;
@@ -18,8 +19,8 @@ internal static partial class ProblemCode
             return null;
         }
 
-        var (feature, name) = (text.Groups["feature"].Value, Names.ToSnakeCase(text.Groups["name"].Value));
-        return feature.Length == 0 ? name : $"{Names.ToSnakeCase(feature)}.{name}";
+        var (feature, name) = (text.Groups["feature"].Value, JsonNamingPolicy.SnakeCaseLower.ConvertName(text.Groups["name"].Value));
+        return feature.Length == 0 ? name : $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(feature)}.{name}";
     }
 
     [GeneratedRegex(@"\b(?<feature>[A-Z]\w*?)??(Problem)?Texts\.(?<name>[A-Z]\w*)")]

@@ -20,8 +20,6 @@ internal static class AllowedTags
         "applet audio base canvas embed frame frameset head iframe link math meta noembed noframes noscript object param plaintext " +
         "script select source style svg template textarea title track video xmp").ToFrozenSet(StringComparer.Ordinal);
 
-    public static readonly FrozenSet<string> Void = Split("br col hr img").ToFrozenSet(StringComparer.Ordinal);
-
     /// <summary>Attributes that are read at all; the tokenizer forgets the others.</summary>
     private static readonly FrozenSet<string> Read = Split(
         "align alt checked class colspan dir height hidden href lang reversed rowspan scope span src start style title type value width")

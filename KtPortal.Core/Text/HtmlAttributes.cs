@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
@@ -7,78 +8,73 @@ namespace KtPortal.Core.Text;
 /// <summary>The attributes that stay, each with the values it may have.</summary>
 internal static partial class HtmlAttributes
 {
-    public static void Write(IElement element, string tag, Action<string, string> write)
+    public static readonly FrozenSet<string> Written =
+        "align alt class colspan dir height href lang loading rel rowspan scope span src start title value width"
+            .Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Leaves what this element may have. Whether an address may be followed is <see cref="SafeUrl"/>'s to say.</summary>
+    public static void Mend(IElement element)
     {
-        if (element.Attributes.Length == 0)
+        if (element.LocalName is "td" or "th")
         {
-            return;
+            AlignAsStyled(element);
         }
 
-        switch (tag)
+        for (var i = element.Attributes.Length - 1; i >= 0; i--)
         {
-            case "a":
-                write("href", SafeUrl.Link(element.GetAttribute("href"))!);
-                write("rel", "noopener noreferrer nofollow");
-                break;
-            case "img":
-                Number("width", 1, 4000);
-                Number("height", 1, 4000);
-                break;
-            case "ol":
-                Number("start", 0, 999_999_999);
-                break;
-            case "li":
-                Number("value", 0, 999_999_999);
-                break;
-            case "td" or "th":
-                Number("colspan", 2, 100);
-                Number("rowspan", 2, 1000);
-                Say("align", Alignment(element));
-                Say("scope", OneOf(element.GetAttribute("scope"), "row", "col"));
-                break;
-            case "col" or "colgroup":
-                Number("span", 2, 100);
-                break;
-            case "code":
-                Say("class", element.GetAttribute("class") is { } name && Language().IsMatch(name) ? name : null);
-                break;
-        }
-
-        Say("title", element.GetAttribute("title"));
-        Say("dir", OneOf(element.GetAttribute("dir"), "ltr", "rtl", "auto"));
-        Say("lang", element.GetAttribute("lang") is { } language && LanguageTag().IsMatch(language) ? language : null);
-
-        void Say(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
+            var attribute = element.Attributes[i]!;
+            if (Mended(element.LocalName, attribute.Name, attribute.Value) is not { } value)
             {
-                write(name, value);
+                element.RemoveAttribute(attribute.Name);
+            }
+            else if (value != attribute.Value)
+            {
+                attribute.Value = value;
             }
         }
 
-        void Number(string name, int from, int until)
+        if (element.LocalName == "a")
         {
-            if (int.TryParse(element.GetAttribute(name), NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= from && n <= until)
-            {
-                write(name, n.ToString(CultureInfo.InvariantCulture));
-            }
+            element.SetAttribute("rel", "noopener noreferrer nofollow");
+        }
+        else if (element.LocalName == "img")
+        {
+            element.SetAttribute("alt", element.GetAttribute("alt") ?? "");
+            element.SetAttribute("loading", "lazy");
         }
     }
+
+    private static string? Mended(string tag, string name, string value) => (tag, name) switch
+    {
+        ("a", "href") or ("img", "src" or "alt") => value,
+        ("img", "width" or "height") => Number(value, 1, 4000),
+        ("ol", "start") or ("li", "value") => Number(value, 0, 999_999_999),
+        ("td" or "th", "colspan") or ("col" or "colgroup", "span") => Number(value, 2, 100),
+        ("td" or "th", "rowspan") => Number(value, 2, 1000),
+        ("td" or "th", "align") => OneOf(value, "left", "center", "right"),
+        ("td" or "th", "scope") => OneOf(value, "row", "col"),
+        ("code", "class") => Language().IsMatch(value) ? value : null,
+        (_, "title") => value.Length > 0 ? value : null,
+        (_, "dir") => OneOf(value, "ltr", "rtl", "auto"),
+        (_, "lang") => LanguageTag().IsMatch(value) ? value : null,
+        _ => null,
+    };
 
     // Markdown's tables say it as a style.
-    private static string? Alignment(IElement cell)
+    private static void AlignAsStyled(IElement cell)
     {
         var style = cell.GetAttribute("style")?.Trim(' ', ';');
-        return style is not null && style.StartsWith("text-align:", StringComparison.OrdinalIgnoreCase)
-            ? OneOf(style["text-align:".Length..], "left", "center", "right")
-            : OneOf(cell.GetAttribute("align"), "left", "center", "right");
+        if (style is not null && style.StartsWith("text-align:", StringComparison.OrdinalIgnoreCase))
+        {
+            cell.SetAttribute("align", style["text-align:".Length..]);
+        }
     }
 
-    private static string? OneOf(string? value, params ReadOnlySpan<string> allowed)
+    private static string? OneOf(string value, params ReadOnlySpan<string> allowed)
     {
         foreach (var one in allowed)
         {
-            if (string.Equals(value?.Trim(), one, StringComparison.OrdinalIgnoreCase))
+            if (value.AsSpan().Trim().Equals(one, StringComparison.OrdinalIgnoreCase))
             {
                 return one;
             }
@@ -86,6 +82,11 @@ internal static partial class HtmlAttributes
 
         return null;
     }
+
+    private static string? Number(string value, int from, int until) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= from && n <= until
+            ? n.ToString(CultureInfo.InvariantCulture)
+            : null;
 
     [GeneratedRegex(@"\Alanguage-[A-Za-z0-9+#.-]{1,30}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Language();

@@ -6,9 +6,8 @@ namespace KtPortal.Core.Text;
 /// </summary>
 public static class HtmlSanitizer
 {
-    public static string Clean(string html) => HtmlTree.Parse(html) is { } body
-        ? HtmlWriter.Write(body, html.Length + 64)
-        : PlainText.ToHtml(HtmlWords.Of(html));
+    public static string Clean(string html) =>
+        (HtmlTree.Parse(html) is { } body ? HtmlCleaner.Clean(body) : null) ?? PlainText.ToHtml(HtmlWords.Of(html));
 
     /// <summary>What a reader would see, as text: for a mail's plain part, for search and for excerpts.</summary>
     public static string ToPlain(string html) => HtmlTree.Parse(html) is { } body ? HtmlText.Write(body) : HtmlWords.Of(html).Trim();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 
 namespace KtPortal.Core.Text;
 
@@ -6,6 +7,10 @@ namespace KtPortal.Core.Text;
 internal static class SafeUrl
 {
     public const int Longest = 4000;
+
+    public static readonly FrozenSet<string> Schemes =
+        new[] { "http", "https", "mailto", "tel" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private static readonly SearchValues<char> SchemeEnds = SearchValues.Create(":/?#\\");
 
     /// <summary>The address as a browser would read it, or null where it may not be followed.</summary>
@@ -22,7 +27,7 @@ internal static class SafeUrl
             return url; // relative
         }
 
-        return url[..end].ToLowerInvariant() is "http" or "https" or "mailto" or "tel" ? url : null;
+        return Schemes.Contains(url[..end]) ? url : null;
     }
 
     /// <summary>Pictures come from our own files only: one loaded from elsewhere tells its sender who read the text when.</summary>

@@ -62,6 +62,7 @@ public sealed class HtmlSanitizerTests
     [InlineData("tel:+49123", "tel:+49123")]
     [InlineData("/tickets/KT-1?x=a:b", "/tickets/KT-1?x=a:b")]
     [InlineData("#top", "#top")]
+    [InlineData("?at=12:30", "?at=12:30")]
     public void A_link_to_an_allowed_place_stays_and_vouches_for_nothing(string url, string expected) =>
         Assert.Equal($"<a href=\"{expected}\" rel=\"noopener noreferrer nofollow\">x</a>", HtmlSanitizer.Clean($"<a href=\"{url}\" target=_blank rel=opener>x</a>"));
 
@@ -135,6 +136,17 @@ public sealed class HtmlSanitizerTests
     [Fact]
     public void Too_deep_to_be_read_as_meant_leaves_the_words() =>
         Assert.Equal("<p>a &lt;words&gt;<br>\nb</p>", HtmlSanitizer.Clean(string.Concat(Enumerable.Repeat("<div>", 5_000)) + "a &lt;words&gt;</div>b"));
+
+    [Theory]
+    [InlineData(4_000, "a a a a a")]
+    [InlineData(6_000, "<p>a   a   a")]
+    [InlineData(31_000, "<p>a   a   a")]
+    public void More_than_can_be_made_anew_leaves_the_words(int unknown, string begins)
+    {
+        var clean = HtmlSanitizer.Clean(string.Concat(Enumerable.Repeat("<x>a</x> ", unknown)));
+        Assert.StartsWith(begins, clean, StringComparison.Ordinal);
+        Assert.Equal(unknown, clean.Count(c => c == 'a'));
+    }
 
     [Fact]
     public void As_text_blocks_part_lists_are_marked_and_links_say_where_they_go()

@@ -1,3 +1,4 @@
+using Htmx;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 
@@ -134,7 +135,7 @@ public sealed class AccessMiddleware(RequestDelegate next)
     {
         var reads = HttpMethods.IsGet(context.Request.Method);
         var wanted = reads ? context.Request.PathBase + context.Request.Path + context.Request.QueryString : "/";
-        if (context.Request.IsFragment() || (!reads && context.Request.IsScripted()))
+        if (context.Request.IsFragment() || (!reads && context.Request.IsHtmx()))
         {
             // A fragment can't show the sign-in page, and what was typed was not sent: the page itself has to know.
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;

@@ -21,13 +21,3 @@ public static class RequestNumber
         return number;
     }
 }
-
-public static class HtmxRequests
-{
-    /// <summary>A script of ours asks, and reads the answer's status.</summary>
-    public static bool IsScripted(this HttpRequest request) => request.Headers.ContainsKey("HX-Request");
-
-    /// <summary>htmx asks for a piece of a page. A boosted link asks for a whole one, and so does the back button.</summary>
-    public static bool IsFragment(this HttpRequest request) =>
-        request.Headers.ContainsKey("HX-Request") && !request.Headers.ContainsKey("HX-Boosted") && request.Headers["HX-Request-Type"] != "full";
-}
