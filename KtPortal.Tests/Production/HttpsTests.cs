@@ -102,20 +102,21 @@ public sealed class HttpsTests(Installation installation, Chromium chromium) : I
     public async Task What_was_done_is_told_and_can_be_taken_back_and_chosen_columns_stay()
     {
         Installation.IsNeeded();
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Accepted by mistake");
         await using var desk = await OpenAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         await desk.SignInAs(Shop.Host, Shop.Manager.Email);
         await desk.Page.GotoAsync(installation.Address(Shop.Host, "/desk/tickets?form=columns&columns=number&columns=created").ToString());
         await desk.Page.GotoAsync(installation.Address(Shop.Host, "/desk/tickets").ToString());
         await Expect(desk.Page.Locator("#list [data-row] .row-organization")).ToHaveCountAsync(0);
-        var number = await desk.Page.Locator("#list [data-row]").First.GetAttributeAsync("data-row");
 
-        await desk.Page.GotoAsync(installation.Address(Shop.Host, $"/desk/tickets/{number}").ToString());
-        var type = desk.Page.Locator("#properties #type");
-        await type.SelectOptionAsync(new SelectOptionValue { Label = "Incident" });
-        await desk.Page.Locator("#properties").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await desk.Page.GotoAsync(installation.Address(Shop.Host, "/desk/inbox").ToString());
+        var row = desk.Page.Locator($"[data-row='{ticket.Number}']");
+        await row.Locator("summary.list-row").ClickAsync();
+        await row.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} accepted");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
-        await Expect(desk.Page.Locator("#thread")).ToContainTextAsync("Incident");
-        await Expect(type).ToHaveValueAsync("");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} is as it was before");
+        Assert.Equal("new", await installation.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
         Assert.Empty(desk.Complaints);
     }
 
