@@ -12,6 +12,7 @@ using KtPortal.Core.Jobs;
 using KtPortal.Core.Limits;
 using KtPortal.Core.Lists;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Payments;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
@@ -40,6 +41,7 @@ public static class FeatureList
         new SettingsFeature(),
         new PlaceholdersFeature(),
         new BrandingFeature(),
+        new PaymentsFeature(),
         new ClientsFeature(),
         new AccountsFeature(),
         new ListsFeature(),
