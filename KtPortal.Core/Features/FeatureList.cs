@@ -13,6 +13,7 @@ using KtPortal.Core.Limits;
 using KtPortal.Core.Lists;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Payments;
+using KtPortal.Core.Pdf;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
@@ -41,6 +42,7 @@ public static class FeatureList
         new SettingsFeature(),
         new PlaceholdersFeature(),
         new BrandingFeature(),
+        new PdfFeature(),
         new PaymentsFeature(),
         new ClientsFeature(),
         new AccountsFeature(),
