@@ -27,7 +27,7 @@ RUN dotnet publish KtPortal.Web -c Release --no-restore --use-current-runtime --
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libargon2-1 librsvg2-bin fonts-dejavu-core \
+ && apt-get install -y --no-install-recommends libargon2-1 librsvg2-bin fonts-dejavu-core weasyprint \
  && rm -rf /var/lib/apt/lists/* \
  && install -d -o "$APP_UID" -g "$APP_UID" -m 750 /data
 WORKDIR /app

@@ -12,6 +12,8 @@ using KtPortal.Core.Jobs;
 using KtPortal.Core.Limits;
 using KtPortal.Core.Lists;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Payments;
+using KtPortal.Core.Pdf;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Settings;
@@ -40,6 +42,8 @@ public static class FeatureList
         new SettingsFeature(),
         new PlaceholdersFeature(),
         new BrandingFeature(),
+        new PdfFeature(),
+        new PaymentsFeature(),
         new ClientsFeature(),
         new AccountsFeature(),
         new ListsFeature(),

@@ -44,4 +44,8 @@ public abstract record Problem
 
     public sealed record TooMany(string Message, TimeSpan RetryAfter, [CallerArgumentExpression(nameof(Message))] string? TextName = null)
         : Problem("too_many", TextName);
+
+    /// <summary>Nothing is wrong with what was asked; what it needs from outside the portal isn't there just now.</summary>
+    public sealed record Unavailable(string Message, [CallerArgumentExpression(nameof(Message))] string? TextName = null)
+        : Problem("unavailable", TextName);
 }

@@ -84,7 +84,7 @@ public abstract class PortalPage : PageModel, IHasShell
     protected Task LeaveAsync() => Db.RollbackAsync();
 
     /// <summary>
-    /// A refusal as HTTP: 404 and 403 as pages; 422, 409 and 429 as this page with what was typed and the messages. What the
+    /// A refusal as HTTP: 404 and 403 as pages; 422, 409, 429 and 503 as this page with what was typed and the messages. What the
     /// page shows besides must have been read before. A program gets the problem itself (<see cref="ProblemAnswer"/>).
     /// </summary>
     protected IActionResult Refuse(Problem problem)

@@ -22,6 +22,7 @@ internal static class ProblemAnswer
         Problem.Stale when forProgram => StatusCodes.Status412PreconditionFailed,
         Problem.Conflict => StatusCodes.Status409Conflict,
         Problem.TooMany => StatusCodes.Status429TooManyRequests,
+        Problem.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new InvalidOperationException($"Unknown problem {problem}"),
     };
 
@@ -29,7 +30,7 @@ internal static class ProblemAnswer
     public static IReadOnlyCollection<FieldError> ErrorsOf(Problem problem) => problem switch
     {
         Problem.Invalid invalid => invalid.Errors.All,
-        Problem.Conflict or Problem.TooMany => [new("", problem.Code, MessageOf(problem)!)],
+        Problem.Conflict or Problem.TooMany or Problem.Unavailable => [new("", problem.Code, MessageOf(problem)!)],
         _ => [],
     };
 
@@ -40,6 +41,7 @@ internal static class ProblemAnswer
         Problem.Invalid invalid => invalid.Errors.MessageOf(""),
         Problem.Conflict conflict => conflict.Message,
         Problem.TooMany many => many.Message,
+        Problem.Unavailable unavailable => unavailable.Message,
         _ => null,
     };
 

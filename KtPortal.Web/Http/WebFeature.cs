@@ -38,6 +38,7 @@ public static class WebFeature
         services.AddSingleton<UndoSeal>();
         services.AddSingleton<TypingLimits>();
         services.AddSingleton<BrandedSheets>();
+        services.AddSingleton<KtPortal.Core.Pdf.IPdfLayouts, Pdf.PdfLayouts>();
         services.AddMailIngress();
         services.AddPageCompression();
         services.AddSingleton<IHttpResponseStreamWriterFactory, PageWriters>();

@@ -80,6 +80,9 @@ install_debian() {
   return "$code"
 }
 
+# has_debian PACKAGE: for those that are more than a program of their name.
+has_debian() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q ' installed$'; }
+
 has_rsvg() { has rsvg-convert; }
 
 has_argon2() { ldconfig -p 2>/dev/null | grep 'libargon2\.so\.1' >/dev/null; }
