@@ -8,13 +8,22 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
 {
     private static readonly string[] RecipientHeaders = ["Delivered-To", "X-Original-To", "To", "Cc"];
 
+    private static readonly string[] SealTypes =
+    [
+        "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pkcs7-signature", "application/x-pkcs7-signature",
+        "application/pgp-encrypted", "application/pgp-signature", "application/ms-tnef", "application/vnd.ms-tnef",
+    ];
+
+    private static readonly string[] SealNames = [".asc", ".pgp", ".p7m", ".p7s", "winmail.dat"];
+
     /// <param name="own">Of the tenant: how its own mail is recognised.</param>
     public async Task<InboundMail> ReadAsync(InboundMessage row, OwnMail own, CancellationToken cancel)
     {
-        var message = MimeReader.Read(await archive.LoadAsync(row, cancel), cancel);
+        var raw = await archive.LoadAsync(row, cancel);
+        var message = MimeReader.Read(raw, cancel);
         var verdict = MailClassifier.Classify(message, row.EnvelopeFrom, own);
         var keepsFiles = message.Limit == MimeLimit.None && verdict.Kind is MailKind.Mail or MailKind.AutoReply or MailKind.List;
-        var (files, note) = keepsFiles ? await TakeFilesAsync(row, message, cancel) : ([], "");
+        var (files, note) = keepsFiles ? await TakeFilesAsync(row, FilesOf(message, raw), cancel) : ([], "");
         var recipients = row.EnvelopeTo.Concat(RecipientHeaders.SelectMany(name => message.Addresses(name).Select(a => a.Address)));
         return new InboundMail
         {
@@ -35,14 +44,23 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
         return named ?? AddressReader.Read(envelopeFrom).FirstOrDefault(a => a.IsComplete);
     }
 
+    // What only a mail program can open is kept as the mail itself; keys and signatures alone are of no use to anybody.
+    private static IReadOnlyList<MimeAttachment> FilesOf(MimeMessage message, byte[] raw) => message.IsSealed
+        ? [.. message.Attachments.Where(file => !IsSeal(file)), new MimeAttachment("original.eml", "message/rfc822", raw, null, false)]
+        : message.Attachments;
+
+    private static bool IsSeal(MimeAttachment file) =>
+        SealTypes.Contains(file.ContentType) || SealNames.Any(end => file.Name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+
     // The keys follow from the message: a second attempt writes the same files over.
-    private async Task<(List<IntakeResult> Taken, string Note)> TakeFilesAsync(InboundMessage row, MimeMessage message, CancellationToken cancel)
+    private async Task<(List<IntakeResult> Taken, string Note)> TakeFilesAsync(
+        InboundMessage row, IReadOnlyList<MimeAttachment> files, CancellationToken cancel)
     {
         var taken = new List<IntakeResult>();
         var missing = new List<string>();
-        for (var i = 0; i < message.Attachments.Count; i++)
+        for (var i = 0; i < files.Count; i++)
         {
-            var file = message.Attachments[i];
+            var file = files[i];
             if (taken.Count == Attaching.MaxFiles)
             {
                 missing.Add(Escape(file.Name));

@@ -32,6 +32,12 @@ public sealed class HeaderTests
     [InlineData("jane @ example.org", "", "jane@example.org")]
     [InlineData("Jane <jane@example.org", "Jane", "jane@example.org")]
     [InlineData("MAILER-DAEMON", "", "MAILER-DAEMON")]
+    [InlineData("MAILER-DAEMON <>", "", "MAILER-DAEMON")]
+    [InlineData("Jane <jane(private)@example.org>", "Jane", "jane@example.org")]
+    [InlineData("Jane (Sales <jane@example.org>", "Jane (Sales", "jane@example.org")]
+    [InlineData("\"Jane <jane@example.org>", "Jane", "jane@example.org")]
+    [InlineData("Jane Doe jane@example.org", "", "jane@example.org")]
+    [InlineData("jane..doe.@example.org", "", "jane..doe.@example.org")]
     public void Reads_an_address(string raw, string name, string address) =>
         Assert.Equal([new MimeAddress(name, address)], AddressReader.Read(raw));
 
@@ -62,6 +68,9 @@ public sealed class HeaderTests
     [InlineData("Tue, 5 May 2026 10:01:02 +0200", "2026-05-05T10:01:02+02:00")]
     [InlineData("5 May 26 10:01 EST", "2026-05-05T10:01:00-05:00")]
     [InlineData("Thu,05 May 2026 23:59:60 GMT (x)", "2026-05-05T23:59:59+00:00")]
+    [InlineData("5 May 2026 10:01 CEST", "2026-05-05T10:01:00+02:00")]
+    [InlineData("Tue, 5 May 2026 10.01.02 +0200", "2026-05-05T10:01:02+02:00")]
+    [InlineData("Tue May  5 10:01:02 2026", "2026-05-05T10:01:02+00:00")]
     [InlineData("2026-05-05T10:01:02Z", "2026-05-05T10:01:02+00:00")]
     [InlineData("31 Feb 2026 10:00 +0000", null)]
     [InlineData("tomorrow", null)]

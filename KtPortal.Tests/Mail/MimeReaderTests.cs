@@ -135,5 +135,23 @@ public sealed class MimeReaderTests
         Assert.Equal("smime.p7m", Assert.Single(mail.Attachments).Name);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n\n")]
+    [InlineData("\0\0")]
+    [InlineData("no header at all")]
+    [InlineData(":\n:\n")]
+    [InlineData("Content-Type: multipart/mixed; boundary=x\n\n--x")]
+    [InlineData("Content-Type: message/rfc822\n\n")]
+    public void Throws_at_nothing(string raw) => Assert.Empty(Read(raw).From);
+
+    [Fact]
+    public void Reads_in_full_what_stands_below_a_recipient_list_of_two_hundred_kilobytes()
+    {
+        var mail = Read($"From: a@b.example\nTo: {string.Join(", ", Enumerable.Range(0, 8000).Select(i => $"person{i}@example.org"))}\n\nHello");
+
+        Assert.Equal((MimeLimit.None, "Hello", 2000), (mail.Limit, mail.TextBody, mail.To.Count));
+    }
+
     private static MimeMessage Read(string raw) => MimeReader.Read(Encoding.UTF8.GetBytes(raw));
 }

@@ -1,169 +1,79 @@
-using System.Text;
+using MimeKit;
 
 namespace KtPortal.Core.Mail.Mime;
 
 /// <summary>
-/// Address lists of RFC 5322 section 3.4 with groups, comments, quoted names and source routes, read in one pass. Broken
-/// entries give what can be recognised: an address alone, or nothing.
+/// Address headers, RFC 5322 section 3.4. Entries are parted here and read by MimeKit one by one: of a list it takes the square of the
+/// length, and nothing at all behind the first entry it doesn't understand.
 /// </summary>
-public sealed class AddressReader
+public static class AddressReader
 {
     private const int MaxAddresses = 2000;
+    private const int MaxEntry = 2000;
 
-    private readonly string _raw;
-    private readonly List<MimeAddress> _found = [];
-    private readonly StringBuilder _phrase = new();
-    private readonly StringBuilder _comment = new();
-    private bool _hasSign;
-    private string? _angle;
-    private string _unfinished = "";
-    private bool _quoted;
-    private int _at;
+    private static readonly ParserOptions Options = new() { AllowAddressesWithoutDomain = true };
 
-    private AddressReader(string raw) => _raw = raw;
-
-    public static IReadOnlyList<MimeAddress> Read(string? raw) =>
-        string.IsNullOrWhiteSpace(raw) ? [] : new AddressReader(raw).ReadAll();
-
-    private List<MimeAddress> ReadAll()
+    public static IReadOnlyList<MimeAddress> Read(string? raw)
     {
-        for (; _at < _raw.Length && _found.Count < MaxAddresses; _at++)
+        var found = new List<MimeAddress>();
+        var unfinished = "";
+        foreach (var (text, isQuoted, isLast) in AddressEntries.Of(raw ?? ""))
         {
-            switch (_raw[_at])
+            var (before, isAddress) = (unfinished, text.AsSpan().ContainsAny('@', '<'));
+            // "Doe, Jane <jane@example.org>" without quotes: the comma was part of the name.
+            unfinished = isAddress || isQuoted || isLast ? "" : text;
+            var isEntry = unfinished.Length == 0 && text.Length is > 0 and <= MaxEntry && (isAddress || before.Length == 0);
+            if (isEntry && ReadOne(text) is { } address)
             {
-                case '"':
-                    ReadQuoted();
-                    break;
-                case '(':
-                    ReadComment();
-                    break;
-                case '<':
-                    ReadAngle();
-                    break;
-                case ':' when _angle is null && !_hasSign:
-                    // A group begins: its name isn't a recipient.
-                    _phrase.Clear();
-                    break;
-                case '>':
-                    break;
-                case ',' or ';':
-                    Finish(isLast: false, _raw[_at]);
-                    break;
-                default:
-                    _hasSign |= _raw[_at] == '@';
-                    _phrase.Append(_raw[_at]);
-                    break;
+                var isPart = before.Length > 0 && text.Contains('<', StringComparison.Ordinal);
+                found.Add(isPart ? address with { Name = $"{EncodedWords.Decode(before)}, {address.Name}" } : address);
+            }
+
+            if (found.Count == MaxAddresses)
+            {
+                break;
             }
         }
-        Finish(isLast: true, ',');
-        return _found;
+
+        return found;
     }
 
-    private void ReadQuoted()
+    private static MimeAddress? ReadOne(string text)
     {
-        var start = _phrase.Length;
-        for (_at++; _at < _raw.Length && _raw[_at] != '"'; _at++)
+        if (MailboxAddress.TryParse(Options, EncodedWords.Hide(text), out var mailbox) && mailbox.Address.Trim('"') is { Length: > 0 })
         {
-            if (_raw[_at] == '\\' && _at + 1 < _raw.Length)
-            {
-                _at++;
-            }
-            _hasSign |= _raw[_at] == '@';
-            _phrase.Append(_raw[_at]);
+            // MimeKit turns an international domain back into its letters.
+            var isEncoded = text.Contains("xn--", StringComparison.OrdinalIgnoreCase);
+            return new MimeAddress(NameOf(mailbox.Name ?? ""), isEncoded ? mailbox.GetAddress(idnEncode: true) : mailbox.Address);
         }
-        if (_at + 1 < _raw.Length && _raw[_at + 1] == '@')
-        {
-            // A quoted local part keeps its quotes: without them it could be another address.
-            _phrase.Insert(start, '"').Append('"');
-        }
-        else
-        {
-            _quoted = true;
-        }
+
+        return Mend(text);
     }
 
-    private void ReadComment()
+    /// <summary>What MimeKit refuses: "mailto:", dots at a wrong place, words beside the address, nothing in "&lt;&gt;".</summary>
+    private static MimeAddress? Mend(string text)
     {
-        for (var depth = 0; _at < _raw.Length; _at++)
+        var open = text.IndexOf('<', StringComparison.Ordinal);
+        var before = (open < 0 ? text : text[..open]).Trim().Trim('"').Trim();
+        var inside = open < 0 ? "" : Strip(text[(open + 1)..].Trim('<').Split('>')[0]);
+        if (inside.Length > 0)
         {
-            var c = _raw[_at];
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            if (depth == 0)
-            {
-                return;
-            }
-            if (c == '\\' && _at + 1 < _raw.Length)
-            {
-                c = _raw[++_at];
-            }
-            _comment.Append(c);
+            return new MimeAddress(NameOf(before), inside);
         }
-    }
 
-    private void ReadAngle()
-    {
-        while (_at < _raw.Length && _raw[_at] == '<')
-        {
-            _at++;
-        }
-        var end = _raw.AsSpan(_at).IndexOfAny('>', '<');
-        end = end < 0 ? _raw.Length : _at + end;
-        _angle ??= _raw[_at..end];
-        _at = end < _raw.Length && _raw[end] == '<' ? end - 1 : end;
+        var words = before.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var address = words.Select(Strip).FirstOrDefault(IsAddress) ?? (words is [var only] && only.IndexOfAny(['(', '"']) < 0 ? only : null);
+        return address is null ? null : new MimeAddress("", address);
     }
-
-    private void Finish(bool isLast, char separator)
-    {
-        var phrase = _phrase.ToString().Trim();
-        var comment = _comment.ToString().TrimStart('(').Trim();
-        if (_angle is not null)
-        {
-            var name = _unfinished.Length > 0 ? $"{_unfinished}, {phrase}" : phrase;
-            Add(name.Length > 0 ? name : comment, _angle);
-        }
-        else if (phrase.Contains('@', StringComparison.Ordinal))
-        {
-            Add(comment, FirstAddress(phrase));
-        }
-        else if (phrase.Length > 0 && (isLast || _quoted || separator == ';') && _unfinished.Length == 0)
-        {
-            Add(comment, phrase);
-        }
-        // "Doe, Jane <jane@example.org>" without quotes: the comma was part of the name.
-        _unfinished = _angle is null && !isLast && separator == ',' && !phrase.Contains('@', StringComparison.Ordinal) && !_quoted
-            ? phrase
-            : "";
-        _angle = null;
-        _quoted = _hasSign = false;
-        _phrase.Clear();
-        _comment.Clear();
-    }
-
-    private void Add(string name, string address)
-    {
-        var clean = Strip(address);
-        if (clean.Length > 0)
-        {
-            _found.Add(new MimeAddress(EncodedWords.Decode(name).Trim().Trim('\'').Trim(), clean));
-        }
-    }
-
-    private static string FirstAddress(string phrase) =>
-        phrase[0] == '"' ? phrase : phrase.Split(' ').FirstOrDefault(IsAddress) ?? phrase;
 
     private static bool IsAddress(string word) => word.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < word.Length - 1;
 
     private static string Strip(string address)
     {
         var clean = address.Trim();
-        if (clean.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
-        {
-            clean = clean[7..];
-        }
-        if (clean.StartsWith('@') && clean.IndexOf(':', StringComparison.Ordinal) is > 0 and var route)
-        {
-            clean = clean[(route + 1)..];
-        }
+        clean = clean.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? clean[7..] : clean;
         return clean.StartsWith('"') ? clean : clean.Replace(" ", "", StringComparison.Ordinal);
     }
+
+    private static string NameOf(string name) => EncodedWords.DecodeHidden(name).Trim().Trim('\'').Trim();
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace KtPortal.Core.Mail.Mime;
 
-/// <summary>Files of a message with safe names, winmail.dat unpacked.</summary>
+/// <summary>Files of a message with safe names.</summary>
 internal static class AttachmentReader
 {
     private const int MaxName = 200;
@@ -16,23 +16,13 @@ internal static class AttachmentReader
         var result = new List<MimeAttachment>();
         foreach (var (part, related) in files)
         {
-            var content = part.Decode();
-            if (IsTnef(part) && Tnef.TryRead(content, out var unpacked))
-            {
-                result.AddRange(unpacked.Select((file, index) =>
-                    new MimeAttachment(SafeName(file.Name, "application/octet-stream", index + 1), "application/octet-stream", file.Content, null, false)));
-                continue;
-            }
             var isInline = part.ContentId is not null && (shown.Contains(part.ContentId) || (html is null && related && part.IsInline));
             var name = part.FileName ?? part.Message?.Subject;
-            result.Add(new MimeAttachment(SafeName(name, part.ContentType, result.Count + 1), part.ContentType, content, part.ContentId, isInline));
+            var safe = SafeName(name, part.ContentType, result.Count + 1);
+            result.Add(new MimeAttachment(safe, part.ContentType, part.Decode(), part.ContentId, isInline));
         }
         return result;
     }
-
-    private static bool IsTnef(MimePart part) =>
-        part.ContentType is "application/ms-tnef" or "application/vnd.ms-tnef"
-        || string.Equals(part.FileName, "winmail.dat", StringComparison.OrdinalIgnoreCase);
 
     private static HashSet<string> ContentIdsIn(string? html)
     {

@@ -4,6 +4,7 @@ namespace KtPortal.Core.Mail.Mime;
 internal static class BounceReader
 {
     internal const int MaxRecipients = 100;
+    private const int MaxGroups = 300;
     private const int MaxExplanation = 4_000;
 
     /// <summary>What is said for people stands in front; each recipient is looked for in it.</summary>
@@ -30,31 +31,50 @@ internal static class BounceReader
         return new BounceReport([.. recipients.Take(MaxRecipients)], original?.MessageId ?? TextBounce.OriginalMessageId(text));
     }
 
-    private static List<BouncedRecipient> ReadGroups(byte[] bytes, string text)
+    /// <summary>Groups of fields, parted by empty lines; only those that name a recipient matter.</summary>
+    private static List<BouncedRecipient> ReadGroups(ReadOnlyMemory<byte> bytes, string text)
     {
         var found = new List<BouncedRecipient>();
-        for (var at = 0; at < bytes.Length && found.Count < MaxRecipients;)
+        var tries = MaxGroups;
+        foreach (var group in Paragraphs(bytes))
         {
-            if (bytes[at] is (byte)'\n' or (byte)'\r')
+            if (found.Count == MaxRecipients || tries == 0)
             {
-                at++;
+                break;
+            }
+
+            if (group.Span.IndexOf("ecipient"u8) < 0)
+            {
                 continue;
             }
-            var next = HeaderReader.NextLine(bytes.AsSpan(at), 0);
-            if (!bytes.AsSpan(at, next).Contains((byte)':'))
-            {
-                at += next;
-                continue;
-            }
-            var length = HeaderReader.Read(bytes.AsSpan(at), out var fields, out _);
-            // A line that is no field stops the reader without moving it on.
-            at += length > 0 ? length : next;
+
+            tries--;
+            var fields = MimeReader.ReadFields(group);
             if ((Address(fields.Raw("Original-Recipient")) ?? Address(fields.Raw("Final-Recipient"))) is { } address)
             {
                 found.Add(ReadGroup(fields, address, text));
             }
         }
+
         return found;
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Paragraphs(ReadOnlyMemory<byte> bytes)
+    {
+        var start = 0;
+        for (var at = 0; at < bytes.Length;)
+        {
+            var end = bytes.Span[at..].IndexOf((byte)'\n') is var found and >= 0 ? at + found + 1 : bytes.Length;
+            if (bytes.Span[at..end].Trim("\r\n"u8).IsEmpty)
+            {
+                yield return bytes[start..at];
+                start = end;
+            }
+
+            at = end;
+        }
+
+        yield return bytes[start..];
     }
 
     private static BouncedRecipient ReadGroup(MimeHeaders fields, string address, string text)

@@ -58,13 +58,22 @@ internal static class Charsets
             guessed = !string.IsNullOrEmpty(name) && !Ascii.IsValid(bytes);
             return Clean(TryRead(StrictUtf8, bytes) ?? Windows1252.GetString(bytes));
         }
-        var text = Known(name!) is { } encoding ? TryRead(encoding, bytes) : null;
-        guessed = text is null;
+        var encoding = Known(name!);
+        var text = encoding is { IsSingleByte: false } ? TryRead(encoding, bytes) : null;
+        guessed = text is null && !Ascii.IsValid(bytes);
+        // Text of one byte a character is hardly ever UTF-8 by chance, and what is labelled so wrongly usually is.
+        text ??= guessed || encoding is null ? TryRead(StrictUtf8, bytes) : null;
+        if (text is null && encoding is { IsSingleByte: true })
+        {
+            text = TryRead(encoding, bytes);
+            guessed = text is null;
+        }
         return Clean(text ?? Windows1252.GetString(bytes));
     }
 
-    /// <summary>Raw header bytes: ASCII by the RFC, UTF-8 by RFC 6532, anything by experience.</summary>
-    internal static string ReadHeader(ReadOnlySpan<byte> bytes) => Read(bytes, null, out _);
+    /// <summary>Raw header bytes: ASCII by the RFC, UTF-8 by RFC 6532; by experience in the charset of the text, or anything.</summary>
+    internal static string ReadHeader(ReadOnlySpan<byte> bytes, string? charset) =>
+        Read(bytes, Ascii.IsValid(bytes) ? null : charset, out _);
 
     private static string? TryRead(Encoding encoding, ReadOnlySpan<byte> bytes)
     {

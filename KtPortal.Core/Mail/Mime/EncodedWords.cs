@@ -2,7 +2,10 @@ using System.Text;
 
 namespace KtPortal.Core.Mail.Mime;
 
-/// <summary>RFC 2047 encoded words in header text, also where senders break its rules (blanks inside, no end, in quotes).</summary>
+/// <summary>
+/// RFC 2047 encoded words in header text, also where senders break its rules (blanks inside, no end, in quotes). MimeKit decodes
+/// them, but not these two: a word without end, and one whose bytes are not of the charset it names.
+/// </summary>
 public static class EncodedWords
 {
     private const int MaxCharset = 40;
@@ -98,15 +101,15 @@ public static class EncodedWords
         return true;
     }
 
-    private static byte[] Bytes(ReadOnlySpan<char> text, bool base64)
+    private static ReadOnlySpan<byte> Bytes(ReadOnlySpan<char> text, bool base64)
     {
         var raw = new byte[Encoding.UTF8.GetByteCount(text)];
         Encoding.UTF8.GetBytes(text, raw);
-        if (base64)
-        {
-            return TransferEncodings.DecodeBase64(raw);
-        }
-        raw.AsSpan().Replace((byte)'_', (byte)' ');
-        return TransferEncodings.DecodeQuotedPrintable(raw);
+        return base64 ? TransferEncodings.DecodeBase64(raw).Span : TransferEncodings.DecodeWord(raw).Span;
     }
+
+    /// <summary>Hidden from MimeKit, which would decode them by their label alone.</summary>
+    internal static string Hide(string value) => value.Replace("=?", "=\uE000", StringComparison.Ordinal);
+
+    internal static string DecodeHidden(string value) => Decode(value.Replace("=\uE000", "=?", StringComparison.Ordinal));
 }

@@ -1,144 +1,90 @@
-using System.Globalization;
 using System.Text;
+using MimeKit;
 
 namespace KtPortal.Core.Mail.Mime;
 
 /// <summary>
-/// A value with parameters (Content-Type, Content-Disposition), RFC 2045 section 5 with the continuations and charsets of
-/// RFC 2231, and with encoded words in quotes as most senders write them.
+/// A value with parameters (Content-Type, Content-Disposition), as RFC 2231 and as most senders write them. MimeKit refuses the whole
+/// for one wrong piece, and takes every backslash for an escape; that is mended before.
 /// </summary>
 internal sealed class HeaderParameters
 {
-    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private const int MaxLength = 64 * 1024;
 
-    private HeaderParameters(string value) => Value = value;
+    private readonly ParameterList? _list;
+
+    private HeaderParameters(string value, ParameterList? list) => (Value, _list) = (value, list);
 
     /// <summary>In lower case, without its parameters.</summary>
     internal string Value { get; }
 
-    internal string? this[string name] => _values.GetValueOrDefault(name);
+    internal string? this[string name] =>
+        _list?[name] is { } value ? EncodedWords.DecodeHidden(value).Replace("\0", "", StringComparison.Ordinal) : null;
 
     internal static HeaderParameters Parse(string? raw)
     {
-        raw ??= "";
-        var end = raw.AsSpan().IndexOfAny(" ;(");
-        var result = new HeaderParameters((end < 0 ? raw : raw[..end]).Trim().ToLowerInvariant());
-        var segments = new Dictionary<string, SortedDictionary<int, (string Text, bool Extended)>>(StringComparer.OrdinalIgnoreCase);
-        var at = end < 0 ? raw.Length : end;
-        while (TryReadParameter(raw, ref at, out var name, out var text))
-        {
-            if (name.Contains('*', StringComparison.Ordinal))
-            {
-                AddSegment(segments, name, text);
-            }
-            else
-            {
-                result._values.TryAdd(name, EncodedWords.Decode(text));
-            }
-        }
-        foreach (var (name, parts) in segments)
-        {
-            result._values[name] = Join(parts.Values);
-        }
-        return result;
+        var text = CleanText.Cut(raw ?? "", MaxLength);
+        var end = text.AsSpan().IndexOfAny(" ;(");
+        var value = (end < 0 ? text : text[..end]).Trim().Trim('"').ToLowerInvariant();
+        var rest = end < 0 ? "" : text[end..].Trim();
+        return new HeaderParameters(value, rest.Length == 0 ? null : Read(rest));
     }
 
-    private static bool TryReadParameter(string raw, ref int at, out string name, out string text)
+    private static ParameterList? Read(string rest)
     {
-        name = text = "";
-        while (at < raw.Length)
-        {
-            var equals = raw.IndexOf('=', at);
-            if (equals < 0)
-            {
-                return false;
-            }
-            // A piece without "=" before this one (a stray word, a comment) is dropped.
-            name = raw[at..equals].Trim(' ', ';');
-            name = name[(name.LastIndexOfAny([';', ')', ' ']) + 1)..];
-            at = equals + 1;
-            while (at < raw.Length && raw[at] == ' ')
-            {
-                at++;
-            }
-            text = at < raw.Length && raw[at] == '"' ? ReadQuoted(raw, ref at) : ReadToken(raw, ref at);
-            if (name.Length > 0)
-            {
-                return true;
-            }
-        }
-        return false;
+        var text = EncodedWords.Hide(WithOwnBackslashes(rest));
+        return TryRead(text.StartsWith(';') || text.StartsWith('(') ? text : $";{text}") ?? TryRead(WholePieces(text));
     }
 
-    private static string ReadQuoted(string raw, ref int at)
+    private static ParameterList? TryRead(string text) =>
+        ContentType.TryParse(Encoding.UTF8.GetBytes($"a/b{text}"), out var type) ? type.Parameters : null;
+
+    /// <summary>Old Windows mailers send "C:\path\name.doc".</summary>
+    private static string WithOwnBackslashes(string text)
     {
-        var text = new StringBuilder();
-        for (at++; at < raw.Length && raw[at] != '"'; at++)
+        if (!text.Contains('\\', StringComparison.Ordinal))
         {
-            // Only a quote or backslash is escaped: old Windows mailers send "C:\path\name.doc".
-            if (raw[at] == '\\' && at + 1 < raw.Length && raw[at + 1] is '"' or '\\')
+            return text;
+        }
+
+        var result = new StringBuilder(text.Length + 8);
+        for (var at = 0; at < text.Length; at++)
+        {
+            var isEscape = text[at] == '\\' && at + 1 < text.Length && text[at + 1] is '"' or '\\';
+            result.Append(text[at] == '\\' ? isEscape ? text.AsSpan(at, 2) : @"\\" : text.AsSpan(at, 1));
+            at += isEscape ? 1 : 0;
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>Without the pieces that have no name, or nothing behind it.</summary>
+    private static string WholePieces(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length;)
+        {
+            var end = EndOfPiece(text, at);
+            var piece = text.AsSpan(at, end - at).Trim();
+            if (piece.IndexOf('=') is > 0 and var equals && equals < piece.Length - 1 && !piece[..equals].TrimEnd().Contains(' '))
             {
-                at++;
+                result.Append(';').Append(piece);
             }
-            text.Append(raw[at]);
+
+            at = end + 1;
         }
-        at = Math.Min(raw.Length, at + 1);
-        return text.ToString();
+
+        return result.ToString();
     }
 
-    private static string ReadToken(string raw, ref int at)
+    private static int EndOfPiece(string text, int at)
     {
-        var end = raw.IndexOf(';', at);
-        end = end < 0 ? raw.Length : end;
-        var text = raw[at..end].Trim();
-        at = end;
-        return text;
-    }
+        for (var isQuoted = false; at < text.Length && (isQuoted || text[at] != ';'); at++)
+        {
+            isQuoted ^= text[at] == '"';
+            at += isQuoted && text[at] == '\\' ? 1 : 0;
+        }
 
-    private static void AddSegment(
-        Dictionary<string, SortedDictionary<int, (string Text, bool Extended)>> segments, string name, string text)
-    {
-        var pieces = name.Split('*');
-        var isExtended = pieces[^1].Length == 0;
-        var index = 0;
-        if (pieces.Length > 1 && pieces[1].Length > 0
-            && !(int.TryParse(pieces[1], NumberStyles.None, CultureInfo.InvariantCulture, out index) && index < 1000))
-        {
-            return;
-        }
-        if (!segments.TryGetValue(pieces[0], out var parts))
-        {
-            segments[pieces[0]] = parts = [];
-        }
-        parts.TryAdd(index, (text, isExtended));
-    }
-
-    private static string Join(IEnumerable<(string Text, bool Extended)> parts)
-    {
-        var bytes = new List<byte>();
-        string? charset = null;
-        foreach (var (text, extended) in parts)
-        {
-            var value = text;
-            if (extended && charset is null && text.Split('\'', 3) is [var named, _, var rest])
-            {
-                (charset, value) = (named.Length == 0 ? "utf-8" : named, rest);
-            }
-            var raw = Encoding.UTF8.GetBytes(value);
-            bytes.AddRange(extended ? PercentDecode(raw) : raw);
-        }
-        return Charsets.Read(bytes.ToArray(), charset ?? "utf-8", out _);
-    }
-
-    private static List<byte> PercentDecode(byte[] raw)
-    {
-        var result = new List<byte>(raw.Length);
-        for (var at = 0; at < raw.Length; at++)
-        {
-            var isEscape = raw[at] == '%' & TransferEncodings.TryHex(raw, at + 1, out var value);
-            result.Add(isEscape ? value : raw[at]);
-            at += isEscape ? 2 : 0;
-        }
-        return result;
+        return Math.Min(at, text.Length);
     }
 }

@@ -1,3 +1,5 @@
+using MimeKit.Utils;
+
 namespace KtPortal.Core.Mail.Mime;
 
 /// <summary>Message-IDs without their angle brackets, from Message-ID, In-Reply-To and References.</summary>
@@ -13,33 +15,15 @@ public static class MessageIds
         {
             return [];
         }
-        var ids = Bracketed(raw);
+
+        // Ids have no blanks; folding inside one is a fault of the sender.
+        var ids = MimeUtils.EnumerateReferences(raw).Select(id => id.Trim('<', '>').Replace(" ", "", StringComparison.Ordinal)).ToList();
         if (ids.Count == 0)
         {
-            ids = [.. raw.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Where(word => word.Contains('@', StringComparison.Ordinal))];
+            var words = raw.Split([' ', ',', '<', '>'], StringSplitOptions.RemoveEmptyEntries);
+            ids = [.. words.Where(word => word.Contains('@', StringComparison.Ordinal))];
         }
-        return [.. ids.Where(id => id.Length is > 0 and <= MaxLength).TakeLast(MaxIds)];
-    }
 
-    private static List<string> Bracketed(string raw)
-    {
-        var ids = new List<string>();
-        var at = raw.IndexOf('<', StringComparison.Ordinal);
-        while (at >= 0)
-        {
-            var end = raw.AsSpan(at + 1).IndexOfAny('<', '>');
-            if (end < 0)
-            {
-                break;
-            }
-            end += at + 1;
-            if (raw[end] == '>')
-            {
-                // Folding inside an id is a fault of the sender; ids have no blanks.
-                ids.Add(raw[(at + 1)..end].Replace(" ", "", StringComparison.Ordinal));
-            }
-            at = raw.IndexOf('<', end);
-        }
-        return ids;
+        return [.. ids.Where(id => id.Length is > 0 and <= MaxLength).TakeLast(MaxIds)];
     }
 }

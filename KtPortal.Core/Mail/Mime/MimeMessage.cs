@@ -69,6 +69,9 @@ public sealed class MimeMessage
     /// <summary>The text can't be read here (S/MIME, PGP); the file is among the attachments.</summary>
     public bool IsEncrypted => _content.Value.IsEncrypted;
 
+    /// <summary>Only the mail itself says all: it is encrypted or signed, or holds a winmail.dat that couldn't be unpacked whole.</summary>
+    public bool IsSealed => _content.Value.IsSealed;
+
     /// <summary>Addresses of every header of that name.</summary>
     public IReadOnlyList<MimeAddress> Addresses(string header) =>
         [.. Headers.AllRaw(header).SelectMany(AddressReader.Read)];

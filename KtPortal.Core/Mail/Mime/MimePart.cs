@@ -14,8 +14,13 @@ public sealed class MimePart
         _type = HeaderParameters.Parse(headers.Raw("Content-Type"));
         _disposition = HeaderParameters.Parse(headers.Raw("Content-Disposition"));
         ContentType = _type.Value.Contains('/', StringComparison.Ordinal) ? _type.Value : defaultType;
+        FileName = NotEmpty(_disposition["filename"]) ?? NotEmpty(_type["name"]) ?? NotEmpty(_type["filename"]);
         ContentId = headers["Content-ID"]?.Trim().Trim('<', '>') is { Length: > 0 } id ? id : null;
     }
+
+    /// <summary>A file that stands in no part of its own.</summary>
+    internal static MimePart File(string name, string type, ReadOnlyMemory<byte> content) =>
+        new(MimeHeaders.None, content, type) { FileName = NotEmpty(name) };
 
     public MimeHeaders Headers { get; }
 
@@ -25,7 +30,7 @@ public sealed class MimePart
     public string? ContentId { get; }
 
     /// <summary>As the sender gave it; <see cref="MimeAttachment.Name"/> is safe to use.</summary>
-    public string? FileName => NotEmpty(_disposition["filename"]) ?? NotEmpty(_type["name"]) ?? NotEmpty(_type["filename"]);
+    public string? FileName { get; private init; }
 
     public IReadOnlyList<MimePart> Parts { get; internal set; } = [];
 
@@ -40,17 +45,20 @@ public sealed class MimePart
 
     internal bool IsMultipart => ContentType.StartsWith("multipart/", StringComparison.Ordinal);
 
+    /// <summary>Text that is named as a file in so many words, though it may be shown in place.</summary>
+    internal bool IsNamedFile => NotEmpty(_disposition["filename"]) is not null;
+
     internal bool IsText => ContentType is "text/plain" or "text/html";
 
     internal ReadOnlyMemory<byte> Body => _body;
 
     public string? Parameter(string name) => _type[name];
 
-    public byte[] Decode() => TransferEncodings.Decode(_body.Span, Headers.Raw("Content-Transfer-Encoding"));
+    public ReadOnlyMemory<byte> Decode() => TransferEncodings.Decode(_body, Headers.Raw("Content-Transfer-Encoding"));
 
     /// <param name="charsetGuessed">The charset was unknown or wrong, and the text read as Windows-1252.</param>
     public string DecodeText(out bool charsetGuessed) =>
-        Charsets.Read(Decode(), _type["charset"], out charsetGuessed)
+        Charsets.Read(Decode().Span, _type["charset"], out charsetGuessed)
             .Replace("\r\n", "\n", StringComparison.Ordinal)
             .Replace('\r', '\n');
 

@@ -1,94 +1,84 @@
-using System.Buffers.Binary;
-using System.Text;
+using MimeKit;
+using MimeKit.Tnef;
 
 namespace KtPortal.Core.Mail.Mime;
 
-/// <summary>Files inside winmail.dat, Outlook's Transport Neutral Encapsulation Format ([MS-OXTNEF]).</summary>
-internal static class Tnef
+/// <summary>
+/// winmail.dat, Outlook's Transport Neutral Encapsulation Format ([MS-OXTNEF]), as MimeKit unpacks it. With <paramref name="IsWhole"/>
+/// nothing of it was left out.
+/// </summary>
+internal sealed record Tnef(IReadOnlyList<MimePart> Files, string? Text, string? Html, bool IsWhole)
 {
-    private const uint Signature = 0x223E9F78;
-    private const uint AttachRendData = 0x00069002;
-    private const uint AttachTitle = 0x00018010;
-    private const uint AttachData = 0x0006800F;
-    private const uint AttachProperties = 0x00069005;
-    private const uint LongFileName = 0x3707;
     private const int MaxFiles = 200;
 
-    internal sealed record File(string Name, ReadOnlyMemory<byte> Content);
+    private const TnefComplianceStatus Broken = TnefComplianceStatus.StreamTruncated | TnefComplianceStatus.InvalidAttribute
+        | TnefComplianceStatus.InvalidAttributeLength | TnefComplianceStatus.InvalidAttributeLevel | TnefComplianceStatus.InvalidRowCount
+        | TnefComplianceStatus.InvalidPropertyLength | TnefComplianceStatus.NestingTooDeep | TnefComplianceStatus.UnsupportedPropertyType;
 
-    internal static bool TryRead(ReadOnlyMemory<byte> bytes, out IReadOnlyList<File> files)
+    /// <summary>Null where it is none.</summary>
+    internal static Tnef? Read(ReadOnlyMemory<byte> bytes)
     {
-        var found = new List<File>();
-        files = found;
-        if (bytes.Length < 6 || Read32(bytes.Span) != Signature)
+        if (!bytes.Span.StartsWith((ReadOnlySpan<byte>)[0x78, 0x9F, 0x3E, 0x22]))
         {
-            return false;
+            return null;
         }
-        string name = "", longName = "";
-        ReadOnlyMemory<byte>? data = null;
-        // Each attribute: level (1), id (4), length (4), data, checksum (2).
-        for (var at = 6; at + 9 <= bytes.Length && found.Count < MaxFiles;)
+
+        var (files, isSound) = Count(bytes);
+        if (files > MaxFiles)
         {
-            var id = Read32(bytes.Span[(at + 1)..]);
-            var length = Read32(bytes.Span[(at + 5)..]);
-            at += 9;
-            if (length > bytes.Length - at)
-            {
-                break;
-            }
-            var value = bytes.Slice(at, (int)length);
-            at += (int)length + 2;
-            switch (id)
-            {
-                case AttachRendData:
-                    Add(found, name, longName, data);
-                    (name, longName, data) = ("", "", null);
-                    break;
-                case AttachTitle:
-                    name = Charsets.Read(value.Span, null, out _);
-                    break;
-                case AttachData:
-                    data = value;
-                    break;
-                case AttachProperties:
-                    longName = FindLongName(value.Span);
-                    break;
-            }
+            return null;
         }
-        Add(found, name, longName, data);
-        return true;
+
+        return Guarded.Try(() => Unpack(bytes, files, isSound)) ?? new Tnef([], null, null, IsWhole: false);
     }
 
-    private static void Add(List<File> found, string name, string longName, ReadOnlyMemory<byte>? data)
+    private static Tnef Unpack(ReadOnlyMemory<byte> bytes, int files, bool isSound)
     {
-        if (data is { } content)
-        {
-            found.Add(new File(longName.Length > 0 ? longName : name, content));
-        }
+        using var part = new TnefPart { Content = new MimeKit.MimeContent(new MemoryStream(bytes.ToArray(), writable: false)) };
+        using var message = part.ConvertToMessage();
+        var entities = message.BodyParts.ToList();
+        var found = entities.OfType<MimeKit.MimePart>().Where(entity => entity.IsAttachment && entity is not TnefPart)
+            .Select(file => MimePart.File(file.FileName ?? "", file.ContentType.MimeType.ToLowerInvariant(), ContentOf(file))).ToList();
+        var texts = entities.OfType<TextPart>().Where(text => !text.IsAttachment).ToList();
+        return new Tnef(
+            found,
+            TextOf(texts.Find(text => text.IsPlain)) ?? RtfOf(texts.Find(text => text.IsRichText)),
+            TextOf(texts.Find(text => text.IsHtml)),
+            isSound && found.Count == files);
     }
 
-    /// <summary>
-    /// The property list needs every type's size to be walked; the one property wanted is a counted string (type 0x1F or 0x1E)
-    /// with this tag, so it is looked for by tag on its 4-byte grid.
-    /// </summary>
-    private static string FindLongName(ReadOnlySpan<byte> properties)
+    private static string? TextOf(TextPart? text) =>
+        text is not null && Charsets.Read(ContentOf(text).Span, text.ContentType.Charset, out _) is { Length: > 0 } read
+            ? read.Replace("\r\n", "\n", StringComparison.Ordinal)
+            : null;
+
+    private static string? RtfOf(TextPart? rtf) => rtf is null ? null : RtfText.Read(ContentOf(rtf).Span);
+
+    private static ReadOnlyMemory<byte> ContentOf(MimeKit.MimePart part)
     {
-        for (var at = 4; at + 12 <= properties.Length; at += 4)
+        using var content = new MemoryStream();
+        part.Content?.DecodeTo(content);
+        return content.ToArray();
+    }
+
+    /// <summary>Files as announced. Not sound is what MimeKit reads past in silence: cut off, of lying lengths, not a letter.</summary>
+    private static (int Files, bool IsSound) Count(ReadOnlyMemory<byte> bytes)
+    {
+        var (files, isLetter) = (0, true);
+        using var reader = new TnefReader(new MemoryStream(bytes.ToArray(), writable: false), 0, TnefComplianceMode.Loose);
+        var isRead = Guarded.Try(() =>
         {
-            var tag = Read32(properties[at..]);
-            var type = tag & 0xFFFF;
-            if (tag >> 16 == LongFileName && type is 0x1F or 0x1E && Read32(properties[(at + 4)..]) == 1)
+            while (reader.ReadNextAttribute())
             {
-                var length = Read32(properties[(at + 8)..]);
-                if (length > 0 && length <= properties.Length - at - 12)
-                {
-                    var raw = properties.Slice(at + 12, (int)length);
-                    return (type == 0x1F ? Encoding.Unicode.GetString(raw) : Charsets.Read(raw, null, out _)).TrimEnd('\0');
-                }
+                files += reader.AttributeTag == TnefAttributeTag.AttachRenderData ? 1 : 0;
+                isLetter &= reader.AttributeTag != TnefAttributeTag.MessageClass || IsLetter(reader.TnefPropertyReader.ReadValueAsString());
             }
-        }
-        return "";
+
+            return "";
+        });
+        return (files, isRead is not null && isLetter && (reader.ComplianceStatus & Broken) == 0);
     }
 
-    private static uint Read32(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    private static bool IsLetter(string type) =>
+        type.EndsWith(".Note", StringComparison.OrdinalIgnoreCase) || type.StartsWith("IPM.Note", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,14 +1,28 @@
+using System.Runtime.InteropServices;
+using MimeKit.Encodings;
+
 namespace KtPortal.Core.Mail.Mime;
 
-/// <summary>RFC 2045 section 6, lenient: broken input gives what can be had of it, never an error.</summary>
+/// <summary>Content as it was before it was made fit for the wire. Broken input gives what can be had of it.</summary>
 internal static class TransferEncodings
 {
-    internal static byte[] Decode(ReadOnlySpan<byte> bytes, string? encoding) => Name(encoding) switch
+    internal static ReadOnlyMemory<byte> Decode(ReadOnlyMemory<byte> bytes, string? encoding) => Name(encoding) switch
     {
         "base64" => DecodeBase64(bytes),
-        "quoted-printable" => DecodeQuotedPrintable(bytes),
-        _ => bytes.ToArray(),
+        "quoted-printable" => Run(new QuotedPrintableDecoder(), WithoutBlanksBehindBreaks(bytes), []),
+        "x-uuencode" or "uuencode" or "x-uue" or "uue" => DecodeUu(bytes),
+        _ => bytes,
     };
+
+    /// <summary>MimeKit keeps the last characters for itself until their padding comes.</summary>
+    internal static ReadOnlyMemory<byte> DecodeBase64(ReadOnlyMemory<byte> bytes) => Run(new Base64Decoder(), bytes, "=="u8);
+
+    /// <summary>The text of an encoded word, RFC 2047 section 4.2.</summary>
+    internal static ReadOnlyMemory<byte> DecodeWord(ReadOnlyMemory<byte> bytes) =>
+        Run(new QuotedPrintableDecoder(rfc2047: true), bytes, []);
+
+    internal static ReadOnlyMemory<byte> DecodeUu(ReadOnlyMemory<byte> bytes) =>
+        Run(new UUDecoder(), bytes, []) is { IsEmpty: false } decoded ? decoded : bytes;
 
     private static string Name(string? encoding)
     {
@@ -17,101 +31,53 @@ internal static class TransferEncodings
         return end < 0 ? name : name[..end];
     }
 
-    /// <summary>Skips what isn't of the alphabet; padding in the middle (joined encodings) starts a new group.</summary>
-    internal static byte[] DecodeBase64(ReadOnlySpan<byte> bytes)
+    private static ReadOnlyMemory<byte> Run(IMimeDecoder decoder, ReadOnlyMemory<byte> bytes, ReadOnlySpan<byte> tail)
     {
-        var result = new byte[bytes.Length / 4 * 3 + 3];
-        int written = 0, buffer = 0, bits = 0;
-        foreach (var b in bytes)
+        var input = MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Array is not null ? segment : bytes.ToArray();
+        var output = new byte[decoder.EstimateOutputLength(input.Count + tail.Length)];
+        var length = decoder.Decode(input.Array!, input.Offset, input.Count, output);
+        if (!tail.IsEmpty)
         {
-            if (b == '=')
+            var rest = new byte[decoder.EstimateOutputLength(tail.Length)];
+            var more = decoder.Decode(tail.ToArray(), 0, tail.Length, rest);
+            rest.AsSpan(0, more).CopyTo(output.AsSpan(length));
+            length += more;
+        }
+
+        return output.AsMemory(0, length);
+    }
+
+    /// <summary>Blanks between "=" and the end of its line were added on the way; MimeKit would keep all three.</summary>
+    private static ReadOnlyMemory<byte> WithoutBlanksBehindBreaks(ReadOnlyMemory<byte> bytes)
+    {
+        var source = bytes.Span;
+        if (source.IndexOf("= "u8) < 0 && source.IndexOf("=\t"u8) < 0)
+        {
+            return bytes;
+        }
+
+        var result = new byte[source.Length];
+        var length = 0;
+        for (var at = 0; at < source.Length; at++)
+        {
+            result[length++] = source[at];
+            if (source[at] != '=')
             {
-                bits = 0;
                 continue;
             }
-            var value = Base64Value(b);
-            if (value < 0)
+
+            var blanks = source[(at + 1)..].IndexOfAnyExcept((byte)' ', (byte)'\t');
+            blanks = blanks < 0 ? source.Length - at - 1 : blanks;
+            var isBreak = at + 1 + blanks == source.Length || source[at + 1 + blanks] is (byte)'\r' or (byte)'\n';
+            if (!isBreak)
             {
-                continue;
+                source.Slice(at + 1, blanks).CopyTo(result.AsSpan(length));
+                length += blanks;
             }
-            buffer = (buffer << 6 | value) & 0xFFFFFF;
-            bits += 6;
-            if (bits >= 8)
-            {
-                bits -= 8;
-                result[written++] = (byte)(buffer >> bits);
-            }
+
+            at += blanks;
         }
-        return result[..written];
+
+        return result.AsMemory(0, length);
     }
-
-    private static int Base64Value(byte b) => b switch
-    {
-        >= (byte)'A' and <= (byte)'Z' => b - 'A',
-        >= (byte)'a' and <= (byte)'z' => b - 'a' + 26,
-        >= (byte)'0' and <= (byte)'9' => b - '0' + 52,
-        (byte)'+' => 62,
-        (byte)'/' => 63,
-        _ => -1,
-    };
-
-    internal static byte[] DecodeQuotedPrintable(ReadOnlySpan<byte> bytes)
-    {
-        var result = new byte[bytes.Length];
-        var written = 0;
-        for (var at = 0; at < bytes.Length; at++)
-        {
-            if (bytes[at] != '=')
-            {
-                result[written++] = bytes[at];
-            }
-            else if (SoftBreak(bytes[(at + 1)..]) is var skip and > 0)
-            {
-                at += skip;
-            }
-            else if (TryHex(bytes, at + 1, out var value))
-            {
-                result[written++] = value;
-                at += 2;
-            }
-            else
-            {
-                result[written++] = bytes[at];
-            }
-        }
-        return result[..written];
-    }
-
-    /// <summary>Length of blanks and line break after a trailing "=", 0 where it isn't one.</summary>
-    private static int SoftBreak(ReadOnlySpan<byte> rest)
-    {
-        var at = 0;
-        while (at < rest.Length && at < 80 && rest[at] is (byte)' ' or (byte)'\t')
-        {
-            at++;
-        }
-        if (at == rest.Length)
-        {
-            return at;
-        }
-        return rest[at..] switch
-        {
-            [(byte)'\r', (byte)'\n', ..] => at + 2,
-            [(byte)'\n' or (byte)'\r', ..] => at + 1,
-            _ => 0,
-        };
-    }
-
-    internal static bool TryHex(ReadOnlySpan<byte> bytes, int at, out byte value)
-    {
-        value = 0;
-        if (at + 1 >= bytes.Length || !char.IsAsciiHexDigit((char)bytes[at]) || !char.IsAsciiHexDigit((char)bytes[at + 1]))
-        {
-            return false;
-        }
-        value = (byte)(Nibble(bytes[at]) << 4 | Nibble(bytes[at + 1]));
-        return true;
-    }
-
-    private static int Nibble(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -1,0 +1,19 @@
+namespace KtPortal.Core.Mail.Mime;
+
+/// <summary>Mail is made by anybody, and MimeKit throws at some of it; what that is says nothing to us.</summary>
+internal static class Guarded
+{
+    /// <summary>Null where it threw.</summary>
+    internal static T? Try<T>(Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+}
