@@ -1,146 +1,133 @@
-using System.Buffers;
-using System.Globalization;
 using System.Text;
+using MimeKit;
+using MimeKit.Encodings;
 
 namespace KtPortal.Core.Mail.Mime;
 
 /// <summary>
-/// Writes a message as RFC 5322 and MIME bytes that pass any 7-bit relay (only a non-ASCII local part needs SMTPUTF8). Values
-/// with line breaks and broken addresses are refused with an <see cref="ArgumentException"/>: no header can be smuggled in.
+/// Writes a message as RFC 5322 and MIME bytes that pass any 7-bit relay (only a non-ASCII local part needs SMTPUTF8); MimeKit does.
+/// Values with line breaks and broken addresses are refused with an <see cref="ArgumentException"/>: no header can be smuggled in.
 /// </summary>
-public sealed class MimeWriter
+public static class MimeWriter
 {
-    private readonly ArrayBufferWriter<byte> _output = new(4096);
-    private readonly string _boundary = $"=_{Guid.CreateVersion7():N}";
-    private int _multiparts;
-
-    private MimeWriter()
-    {
-    }
+    private static readonly FormatOptions Format = new() { NewLineFormat = NewLineFormat.Dos, EnsureNewLine = true };
 
     public static byte[] Write(OutgoingMail mail)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        var writer = new MimeWriter();
-        writer.WriteHeaders(mail);
-        writer.WriteMixed(mail);
-        return writer._output.WrittenSpan.ToArray();
+        using var message = new MimeKit.MimeMessage();
+        WriteHeaders(message, mail);
+        message.Body = Mixed(mail);
+        using var output = new MemoryStream();
+        message.WriteTo(Format, output);
+        return output.ToArray();
     }
 
-    private void WriteHeaders(OutgoingMail mail)
+    private static void WriteHeaders(MimeKit.MimeMessage message, OutgoingMail mail)
     {
-        Header("Date", mail.Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture)
-            + mail.Date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal));
-        Line(HeaderWriter.Addresses("From", [mail.From]));
-        Line(mail.To.Count > 0 ? HeaderWriter.Addresses("To", mail.To) : "To: undisclosed-recipients:;");
-        if (mail.Cc.Count > 0)
-        {
-            Line(HeaderWriter.Addresses("Cc", mail.Cc));
-        }
+        message.Date = mail.Date;
+        message.From.Add(Address(mail.From));
+        message.To.AddRange(mail.To.Count > 0 ? mail.To.Select(Address) : [new GroupAddress("undisclosed-recipients")]);
+        message.Cc.AddRange(mail.Cc.Select(Address));
         if (mail.ReplyTo is not null)
         {
-            Line(HeaderWriter.Addresses("Reply-To", [mail.ReplyTo]));
+            message.ReplyTo.Add(Address(mail.ReplyTo));
         }
-        Header("Subject", mail.Subject);
-        Line(HeaderWriter.Ids("Message-ID", [mail.MessageId]));
+
+        message.Subject = OutgoingCheck.Value("Subject", mail.Subject);
+        message.Headers.Replace(new Header("Message-ID", $"<{OutgoingCheck.Id(mail.MessageId)}>"));
         if (mail.InReplyTo is not null)
         {
-            Line(HeaderWriter.Ids("In-Reply-To", [mail.InReplyTo]));
+            message.InReplyTo = OutgoingCheck.Id(mail.InReplyTo);
         }
-        if (mail.References.Count > 0)
+
+        message.References.AddRange(mail.References.Select(OutgoingCheck.Id));
+        message.MimeVersion = new Version(1, 0);
+        IEnumerable<KeyValuePair<string, string>> automatic = mail.AutoSubmitted is { } submitted ? [new("Auto-Submitted", submitted)] : [];
+        foreach (var (name, value) in automatic.Concat(mail.Headers))
         {
-            Line(HeaderWriter.Ids("References", mail.References));
+            message.Headers.Add(new Header(Encoding.UTF8, name, OutgoingCheck.Value(name, value)));
         }
-        if (mail.AutoSubmitted is not null)
-        {
-            Header("Auto-Submitted", mail.AutoSubmitted);
-        }
-        foreach (var (name, value) in mail.Headers)
-        {
-            Header(name, value);
-        }
-        Header("MIME-Version", "1.0");
     }
 
-    private void WriteMixed(OutgoingMail mail)
+    private static InternetAddress Address(MimeAddress address) =>
+        new MailboxAddress(Encoding.UTF8, OutgoingCheck.Value("Name", address.Name), OutgoingCheck.Address(address.Address));
+
+    private static MimeEntity Mixed(OutgoingMail mail)
     {
         var files = mail.Attachments.Where(file => !IsShownInHtml(mail, file)).ToList();
-        if (files.Count == 0)
-        {
-            WriteAlternative(mail);
-            return;
-        }
-        Multipart("mixed", [() => WriteAlternative(mail), .. files.Select<MimeAttachment, Action>(file => () => WriteFile(file, "attachment"))]);
+        return files.Count == 0
+            ? Alternative(mail)
+            : Fill(new Multipart("mixed"), [Alternative(mail), .. files.Select(file => File(file, "attachment"))]);
     }
 
-    private void WriteAlternative(OutgoingMail mail)
-    {
-        if (mail.Html is null)
-        {
-            WriteText("plain", mail.Text);
-            return;
-        }
-        Multipart("alternative", [() => WriteText("plain", mail.Text), () => WriteRelated(mail, mail.Html)]);
-    }
+    private static MimeEntity Alternative(OutgoingMail mail) =>
+        mail.Html is null ? Text("plain", mail.Text) : new MultipartAlternative(Text("plain", mail.Text), Related(mail, mail.Html));
 
-    private void WriteRelated(OutgoingMail mail, string html)
+    private static MimeEntity Related(OutgoingMail mail, string html)
     {
         var images = mail.Attachments.Where(file => IsShownInHtml(mail, file)).ToList();
-        if (images.Count == 0)
-        {
-            WriteText("html", html);
-            return;
-        }
-        Multipart("related", [() => WriteText("html", html), .. images.Select<MimeAttachment, Action>(file => () => WriteFile(file, "inline"))]);
+        return images.Count == 0
+            ? Text("html", html)
+            : Fill(new MultipartRelated(), [Text("html", html), .. images.Select(file => File(file, "inline"))]);
     }
 
-    private static bool IsShownInHtml(OutgoingMail mail, MimeAttachment file) => mail.Html is not null && file is { IsInline: true, ContentId: not null };
+    private static bool IsShownInHtml(OutgoingMail mail, MimeAttachment file) =>
+        mail.Html is not null && file is { IsInline: true, ContentId: not null };
 
-    private void Multipart(string subtype, IEnumerable<Action> parts)
+    private static Multipart Fill(Multipart multipart, IEnumerable<MimeEntity> parts)
     {
-        var boundary = string.Create(CultureInfo.InvariantCulture, $"{_boundary}.{++_multiparts}");
-        Line($"Content-Type: multipart/{subtype};\r\n boundary=\"{boundary}\"\r\n");
-        foreach (var write in parts)
+        foreach (var part in parts)
         {
-            Line($"--{boundary}");
-            write();
-            Line("");
+            multipart.Add(part);
         }
-        Line($"--{boundary}--");
+
+        return multipart;
     }
 
-    private void WriteText(string subtype, string text)
+    private static MimeKit.MimePart Text(string subtype, string text)
     {
-        Line($"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n");
-        QuotedPrintableWriter.Write(_output, text);
+        var part = new MimeKit.MimePart("text", subtype)
+        {
+            ContentTransferEncoding = ContentEncoding.QuotedPrintable,
+            Content = new MimeKit.MimeContent(new MemoryStream(QuotedPrintable(text)), ContentEncoding.QuotedPrintable),
+        };
+        part.ContentType.Charset = "utf-8";
+        return part;
     }
 
-    private void WriteFile(MimeAttachment file, string disposition)
+    /// <summary>A dot alone ends SMTP's data, and "From " at the start of a line is changed by mbox stores.</summary>
+    private static byte[] QuotedPrintable(string text)
+    {
+        var normal = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        var input = Encoding.UTF8.GetBytes(normal.EndsWith('\n') ? normal : normal + "\n");
+        var encoder = new QuotedPrintableEncoder();
+        var output = new byte[encoder.EstimateOutputLength(input.Length)];
+        var length = encoder.Flush(input, 0, input.Length, output);
+        var lines = Encoding.ASCII.GetString(output, 0, length).Split('\n').Select(line =>
+            line.StartsWith("From ", StringComparison.Ordinal) ? $"=46{line[1..]}" : line.StartsWith('.') ? $"=2E{line[1..]}" : line);
+        return Encoding.ASCII.GetBytes(string.Join('\n', lines));
+    }
+
+    private static MimeKit.MimePart File(MimeAttachment file, string disposition)
     {
         // A message in base64 isn't allowed (RFC 2046 section 5.2.1), and 8 bits may not pass: it goes as a file.
-        var type = HeaderWriter.IsMediaType(file.ContentType) && !file.ContentType.StartsWith("message/", StringComparison.OrdinalIgnoreCase)
+        var type = OutgoingCheck.IsMediaType(file.ContentType)
+            && !file.ContentType.StartsWith("message/", StringComparison.OrdinalIgnoreCase)
             && !file.ContentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
                 ? file.ContentType
                 : "application/octet-stream";
-        Line($"Content-Type: {type}");
-        Line("Content-Transfer-Encoding: base64");
-        Line($"Content-Disposition: {disposition};{HeaderWriter.FileName(AttachmentReader.SafeName(file.Name, type, 1))}");
+        var part = new MimeKit.MimePart(type)
+        {
+            ContentTransferEncoding = ContentEncoding.Base64,
+            Content = new MimeKit.MimeContent(new MemoryStream(file.Content.ToArray(), writable: false)),
+            ContentDisposition = new ContentDisposition(disposition) { FileName = AttachmentReader.SafeName(file.Name, type, 1) },
+        };
         if (file.ContentId is not null)
         {
-            Line(HeaderWriter.Ids("Content-ID", [file.ContentId]));
+            part.ContentId = OutgoingCheck.Id(file.ContentId);
         }
-        Line("");
-        for (var at = 0; at < file.Content.Length; at += 57)
-        {
-            Line(Convert.ToBase64String(file.Content.Span[at..Math.Min(at + 57, file.Content.Length)]));
-        }
-    }
 
-    private void Header(string name, string value) => Line(HeaderWriter.Text(name, value));
-
-    private void Line(string text)
-    {
-        Encoding.UTF8.GetBytes(text, _output);
-        _output.Write("\r\n"u8);
+        return part;
     }
 }

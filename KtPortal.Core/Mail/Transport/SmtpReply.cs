@@ -1,25 +1,27 @@
 namespace KtPortal.Core.Mail.Transport;
 
-/// <summary>One reply of a server, its lines without code and enhanced status.</summary>
-internal sealed record SmtpReply(int Code, string EnhancedStatus, IReadOnlyList<string> Lines)
+/// <summary>What a server said. The enhanced status (RFC 2034) stands in front of its text.</summary>
+internal sealed record SmtpReply(int Code, string EnhancedStatus, string Text)
 {
-    internal bool IsPositive => Code is >= 200 and < 400;
-
-    internal bool IsPermanent => Code >= 500;
-
-    internal string Text => string.Join(' ', Lines);
-
-    internal static SmtpReply Parse(int code, IEnumerable<string> lines)
+    internal static SmtpReply Parse(int code, string text)
     {
-        var texts = lines.ToList();
-        var enhanced = texts.Count > 0 ? Enhanced(texts[0], code) : "";
+        var lines = text.Split('\n').Select(line => line.Trim()).ToList();
+        var enhanced = Enhanced(lines[0], code);
         var stripped = enhanced.Length == 0
-            ? texts
-            : texts.ConvertAll(text => text.StartsWith(enhanced, StringComparison.Ordinal) ? text[enhanced.Length..].TrimStart() : text);
-        return new SmtpReply(code, enhanced, stripped);
+            ? lines
+            : lines.ConvertAll(line => line.StartsWith(enhanced, StringComparison.Ordinal) ? line[enhanced.Length..].TrimStart() : line);
+        return new SmtpReply(code, enhanced, string.Join(' ', stripped).Trim());
     }
 
-    /// <summary>RFC 2034: <c>5.1.1</c> in front of the text, of the same class as the code.</summary>
+    /// <summary>The server's answer about one recipient decides; trouble with the server itself passes.</summary>
+    internal SmtpRecipientResult Of(string recipient, bool isTrouble) => new(
+        recipient,
+        isTrouble || Code is >= 400 and < 500 ? SmtpOutcome.Temporary : Code >= 500 ? SmtpOutcome.Permanent : SmtpOutcome.Accepted,
+        Code,
+        EnhancedStatus,
+        Text);
+
+    /// <summary><c>5.1.1</c> in front of the text, of the same class as the code.</summary>
     private static string Enhanced(string text, int code)
     {
         var word = text.Split(' ')[0];
@@ -28,12 +30,4 @@ internal sealed record SmtpReply(int Code, string EnhancedStatus, IReadOnlyList<
             && parts.All(part => part.Length is > 0 and <= 3 && part.All(char.IsAsciiDigit));
         return isStatus ? word : "";
     }
-}
-
-/// <summary>The session can't go on: the server refused it as a whole or doesn't speak SMTP.</summary>
-internal sealed class SmtpSessionException(string message, int code = 0, string enhancedStatus = "") : Exception(message)
-{
-    internal int Code => code;
-
-    internal string EnhancedStatus => enhancedStatus;
 }

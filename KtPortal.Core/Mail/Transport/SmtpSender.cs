@@ -1,14 +1,20 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
+using System.Text;
+using KtPortal.Core.Mail.Mime;
+using MimeKit;
 
 namespace KtPortal.Core.Mail.Transport;
 
 /// <summary>
-/// Hands one message to a server and tells for each recipient what it said. Trouble with the server itself (no connection,
-/// certificate, login) is temporary for every recipient not yet decided: the next attempt has the same Message-ID.
+/// Hands one message to a server and tells for each recipient what it said. Each has a conversation of its own, so that what is said
+/// of one decides nothing for another. Trouble with the server itself (no connection, certificate, login) is temporary: the next
+/// attempt has the same Message-ID.
 /// </summary>
 public static class SmtpSender
 {
+    private static readonly SmtpReply NoAddress = new(501, "5.1.3", "Not a mail address.");
+    private static readonly SmtpReply TooLarge = new(552, "5.3.4", "The message is larger than the server takes.");
+    private static readonly SmtpReply NotAscii = new(553, "5.6.7", "The server doesn't take addresses outside ASCII.");
+
     /// <summary>
     /// <paramref name="from"/> is the envelope's sender, empty for the null sender. Throws only for a broken sender address and
     /// when <paramref name="cancel"/> is cancelled.
@@ -18,48 +24,63 @@ public static class SmtpSender
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(from);
-        var mail = new SmtpTransaction(from, recipients, message);
-        if (!mail.Undecided.Any())
+        var sender = new MailboxAddress("", from.Length == 0 ? "" : OutgoingCheck.Address(from));
+        var results = new List<SmtpRecipientResult>();
+        SmtpReply? trouble = null;
+        foreach (var recipient in recipients)
         {
-            return mail.Result();
+            // Never sent: what isn't an address could be a command.
+            if (!TryAddress(recipient, out var address))
+            {
+                results.Add(NoAddress.Of(recipient, isTrouble: false));
+                continue;
+            }
+
+            await using var session = new SmtpSession(options, cancel);
+            trouble ??= await session.OpenAsync();
+            results.Add(trouble?.Of(recipient, isTrouble: true) ?? await SendAsync(session, sender, recipient, address, message));
         }
-        try
-        {
-            await using var connection = await SmtpConnection.OpenAsync(options, cancel);
-            var session = new SmtpSession(connection, options);
-            await session.BeginAsync(cancel);
-            var result = await session.SendAsync(mail, cancel);
-            await session.EndAsync(cancel);
-            return result;
-        }
-        catch (Exception e) when (IsTrouble(e, cancel))
-        {
-            var (code, status) = e is SmtpSessionException said ? (said.Code, said.EnhancedStatus) : (0, "");
-            return mail.Break(code, status, Describe(e));
-        }
+
+        return new SmtpResult(results);
     }
 
     /// <summary>Connects and logs in, without a message. Null when all is well, else what was wrong (never a secret).</summary>
     public static async Task<string?> CheckAsync(SmtpOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(options);
-        try
-        {
-            await using var connection = await SmtpConnection.OpenAsync(options, cancel);
-            var session = new SmtpSession(connection, options);
-            await session.BeginAsync(cancel);
-            await session.EndAsync(cancel);
-            return null;
-        }
-        catch (Exception e) when (IsTrouble(e, cancel))
-        {
-            return Describe(e);
-        }
+        await using var session = new SmtpSession(options, cancel);
+        return (await session.OpenAsync())?.Text;
     }
 
-    private static bool IsTrouble(Exception e, CancellationToken cancel) =>
-        e is SmtpSessionException or IOException or SocketException or AuthenticationException
-        || (e is OperationCanceledException && !cancel.IsCancellationRequested);
+    private static async Task<SmtpRecipientResult> SendAsync(
+        SmtpSession session, MailboxAddress sender, string recipient, string address, ReadOnlyMemory<byte> message)
+    {
+        if (session.MaxSize > 0 && message.Length > session.MaxSize)
+        {
+            return TooLarge.Of(recipient, isTrouble: false);
+        }
 
-    private static string Describe(Exception e) => e is OperationCanceledException ? "The server took too long to answer." : e.Message;
+        var needsUtf8 = !Ascii.IsValid(address) || !Ascii.IsValid(sender.Address);
+        if (needsUtf8 && !session.TakesUtf8)
+        {
+            return NotAscii.Of(recipient, isTrouble: false);
+        }
+
+        var (reply, isTrouble) = await session.SendAsync(sender, new MailboxAddress("", address), message, needsUtf8);
+        return reply.Of(recipient, isTrouble);
+    }
+
+    private static bool TryAddress(string recipient, out string address)
+    {
+        try
+        {
+            address = OutgoingCheck.Address(recipient);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            address = "";
+            return false;
+        }
+    }
 }

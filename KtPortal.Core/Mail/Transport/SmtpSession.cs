@@ -1,137 +1,156 @@
-using System.Globalization;
-using System.Text;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace KtPortal.Core.Mail.Transport;
 
-/// <summary>One conversation with a server (RFC 5321): greeting, encryption, login, and a transaction for one message.</summary>
-internal sealed class SmtpSession(SmtpConnection connection, SmtpOptions options)
+/// <summary>One conversation with a server, which MailKit leads: greeting, encryption, login, one message.</summary>
+internal sealed class SmtpSession(SmtpOptions options, CancellationToken cancel) : IAsyncDisposable
 {
-    private Dictionary<string, string> _offers = [];
-
-    internal async Task BeginAsync(CancellationToken cancel)
+    private readonly SmtpClient _client = new()
     {
-        Require(await connection.ReadReplyAsync(cancel));
-        await GreetAsync(cancel);
-        if (options.Security == MailSecurity.StartTls)
-        {
-            if (!_offers.ContainsKey("STARTTLS"))
-            {
-                throw new SmtpSessionException("The server doesn't offer STARTTLS.");
-            }
-            Require(await connection.CommandAsync("STARTTLS", cancel));
-            await connection.EncryptAsync(cancel);
-            // What was offered in plain counts for nothing any more.
-            await GreetAsync(cancel);
-        }
-        if (!string.IsNullOrEmpty(options.User))
-        {
-            await LoginAsync(options.User, cancel);
-        }
-    }
+        CheckCertificateRevocation = false,
+        Timeout = System.Threading.Timeout.Infinite,
+        ServerCertificateValidationCallback = options.CertificateCheck ?? ((_, _, _, errors) => errors == SslPolicyErrors.None),
+    };
 
-    internal async Task<SmtpResult> SendAsync(SmtpTransaction mail, CancellationToken cancel)
-    {
-        if (_offers.TryGetValue("SIZE", out var size) && long.TryParse(size, out var limit) && limit > 0 && mail.Data.Length > limit)
-        {
-            return mail.RefuseAll(new SmtpReply(552, "5.3.4", ["The message is larger than the server takes."]));
-        }
-        if (mail.NeedsUtf8 && !_offers.ContainsKey("SMTPUTF8"))
-        {
-            return mail.RefuseAll(new SmtpReply(553, "5.6.7", ["The server doesn't take addresses outside ASCII."]));
-        }
-        var from = await connection.CommandAsync($"MAIL FROM:<{mail.From}>{Parameters(mail)}", cancel);
-        if (!from.IsPositive)
-        {
-            return mail.RefuseAll(from);
-        }
-        foreach (var recipient in mail.Undecided.ToList())
-        {
-            recipient.Reply = await connection.CommandAsync($"RCPT TO:<{recipient.Wire}>", cancel);
-        }
-        if (mail.HasAccepted)
-        {
-            var go = await connection.CommandAsync("DATA", cancel);
-            mail.DecideAccepted(go.Code == 354 ? await connection.DataAsync(mail.Data, cancel) : go);
-        }
-        return mail.Result();
-    }
+    internal long MaxSize => _client.Capabilities.HasFlag(SmtpCapabilities.Size) ? _client.MaxSize : 0;
 
-    internal async Task EndAsync(CancellationToken cancel)
+    internal bool TakesUtf8 => _client.Capabilities.HasFlag(SmtpCapabilities.UTF8);
+
+    /// <summary>Null where all went well.</summary>
+    internal async Task<SmtpReply?> OpenAsync()
     {
         try
         {
-            await connection.CommandAsync("QUIT", cancel);
+            await WithinAsync(options.Timeout, ConnectAsync);
+            return null;
         }
-        catch (Exception e) when (e is IOException or SmtpSessionException or OperationCanceledException)
+        catch (Exception e) when (IsTrouble(e))
         {
-            // The message is through; how the server hangs up changes nothing.
+            return Describe(e);
         }
     }
 
-    private async Task GreetAsync(CancellationToken cancel)
+    internal async Task<(SmtpReply Reply, bool IsTrouble)> SendAsync(
+        MailboxAddress sender, MailboxAddress recipient, ReadOnlyMemory<byte> message, bool needsUtf8)
     {
-        var reply = await connection.CommandAsync($"EHLO {connection.LocalName}", cancel);
-        if (reply.IsPermanent)
+        try
         {
-            _offers = [];
-            Require(await connection.CommandAsync($"HELO {connection.LocalName}", cancel));
+            using var read = await MimeKit.MimeMessage.LoadAsync(new MemoryStream(message.ToArray(), writable: false), cancel);
+            var format = new FormatOptions { International = needsUtf8, NewLineFormat = NewLineFormat.Dos, EnsureNewLine = true };
+            var said = "";
+            await WithinAsync(
+                options.Timeout * 10, async token => said = await _client.SendAsync(format, read, sender, [recipient], token));
+            return (SmtpReply.Parse(250, said), false);
+        }
+        catch (SmtpCommandException e)
+        {
+            // An answer that refuses nothing, but wasn't the one to be given here, is no yes.
+            return (SmtpReply.Parse((int)e.StatusCode, e.Message), (int)e.StatusCode < 400);
+        }
+        catch (Exception e) when (IsTrouble(e))
+        {
+            return (Describe(e), true);
+        }
+    }
+
+    private async Task ConnectAsync(CancellationToken token)
+    {
+        var security = options.Security switch
+        {
+            MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
+            MailSecurity.StartTls => SecureSocketOptions.StartTls,
+            _ => SecureSocketOptions.None,
+        };
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var stream = (NetworkStream?)null;
+        try
+        {
+            await socket.ConnectAsync(new DnsEndPoint(options.Host, options.Port), token);
+            _client.LocalDomain = options.ClientName ?? NameOf(socket.LocalEndPoint);
+            stream = new NetworkStream(socket, ownsSocket: true);
+            await _client.ConnectAsync(new SmtpWatch(stream), options.Host, options.Port, security, token);
+        }
+        catch
+        {
+            stream?.Dispose();
+            socket.Dispose();
+            throw;
+        }
+
+        await LogInAsync(token);
+    }
+
+    /// <summary>The address of this end, so that no host name of ours shows up.</summary>
+    private static string NameOf(EndPoint? end) => end switch
+    {
+        IPEndPoint { Address.IsIPv4MappedToIPv6: true } v4 => $"[{v4.Address.MapToIPv4()}]",
+        IPEndPoint { AddressFamily: AddressFamily.InterNetworkV6 } v6 => $"[IPv6:{v6.Address.ToString().Split('%')[0]}]",
+        IPEndPoint v4 => $"[{v4.Address}]",
+        _ => "[127.0.0.1]",
+    };
+
+    private async Task LogInAsync(CancellationToken token)
+    {
+        if (string.IsNullOrEmpty(options.User))
+        {
             return;
         }
-        Require(reply);
-        _offers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in reply.Lines.Skip(1))
+
+        if (options.AccessToken is { } access)
         {
-            var words = line.Replace('=', ' ').Split(' ', 2, StringSplitOptions.TrimEntries);
-            _offers.TryAdd(words[0], words.Length > 1 ? words[1] : "");
+            await _client.AuthenticateAsync(new SaslMechanismOAuth2(options.User, access), token);
+            return;
         }
+
+        await _client.AuthenticateAsync(options.User, options.Password ?? "", token);
     }
 
-    private async Task LoginAsync(string user, CancellationToken cancel)
+    private async Task WithinAsync(TimeSpan limit, Func<CancellationToken, Task> work)
     {
-        var offered = _offers.GetValueOrDefault("AUTH", "").ToUpperInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (options.AccessToken is { } token)
-        {
-            var reply = await connection.CommandAsync($"AUTH XOAUTH2 {Base64($"user={user}\u0001auth=Bearer {token}\u0001\u0001")}", cancel);
-            // A refusal comes as a challenge that wants an empty answer.
-            Require(reply.Code == 334 ? await connection.CommandAsync("", cancel) : reply, 235);
-        }
-        else if (offered.Contains("PLAIN"))
-        {
-            Require(await connection.CommandAsync($"AUTH PLAIN {Base64($"\0{user}\0{options.Password}")}", cancel), 235);
-        }
-        else if (offered.Contains("LOGIN"))
-        {
-            Require(await connection.CommandAsync("AUTH LOGIN", cancel), 334);
-            Require(await connection.CommandAsync(Base64(user), cancel), 334);
-            Require(await connection.CommandAsync(Base64(options.Password ?? ""), cancel), 235);
-        }
-        else
-        {
-            throw new SmtpSessionException("The server offers no way to log in that is known here.");
-        }
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(limit);
+        await work(patience.Token);
     }
 
-    private string Parameters(SmtpTransaction mail)
+    private bool IsTrouble(Exception e) => e switch
     {
-        var result = new StringBuilder();
-        if (_offers.ContainsKey("SIZE"))
-        {
-            result.Append(CultureInfo.InvariantCulture, $" SIZE={mail.Data.Length}");
-        }
-        if ((mail.Has8Bit || mail.NeedsUtf8) && _offers.ContainsKey("8BITMIME"))
-        {
-            result.Append(" BODY=8BITMIME");
-        }
-        return result.Append(mail.NeedsUtf8 ? " SMTPUTF8" : "").ToString();
-    }
+        ProtocolException or CommandException or SslHandshakeException or AuthenticationException => true,
+        System.Security.Authentication.AuthenticationException or IOException or SocketException => true,
+        NotSupportedException or InvalidOperationException or TimeoutException => true,
+        OperationCanceledException => !cancel.IsCancellationRequested,
+        _ => false,
+    };
 
-    private static void Require(SmtpReply reply, int code = 0)
+    private SmtpReply Describe(Exception e) => e switch
     {
-        if (!reply.IsPositive || (code > 0 && reply.Code != code))
-        {
-            throw new SmtpSessionException(reply.Text, reply.Code, reply.EnhancedStatus);
-        }
-    }
+        OperationCanceledException or TimeoutException => new SmtpReply(0, "", "The server took too long to answer."),
+        SmtpCommandException said => SmtpReply.Parse((int)said.StatusCode, said.Message),
+        { InnerException: SmtpCommandException said } => SmtpReply.Parse((int)said.StatusCode, said.Message),
+        NotSupportedException => new SmtpReply(0, "", _client.IsConnected
+            ? "The server offers no way to log in that is known here."
+            : "The server doesn't offer STARTTLS."),
+        _ => new SmtpReply(0, "", e.Message),
+    };
 
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // The message is through; how the server hangs up changes nothing.
+            await WithinAsync(
+                TimeSpan.FromSeconds(5), token => _client.IsConnected ? _client.DisconnectAsync(quit: true, token) : Task.CompletedTask);
+        }
+        catch (Exception e) when (IsTrouble(e) || e is OperationCanceledException)
+        {
+            // As said above.
+        }
+
+        _client.Dispose();
+    }
 }
