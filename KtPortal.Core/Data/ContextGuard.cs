@@ -29,7 +29,7 @@ internal sealed class ContextGuard : DbCommandInterceptor
         if (command.CommandText.StartsWith("-- " + RowLock.Tag, StringComparison.Ordinal))
         {
 #pragma warning disable CA2100 // a constant is appended to what EF wrote
-            command.CommandText += "\nFOR UPDATE";
+            command.CommandText += "\nFOR NO KEY UPDATE";
 #pragma warning restore CA2100
         }
 

@@ -42,14 +42,12 @@ public static class TenantContext
             throw new NoTenantException();
         }
 
-        var transaction = await BeginAsync(db, Connections.LaneOf(actor.Audience), cancel);
-        bool isSealed;
-        await using (var command = transaction.ContextCommand(actor, db.GetService<ContextSeal>()))
-        await using (var row = await FirstAsync(db, command, cancel))
-        {
-            isSealed = await row.ReadAsync(cancel) && row.Flag("is_sealed");
-        }
-
+        var isSealed = await FirstAsync(
+            db,
+            Connections.LaneOf(actor.Audience),
+            transaction => transaction.ContextCommand(actor, db.GetService<ContextSeal>()),
+            async row => await row.ReadAsync(cancel) && row.Flag("is_sealed"),
+            cancel);
         if (!isSealed)
         {
             await EndAsync(db, db.Database.CurrentTransaction!);
@@ -84,38 +82,15 @@ public static class TenantContext
     /// </summary>
     public static async Task<Actor?> EnterSessionAsync(this PortalDb db, SessionClaim claim, CancellationToken cancel)
     {
-        Actor? actor = null;
-        var isStale = false;
-        var transaction = await BeginAsync(db, claim.Lane, cancel);
-        await using (var command = new NpgsqlCommand(EnterSession, transaction.Connection, transaction))
-        {
-            command.Parameters.Add(new() { Value = claim.TenantId });
-            command.Parameters.Add(new() { Value = claim.TokenHash });
-            command.Parameters.Add(new() { Value = claim.HostOrganizationId });
-            await using var row = await FirstAsync(db, command, cancel);
-            if (await row.ReadAsync(cancel))
+        var (actor, isStale) = await FirstAsync(
+            db,
+            claim.Lane,
+            transaction => new NpgsqlCommand(EnterSession, transaction.Connection, transaction)
             {
-                actor = new Actor
-                {
-                    TenantId = claim.TenantId,
-                    SessionId = row.Id("session_id"),
-                    UserId = row.Id("user_id"),
-                    Audience = Audiences.Parse(row.Text("audience")),
-                    OrganizationId = row.Id("organization_id"),
-                    OrganizationName = row.Text("organization_name"),
-                    PartnerId = row.OptionalId("partner_id"),
-                    Name = row.Text("name"),
-                    DisplayName = row.Text("display_name"),
-                    Email = row.Text("email"),
-                    TimeZoneId = row.OptionalText("timezone"),
-                    Theme = row.Text("theme"),
-                    Permissions = row.Texts("permissions"),
-                    Locale = row.OptionalText("locale"),
-                };
-                isStale = row.Flag("is_stale");
-            }
-        }
-
+                Parameters = { new() { Value = claim.TenantId }, new() { Value = claim.TokenHash }, new() { Value = claim.HostOrganizationId } },
+            },
+            async row => await row.ReadAsync(cancel) ? (ActorOf(claim.TenantId, row), row.Flag("is_stale")) : ((Actor?)null, false),
+            cancel);
         if (actor is null)
         {
             await db.RollbackAsync();
@@ -228,18 +203,51 @@ public static class TenantContext
         return (NpgsqlTransaction)(await db.Database.BeginTransactionAsync(cancel)).GetDbTransaction();
     }
 
-    private static async Task<NpgsqlDataReader> FirstAsync(PortalDb db, NpgsqlCommand command, CancellationToken cancel)
+    // The first statement of a transaction is asked once more where its connection turns out to have died in the pool: the server was
+    // started anew meanwhile, or a proxy gave it up. Nothing has been done on it, and the others of that time are as dead.
+    private static async Task<T> FirstAsync<T>(
+        PortalDb db, Lane lane, Func<NpgsqlTransaction, NpgsqlCommand> write, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancel)
     {
-        try
+        for (var isSecond = false; ; isSecond = true)
         {
-            return await command.ExecuteReaderAsync(cancel);
-        }
-        catch (PostgresException e) when (Doors.IsKeptOut(e))
-        {
-            db.GetService<Connections>().Clear();
-            throw;
+            var transaction = await BeginAsync(db, lane, cancel);
+            try
+            {
+                await using var command = write(transaction);
+                await using var row = await command.ExecuteReaderAsync(cancel);
+                return await read(row);
+            }
+            catch (PostgresException e) when (Doors.IsKeptOut(e))
+            {
+                db.GetService<Connections>().Clear();
+                throw;
+            }
+            catch (NpgsqlException e) when (!isSecond && e.InnerException is not TimeoutException
+                && db.Database.GetDbConnection().State != ConnectionState.Open)
+            {
+                db.GetService<Connections>()[lane].Clear();
+                await EndAsync(db, db.Database.CurrentTransaction!);
+            }
         }
     }
+
+    private static Actor ActorOf(Guid tenant, NpgsqlDataReader row) => new()
+    {
+        TenantId = tenant,
+        SessionId = row.Id("session_id"),
+        UserId = row.Id("user_id"),
+        Audience = Audiences.Parse(row.Text("audience")),
+        OrganizationId = row.Id("organization_id"),
+        OrganizationName = row.Text("organization_name"),
+        PartnerId = row.OptionalId("partner_id"),
+        Name = row.Text("name"),
+        DisplayName = row.Text("display_name"),
+        Email = row.Text("email"),
+        TimeZoneId = row.OptionalText("timezone"),
+        Theme = row.Text("theme"),
+        Permissions = row.Texts("permissions"),
+        Locale = row.OptionalText("locale"),
+    };
 
     private static async Task EndAsync(PortalDb db, IDbContextTransaction transaction)
     {

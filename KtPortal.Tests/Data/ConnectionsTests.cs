@@ -58,6 +58,17 @@ public sealed class ConnectionsTests(TestDatabase database) : IClassFixture<Test
         await db.RollbackAsync();
     }
 
+    [Fact]
+    public async Task Connections_that_died_in_the_pool_are_exchanged_and_nobody_is_told_of_them()
+    {
+        foreach (var actor in (Actor[])[Shop.Manager.Actor, Shop.Harbor.Dana.Actor, Actor.System(Shop.TenantId, "test")])
+        {
+            var died = await database.As(actor, scope => BackendOf(scope.Db));
+            await database.Force("select pg_terminate_backend($1)", died);
+            Assert.NotEqual(died, await database.As(actor, scope => BackendOf(scope.Db)));
+        }
+    }
+
     private static async Task<int> BackendOf(PortalDb db)
     {
         await using var command = db.Command("select pg_backend_pid()");
