@@ -5,7 +5,8 @@ namespace KtPortal.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        script/bench [--small] [--only NAME,...] [--seconds 10] [--warmup 90] [--concurrency 8] [--streams 2000,5000|none] [--no-rls] [--statements] [--out FILE]
+        script/bench [--small] [--only NAME,...] [--seconds 10] [--warmup 90] [--concurrency 8]
+                     [--streams 2000,5000|none] [--no-rls] [--statements] [--out FILE]
 
           --small       a twentieth of the data, for a quick try
           --only        pages whose name contains one of these words ("none": no pages)
@@ -50,7 +51,7 @@ internal sealed record BenchOptions
                 "--seconds" => options with { Seconds = Number() },
                 "--warmup" => options with { WarmUp = Number() },
                 "--concurrency" => options with { Concurrency = Number() },
-                "--streams" => options with { Streams = Value() is var counts && counts == "none" ? [] : [.. counts.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] },
+                "--streams" => options with { Streams = Counts(Value()) },
                 "--no-rls" => options with { Rls = false },
                 "--statements" => options with { Statements = true },
                 "--out" => options with { Out = Value() },
@@ -60,6 +61,9 @@ internal sealed record BenchOptions
 
         return options;
     }
+
+    private static List<int> Counts(string said) =>
+        said == "none" ? [] : [.. said.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
 
     public bool Wants(string name) => Only.Count == 0 || Only.Any(o => name.Contains(o, StringComparison.OrdinalIgnoreCase));
 }

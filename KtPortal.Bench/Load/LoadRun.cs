@@ -28,7 +28,8 @@ internal sealed class LoadRun(BenchOptions options, WebProcess web, int postmast
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds));
         workers.ForEach(w => w.Measure(false));
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        (webCpu, postgresCpu, clientCpu) = (Processor.Of(web.Id) - webCpu, Processor.OfFamily(postmaster) - postgresCpu, Processor.Of(Environment.ProcessId) - clientCpu);
+        (webCpu, postgresCpu, clientCpu) = (
+            Processor.Of(web.Id) - webCpu, Processor.OfFamily(postmaster) - postgresCpu, Processor.Of(Environment.ProcessId) - clientCpu);
         var allocated = web.Figures().Allocated - figures.Allocated;
         var since = Statements.Since(counted, await statements.ReadAsync());
 
@@ -96,8 +97,10 @@ internal sealed class LoadRun(BenchOptions options, WebProcess web, int postmast
         foreach (var statement in since.Take(20))
         {
             var query = string.Join(' ', statement.Query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            Progress.Say(string.Create(CultureInfo.InvariantCulture,
-                $"  {statement.Ms / requests,7:0.000} ms/request  {statement.Calls / requests,5:0.00} calls  {statement.Ms / statement.Calls,7:0.000} ms each  {query[..Math.Min(220, query.Length)]}"));
+            var cost = string.Create(CultureInfo.InvariantCulture,
+                $"{statement.Ms / requests,7:0.000} ms/request  {statement.Calls / requests,5:0.00} calls");
+            var each = string.Create(CultureInfo.InvariantCulture, $"{statement.Ms / statement.Calls,7:0.000} ms each");
+            Progress.Say($"  {cost}  {each}  {query[..Math.Min(220, query.Length)]}");
         }
     }
 
@@ -155,7 +158,8 @@ internal sealed class LoadRun(BenchOptions options, WebProcess web, int postmast
             if (answer.Status != shot.Status || !answer.Has(shot.Holds))
             {
                 var (text, asked) = (answer.Text, System.Text.Encoding.UTF8.GetString(shot.Request));
-                Wrong = $"{asked[..asked.IndexOf('\r', StringComparison.Ordinal)]} was answered {answer.Status}, without \"{System.Text.Encoding.UTF8.GetString(shot.Holds)}\":\n{text[..Math.Min(2000, text.Length)]}";
+                var (line, holds) = (asked[..asked.IndexOf('\r', StringComparison.Ordinal)], System.Text.Encoding.UTF8.GetString(shot.Holds));
+                Wrong = $"{line} was answered {answer.Status}, without \"{holds}\":\n{text[..Math.Min(2000, text.Length)]}";
             }
         }
     }

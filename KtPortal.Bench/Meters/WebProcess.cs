@@ -32,10 +32,14 @@ internal sealed class WebProcess : IDisposable
 
     public static async Task<WebProcess> StartAsync(BenchDatabase database)
     {
-        var program = Environment.GetEnvironmentVariable("KT_BENCH_WEB") ?? throw new InvalidOperationException("KT_BENCH_WEB is not set: run script/bench.");
+        var program = Environment.GetEnvironmentVariable("KT_BENCH_WEB") ?? throw new InvalidOperationException(
+            "KT_BENCH_WEB is not set: run script/bench.");
         var data = Directory.CreateTempSubdirectory("kt-portal-bench-").FullName;
         var port = FreePort();
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet KtPortal.Web.dll >\"$0/web.log\" 2>&1", data]) { WorkingDirectory = program };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet KtPortal.Web.dll >\"$0/web.log\" 2>&1", data])
+        {
+            WorkingDirectory = program,
+        };
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",

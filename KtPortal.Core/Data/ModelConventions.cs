@@ -59,4 +59,5 @@ public sealed class NoTenantException()
 
 /// <summary>The database doesn't know this node's seal.</summary>
 public sealed class UnsealedException() : InvalidOperationException(
-    "The database refuses this node's contexts: KT_APP_PASSWORD is not the one it was migrated with, or this machine's clock is minutes off.");
+    "The database refuses this node's contexts: KT_APP_PASSWORD is not the one it was migrated with, or this machine's clock is " +
+    "minutes off.");

@@ -28,7 +28,8 @@ public static class TenantContext
     // Checks the session and takes its role in one round trip: the database says who this is, not the cookie.
     private const string EnterSession = """
         select s.session_id, s.user_id, s.audience, s.organization_id, s.organization_name, s.partner_id, s.name, s.display_name, s.email,
-               s.timezone, s.theme, s.permissions, s.locale, set_config('role', 'kt_' || s.audience, true), set_config('app.tenant_id', $1::text, true),
+               s.timezone, s.theme, s.permissions, s.locale,
+               set_config('role', 'kt_' || s.audience, true), set_config('app.tenant_id', $1::text, true),
                set_config('app.organization_id', s.organization_id::text, true), set_config('app.user_id', s.user_id::text, true),
                set_config('app.seal', s.seal, true), s.is_stale
         from app.find_session($1, $2, $3) s
@@ -87,9 +88,14 @@ public static class TenantContext
             claim.Lane,
             transaction => new NpgsqlCommand(EnterSession, transaction.Connection, transaction)
             {
-                Parameters = { new() { Value = claim.TenantId }, new() { Value = claim.TokenHash }, new() { Value = claim.HostOrganizationId } },
+                Parameters =
+                {
+                    new() { Value = claim.TenantId }, new() { Value = claim.TokenHash }, new() { Value = claim.HostOrganizationId },
+                },
             },
-            async row => await row.ReadAsync(cancel) ? (ActorOf(claim.TenantId, row), row.Flag("is_stale")) : ((Actor?)null, false),
+            async row => await row.ReadAsync(cancel)
+                ? (ActorOf(claim.TenantId, row) with { SessionId = row.Id("session_id"), Theme = row.Text("theme") }, row.Flag("is_stale"))
+                : ((Actor?)null, false),
             cancel);
         if (actor is null)
         {
@@ -109,7 +115,8 @@ public static class TenantContext
     /// <summary>Describes who acts more closely (address, request), without changing who it is.</summary>
     public static void ActAs(this PortalDb db, Actor actor)
     {
-        if (db.Actor is not { } current || current.TenantId != actor.TenantId || current.UserId != actor.UserId || current.Audience != actor.Audience)
+        if (db.Actor is not { } current || current.TenantId != actor.TenantId || current.UserId != actor.UserId
+            || current.Audience != actor.Audience)
         {
             throw new NoTenantException();
         }
@@ -206,7 +213,8 @@ public static class TenantContext
     // The first statement of a transaction is asked once more where its connection turns out to have died in the pool: the server was
     // started anew meanwhile, or a proxy gave it up. Nothing has been done on it, and the others of that time are as dead.
     private static async Task<T> FirstAsync<T>(
-        PortalDb db, Lane lane, Func<NpgsqlTransaction, NpgsqlCommand> write, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancel)
+        PortalDb db, Lane lane, Func<NpgsqlTransaction, NpgsqlCommand> write, Func<NpgsqlDataReader, Task<T>> read,
+        CancellationToken cancel)
     {
         for (var isSecond = false; ; isSecond = true)
         {
@@ -231,10 +239,10 @@ public static class TenantContext
         }
     }
 
-    private static Actor ActorOf(Guid tenant, NpgsqlDataReader row) => new()
+    /// <summary>From the columns that say who somebody is, and what his role may do.</summary>
+    internal static Actor ActorOf(Guid tenant, NpgsqlDataReader row) => new()
     {
         TenantId = tenant,
-        SessionId = row.Id("session_id"),
         UserId = row.Id("user_id"),
         Audience = Audiences.Parse(row.Text("audience")),
         OrganizationId = row.Id("organization_id"),
@@ -244,7 +252,6 @@ public static class TenantContext
         DisplayName = row.Text("display_name"),
         Email = row.Text("email"),
         TimeZoneId = row.OptionalText("timezone"),
-        Theme = row.Text("theme"),
         Permissions = row.Texts("permissions"),
         Locale = row.OptionalText("locale"),
     };

@@ -22,7 +22,9 @@ public sealed class Scheduler(ISchedulerFactory factory, IEnumerable<Schedule> s
         await base.StopAsync(cancellationToken);
         if (scheduler is not null)
         {
-            await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken);
+            // It would wait for a database that is away, without end. What it had in hand another node finds in there.
+            await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken).AsTask().WaitAsync(cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -25,7 +25,7 @@ public abstract record Problem
     public sealed record Forbidden(string Message, [CallerArgumentExpression(nameof(Message))] string? TextName = null)
         : Problem("forbidden", TextName);
 
-    /// <summary>A form that can't be taken as it is. Its code is that of its error; of several it is "invalid", and each has its own.</summary>
+    /// <summary>A form that can't be taken as it is. Its code is its error's; of several it is "invalid", and each has its own.</summary>
     public sealed record Invalid(FieldErrors Errors) : Problem(Errors.Count == 1 ? Errors.All[0].Code : Kind)
     {
         internal const string Kind = "invalid";
@@ -37,10 +37,12 @@ public abstract record Problem
     }
 
     /// <summary>Somebody else was first, or the state no longer allows it.</summary>
-    public record Conflict(string Message, [CallerArgumentExpression(nameof(Message))] string? TextName = null) : Problem("conflict", TextName);
+    public record Conflict(string Message, [CallerArgumentExpression(nameof(Message))] string? TextName = null)
+        : Problem("conflict", TextName);
 
     /// <summary>What was to be changed is not any more as it was read.</summary>
-    public sealed record Stale(string Message, [CallerArgumentExpression(nameof(Message))] string? TextName = null) : Conflict(Message, TextName);
+    public sealed record Stale(string Message, [CallerArgumentExpression(nameof(Message))] string? TextName = null)
+        : Conflict(Message, TextName);
 
     public sealed record TooMany(string Message, TimeSpan RetryAfter, [CallerArgumentExpression(nameof(Message))] string? TextName = null)
         : Problem("too_many", TextName);

@@ -46,7 +46,7 @@ internal sealed class BulkJob(BulkRunner runner, FeatureCatalog features) : IOut
     private async Task<Actor?> PersonAsync(PortalDb db, Actor system, Guid user, CancellationToken cancel)
     {
         await using var command = db.Command("""
-            select u.id, r.audience, u.organization_id, o.name as organization_name, u.partner_id, u.name, u.display_name, u.email, u.timezone,
+            select u.id as user_id, r.audience, u.organization_id, o.name as organization_name, u.partner_id, u.name, u.display_name, u.email, u.timezone,
                 u.locale, r.permissions, t.modules_off
             from users u
             join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
@@ -55,20 +55,8 @@ internal sealed class BulkJob(BulkRunner runner, FeatureCatalog features) : IOut
             where u.id = $1 and u.status = 'active'
             """, user);
         await using var row = await command.ExecuteReaderAsync(cancel);
-        return !await row.ReadAsync(cancel) ? null : new Actor
-        {
-            TenantId = system.TenantId,
-            UserId = row.Id("id"),
-            Audience = Audiences.Parse(row.Text("audience")),
-            OrganizationId = row.Id("organization_id"),
-            OrganizationName = row.Text("organization_name"),
-            PartnerId = row.OptionalId("partner_id"),
-            Name = row.Text("name"),
-            DisplayName = row.Text("display_name"),
-            Email = row.Text("email"),
-            TimeZoneId = row.OptionalText("timezone"),
-            Locale = row.OptionalText("locale"),
-            Permissions = features.Without(row.Texts("permissions"), row.Texts("modules_off")),
-        };
+        return await row.ReadAsync(cancel) && TenantContext.ActorOf(system.TenantId, row) is var person
+            ? person with { Permissions = features.Without(person.Permissions, row.Texts("modules_off")) }
+            : null;
     }
 }

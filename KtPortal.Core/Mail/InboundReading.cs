@@ -86,5 +86,6 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
     private static string Shorten(string message) => message.Split(" Allowed are", 2)[0].TrimEnd('.');
 
     private static string Escape(string name) =>
-        string.Concat(CleanText.Line(name, 200).Select(c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '-' or ',' ? c.ToString() : c < 128 ? $"\\{c}" : c.ToString()));
+        string.Concat(CleanText.Line(name, 200).Select(
+            c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '-' or ',' ? c.ToString() : c < 128 ? $"\\{c}" : c.ToString()));
 }

@@ -7,7 +7,8 @@ internal static class AllowedTags
 {
     /// <summary>Tag → the tag written for it.</summary>
     public static readonly FrozenDictionary<string, string> Written = Same(
-            "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i " +
+            "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 " +
+            "h6 hr i " +
             "img ins kbd li mark ol p pre q s samp small strong sub summary sup table tbody td tfoot th thead tr u ul var")
         .Concat(As("div", "address article aside center fieldset footer form header main nav section"))
         .Concat(As("code", "tt"))

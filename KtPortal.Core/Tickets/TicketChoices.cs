@@ -6,7 +6,8 @@ using Npgsql;
 namespace KtPortal.Core.Tickets;
 
 /// <param name="Length">How many wait in its line now; a new one would come after them.</param>
-public sealed record PriorityChoice(Guid Id, string Name, PriorityLevel Level, string? Hint, bool IsDefault, int? Length, decimal? MinutesPerPlace)
+public sealed record PriorityChoice(
+    Guid Id, string Name, PriorityLevel Level, string? Hint, bool IsDefault, int? Length, decimal? MinutesPerPlace)
 {
     /// <summary>Where a new ticket would stand; null where the tenant does not show it.</summary>
     public QueuePlace? PlaceOfNext => Length is { } length ? new(length + 1, length + 1, MinutesPerPlace) : null;
@@ -61,31 +62,29 @@ public sealed class TicketChoices(PortalDb db)
     /// <summary>People and entries of all lists for the desk's forms, in one statement and in the reader's words.</summary>
     public async Task<DeskChoices> ForDeskAsync(Actor actor, CancellationToken cancel)
     {
-        await using var command = db.Command($"{Lists}{(TicketRouting.MayRoute(actor) ? RoutedLists : "")}\norder by list, sort_order, name");
+        await using var command = db.Command(
+            $"{Lists}{(TicketRouting.MayRoute(actor) ? RoutedLists : "")}\norder by list, sort_order, name");
         command.Parameters.Add(new() { Value = actor.Audience == Audience.Partner ? "partner" : "provider" });
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        var (statuses, priorities) = (new List<StatusChoice>(), new List<(Guid, string, PriorityLevel)>());
-        var others = new Dictionary<string, List<Choice>>();
+        var entries = new List<(string List, Guid Id, string Name, string? Mark)>();
         while (await rows.ReadAsync(cancel))
         {
-            var (list, id, name) = (rows.Text("list"), rows.Id("id"), rows.Text("name"));
-            switch (list)
-            {
-                case "status":
-                    statuses.Add(new StatusChoice(id, TenantWords.Of(name), EnumText<Phase>.Parse(rows.Text("mark"))));
-                    break;
-                case "priority":
-                    priorities.Add((id, TenantWords.Of(name), EnumText<PriorityLevel>.Parse(rows.Text("mark"))));
-                    break;
-                default:
-                    others.TryAdd(list, []);
-                    others[list].Add(new Choice(id, list == "person" ? name : TenantWords.Of(name)));
-                    break;
-            }
+            var (list, name) = (rows.Text("list"), rows.Text("name"));
+            entries.Add((list, rows.Id("id"), list == "person" ? name : TenantWords.Of(name), rows.OptionalText("mark")));
         }
 
-        List<Choice> Of(string list) => others.GetValueOrDefault(list, []);
-        return new DeskChoices(statuses, priorities, Of("category"), Of("person")) { Types = Of("type"), Queues = Of("queue"), Teams = Of("team") };
+        var of = entries.ToLookup(e => e.List);
+        List<Choice> Of(string list) => [.. of[list].Select(e => new Choice(e.Id, e.Name))];
+        return new DeskChoices(
+            [.. of["status"].Select(e => new StatusChoice(e.Id, e.Name, EnumText<Phase>.Parse(e.Mark!)))],
+            [.. of["priority"].Select(e => (e.Id, e.Name, EnumText<PriorityLevel>.Parse(e.Mark!)))],
+            Of("category"),
+            Of("person"))
+        {
+            Types = Of("type"),
+            Queues = Of("queue"),
+            Teams = Of("team"),
+        };
     }
 
     /// <summary>The first 20 people, by name, who can be assigned and whose name or address holds the words.</summary>

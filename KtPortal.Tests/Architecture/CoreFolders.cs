@@ -24,7 +24,8 @@ internal static partial class CoreFolders
     private static readonly string Web = Path.Combine(Samples.ProjectRoot, "KtPortal.Web");
 
     public static IReadOnlyList<string> All { get; } =
-        [.. Directory.GetDirectories(Core).Select(d => Path.GetFileName(d)!).Where(d => d is not ("bin" or "obj")).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Core).Select(d => Path.GetFileName(d)!)
+            .Where(d => d is not ("bin" or "obj")).Order(StringComparer.Ordinal)];
 
     /// <summary>All others: a new one is a feature until it is named above.</summary>
     public static IReadOnlyList<string> Features { get; } = [.. All.Except(Rooms).Except(Ground)];

@@ -51,12 +51,20 @@ internal sealed class Node : IAsyncDisposable
     public string Log => string.Join('\n', log.TakeLast(40));
 
     /// <summary>What it answered with 500 and a reference, and why.</summary>
-    public string Failures => string.Join('\n', log.Where(line => line.Contains("The request failed.", StringComparison.Ordinal)).TakeLast(5));
+    public string Failures => string.Join('\n',
+        log.Where(line => line.Contains("The request failed.", StringComparison.Ordinal)).TakeLast(5));
 
     /// <summary>It stands still until <see cref="ContinueAsync"/>.</summary>
     public Task PauseAsync() => SignalAsync("-STOP");
 
     public Task ContinueAsync() => SignalAsync("-CONT");
+
+    /// <summary>As by an operator: what is in hand is finished.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("-TERM");
+        await process.WaitForExitAsync();
+    }
 
     /// <summary>As by kill -9: nothing is finished, nobody is told.</summary>
     public async Task KillAsync()

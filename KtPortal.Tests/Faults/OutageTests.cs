@@ -48,14 +48,17 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
         await enough.CancelAsync();
         await Task.WhenAll(load);
 
-        Assert.All(people, p => Assert.True(p.Wrong.IsEmpty, $"{string.Join('\n', p.Wrong)}\n{nodes.First.Failures}\n{nodes.Second.Failures}"));
+        Assert.All(people, p => Assert.True(
+            p.Wrong.IsEmpty, $"{string.Join('\n', p.Wrong)}\n{nodes.First.Failures}\n{nodes.Second.Failures}"));
         foreach (var text in people.SelectMany(p => p.Acknowledged))
         {
             Assert.Equal(1, await nodes.Truth<long>(
-                "select (select count(*) from tickets where subject = $1) + (select count(*) from ticket_comments where content = $1)", text));
+                "select (select count(*) from tickets where subject = $1) + (select count(*) from ticket_comments where content = $1)",
+                text));
         }
 
-        Assert.Equal(0, await nodes.Truth<long>("select count(*) from (select from tickets where subject like 'Word %' group by subject having count(*) > 1) doubled"));
+        Assert.Equal(0, await nodes.Truth<long>(
+            "select count(*) from (select from tickets where subject like 'Word %' group by subject having count(*) > 1) doubled"));
 
         Assert.True(stream.IsOpen);
         await Answer(agent, number, "Said after the outage.");
@@ -84,14 +87,25 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
         await nodes.PassTimeAsync(leases: true);
         await DrainAsync();
 
-        var mail = Assert.Single(nodes.Smtp.Messages.ToArray(), m => m.Contains("Zebras are never mailed twice.", StringComparison.Ordinal));
+        var mail = Assert.Single(nodes.Smtp.Messages.ToArray(),
+            m => m.Contains("Zebras are never mailed twice.", StringComparison.Ordinal));
         Assert.Contains(Shop.Lumen.Dana.Email, mail, StringComparison.OrdinalIgnoreCase);
+        await nodes.RestartFirstAsync();
+    }
+
+    [Fact]
+    public async Task A_node_that_is_told_to_stop_does_though_its_database_is_away()
+    {
+        await nodes.Cluster.KillAsync();
+        await nodes.First.StopAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await nodes.Cluster.StartAsync();
         await nodes.RestartFirstAsync();
     }
 
     private async Task<(string Number, Guid Id)> Submit(PortalClient client, string subject)
     {
-        var sent = await client.SendFormAsync("/portal/tickets/new", Part.Field("Subject", subject), Part.Field("Description", "It does not work any more."));
+        var sent = await client.SendFormAsync(
+            "/portal/tickets/new", Part.Field("Subject", subject), Part.Field("Description", "It does not work any more."));
         Assert.Equal(303, sent.Code);
         var number = sent.Location!.Split('/')[^1].Split('?')[0];
         return (number, await nodes.Truth<Guid>("select id from tickets where subject = $1", subject));

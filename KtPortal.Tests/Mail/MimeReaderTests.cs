@@ -56,7 +56,8 @@ public sealed class MimeReaderTests
     {
         var mail = Samples.Fixture("invitation");
 
-        Assert.Equal("Summary: Abnahme, zweiter Versuch\nStart: 20260512T090000Z\nLocation: Büro\nOrganizer: jana@kunde.example", mail.TextBody);
+        Assert.Equal("Summary: Abnahme, zweiter Versuch\nStart: 20260512T090000Z\nLocation: Büro\nOrganizer: jana@kunde.example",
+            mail.TextBody);
         Assert.Equal(["attachment-1.ics"], mail.Attachments.Select(file => file.Name));
     }
 
@@ -73,7 +74,8 @@ public sealed class MimeReaderTests
     public void Reads_any_charset_and_marks_a_wrong_one(string charset, byte[] body, string expected, bool isGuessed)
     {
         var mail = MimeReader.Read(
-            (byte[])[.. Encoding.ASCII.GetBytes($"From: a@b.example\nContent-Type: text/plain; charset=\"{charset}\"\n\n"), .. body], TestContext.Current.CancellationToken);
+            (byte[])[.. Encoding.ASCII.GetBytes($"From: a@b.example\nContent-Type: text/plain; charset=\"{charset}\"\n\n"), .. body],
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, mail.TextBody);
         Assert.Equal(isGuessed, mail.CharsetGuessed);
@@ -93,7 +95,8 @@ public sealed class MimeReaderTests
     [Fact]
     public void Joins_the_texts_around_a_file_as_apple_mail_sends_them()
     {
-        var mail = Read("From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nAbove\n--x\nContent-Type: image/png\n\n1\n--x\n\nBelow\n--x--");
+        var mail = Read("From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nAbove\n--x\nContent-Type: " +
+            "image/png\n\n1\n--x\n\nBelow\n--x--");
 
         Assert.Equal("Above\nBelow", mail.TextBody);
         Assert.Single(mail.Attachments);
@@ -108,7 +111,8 @@ public sealed class MimeReaderTests
     [Fact]
     public void Takes_the_path_and_reading_direction_tricks_out_of_file_names()
     {
-        var mail = Read("From: a@b.example\nContent-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"C:\\temp\\..\\a\u202Efdp.exe\"\n\nx");
+        var mail = Read("From: a@b.example\nContent-Type: application/octet-stream\nContent-Disposition: attachment; " +
+            "filename=\"C:\\temp\\..\\a\u202Efdp.exe\"\n\nx");
 
         Assert.Equal("a_fdp.exe", Assert.Single(mail.Attachments).Name);
     }
@@ -117,7 +121,8 @@ public sealed class MimeReaderTests
     public void Stops_at_too_many_parts_too_deep_nesting_and_too_many_headers()
     {
         var parts = string.Concat(Enumerable.Repeat("--x\n\nhi\n", 300));
-        var deep = string.Concat(Enumerable.Range(0, 12).Select(level => $"Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"));
+        var deep = string.Concat(Enumerable.Range(0, 12).Select(
+            level => $"Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"));
         var heads = string.Concat(Enumerable.Repeat("X-A: b\n", 1200));
 
         Assert.Equal(MimeLimit.Parts, Read("Content-Type: multipart/mixed; boundary=x\n\n" + parts).Limit);
@@ -129,7 +134,8 @@ public sealed class MimeReaderTests
     [Fact]
     public void Keeps_encrypted_mail_as_a_file_and_says_so()
     {
-        var mail = Read("From: a@b.example\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIB");
+        var mail = Read("From: a@b.example\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; " +
+            "name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIB");
 
         Assert.True(mail.IsEncrypted);
         Assert.Equal("smime.p7m", Assert.Single(mail.Attachments).Name);
@@ -148,7 +154,8 @@ public sealed class MimeReaderTests
     [Fact]
     public void Reads_in_full_what_stands_below_a_recipient_list_of_two_hundred_kilobytes()
     {
-        var mail = Read($"From: a@b.example\nTo: {string.Join(", ", Enumerable.Range(0, 8000).Select(i => $"person{i}@example.org"))}\n\nHello");
+        var people = string.Join(", ", Enumerable.Range(0, 8000).Select(i => $"person{i}@example.org"));
+        var mail = Read($"From: a@b.example\nTo: {people}\n\nHello");
 
         Assert.Equal((MimeLimit.None, "Hello", 2000), (mail.Limit, mail.TextBody, mail.To.Count));
     }

@@ -30,9 +30,12 @@ public sealed class SmtpSenderTests : IAsyncDisposable
 
         var result = await SendAsync(Options(), "jana@kunde.example", "weg@kunde.example", "voll@kunde.example");
 
-        Assert.Equal([SmtpOutcome.Accepted, SmtpOutcome.Permanent, SmtpOutcome.Temporary], result.Recipients.Select(recipient => recipient.Outcome));
-        Assert.Equal(new SmtpRecipientResult("weg@kunde.example", SmtpOutcome.Permanent, 550, "5.1.1", "No such user"), result.Recipients[1]);
-        Assert.Equal(new SmtpRecipientResult("voll@kunde.example", SmtpOutcome.Temporary, 452, "4.2.2", "Mailbox full"), result.Recipients[2]);
+        Assert.Equal([SmtpOutcome.Accepted, SmtpOutcome.Permanent, SmtpOutcome.Temporary],
+            result.Recipients.Select(recipient => recipient.Outcome));
+        Assert.Equal(new SmtpRecipientResult("weg@kunde.example", SmtpOutcome.Permanent, 550, "5.1.1", "No such user"),
+            result.Recipients[1]);
+        Assert.Equal(new SmtpRecipientResult("voll@kunde.example", SmtpOutcome.Temporary, 452, "4.2.2", "Mailbox full"),
+            result.Recipients[2]);
         Assert.Single(_server.Messages);
     }
 
@@ -48,6 +51,7 @@ public sealed class SmtpSenderTests : IAsyncDisposable
     [Theory]
     [InlineData("MAIL", "451 4.3.0 later", SmtpOutcome.Temporary)]
     [InlineData("MAIL", "550 5.7.1 not you", SmtpOutcome.Permanent)]
+    [InlineData("MAIL", "530 5.7.0 log in first", SmtpOutcome.Temporary)]
     [InlineData("DATA", "451 4.3.0 later", SmtpOutcome.Temporary)]
     [InlineData(".", "451 4.3.0 later", SmtpOutcome.Temporary)]
     [InlineData(".", "554 5.6.0 spam", SmtpOutcome.Permanent)]
@@ -112,7 +116,8 @@ public sealed class SmtpSenderTests : IAsyncDisposable
         var result = await SendAsync(Trusting(MailSecurity.StartTls), "jana@kunde.example");
 
         Assert.Equal("The server doesn't offer STARTTLS.", Assert.Single(result.Recipients).Text);
-        Assert.DoesNotContain(_server.Commands, line => line.StartsWith("AUTH", StringComparison.Ordinal) || line.StartsWith("MAIL", StringComparison.Ordinal));
+        Assert.DoesNotContain(_server.Commands,
+            line => line.StartsWith("AUTH", StringComparison.Ordinal) || line.StartsWith("MAIL", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -146,7 +151,8 @@ public sealed class SmtpSenderTests : IAsyncDisposable
 
         var recipient = Assert.Single((await SendAsync(options, "jana@kunde.example")).Recipients);
 
-        Assert.Equal((SmtpOutcome.Temporary, 535, "5.7.8", "wrong password"), (recipient.Outcome, recipient.Code, recipient.EnhancedStatus, recipient.Text));
+        Assert.Equal((SmtpOutcome.Temporary, 535, "5.7.8", "wrong password"),
+            (recipient.Outcome, recipient.Code, recipient.EnhancedStatus, recipient.Text));
         Assert.Equal("wrong password", await SmtpSender.CheckAsync(options, TestContext.Current.CancellationToken));
         Assert.DoesNotContain("secret", options.ToString(), StringComparison.Ordinal);
     }
@@ -189,7 +195,8 @@ public sealed class SmtpSenderTests : IAsyncDisposable
         Assert.Equal(isOffered, _server.Commands.Exists(line =>
             line is "RCPT TO:<jäna@xn--bcher-kva.example>" or "RCPT TO:<jäna@bücher.example>"));
         Assert.Equal(isOffered, _server.Commands.Exists(line =>
-            line.StartsWith("MAIL FROM:<support@example.org> ", StringComparison.Ordinal) && line.Contains(" SMTPUTF8", StringComparison.Ordinal)));
+            line.StartsWith("MAIL FROM:<support@example.org> ", StringComparison.Ordinal)
+            && line.Contains(" SMTPUTF8", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -234,7 +241,10 @@ public sealed class SmtpSenderTests : IAsyncDisposable
     private SmtpOptions Options() => new("127.0.0.1", _server.Port, MailSecurity.None);
 
     private SmtpOptions Trusting(MailSecurity security) =>
-        new("localhost", _server.Port, security, "user", "secret") { CertificateCheck = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" };
+        new("localhost", _server.Port, security, "user", "secret")
+        {
+            CertificateCheck = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
+        };
 
     private static Task<SmtpResult> SendAsync(SmtpOptions options, params string[] recipients) =>
         SmtpSender.SendAsync(options, From, recipients, Message, TestContext.Current.CancellationToken);

@@ -10,14 +10,16 @@ internal static class TnefSamples
     private const string Words = "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 Arial;}}\\f0 Guten Tag,\\par der Drucker im B\\'fcro.}";
 
     /// <summary>A text in RTF (stored, not packed: [MS-OXRTFCP] section 2.1.3.1) and a file, in base64.</summary>
-    internal static string Letter => Convert.ToBase64String(
+    internal static string Letter => Convert.ToBase64String(LetterOf(Words));
+
+    internal static byte[] LetterOf(string rtf) =>
     [
         .. Header,
-        .. Attribute(1, 0x00069003, Properties(Binary(0x1009, Rtf(Words)))),
+        .. Attribute(1, 0x00069003, Properties(Binary(0x1009, Rtf(rtf)))),
         .. Attribute(2, 0x00069002, new byte[14]),
         .. Attribute(2, 0x0006800F, "%PDF-1.4"u8),
         .. Attribute(2, 0x00069005, Properties(Text(0x3707, "Prüfbericht.pdf"))),
-    ]);
+    ];
 
     internal static string CutOff => Convert.ToBase64String([.. Convert.FromBase64String(Letter).AsSpan(0, 120)]);
 

@@ -42,10 +42,12 @@ public sealed class HttpsTests(Installation installation, Chromium chromium) : I
         Installation.IsNeeded();
         var (name, who) = HostOf(host);
         using var client = installation.Client();
-        var session = (await SignInAsync(client, name, who.Email)).Single(c => c.StartsWith(SessionCookie.OverHttps, StringComparison.Ordinal));
+        var session = (await SignInAsync(client, name, who.Email)).Single(
+            c => c.StartsWith(SessionCookie.OverHttps, StringComparison.Ordinal));
         var value = Pair(session)[(SessionCookie.OverHttps.Length + 1)..];
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(client, name, "/account", Pair(session))).StatusCode);
-        foreach (var planted in (string[])[$"s={value}", $"kt={value}", $"__Secure-s={value}", $"__Host-kt={value}", $"s={value}; __Host-s=AAAA"])
+        foreach (var planted in (string[])
+            [$"s={value}", $"kt={value}", $"__Secure-s={value}", $"__Host-kt={value}", $"s={value}; __Host-s=AAAA"])
         {
             var answer = await GetAsync(client, name, "/account", planted);
             Assert.Equal((planted, HttpStatusCode.Redirect), (planted, answer.StatusCode));
@@ -68,7 +70,8 @@ public sealed class HttpsTests(Installation installation, Chromium chromium) : I
     public async Task A_ticket_travels_from_a_phone_to_the_desk_and_back_live()
     {
         Installation.IsNeeded();
-        await using var phone = await OpenAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
+        await using var phone = await OpenAsync(
+            new() { ViewportSize = new() { Width = 390, Height = 844 }, HasTouch = true, IsMobile = true });
         await using var desk = await OpenAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         await desk.SignInAs(Shop.Host, Shop.Manager.Email);
         await phone.SignInAs(Installation.CustomHost, Shop.Lumen.Dana.Email);
@@ -145,7 +148,8 @@ public sealed class HttpsTests(Installation installation, Chromium chromium) : I
         var form = page.Headers.GetValues("Set-Cookie").Select(Pair);
         using var request = new HttpRequestMessage(HttpMethod.Post, installation.Address(host, "/login"))
         {
-            Content = new FormUrlEncodedContent([new("Email", email), new("Password", Shop.Password), new("__RequestVerificationToken", await TokenOf(page))]),
+            Content = new FormUrlEncodedContent(
+                [new("Email", email), new("Password", Shop.Password), new("__RequestVerificationToken", await TokenOf(page))]),
             Headers = { { "Cookie", string.Join("; ", form) } },
         };
         var answer = await client.SendAsync(request, Cancel);
@@ -157,7 +161,8 @@ public sealed class HttpsTests(Installation installation, Chromium chromium) : I
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, installation.Address(Shop.Host, "/login"))
         {
-            Content = new FormUrlEncodedContent([new("Email", Shop.Pine.Dana.Email), new("Password", Shop.Password), new("__RequestVerificationToken", token)]),
+            Content = new FormUrlEncodedContent(
+                [new("Email", Shop.Pine.Dana.Email), new("Password", Shop.Password), new("__RequestVerificationToken", token)]),
             Headers = { { "Cookie", cookie } },
         };
         return await client.SendAsync(request, Cancel);
@@ -174,7 +179,8 @@ public sealed class HttpsTests(Installation installation, Chromium chromium) : I
         return await client.SendAsync(request, Cancel);
     }
 
-    private static async Task<string> TokenOf(HttpResponseMessage page) => new HtmlParser().ParseDocument(await page.Content.ReadAsStringAsync(Cancel))
+    private static async Task<string> TokenOf(HttpResponseMessage page) => new HtmlParser()
+        .ParseDocument(await page.Content.ReadAsStringAsync(Cancel))
         .QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
 
     private static string Pair(string cookie) => cookie.Split(';')[0];

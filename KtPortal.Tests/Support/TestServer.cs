@@ -51,7 +51,8 @@ public sealed class TestServer : IAsyncDisposable
         new() { ["KT_DATABASE"] = OwnerOf(database), ["KT_APP_PASSWORD"] = AppPassword, ["KT_POOL"] = "30" };
 
     internal string SuperuserOf(string database) =>
-        new NpgsqlConnectionStringBuilder(superuser) { Database = database, MaxPoolSize = 10, ApplicationName = "kt-tests" }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(superuser) { Database = database, MaxPoolSize = 10, ApplicationName = "kt-tests" }
+            .ConnectionString;
 
     /// <summary>The same inside a tenant, for five minutes: triggers that work for their caller want to know it.</summary>
     internal string SuperuserOf(string database, Guid tenant) => new NpgsqlConnectionStringBuilder(SuperuserOf(database))
@@ -116,7 +117,8 @@ public sealed class TestServer : IAsyncDisposable
         if (server.superuser.Length == 0)
         {
             throw new InvalidOperationException(
-                "Run script/test, or set KT_TEST_DATABASE to the connection string of the superuser of a PostgreSQL server that may be thrown away.");
+                "Run script/test, or set KT_TEST_DATABASE to the connection string of the superuser of a PostgreSQL server that may " +
+                "be thrown away.");
         }
 
         await using var connection = await server.OpenAsync("postgres");
@@ -154,7 +156,8 @@ public sealed class TestServer : IAsyncDisposable
     private async Task DropLeftoversAsync(NpgsqlConnection connection)
     {
         var names = new List<string>();
-        await using (var command = new NpgsqlCommand("select datname from pg_database where datname ~ '^t_[0-9]+_([0-9]+|template|migrated)$'", connection))
+        await using (var command = new NpgsqlCommand(
+            "select datname from pg_database where datname ~ '^t_[0-9]+_([0-9]+|template|migrated)$'", connection))
         await using (var rows = await command.ExecuteReaderAsync())
         {
             while (await rows.ReadAsync())
@@ -184,11 +187,13 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     private string OwnerOf(string database) =>
-        new NpgsqlConnectionStringBuilder(superuser) { Database = database, Username = OwnerLogin, Password = OwnerPassword }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(superuser) { Database = database, Username = OwnerLogin, Password = OwnerPassword }
+            .ConnectionString;
 
     private async Task<NpgsqlConnection> OpenAsync(string database)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(superuser) { Database = database, Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(superuser) { Database = database, Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }

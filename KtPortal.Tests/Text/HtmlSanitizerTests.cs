@@ -18,7 +18,8 @@ public sealed class HtmlSanitizerTests
         {
             AssertHarmless(payload, HtmlSanitizer.Clean(payload));
             AssertHarmless(payload, MarkdownText.ToHtml(payload));
-            AssertHarmless(payload, MarkdownText.ToHtml("- [x](" + payload + ")\n\n> `" + payload + "`\n\n| a |\n|---|\n| " + payload + " |"));
+            AssertHarmless(payload, MarkdownText.ToHtml(
+                "- [x](" + payload + ")\n\n> `" + payload + "`\n\n| a |\n|---|\n| " + payload + " |"));
         }
     }
 
@@ -45,7 +46,8 @@ public sealed class HtmlSanitizerTests
     [InlineData("<!-- <p>no</p> -->yes", "yes")]
     [InlineData("</div></body></html><p>still inside", "<p>still inside</p>")]
     [InlineData("<ol start=3 reversed><li value=5>a</ol>", "<ol start=\"3\"><li value=\"5\">a</li></ol>")]
-    [InlineData("<table><tr><td colspan=2 align=RIGHT>a</table>", "<table><tbody><tr><td colspan=\"2\" align=\"right\">a</td></tr></tbody></table>")]
+    [InlineData("<table><tr><td colspan=2 align=RIGHT>a</table>",
+        "<table><tbody><tr><td colspan=\"2\" align=\"right\">a</td></tr></tbody></table>")]
     [InlineData("<pre>\n\na</pre>", "<pre>\n\na</pre>")]
     [InlineData("<code class=\"language-c#\">a</code><code class=\"x\">b</code>", "<code class=\"language-c#\">a</code><code>b</code>")]
     [InlineData("a &lt;b&gt; &amp; \"c\"", "a &lt;b&gt; &amp; \"c\"")]
@@ -64,7 +66,8 @@ public sealed class HtmlSanitizerTests
     [InlineData("#top", "#top")]
     [InlineData("?at=12:30", "?at=12:30")]
     public void A_link_to_an_allowed_place_stays_and_vouches_for_nothing(string url, string expected) =>
-        Assert.Equal($"<a href=\"{expected}\" rel=\"noopener noreferrer nofollow\">x</a>", HtmlSanitizer.Clean($"<a href=\"{url}\" target=_blank rel=opener>x</a>"));
+        Assert.Equal($"<a href=\"{expected}\" rel=\"noopener noreferrer nofollow\">x</a>",
+            HtmlSanitizer.Clean($"<a href=\"{url}\" target=_blank rel=opener>x</a>"));
 
     [Theory]
     [InlineData("javascript:alert(1)")]
@@ -135,7 +138,8 @@ public sealed class HtmlSanitizerTests
 
     [Fact]
     public void Too_deep_to_be_read_as_meant_leaves_the_words() =>
-        Assert.Equal("<p>a &lt;words&gt;<br>\nb</p>", HtmlSanitizer.Clean(string.Concat(Enumerable.Repeat("<div>", 5_000)) + "a &lt;words&gt;</div>b"));
+        Assert.Equal("<p>a &lt;words&gt;<br>\nb</p>",
+            HtmlSanitizer.Clean(string.Concat(Enumerable.Repeat("<div>", 5_000)) + "a &lt;words&gt;</div>b"));
 
     [Theory]
     [InlineData(4_000, "a a a a a")]
@@ -154,7 +158,8 @@ public sealed class HtmlSanitizerTests
         var plain = HtmlSanitizer.ToPlain(
             "<h1>Title</h1><p>One<br>two  three</p><ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><ol><li>x</li><li>y</li></ol>" +
             "<blockquote><p>said</p><p>more</p></blockquote><pre>code\n  here</pre><p><a href=\"https://example.com/\">site</a> " +
-            "<a href=\"https://example.com\">https://example.com</a> <a href=\"mailto:a@b.example\">a@b.example</a></p><table><tr><th>k</th><th>v</th></tr><tr><td>1</td><td>2</td></tr></table>" +
+            "<a href=\"https://example.com\">https://example.com</a> <a " +
+                "href=\"mailto:a@b.example\">a@b.example</a></p><table><tr><th>k</th><th>v</th></tr><tr><td>1</td><td>2</td></tr></table>" +
             "<script>no</script>");
         Assert.Equal(
             """
@@ -204,7 +209,8 @@ public sealed class HtmlSanitizerTests
 
     private static void AssertHarmless(string payload, IElement element, IAttr attribute)
     {
-        Assert.Contains(attribute.Name, "href rel src alt loading title dir lang width height start value colspan rowspan align scope span class".Split(' '));
+        Assert.Contains(attribute.Name,
+            "href rel src alt loading title dir lang width height start value colspan rowspan align scope span class".Split(' '));
         if (attribute.Name == "href")
         {
             Assert.Matches(@"(?i)^(https?:|mailto:|tel:|[^:]*([/?#\\].*)?$)", attribute.Value);

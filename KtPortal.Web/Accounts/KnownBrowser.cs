@@ -28,15 +28,7 @@ public sealed class KnownBrowser(IHttpContextAccessor http, IDataProtectionProvi
         var known = Read() ?? new(request.Host.TenantId, Guid.CreateVersion7(), []);
         var others = known.Accounts.Where(a => a.User != userId).Take(MostAccounts - 1);
         var proof = known with { Accounts = [new(userId, clock.GetUtcNow()), .. others] };
-        Context.Response.Cookies.Append(Cookie, protector.Protect(JsonSerializer.Serialize(proof)), new CookieOptions
-        {
-            HttpOnly = true,
-            IsEssential = true,
-            MaxAge = Life,
-            Path = "/",
-            SameSite = SameSiteMode.Lax,
-            Secure = Context.Request.IsHttps,
-        });
+        HostCookies.Keep(Context, Cookie, protector.Protect(JsonSerializer.Serialize(proof)), Life);
     }
 
     private HttpContext Context => http.HttpContext ?? throw new InvalidOperationException("A browser is known by its request.");

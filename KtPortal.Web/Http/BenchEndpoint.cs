@@ -22,9 +22,12 @@ public static class BenchEndpoint
     public static void MapBench(this IEndpointRouteBuilder routes)
     {
         var bench = routes.MapGroup("/bench").AddEndpointFilter(async (call, next) =>
-            call.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) ? await next(call) : Results.NotFound());
-        bench.MapGet("/bare", WriteBareAsync).WithMetadata(new OpenAttribute("the bench's yardstick, mapped for the bench only") { AnyHost = true });
-        bench.MapGet("/figures", Figures).WithMetadata(new OpenAttribute("the bench's meter, mapped for the bench only") { AnyHost = true });
+            call.HttpContext.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) ? await next(
+                call) : Results.NotFound());
+        bench.MapGet("/bare", WriteBareAsync).WithMetadata(
+            new OpenAttribute("the bench's yardstick, mapped for the bench only") { AnyHost = true });
+        bench.MapGet("/figures", Figures).WithMetadata(
+            new OpenAttribute("the bench's meter, mapped for the bench only") { AnyHost = true });
     }
 
     /// <summary>One context, one query of 25 rows, one page of the size asked for; no view, no EF.</summary>
@@ -32,7 +35,14 @@ public static class BenchEndpoint
         HttpContext context, Connections connections, ContextSeal seal, Guid tenant, Guid organization, Guid user, int size)
     {
         var cancel = context.RequestAborted;
-        var actor = new Actor { Audience = Audience.Provider, TenantId = tenant, OrganizationId = organization, UserId = user, Name = "bench" };
+        var actor = new Actor
+        {
+            Audience = Audience.Provider,
+            TenantId = tenant,
+            OrganizationId = organization,
+            UserId = user,
+            Name = "bench",
+        };
         var page = new StringBuilder("<!doctype html><html><body><table>\n", size + 256);
         await using (var connection = await connections[Lane.Desk].OpenConnectionAsync(cancel))
         await using (var transaction = await connection.BeginTransactionAsync(cancel))
@@ -47,7 +57,8 @@ public static class BenchEndpoint
             {
                 while (await rows.ReadAsync(cancel))
                 {
-                    page.Append(CultureInfo.InvariantCulture, $"<tr><td>{rows.GetGuid(0)}</td><td>{rows.GetString(1)}</td><td>{WebUtility.HtmlEncode(rows.GetString(2))}</td><td>{rows.GetString(3)}</td><td>{rows.GetDateTime(4):O}</td></tr>\n");
+                    page.Append(CultureInfo.InvariantCulture,
+                        $"<tr><td>{rows.GetGuid(0)}</td><td>{rows.GetString(1)}</td><td>{WebUtility.HtmlEncode(rows.GetString(2))}</td><td>{rows.GetString(3)}</td><td>{rows.GetDateTime(4):O}</td></tr>\n");
                 }
             }
 

@@ -7,8 +7,14 @@ namespace KtPortal.Web.Http;
 /// </summary>
 public sealed class HostCookies(RequestDelegate next)
 {
+    public static readonly TimeSpan Year = TimeSpan.FromDays(365);
+
     private const string Prefix = "__Host-";
     private const string Ours = "kt";
+
+    /// <summary>Leaves one of ours in the browser; an age of nothing takes it away.</summary>
+    public static void Keep(HttpContext context, string name, string value, TimeSpan age) =>
+        context.Response.Cookies.Append(name, value, new() { HttpOnly = true, IsEssential = true, MaxAge = age, SameSite = SameSiteMode.Lax });
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -26,7 +32,7 @@ public sealed class HostCookies(RequestDelegate next)
         return next(context);
     }
 
-    // The framework's own, and those that end one, don't all say that they are for HTTPS alone.
+    // That they are for HTTPS alone is said here, for all: not even the framework's own say so themselves.
     private static string? Wrap(string? cookie) => cookie?.StartsWith(Ours, StringComparison.Ordinal) != true ? cookie
         : Prefix + (cookie.Contains("; secure", StringComparison.OrdinalIgnoreCase) ? cookie : cookie + "; secure");
 

@@ -21,14 +21,8 @@ public sealed class LanguageMiddleware(RequestDelegate next)
     }
 
     /// <summary>Keeps the choice in this browser for a year; null forgets it.</summary>
-    public static void Remember(HttpResponse response, CultureInfo? language) => response.Cookies.Append(Cookie, language?.Name ?? "", new CookieOptions
-    {
-        HttpOnly = true,
-        IsEssential = true,
-        MaxAge = language is null ? TimeSpan.Zero : TimeSpan.FromDays(365),
-        SameSite = SameSiteMode.Lax,
-        Secure = response.HttpContext.Request.IsHttps,
-    });
+    public static void Remember(HttpResponse response, CultureInfo? language) => HostCookies.Keep(
+        response.HttpContext, Cookie, language?.Name ?? "", language is null ? TimeSpan.Zero : HostCookies.Year);
 
     /// <summary>For hosts nobody knows there is only the browser to ask.</summary>
     internal static CultureInfo CultureFor(HttpRequest asked, PortalRequest request)

@@ -8,17 +8,6 @@ public static class NavigationWidth
     /// <param name="user">The user's key: on a shared device each has his own width.</param>
     public static bool IsNarrow(HttpRequest request, string? user) => user is not null && request.Cookies[Cookie] == user;
 
-    public static void Keep(HttpContext context, string user, bool narrow)
-    {
-        var options = new CookieOptions { HttpOnly = true, IsEssential = true, Path = "/", SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps };
-        if (narrow)
-        {
-            options.MaxAge = TimeSpan.FromDays(365);
-            context.Response.Cookies.Append(Cookie, user, options);
-        }
-        else
-        {
-            context.Response.Cookies.Delete(Cookie, options);
-        }
-    }
+    public static void Keep(HttpContext context, string user, bool narrow) =>
+        HostCookies.Keep(context, Cookie, user, narrow ? HostCookies.Year : TimeSpan.Zero);
 }

@@ -40,7 +40,7 @@ public abstract class PortalPage : PageModel, IHasShell
     /// <summary>What the page listens to, space-separated; null for nothing.</summary>
     protected virtual string? Topics => null;
 
-    /// <summary>What pages like this one have besides the desk's styles, by its name in <c>styles/desk/pages</c>; null for nothing.</summary>
+    /// <summary>What pages like this one have besides the desk's styles: a name in <c>styles/desk/pages</c>; null for nothing.</summary>
     protected virtual string? Styles => null;
 
     public TimeZoneInfo Zone => Zones.Find(Actor.TimeZoneId ?? Served.TimeZoneId);

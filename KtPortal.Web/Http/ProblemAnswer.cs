@@ -13,7 +13,7 @@ internal static class ProblemAnswer
 {
     private const string ContentType = "application/problem+json";
 
-    /// <summary>Where a form was read before somebody else's change, a program gets 412: it sent the version along. A page asks its user.</summary>
+    /// <summary>Where a form was read before another's change, a program gets 412: it sent the version along. A page asks its user.</summary>
     public static int StatusOf(Problem problem, bool forProgram = false) => problem switch
     {
         Problem.NotFound => StatusCodes.Status404NotFound,
@@ -49,7 +49,8 @@ internal static class ProblemAnswer
     public static bool IsForProgram(HttpRequest request)
     {
         var accepted = request.Headers.Accept.ToString();
-        return accepted.Contains("json", StringComparison.OrdinalIgnoreCase) && !accepted.Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        return accepted.Contains("json", StringComparison.OrdinalIgnoreCase) && !accepted.Contains(
+            "text/html", StringComparison.OrdinalIgnoreCase);
     }
 
     public static void AskToWait(HttpResponse response, Problem.TooMany problem) =>

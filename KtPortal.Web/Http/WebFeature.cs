@@ -63,7 +63,8 @@ public static class WebFeature
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            forwarded.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             // The framework believes this machine whatever is set; here nobody is believed but who is named.
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
@@ -82,7 +83,11 @@ public static class WebFeature
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<HostCookies>();
         app.UseResponseCompression();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error", SuppressDiagnosticsCallback = Failures.IsNoFault });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            SuppressDiagnosticsCallback = Failures.IsNoFault,
+        });
         app.UseStatusCodePagesWithReExecute("/error", "?status={0}");
         app.Use((context, next) =>
         {

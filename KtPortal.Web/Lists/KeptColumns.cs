@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
+using KtPortal.Web.Http;
 
 namespace KtPortal.Web.Lists;
 
@@ -17,18 +18,8 @@ internal static class KeptColumns
         request.Cookies[Cookie + list.Name]?.Split(Then) is [var owner, .. var columns] && owner == OwnerOf(actor) ? columns : [];
 
     /// <param name="columns">Empty: those that the list shows by default.</param>
-    public static void Keep(HttpContext context, ListDeclaration list, Actor actor, IReadOnlyList<string> columns)
-    {
-        var options = new CookieOptions { HttpOnly = true, IsEssential = true, Path = "/", SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps };
-        if (columns.Count == 0)
-        {
-            context.Response.Cookies.Delete(Cookie + list.Name, options);
-            return;
-        }
-
-        options.MaxAge = TimeSpan.FromDays(365);
-        context.Response.Cookies.Append(Cookie + list.Name, string.Join(Then, columns.Prepend(OwnerOf(actor))), options);
-    }
+    public static void Keep(HttpContext context, ListDeclaration list, Actor actor, IReadOnlyList<string> columns) => HostCookies.Keep(
+        context, Cookie + list.Name, string.Join(Then, columns.Prepend(OwnerOf(actor))), columns.Count > 0 ? HostCookies.Year : TimeSpan.Zero);
 
     private static string OwnerOf(Actor actor) => actor.UserId!.Value.ToString("N");
 }

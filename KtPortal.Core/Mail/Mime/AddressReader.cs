@@ -62,7 +62,8 @@ public static class AddressReader
         }
 
         var words = before.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var address = words.Select(Strip).FirstOrDefault(IsAddress) ?? (words is [var only] && only.IndexOfAny(['(', '"']) < 0 ? only : null);
+        var address = words.Select(Strip).FirstOrDefault(IsAddress)
+            ?? (words is [var only] && only.IndexOfAny(['(', '"']) < 0 ? only : null);
         return address is null ? null : new MimeAddress("", address);
     }
 

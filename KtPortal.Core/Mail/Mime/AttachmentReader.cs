@@ -55,7 +55,8 @@ internal static class AttachmentReader
         }
         if (clean.Length == 0)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{(isMessage ? "message" : "attachment")}-{number}{FileExtensions.Of(contentType)}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{(isMessage ? "message" : "attachment")}-{number}{FileExtensions.Of(contentType)}");
         }
         return isMessage && !clean.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) ? clean + ".eml" : clean;
     }

@@ -16,4 +16,11 @@ internal static class Guarded
             return null;
         }
     }
+
+    /// <summary>Until it is through, or throws: what it noted until then is what there is.</summary>
+    internal static void Try(Action read) => Try<object>(() =>
+    {
+        read();
+        return read;
+    });
 }

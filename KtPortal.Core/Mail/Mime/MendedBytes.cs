@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KtPortal.Core.Mail.Mime;
 
 /// <summary>What MimeKit would take for the whole of a mail is put right before it reads it.</summary>
@@ -11,6 +13,10 @@ internal static class MendedBytes
         raw = raw[^raw.Span.TrimStart("\r\n"u8).Length..];
         return WithLineFeeds(raw);
     }
+
+    /// <summary>For those who ask for an array: where there is one, it isn't copied.</summary>
+    internal static ArraySegment<byte> InArray(this ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Array is not null ? segment : bytes.ToArray();
 
     /// <summary>Lines of old Macs end in a carriage return alone.</summary>
     private static ReadOnlyMemory<byte> WithLineFeeds(ReadOnlyMemory<byte> raw)

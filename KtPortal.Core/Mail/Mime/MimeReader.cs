@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace KtPortal.Core.Mail.Mime;
 
 /// <summary>
@@ -9,6 +11,9 @@ public static class MimeReader
     public const int MaxParts = 200;
     public const int MaxDepth = 10;
     public const int MaxHeaderLines = 998;
+
+    // A winmail.dat needs Windows' encodings, and MimeKit brings them only where something else had it look for a charset before.
+    static MimeReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     public static MimeMessage Read(ReadOnlyMemory<byte> raw, CancellationToken cancel = default)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MimeKit;
 
 namespace KtPortal.Core.Mail.Mime;
@@ -23,21 +22,21 @@ internal sealed class MimeTree : MimeKit.MimeReader
         : base(new ParserOptions { MaxMimeDepth = 2 * MimeReader.MaxDepth }, Stream.Null, MimeFormat.Entity)
     {
         (_raw, _depth, _budget) = (raw, depth, budget);
-        SetStream(new WatchedStream(this), MimeFormat.Entity);
+        SetStream(new WatchedStream(this, raw.InArray()), MimeFormat.Entity);
     }
 
     /// <summary>Null where there is no header at all.</summary>
     internal static MimeNode? Read(ReadOnlyMemory<byte> raw, int depth, MimeBudget budget)
     {
         var tree = new MimeTree(raw, depth, budget);
-        tree.Try(() => tree.ReadMessage(budget.Cancel));
+        Guarded.Try(() => tree.ReadMessage(budget.Cancel));
         return tree._root ?? tree.Unfinished();
     }
 
     internal static MimeNode ReadHeaders(ReadOnlyMemory<byte> raw, MimeBudget budget)
     {
         var tree = new MimeTree(raw, depth: 0, budget);
-        tree.Try(() => tree.ReadHeaders(budget.Cancel));
+        Guarded.Try(() => tree.ReadHeaders(budget.Cancel));
         tree._next.Finish();
         return tree._next;
     }
@@ -129,24 +128,11 @@ internal sealed class MimeTree : MimeKit.MimeReader
         throw new StoppedException();
     }
 
-    /// <summary>Mail is made by anybody: whatever MimeKit throws at it, what was read until then is what there is.</summary>
-    private void Try(Action read)
-    {
-        try
-        {
-            read();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            _headersStart = -1;
-        }
-    }
-
     private sealed class StoppedException : Exception;
 
     /// <summary>The bytes, until a header becomes too long.</summary>
-    private sealed class WatchedStream(MimeTree tree)
-        : MemoryStream(Bytes(tree._raw).Array!, Bytes(tree._raw).Offset, tree._raw.Length, writable: false)
+    private sealed class WatchedStream(MimeTree tree, ArraySegment<byte> bytes)
+        : MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
     {
         public override int Read(byte[] buffer, int offset, int count)
         {
@@ -157,8 +143,5 @@ internal sealed class MimeTree : MimeKit.MimeReader
 
             return base.Read(buffer, offset, count);
         }
-
-        private static ArraySegment<byte> Bytes(ReadOnlyMemory<byte> raw) =>
-            MemoryMarshal.TryGetArray(raw, out var segment) && segment.Array is not null ? segment : raw.ToArray();
     }
 }

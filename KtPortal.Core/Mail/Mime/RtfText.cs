@@ -119,7 +119,7 @@ internal sealed class RtfText
                 _charset = string.Create(CultureInfo.InvariantCulture, $"cp{number}");
                 break;
             case "bin":
-                _at = Math.Min(_rtf.Length, _at + Math.Max(0, number ?? 0));
+                _at += Math.Clamp(number ?? 0, 0, Math.Max(0, _rtf.Length - _at));
                 break;
             case "emdash" or "endash":
                 Add('–');

@@ -40,11 +40,10 @@ internal sealed record Tnef(IReadOnlyList<MimePart> Files, string? Text, string?
         var found = entities.OfType<MimeKit.MimePart>().Where(entity => entity.IsAttachment && entity is not TnefPart)
             .Select(file => MimePart.File(file.FileName ?? "", file.ContentType.MimeType.ToLowerInvariant(), ContentOf(file))).ToList();
         var texts = entities.OfType<TextPart>().Where(text => !text.IsAttachment).ToList();
-        return new Tnef(
-            found,
-            TextOf(texts.Find(text => text.IsPlain)) ?? RtfOf(texts.Find(text => text.IsRichText)),
-            TextOf(texts.Find(text => text.IsHtml)),
-            isSound && found.Count == files);
+        var words = TextOf(texts.Find(text => text.IsPlain)) ?? RtfOf(texts.Find(text => text.IsRichText));
+        var html = TextOf(texts.Find(text => text.IsHtml));
+        var holdsSomething = found.Count > 0 || words is not null || html is not null;
+        return new Tnef(found, words, html, isSound && holdsSomething && found.Count == files);
     }
 
     private static string? TextOf(TextPart? text) =>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MimeKit.Encodings;
 
 namespace KtPortal.Core.Mail.Mime;
@@ -33,7 +32,7 @@ internal static class TransferEncodings
 
     private static ReadOnlyMemory<byte> Run(IMimeDecoder decoder, ReadOnlyMemory<byte> bytes, ReadOnlySpan<byte> tail)
     {
-        var input = MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Array is not null ? segment : bytes.ToArray();
+        var input = bytes.InArray();
         var output = new byte[decoder.EstimateOutputLength(input.Count + tail.Length)];
         var length = decoder.Decode(input.Array!, input.Offset, input.Count, output);
         if (!tail.IsEmpty)

@@ -44,6 +44,17 @@ public sealed class ListBulkTests(OpenPortal desk) : IClassFixture<OpenPortal>
     }
 
     [Fact]
+    public async Task Where_all_are_so_already_that_is_said_and_there_is_nothing_to_undo()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: "Low");
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var answer = await Change(agent, "priority", [Shop.Priorities["Low"].ToString()], ticket);
+        var told = await agent.GetAsync(answer.Location!);
+        Assert.Contains("Nothing to change · Priority: Low", told.Text, StringComparison.Ordinal);
+        Assert.Null(told.Document.QuerySelector("form[action$='/undo']"));
+    }
+
+    [Fact]
     public async Task Tags_are_added_and_removed_and_found()
     {
         var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);

@@ -74,8 +74,12 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
             return Refuse(problem);
         }
 
-        return await DoAsync(asked.Value, run => ListPageTexts.BulkTold.With(List.Counted.For(run.Count(BulkOutcome.Done)), Action.Label(), run.Order.ValueName), Shown);
+        return await DoAsync(asked.Value, WordsFor, Shown);
     }
+
+    private string WordsFor(BulkRun run) => run.Count(BulkOutcome.Done) is > 0 and var done
+        ? ListPageTexts.BulkTold.With(List.Counted.For(done), Action.Label(), run.Order.ValueName)
+        : ListPageTexts.BulkNothing.With(Action.Label(), run.Order.ValueName);
 
     private async Task<IActionResult?> ReadyAsync()
     {
