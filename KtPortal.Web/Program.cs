@@ -18,7 +18,7 @@ builder.UsePortalServer(settings);
 builder.Services.AddSingleton(settings);
 builder.Services.AddData(settings.Database);
 builder.Services.AddFeatures(settings.Deployment);
-builder.Services.AddScheduler(settings.Database);
+builder.Services.AddBackgroundJobs(settings.Database, JobServerOptions.Of(settings.Deployment));
 builder.Services.AddSignIn();
 builder.Services.AddPortalWeb(settings);
 builder.Services.AddTelemetry(settings);

@@ -7,12 +7,27 @@ namespace KtPortal.Core.Data;
 /// <summary>The connections the product uses, made from few settings.</summary>
 /// <param name="Owner">Owns the schema; used to migrate and for nothing else. Null where migrating is done elsewhere.</param>
 /// <param name="App">The application's login, through a pooler if there is one.</param>
-/// <param name="Direct">The same login without a pooler: LISTEN and the scheduler need a session of their own.</param>
+/// <param name="Direct">The same login without a pooler: LISTEN needs a session of its own.</param>
 public sealed record DatabaseOptions(string? Owner, string App, string Direct)
 {
     public const string AppLogin = "kt_app";
+    public const string JobsLogin = "kt_jobs";
+    private const int MostForJobs = 10;
 
     public string AppPassword => new NpgsqlConnectionStringBuilder(Direct).Password ?? "";
+
+    /// <summary>
+    /// The background jobs' login, without a pooler. It reaches their tables and nothing else; the application's login can't become it.
+    /// </summary>
+    public string Jobs => new NpgsqlConnectionStringBuilder(Direct)
+    {
+        Username = JobsLogin,
+        Password = JobsPassword(AppPassword),
+        ApplicationName = "kt-portal jobs",
+        MaxPoolSize = MostForJobs,
+        // Nobody leaves anything on them.
+        NoResetOnClose = true,
+    }.ConnectionString;
 
     /// <summary>
     /// Reads KT_DATABASE, KT_APP_DATABASE, KT_LISTEN_DATABASE, KT_APP_PASSWORD and KT_PGBOUNCER.
@@ -32,7 +47,7 @@ public sealed record DatabaseOptions(string? Owner, string App, string Direct)
         if (app is null)
         {
             pooled.Username = AppLogin;
-            pooled.Password = setting("KT_APP_PASSWORD") ?? DerivePassword(owner!);
+            pooled.Password = setting("KT_APP_PASSWORD") ?? Derive(new NpgsqlConnectionStringBuilder(owner!).Password ?? "", AppLogin);
         }
 
         pooled.ApplicationName = "kt-portal";
@@ -59,10 +74,9 @@ public sealed record DatabaseOptions(string? Owner, string App, string Direct)
         return new DatabaseOptions(owner, pooled.ConnectionString, direct.ConnectionString);
     }
 
-    // Every node derives the same password, so that none has to be handed around.
-    private static string DerivePassword(string owner)
-    {
-        var secret = new NpgsqlConnectionStringBuilder(owner).Password ?? "";
-        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), "kt_app"u8));
-    }
+    /// <summary>What migrating gives to <see cref="JobsLogin"/>; nodes derive it too, so that it need not be handed around.</summary>
+    public static string JobsPassword(string appPassword) => Derive(appPassword, JobsLogin);
+
+    private static string Derive(string secret, string login) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(login)));
 }

@@ -14,10 +14,11 @@ public static class Migrator
     private const string Prefix = "KtPortal.Core.Data.Migrations.";
 
     // Nothing that the product asks takes that long: a statement, a wait for somebody's lock, a transaction that nobody ends.
-    // Said to the role, since behind PgBouncer no connection can say it for itself.
-    private const string Patience = """
-        ; alter role kt_app set statement_timeout = '30s'; alter role kt_app set lock_timeout = '10s';
-        alter role kt_app set idle_in_transaction_session_timeout = '60s'
+    // Said to the roles, since behind PgBouncer no connection can say it for itself.
+    private const string Logins = """
+        select string_agg(format($f$alter role %1$I password %2$L; alter role %1$I set statement_timeout = '30s';
+            alter role %1$I set lock_timeout = '10s'; alter role %1$I set idle_in_transaction_session_timeout = '60s'$f$, login, password), ';')
+        from (values ('kt_app', $1), ('kt_jobs', $2)) l (login, password)
         """;
 
     public static IReadOnlyList<(string Name, string Sql)> Files { get; } = typeof(Migrator).Assembly
@@ -61,7 +62,7 @@ public static class Migrator
             }
 
             await SetSealKeyAsync(connection, appPassword, cancel);
-            await PrepareLoginAsync(settings.ConnectionString, appPassword, cancel);
+            await PrepareLoginsAsync(settings.ConnectionString, appPassword, cancel);
             return count;
         }
         finally
@@ -118,17 +119,17 @@ public static class Migrator
     // Roles belong to the server, not to the database, so the lock above doesn't keep another database's start away:
     // two that write the same role at once make one of them fail with "tuple concurrently updated". It is simply repeated,
     // in a session of its own each time: Npgsql gives a session up after an internal error.
-    private static async Task PrepareLoginAsync(string ownerConnectionString, string password, CancellationToken cancel)
+    private static async Task PrepareLoginsAsync(string ownerConnectionString, string password, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var connection = new NpgsqlConnection(ownerConnectionString);
             await connection.OpenAsync(cancel);
-            await using var quote = new NpgsqlCommand("select format('alter role kt_app password %L', $1::text)", connection)
+            await using var write = new NpgsqlCommand(Logins, connection)
             {
-                Parameters = { new() { Value = password } },
+                Parameters = { new() { Value = password }, new() { Value = DatabaseOptions.JobsPassword(password) } },
             };
-            var statement = (string)(await quote.ExecuteScalarAsync(cancel))! + Patience;
+            var statement = (string)(await write.ExecuteScalarAsync(cancel))!;
             try
             {
                 await RunAsync(connection, statement, cancel);

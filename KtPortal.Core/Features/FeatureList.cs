@@ -11,6 +11,7 @@ using KtPortal.Core.Forms;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Limits;
 using KtPortal.Core.Lists;
+using KtPortal.Core.LongJobs;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Payments;
 using KtPortal.Core.Pdf;
@@ -33,6 +34,7 @@ public static class FeatureList
         new TenancyFeature(),
         new LimitsFeature(),
         new JobsFeature(),
+        new LongJobsFeature(),
         new RealtimeFeature(),
         new FilesFeature(),
         new FormsFeature(),
@@ -55,7 +57,7 @@ public static class FeatureList
         new DemoFeature(),
     ]);
 
-    /// <summary>Everything but the database (<see cref="Data.DataFeature"/>) and the scheduler's part of this node.</summary>
+    /// <summary>Everything but the database (<see cref="Data.DataFeature"/>) and this node's part of the background jobs.</summary>
     public static IServiceCollection AddFeatures(this IServiceCollection services, Deployment deployment)
     {
         services.AddSingleton(Catalog);

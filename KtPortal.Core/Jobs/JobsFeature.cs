@@ -1,3 +1,5 @@
+using Hangfire;
+using Hangfire.AspNetCore;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Features;
@@ -44,11 +46,14 @@ public sealed class JobsFeature : Feature
 
 public static class JobServices
 {
-    /// <summary>This node takes its part in the schedules.</summary>
-    public static IServiceCollection AddScheduler(this IServiceCollection services, DatabaseOptions database)
+    /// <summary>This node takes its part in schedules and long jobs.</summary>
+    public static IServiceCollection AddBackgroundJobs(this IServiceCollection services, DatabaseOptions database, JobServerOptions options)
     {
-        Scheduler.Configure(services, database);
-        return services.AddHostedService<Scheduler>();
+        services.AddSingleton(options);
+        services.AddSingleton(_ => JobStore.Open(database, options.Patience));
+        services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(provider.GetRequiredService<JobStorage>()));
+        services.AddSingleton<JobActivator, AspNetCoreJobActivator>();
+        return services.AddHostedService<JobServer>();
     }
 
     /// <summary>Says who does the jobs of a kind.</summary>

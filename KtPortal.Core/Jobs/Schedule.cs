@@ -11,14 +11,14 @@ public interface IScheduledTask
 }
 
 /// <param name="Name">Identifies it among all nodes, and is how the audit log calls it.</param>
-/// <param name="Cron">Quartz: seconds, minutes, hours, day of month, month, weekday. In UTC.</param>
+/// <param name="Cron">Minute, hour, day of month, month, weekday; in UTC. It begins up to half a minute later.</param>
 /// <param name="Module">Not for tenants that have it switched off.</param>
 public sealed record Schedule(string Name, string Cron, string? Module = null)
 {
-    public const string EveryMinute = "0 * * * * ?";
-    public const string EveryQuarter = "10 0/15 * * * ?";
-    public const string EveryHour = "20 7 * * * ?";
-    public const string EveryDay = "30 20 3 * * ?";
+    public const string EveryMinute = "* * * * *";
+    public const string EveryQuarter = "*/15 * * * *";
+    public const string EveryHour = "7 * * * *";
+    public const string EveryDay = "20 3 * * *";
 }
 
 public static class Schedules

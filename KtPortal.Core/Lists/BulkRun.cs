@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.LongJobs;
 using Npgsql;
 
 namespace KtPortal.Core.Lists;
@@ -44,13 +45,18 @@ public sealed record BulkRun
 {
     public required Guid Id { get; init; }
 
-    public required Guid UserId { get; init; }
-
     public required string Entity { get; init; }
 
     public required BulkOrder Order { get; init; }
 
+    /// <summary>When it ended, with all done or not.</summary>
     public DateTimeOffset? DoneAt { get; init; }
+
+    /// <summary>Of a long one; null where whoever asked waited for it.</summary>
+    public LongJobState? Job { get; init; }
+
+    /// <summary>Why a long one failed.</summary>
+    public string? Error { get; init; }
 
     /// <summary>The run that it takes back; null for one that changes rows by itself.</summary>
     public Guid? Undoes { get; init; }
@@ -78,10 +84,11 @@ public sealed record BulkRun
     internal static BulkRun Read(NpgsqlDataReader row) => new()
     {
         Id = row.Id("id"),
-        UserId = row.Id("user_id"),
         Entity = row.Text("entity"),
         Order = new BulkOrder(row.Text("action"), row.Text("value"), row.Text("value_name"), row.OptionalText("reason")),
         DoneAt = row.OptionalInstant("done_at"),
+        Job = row.OptionalText("job_state") is { } state ? EnumText<LongJobState>.Parse(state) : null,
+        Error = row.OptionalText("job_error"),
         Undoes = row.OptionalId("undoes"),
         UndoneBy = row.OptionalId("undone_by"),
         Undoable = row.Number("undoable"),

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.LongJobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Lists;
@@ -10,19 +11,25 @@ namespace KtPortal.Core.Lists;
 /// </summary>
 public sealed class BulkRunner(IServiceScopeFactory scopes)
 {
-    public async Task RunAsync(Actor actor, Guid run, CancellationToken cancel)
+    /// <param name="turn">Null where whoever asked waits for it.</param>
+    public async Task RunAsync(Actor actor, Guid run, LongJobTurn? turn, CancellationToken cancel)
     {
         BulkRun? found = null;
         while (await NextAsync(actor, run, r => found = r, cancel) is { } row)
         {
-            if (await ApplyAsync(actor, found!, row, cancel) is not { } result)
+            if (await ApplyAsync(actor, found!, row, turn, cancel) is not { } result)
             {
-                return; // another worker is at it, and ends it
+                if (turn is null)
+                {
+                    return; // pressed twice: the other request is at it, and ends it
+                }
+
+                continue; // done by whoever had the job before
             }
 
             if (result.Outcome == BulkOutcome.Refused)
             {
-                await InAsync(actor, db => NoteAsync(db, run, row, result, cancel), cancel);
+                await InAsync(actor, db => NoteAsync(db, run, row, result, turn, cancel), cancel);
             }
         }
 
@@ -34,12 +41,12 @@ public sealed class BulkRunner(IServiceScopeFactory scopes)
     }
 
     // What was refused leaves nothing behind: its transaction ends without a commit, and the reason is noted in another.
-    private async Task<BulkResult?> ApplyAsync(Actor actor, BulkRun run, Guid row, CancellationToken cancel)
+    private async Task<BulkResult?> ApplyAsync(Actor actor, BulkRun run, Guid row, LongJobTurn? turn, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         await db.EnterAsync(actor, cancel);
-        var (found, kept) = await LockAsync(db, run, row, cancel);
+        var (found, kept) = await LockAsync(db, run, row, turn is not null, cancel);
         if (!found)
         {
             await db.RollbackAsync();
@@ -56,16 +63,17 @@ public sealed class BulkRunner(IServiceScopeFactory scopes)
             return result;
         }
 
-        await NoteAsync(db, run.Id, row, result, cancel);
+        await NoteAsync(db, run.Id, row, result, turn, cancel);
         await db.CommitAsync(cancel);
         return result;
     }
 
-    private static async Task<(bool Found, string? Kept)> LockAsync(PortalDb db, BulkRun run, Guid row, CancellationToken cancel)
+    private static async Task<(bool Found, string? Kept)> LockAsync(
+        PortalDb db, BulkRun run, Guid row, bool waits, CancellationToken cancel)
     {
-        await using var command = db.Command("""
-            select undo from bulk_items where run_id = $1 and row_id = $2 and outcome is null for update skip locked
-            """, run.Id, row);
+        await using var command = db.Command(
+            "select undo from bulk_items where run_id = $1 and row_id = $2 and outcome is null for update" + (waits ? "" : " skip locked"),
+            run.Id, row);
         await using var found = await command.ExecuteReaderAsync(cancel);
         return await found.ReadAsync(cancel) ? (true, found.OptionalText("undo")) : (false, null);
     }
@@ -87,12 +95,17 @@ public sealed class BulkRunner(IServiceScopeFactory scopes)
         return next;
     }
 
-    private static async Task NoteAsync(PortalDb db, Guid run, Guid row, BulkResult result, CancellationToken cancel)
+    private static async Task NoteAsync(
+        PortalDb db, Guid run, Guid row, BulkResult result, LongJobTurn? turn, CancellationToken cancel)
     {
         await using var command = db.Command("""
             update bulk_items set code = $3, outcome = $4, reason = nullif($5, ''), undo = nullif($6, '')::jsonb where run_id = $1 and row_id = $2
             """, run, row, result.Code, EnumText<BulkOutcome>.Write(result.Outcome), result.Reason ?? "", result.Undo ?? "");
         await command.ExecuteNonQueryAsync(cancel);
+        if (turn is not null)
+        {
+            await turn.CountAsync(db, 1, cancel);
+        }
     }
 
     private async Task InAsync(Actor actor, Func<PortalDb, Task> work, CancellationToken cancel)

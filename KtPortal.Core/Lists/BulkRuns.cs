@@ -18,9 +18,11 @@ public sealed class BulkRuns(PortalDb db)
     public static readonly TimeSpan Regret = TimeSpan.FromHours(1);
 
     private const string Selected = """
-        select r.id, r.user_id, r.entity, r.action, r.value, r.value_name, r.reason, r.done_at, r.undoes, i.total, i.worked, i.undoable,
+        select r.id, r.entity, r.action, r.value, r.value_name, r.reason, coalesce(r.done_at, j.ended_at) as done_at, r.undoes, i.total, i.worked,
+            i.undoable, j.state as job_state, j.error as job_error,
             (select u.id from bulk_runs u where u.tenant_id = r.tenant_id and u.undoes = r.id) as undone_by
         from bulk_runs r
+        left join long_jobs j on j.tenant_id = r.tenant_id and j.id = r.id
         cross join lateral (
             select count(*)::int as total, count(i.outcome)::int as worked,
                 (count(*) filter (where i.outcome = 'done' and i.undo is not null))::int as undoable
@@ -71,7 +73,11 @@ public sealed class BulkRuns(PortalDb db)
             select $1, $2, u.row_id, $3, u.place from unnest($4::uuid[]) with ordinality u (row_id, place)
             """, actor.TenantId, id, actor.UserId!.Value, rows.ToArray());
         await items.ExecuteNonQueryAsync(cancel);
-        await BulkJob.LeaveAsync(db, id, isJob, cancel);
+        if (isJob)
+        {
+            await BulkJob.LeaveAsync(db, id, list, $"{asked.Label()}: {order.ValueName}", rows.Count, cancel);
+        }
+
         return (id, isJob);
     }
 
@@ -103,7 +109,7 @@ public sealed class BulkRuns(PortalDb db)
         return run with { Results = results };
     }
 
-    /// <summary>Whoever asked for it, for the job: a run is read as the tenant's system.</summary>
+    /// <summary>For the work itself.</summary>
     internal static async Task<BulkRun?> ReadAsync(PortalDb db, Guid id, CancellationToken cancel)
     {
         await using var command = db.Command(Selected + " where r.id = $1", id);

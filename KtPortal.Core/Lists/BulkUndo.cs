@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Lists;
 
@@ -44,8 +45,13 @@ public sealed class BulkUndo(PortalDb db, BulkRuns runs, TimeProvider clock)
             select i.tenant_id, $2, i.row_id, i.user_id, -i.place, i.code, i.undo from bulk_items i
             where i.run_id = $1 and i.outcome = 'done' and i.undo is not null
             """, run, id);
-        var isJob = await items.ExecuteNonQueryAsync(cancel) > BulkRuns.MostAtOnce;
-        await BulkJob.LeaveAsync(db, id, isJob, cancel);
-        return (id, isJob);
+        var rows = await items.ExecuteNonQueryAsync(cancel);
+        if (rows > BulkRuns.MostAtOnce)
+        {
+            var action = list.Actions.FirstOrDefault(a => a.Key == found.Order.Action)?.Label() ?? found.Order.Action;
+            await BulkJob.LeaveAsync(db, id, list, BulkTexts.UndoOf.With(action, found.Order.ValueName), rows, cancel);
+        }
+
+        return (id, rows > BulkRuns.MostAtOnce);
     }
 }

@@ -1,6 +1,6 @@
 using KtPortal.Core.Features;
-using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.LongJobs;
 using Microsoft.Extensions.DependencyInjection;
 using static KtPortal.Core.Kernel.BuiltInRoles;
 
@@ -26,7 +26,7 @@ public sealed class ListsFeature : Feature
         services.AddScoped<BulkRuns>();
         services.AddScoped<BulkUndo>();
         services.AddSingleton<BulkRunner>();
-        services.AddOutboxEffect<BulkJob>(BulkJob.Kind);
+        services.AddLongJob<BulkJob>(BulkJob.Kind);
     }
 }
 

@@ -4,10 +4,9 @@ using KtPortal.Tests.Support;
 namespace KtPortal.Tests.Faults;
 
 /// <summary>What is acknowledged stays, once, whoever dies.</summary>
-public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes>
+[Collection<TwoNodesCollection>]
+public sealed partial class OutageTests(TwoNodes nodes)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private Shop Shop => nodes.Shop;
 
     [Fact]
@@ -19,7 +18,7 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
         await using var stream = await EventStream.OpenAsync(danasPhone, $"ticket:{id}");
         using var agent = await nodes.First.SignInAs(Shop.Agent);
         await Answer(agent, number, "Said on the first node.");
-        await Eventually(() => stream.Count("ticket.comment") > 0, "the event of the other node");
+        await nodes.Eventually(() => stream.Count("ticket.comment") > 0, "the event of the other node");
     }
 
     [Fact]
@@ -36,14 +35,14 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
         using var enough = new CancellationTokenSource();
         SteadyLoad[] people = [new(dana, "Dana"), new(drew, "Drew"), new(pine, "Pine")];
         var load = people.Select(p => p.RunAsync(enough.Token)).ToList();
-        await Eventually(() => people.All(p => p.Acknowledged.Count >= 8), "the load");
+        await nodes.Eventually(() => people.All(p => p.Acknowledged.Count >= 8), "the load");
         await nodes.Cluster.KillAsync();
         var killed = TimeProvider.System.GetTimestamp();
-        await Eventually(() => people.All(p => p.Outages >= 10), "the clear page of everybody");
+        await nodes.Eventually(() => people.All(p => p.Outages >= 10), "the clear page of everybody");
         await nodes.Cluster.StartAsync();
         var started = TimeProvider.System.GetElapsedTime(killed);
         var before = people.Select(p => p.Acknowledged.Count).ToList();
-        await Eventually(() => people.Zip(before).All(p => p.First.Acknowledged.Count >= p.Second + 3), "recovery");
+        await nodes.Eventually(() => people.Zip(before).All(p => p.First.Acknowledged.Count >= p.Second + 3), "recovery");
         var recovered = TimeProvider.System.GetElapsedTime(killed);
         await enough.CancelAsync();
         await Task.WhenAll(load);
@@ -62,7 +61,7 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
 
         Assert.True(stream.IsOpen);
         await Answer(agent, number, "Said after the outage.");
-        await Eventually(() => stream.Count("ticket.comment") > 0, "an event after the restart");
+        await nodes.Eventually(() => stream.Count("ticket.comment") > 0, "an event after the restart");
         await DrainAsync();
         AssertMails(await nodes.Truth<long>("select count(*) from outbound_messages"));
         TestContext.Current.TestOutputHelper?.WriteLine(
@@ -80,7 +79,7 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
         nodes.Smtp.Replies["EHLO"] = null;
         var greeted = nodes.Smtp.Commands.Count;
         await Answer(agent, number, "Zebras are never mailed twice.");
-        await Eventually(() => nodes.Smtp.Commands.Count > greeted, "the node's attempt to send");
+        await nodes.Eventually(() => nodes.Smtp.Commands.Count > greeted, "the node's attempt to send");
         await nodes.First.KillAsync();
         nodes.Smtp.Replies.Clear();
         await nodes.Second.ContinueAsync();
@@ -97,7 +96,7 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
     public async Task A_node_that_is_told_to_stop_does_though_its_database_is_away()
     {
         await nodes.Cluster.KillAsync();
-        await nodes.First.StopAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await nodes.First.StopAsync().WaitAsync(TwoNodes.Patience, TestContext.Current.CancellationToken);
         await nodes.Cluster.StartAsync();
         await nodes.RestartFirstAsync();
     }
@@ -119,7 +118,7 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
 
     private async Task DrainAsync()
     {
-        await Eventually(async () =>
+        await nodes.Eventually(async () =>
         {
             await nodes.PassTimeAsync(leases: false);
             return await nodes.Truth<long>("select count(*) from outbox_messages where state = 'pending'") == 0;
@@ -133,18 +132,6 @@ public sealed partial class OutageTests(TwoNodes nodes) : IClassFixture<TwoNodes
         Assert.Equal(ids.Distinct().Count(), ids.Count);
         Assert.True(expected > 0);
         Assert.Equal(expected, ids.Count);
-    }
-
-    private Task Eventually(Func<bool> seen, string what) => Eventually(() => Task.FromResult(seen()), what);
-
-    private async Task Eventually(Func<Task<bool>> seen, string what)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (!await seen())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience, $"Waited for {what}.\n{nodes.First.Log}\n{nodes.Second.Log}");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
     }
 
     [GeneratedRegex("^Message-ID: .*$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]

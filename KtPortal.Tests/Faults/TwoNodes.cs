@@ -5,6 +5,9 @@ using Npgsql;
 
 namespace KtPortal.Tests.Faults;
 
+[CollectionDefinition]
+public sealed class TwoNodesCollection : ICollectionFixture<TwoNodes>;
+
 /// <summary>A database server, two nodes of the product and a mail server; each may be taken away.</summary>
 public sealed class TwoNodes : IAsyncLifetime
 {
@@ -12,6 +15,9 @@ public sealed class TwoNodes : IAsyncLifetime
     private const string Secret = "owner of the database that is killed";
     private readonly string data = Path.Combine(Path.GetTempPath(), $"kt-faults-data-{Environment.ProcessId}");
     private Dictionary<string, string> settings = [];
+
+    /// <summary>How long a test waits for what must happen.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     internal Cluster Cluster { get; } = new();
 
@@ -22,6 +28,8 @@ public sealed class TwoNodes : IAsyncLifetime
     internal Node Second { get; private set; } = null!;
 
     internal Shop Shop { get; private set; } = null!;
+
+    internal DatabaseOptions Options { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -36,10 +44,11 @@ public sealed class TwoNodes : IAsyncLifetime
             ["KT_SMTP"] = FormattableString.Invariant($"smtp://127.0.0.1:{Smtp.Port}"),
             ["KT_TICKETS_PER_HOUR"] = "10000",
             ["KT_LIMIT_COMMENTS"] = "10000",
+            ["KT_JOBS_SECONDS"] = "5",
         };
-        var options = DatabaseOptions.Read(name => settings.GetValueOrDefault(name));
-        await Migrator.MigrateAsync(settings["KT_DATABASE"], options.AppPassword, CancellationToken.None);
-        Shop = (await ShopBuilding.BuildAsync(options))[0];
+        Options = DatabaseOptions.Read(name => settings.GetValueOrDefault(name));
+        await Migrator.MigrateAsync(settings["KT_DATABASE"], Options.AppPassword, CancellationToken.None);
+        Shop = (await ShopBuilding.BuildAsync(Options))[0];
         (First, Second) = (await Node.StartAsync(settings), await Node.StartAsync(settings));
     }
 
@@ -84,8 +93,27 @@ public sealed class TwoNodes : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private NpgsqlDataSource Database() =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Cluster.Superuser) { Database = "kt", Pooling = false }.ConnectionString);
+    internal Task Eventually(Func<bool> seen, string what) => Eventually(() => Task.FromResult(seen()), what);
+
+    internal async Task Eventually(Func<Task<bool>> seen, string what)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!await seen())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience, $"Waited for {what}.\n{First.Log}\n{Second.Log}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <param name="tenant">Of whom triggers are to think that he is acted for; null for nobody.</param>
+    internal NpgsqlDataSource Database(Guid? tenant = null) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Cluster.Superuser)
+    {
+        Database = "kt",
+        Pooling = false,
+        Options = tenant is null
+            ? null
+            : $"-c app.tenant_id={tenant} -c app.seal={ContextSeal.From(Options.AppPassword).Of("none", tenant.ToString()!, "", "")}",
+    }.ConnectionString);
 
     private async Task ForceAsync(string sql)
     {

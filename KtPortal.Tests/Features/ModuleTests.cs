@@ -54,7 +54,7 @@ public sealed class ModuleTests(JobsDatabase database) : IClassFixture<JobsDatab
             await Eventually(async () => await database.AskAsync<bool>(
                 "select not exists (select 1 from outbox_messages where kind = 'rope.pulled>ring' and state = 'pending')"));
             await using var scope = node.Services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ScheduledRun>().RunAsync("chime", CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<ScheduledRun>().RunAsync("chime", TimeProvider.System.GetUtcNow(), CancellationToken.None);
         }
 
         await PullAsync();

@@ -25,7 +25,7 @@ public sealed class ForbiddenCallTests(TestDatabase database) : IClassFixture<Te
     [InlineData("select app.reads(t) from tickets t")]
     [InlineData("call app.allow('tickets', 'kt_client_user', 'delete')")]
     [InlineData("call app.isolate('tickets')")]
-    [InlineData("select * from quartz.qrtz_triggers")]
+    [InlineData("select * from hangfire.job")]
     [InlineData("select * from migrations.applied")]
     [InlineData("create temporary table tickets (id uuid)")]
     [InlineData("create table public.mine (id uuid)")]

@@ -123,7 +123,7 @@ public sealed class ModelTests(TestDatabase database) : IClassFixture<TestDataba
         await OnEmptyDatabaseAsync(async options =>
         {
             await Migrator.MigrateAsync(options.Owner!, options.AppPassword, Cancel);
-            foreach (var role in (string[])[.. DatabaseRoles.All, "kt_app", "kt_definer", "kt_scheduler"])
+            foreach (var role in (string[])[.. DatabaseRoles.All, "kt_app", "kt_definer", "kt_scheduler", "kt_jobs"])
             {
                 await using var connection = new NpgsqlConnection(options.Owner! + ";Pooling=false");
                 await connection.OpenAsync(Cancel);
@@ -133,7 +133,7 @@ public sealed class ModelTests(TestDatabase database) : IClassFixture<TestDataba
                 };
                 Assert.False((bool)(await ask.ExecuteScalarAsync(Cancel))!, role);
                 ask.CommandText = "select has_database_privilege($1, current_database(), 'CONNECT')";
-                Assert.Equal(role == "kt_app", (bool)(await ask.ExecuteScalarAsync(Cancel))!);
+                Assert.Equal(role is "kt_app" or "kt_jobs", (bool)(await ask.ExecuteScalarAsync(Cancel))!);
             }
         });
     }

@@ -136,7 +136,7 @@ public sealed class SealTests(House house) : IClassFixture<House>
     [Fact]
     public async Task Nobody_reads_the_key()
     {
-        foreach (var role in (string[])[.. DatabaseRoles.All, "kt_app", "kt_scheduler"])
+        foreach (var role in (string[])[.. DatabaseRoles.All, "kt_app", "kt_scheduler", "kt_jobs"])
         {
             Assert.False(await Database.Truth<bool>("select has_sequence_privilege($1, 'app.seal_key_1', 'usage, select, update')", role), role);
         }

@@ -11,7 +11,7 @@ public sealed class SearchPathTests(TestDatabase database) : IClassFixture<TestD
     [Fact]
     public async Task Nobody_who_logs_in_or_is_stepped_into_makes_temporary_tables()
     {
-        string[] roles = [.. DatabaseRoles.All, "kt_app", "kt_definer", "kt_scheduler"];
+        string[] roles = [.. DatabaseRoles.All, "kt_app", "kt_definer", "kt_scheduler", "kt_jobs"];
         Assert.True(await database.Truth<bool>("select has_database_privilege('kt_owner', current_database(), 'TEMP')"));
         foreach (var role in roles)
         {

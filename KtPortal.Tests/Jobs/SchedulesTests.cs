@@ -117,22 +117,83 @@ public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDa
     [Fact]
     public async Task Of_all_nodes_one_does_what_is_due()
     {
-        var ticks = new Ticks(() => database.AskAsync<long>("select prev_fire_time from quartz.qrtz_triggers where trigger_name = 'tick'"));
-        void Add(IServiceCollection services) => services.AddSingleton(ticks).AddSchedule<Tick>("tick", "* * * * * ?").AddScheduler(database.Options);
+        var ticks = new Ticks();
+        void Add(IServiceCollection services) => services.AddSingleton(ticks).AddSchedule<Tick>("tick", "* * * * * *")
+            .AddBackgroundJobs(database.Options, new JobServerOptions(TimeSpan.FromSeconds(1), 1, TimeSpan.FromSeconds(5)));
         await using var one = await database.StartNodeAsync(Add);
         await using var two = await database.StartNodeAsync(Add);
         await Eventually(() => ticks.Due.Count >= 7);
         var due = ticks.Due.ToList();
-        Assert.Equal(due.Distinct(), due);
+        Assert.Equal(due.Order().Distinct(), due);
         Assert.Equal(0, ticks.Overlaps);
         await two.StopAsync(TestContext.Current.CancellationToken);
         await one.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private static async Task RunAsync(WebApplication node, string name)
+    [Fact]
+    public async Task A_schedule_that_the_program_no_longer_knows_is_gone()
+    {
+        void Jobs(IServiceCollection services) =>
+            services.AddBackgroundJobs(database.Options, new JobServerOptions(TimeSpan.FromSeconds(5), 1, TimeSpan.FromSeconds(5)));
+        Task<bool> IsKnown() => database.AskAsync<bool>("select exists (select 1 from hangfire.set where key = 'recurring-jobs' and value = 'gone')");
+        await using (await database.StartNodeAsync(services => Jobs(services.AddSingleton(new Ticks()).AddSchedule<Tick>("gone", "0 0 1 1 *"))))
+        {
+            await Eventually(IsKnown);
+        }
+
+        await using var later = await database.StartNodeAsync(Jobs);
+        await Eventually(async () => !await IsKnown());
+    }
+
+    [Fact]
+    public async Task A_firing_that_is_begun_again_does_nothing_for_whom_it_was_done()
+    {
+        var ticks = new Ticks();
+        await using var node = await database.StartNodeAsync(services => services.AddSingleton(ticks).AddSchedule<Tick>("again", Schedule.EveryDay));
+        var due = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+        await RunAsync(node, "again", due);
+        await RunAsync(node, "again", due);
+        // One that was late: a newer one has done what it would.
+        await RunAsync(node, "again", due.AddMinutes(-1));
+        Assert.Equal([due], ticks.Due);
+        await RunAsync(node, "again", due.AddMinutes(1));
+        Assert.Equal([due, due.AddMinutes(1)], ticks.Due);
+    }
+
+    [Fact]
+    public async Task A_firing_that_failed_for_a_tenant_counts_as_not_done()
+    {
+        var ticks = new Ticks { Fails = true };
+        await using var node = await database.StartNodeAsync(services => services.AddSingleton(ticks).AddSchedule<Tick>("fails", Schedule.EveryDay));
+        var due = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+        await RunAsync(node, "fails", due);
+        ticks.Fails = false;
+        await RunAsync(node, "fails", due);
+        Assert.Equal([due, due], ticks.Due);
+    }
+
+    [Fact]
+    public async Task Who_finds_another_at_the_task_leaves_it_to_him()
+    {
+        var ticks = new Ticks { Gate = new TaskCompletionSource() };
+        await using var node = await database.StartNodeAsync(services => services.AddSingleton(ticks).AddSchedule<Tick>("slow", Schedule.EveryDay));
+        var due = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+        var first = RunAsync(node, "slow", due);
+        await Eventually(() => !ticks.Due.IsEmpty);
+        await RunAsync(node, "slow", due.AddMinutes(1));
+        Assert.Equal([due], ticks.Due);
+        ticks.Gate.SetResult();
+        await first;
+        await RunAsync(node, "slow", due.AddMinutes(2));
+        Assert.Equal([due, due.AddMinutes(2)], ticks.Due);
+    }
+
+    private static Task RunAsync(WebApplication node, string name) => RunAsync(node, name, TimeProvider.System.GetUtcNow());
+
+    private static async Task RunAsync(WebApplication node, string name, DateTimeOffset due)
     {
         await using var scope = node.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ScheduledRun>().RunAsync(name, CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<ScheduledRun>().RunAsync(name, due, CancellationToken.None);
     }
 
     private async Task WaitsAsync(Guid line, (int Minutes, int Place)[] waits, int daysAgo, string outcome = "started")
@@ -155,29 +216,43 @@ public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDa
         "select count(*) from ticket_queue_places where ticket_id = $1", ticket);
 }
 
-/// <summary>The seconds that were due, as the schedules have them while a task runs.</summary>
-public sealed class Ticks(Func<Task<long>> second)
+/// <summary>Which firings a task was called for.</summary>
+public sealed class Ticks
 {
     private int running;
     private int overlaps;
 
-    public ConcurrentQueue<long> Due { get; } = new();
+    public ConcurrentQueue<DateTimeOffset> Due { get; } = new();
+
+    public bool Fails { get; set; }
+
+    /// <summary>The task ends no sooner.</summary>
+    public TaskCompletionSource? Gate { get; init; }
 
     public int Overlaps => overlaps;
 
-    public async Task NoteAsync()
+    public async Task NoteAsync(DateTimeOffset due)
     {
         if (Interlocked.Increment(ref running) > 1)
         {
             Interlocked.Increment(ref overlaps);
         }
 
-        Due.Enqueue(await second());
+        Due.Enqueue(due);
+        await (Gate?.Task ?? Task.CompletedTask);
         Interlocked.Decrement(ref running);
+        if (Fails)
+        {
+            throw new InvalidOperationException("It fails.");
+        }
     }
 }
 
 public sealed class Tick(Ticks ticks) : IScheduledTask
 {
-    public Task RunAsync(PortalDb db, Actor actor, CancellationToken cancel) => ticks.NoteAsync();
+    public async Task RunAsync(PortalDb db, Actor actor, CancellationToken cancel)
+    {
+        await using var command = db.Command("select due_at from schedule_runs where name = $1", actor.Name);
+        await ticks.NoteAsync(new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancel))!));
+    }
 }

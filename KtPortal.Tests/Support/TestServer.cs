@@ -145,7 +145,7 @@ public sealed class TestServer : IAsyncDisposable
         await RunAsync(connection, $"create database {name} owner {OwnerLogin} template {from}");
         // Rights on the database itself are not copied; the first migration gave these.
         await RunAsync(connection, $"revoke all on database {name} from public");
-        await RunAsync(connection, $"grant connect on database {name} to {DatabaseOptions.AppLogin}");
+        await RunAsync(connection, $"grant connect on database {name} to {DatabaseOptions.AppLogin}, {DatabaseOptions.JobsLogin}");
     }
 
     // Copying wants nobody else in the template, and no latecomers either.

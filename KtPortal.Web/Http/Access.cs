@@ -24,6 +24,9 @@ public sealed class AccessAttribute(Surface surface, string? permission = null) 
 
     /// <summary>A tenant that has switched it off has no such page.</summary>
     public string? Module { get; init; }
+
+    /// <summary>Not even for a partner's staff who have the permission.</summary>
+    public bool IsProviders { get; init; }
 }
 
 /// <summary>Anybody may come here. Says why, so that the next reader need not guess.</summary>

@@ -114,7 +114,7 @@ public sealed class AccessMiddleware(RequestDelegate next)
             Surface.Desk => actor.IsStaff,
             _ => true,
         };
-        if (!surface || (access.Module is { } module && request.Host.ModulesOff.Contains(module)))
+        if (!surface || (access.IsProviders && actor.Audience != Audience.Provider) || (access.Module is { } module && request.Host.ModulesOff.Contains(module)))
         {
             // The other side's pages, and those of a module that is off, do not exist for this user.
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -114,6 +114,7 @@ public static class WebFeature
         app.MapMailIngress();
         app.MapDevMail(settings);
         app.MapDownloads();
+        app.MapJobDashboard(settings);
         app.MapEvents(static context =>
         {
             var claim = context.RequestServices.GetRequiredService<PortalRequest>().Claim;

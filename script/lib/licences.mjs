@@ -13,6 +13,8 @@ const kinds = [
   [/Permission is hereby granted, free of charge/, "MIT"],
   [/Apache License\s+Version 2\.0/, "Apache-2.0"],
   [/GNU LESSER GENERAL PUBLIC LICENSE\s+Version 3/i, "LGPL-3.0-only"],
+  [/GNU Lesser General Public License[^.]*version 3 of the License, or \(at your option\) any later version/, "LGPL-3.0-or-later"],
+  [/under the terms of the LGPLv3 license/, "LGPL-3.0-only"],
 ];
 const kindOf = words => kinds.find(([pattern]) => pattern.test(words))?.[1];
 const holderIn = words => words.match(/^\s*(Copyright (?:\(c\)|©|\d)[^\n]*)/im)?.[1];

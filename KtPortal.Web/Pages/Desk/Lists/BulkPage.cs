@@ -25,7 +25,7 @@ public abstract class BulkPage(ListCatalog lists, SavedViews views, BulkRuns run
 
         // Begun, it goes to its end, whether or not anybody still waits for the answer.
         await Db.CommitAsync(Cancel);
-        await runner.RunAsync(Actor, asked.Id, CancellationToken.None);
+        await runner.RunAsync(Actor, asked.Id, null, CancellationToken.None);
         if (!await Incoming.EnterAsync(Db, Cancel) || await runs.FindAsync(Actor, List, asked.Id, Cancel) is not { } run || run.Count(BulkOutcome.Refused) > 0)
         {
             return SeeOther(RunAddress(asked.Id));

@@ -2,7 +2,6 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Lists;
 using KtPortal.Web.Http;
-using KtPortal.Web.Lists;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Lists;
@@ -15,7 +14,7 @@ public sealed class RunModel(ListCatalog lists, SavedViews views, BulkRuns runs)
 
     public string ActionName => List.Actions.FirstOrDefault(a => a.Key == Run.Order.Action)?.Label() ?? Run.Order.Action;
 
-    public string Title => Run.Undoes is null ? $"{ActionName}: {Run.Order.ValueName}" : ListPageTexts.UndoOf.With(ActionName, Run.Order.ValueName);
+    public string Title => Run.Undoes is null ? $"{ActionName}: {Run.Order.ValueName}" : BulkTexts.UndoOf.With(ActionName, Run.Order.ValueName);
 
     public async Task<IActionResult> OnGetAsync(Guid run)
     {
