@@ -79,7 +79,7 @@ public sealed class JobServer(
             HeartbeatInterval = options.Patience,
             ServerTimeout = options.Patience * 5,
             StopTimeout = TimeSpan.FromSeconds(2),
-            ShutdownTimeout = TimeSpan.FromSeconds(20),
+            ShutdownTimeout = TimeSpan.FromSeconds(5),
         };
         lock (gate)
         {
