@@ -56,7 +56,24 @@ public sealed class TicketChoices(PortalDb db)
         }
 
         await rows.NextResultAsync(cancel);
-        return (priorities, await ReadChoicesAsync(rows, cancel));
+        return (NoneSooner(priorities), await ReadChoicesAsync(rows, cancel));
+    }
+
+    // A short line of what is less urgent must not promise more than a long one of what is more: it would be chosen for that.
+    private static List<PriorityChoice> NoneSooner(List<PriorityChoice> choices)
+    {
+        var longest = 0m;
+        var adjusted = new Dictionary<Guid, decimal>();
+        foreach (var choice in choices.OrderByDescending(c => c.Level))
+        {
+            if (choice is { Length: { } length, MinutesPerPlace: { } minutes })
+            {
+                longest = Math.Max(longest, (length + 1) * minutes);
+                adjusted[choice.Id] = longest / (length + 1);
+            }
+        }
+
+        return choices.ConvertAll(c => adjusted.TryGetValue(c.Id, out var minutes) ? c with { MinutesPerPlace = minutes } : c);
     }
 
     /// <summary>People and entries of all lists for the desk's forms, in one statement and in the reader's words.</summary>

@@ -8,36 +8,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
-public sealed record ReplyToTicket
-{
-    public required string Content { get; init; }
-
-    public Visibility Visibility { get; init; } = Visibility.Public;
-
-    /// <summary>"Send and set": the status that follows, or null.</summary>
-    public Guid? StatusId { get; init; }
-
-    /// <summary>The priority that follows, or null.</summary>
-    public Guid? PriorityId { get; init; }
-
-    public IReadOnlyList<Guid> FileIds { get; init; } = [];
-
-    public Guid FormKey { get; init; }
-
-    public string Source { get; init; } = "portal";
-
-    /// <summary>Part of a change of many tickets, which has a limit of its own.</summary>
-    public bool IsOneOfMany { get; init; }
-
-    /// <summary>The draft that it was; forgotten when it is sent.</summary>
-    public string? Draft { get; init; }
-}
-
 /// <param name="TicketNumber">The ticket it landed on: a follow-up, if the one answered was closed.</param>
 public sealed record PostedReply(Guid CommentId, string TicketNumber, bool IsFollowUp);
 
 public sealed class TicketReplies(
-    PortalDb db, Journal journal, TicketVerbs verbs, TicketDoor door, Attaching files, TicketAllowance allowance, TimeProvider clock)
+    PortalDb db, Journal journal, TicketVerbs verbs, StaffAnswers answers, TicketDoor door, Attaching files, TicketAllowance allowance,
+    TimeProvider clock)
 {
     public async Task<Result<PostedReply>> PostAsync(Actor actor, string number, ReplyToTicket reply, CancellationToken cancel)
     {
@@ -69,6 +45,11 @@ public sealed class TicketReplies(
             return new PostedReply(first, followUp ?? ticket.Number, followUp is not null);
         }
 
+        if (await FindUnreadAsync(actor, ticket, reply, cancel) is { } author)
+        {
+            return new Problem.Conflict(TicketProblemTexts.WroteMeanwhile.With(author));
+        }
+
         if (closed)
         {
             return await FollowUpAsync(actor, ticket, comment.Id, reply, cancel);
@@ -97,37 +78,29 @@ public sealed class TicketReplies(
         Source = reply.Source,
     };
 
-    private async Task<Result<PostedReply>> WriteAsync(Actor actor, Ticket ticket, Comment comment, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
+    // Who wrote what the writer has not read; for a note that is no matter.
+    private async Task<string?> FindUnreadAsync(Actor actor, Ticket ticket, ReplyToTicket reply, CancellationToken cancel) =>
+        reply.ReadUntil is { } read && reply.Visibility == Visibility.Public
+            ? await db.Set<Comment>().Where(c => c.TicketId == ticket.Id && c.CreatedAt > read && c.AuthorId != actor.UserId)
+                .OrderBy(c => c.CreatedAt).Select(c => c.AuthorName).FirstOrDefaultAsync(cancel)
+            : null;
+
+    private async Task<Result<PostedReply>> WriteAsync(
+        Actor actor, Ticket ticket, Comment comment, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
     {
-        var (hand, now) = (verbs.InHand(actor, ticket), clock.GetUtcNow());
-        var phase = ticket.Phase;
-        if (actor.IsStaff)
+        if (actor.IsStaff && await answers.TakeAsync(actor, ticket, reply, book, cancel) is { } notTaken)
         {
-            ticket.AnsweredByStaff(actor, comment.Visibility, book[StatusKey.InProgress], now);
-            if (reply.StatusId is { } statusId && actor.May(TicketPermissions.Update) && statusId != ticket.StatusId)
-            {
-                if (book.Find(statusId) is not { IsActive: true, Phase: not Phase.New } status)
-                {
-                    return new Problem.Invalid("StatusId", TicketProblemTexts.StatusNotShown);
-                }
-
-                if (verbs.AcceptFirst(hand, book) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                ticket.SetStatus(status, now);
-            }
-
-            if (reply.PriorityId is { } priorityId && actor.May(TicketPermissions.Update)
-                && await verbs.ReprioritizeAsync(hand, priorityId, cancel) is { } notShown)
-            {
-                return notShown;
-            }
+            return notTaken;
         }
-        else
+
+        var phase = ticket.Phase;
+        if (!actor.IsStaff)
         {
-            ticket.AnsweredByClient(book[StatusKey.InProgress], book[StatusKey.Open], now);
+            ticket.AnsweredByClient(book[StatusKey.InProgress], book[StatusKey.Open], clock.GetUtcNow());
+        }
+        else if (await answers.FollowAsync(actor, ticket, reply, book, cancel) is { } refusal)
+        {
+            return refusal;
         }
 
         await WriteAsync(actor, ticket, comment, phase, reply.FileIds, cancel);

@@ -32,6 +32,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketDoor>();
         services.AddScoped<TicketSubmission>();
         services.AddScoped<TicketReplies>();
+        services.AddScoped<StaffAnswers>();
         services.AddScoped<MailedFiles>();
         services.AddScoped<MailedTickets>();
         services.AddScoped<MailedReplies>();

@@ -13,16 +13,15 @@ public sealed class TicketPageTests(OpenPortal portal, Chromium chromium) : Brow
         var ticket = await Accepted("Over a slow line");
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
-        var form = await SlowLine.To(desk.Page, "**/properties");
-        await desk.Page.Locator("#priority").SelectOptionAsync(Shop.Priorities["High"].ToString());
-        var save = desk.Page.Locator("#properties").GetByRole(AriaRole.Button, new() { Name = "Save" });
-        await save.DblClickAsync();
-        await Expect(save).ToHaveAttributeAsync("aria-busy", "true");
-        await Expect(save.Locator(".spin")).ToBeVisibleAsync();
-        await Expect(save).ToContainTextAsync("Save");
+        var form = await SlowLine.To(desk.Page, "**/replies");
+        await desk.Page.Locator("#words").FillAsync("It is on its way.");
+        var send = desk.Page.Locator("#composer .btn-primary");
+        await send.DblClickAsync();
+        await Expect(send).ToHaveAttributeAsync("aria-busy", "true");
+        await Expect(send.Locator(".spin")).ToBeVisibleAsync();
+        await Expect(send).ToContainTextAsync("Send");
         form.GoOn();
-        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("priority set to High");
-        await Expect(save).ToBeFocusedAsync();
+        await Expect(desk.Page.Locator("#conversation")).ToContainTextAsync("It is on its way.");
         var page = await SlowLine.To(desk.Page, "**/desk/tickets?view=mine");
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "My tickets" }).ClickAsync();
         await Expect(desk.Page.Locator("html[data-loading]")).ToHaveCountAsync(1);
@@ -30,6 +29,25 @@ public sealed class TicketPageTests(OpenPortal portal, Chromium chromium) : Brow
         await desk.IsAt("view=mine$");
         await Expect(desk.Page.Locator("html[data-loading]")).ToHaveCountAsync(0);
         Assert.Equal(1, form.Sent);
+    }
+
+    [Fact]
+    public async Task A_choice_is_saved_as_it_is_made_and_taken_back_by_a_key()
+    {
+        var ticket = await Accepted("Sorted while one writes");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        await desk.IsLive();
+        await desk.Page.Locator("#words").FillAsync("Half a sentence");
+        await Expect(desk.Page.Locator("#properties .btn")).ToBeHiddenAsync();
+        await desk.Page.Locator("#priority").SelectOptionAsync(Shop.Priorities["High"].ToString());
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("priority set to High");
+        await Expect(desk.Page.Locator("#words")).ToHaveValueAsync("Half a sentence");
+        await desk.Page.Locator("#conversation").FocusAsync();
+        await desk.Page.Keyboard.PressAsync("z");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("as it was before");
+        await Expect(desk.Page.Locator("#priority")).ToHaveValueAsync(Shop.Priorities["Medium"].ToString());
+        desk.HasNothingToComplain();
     }
 
     [Fact]

@@ -22,6 +22,65 @@ public sealed class RepliesTests(OpenPortal desk) : IClassFixture<OpenPortal>
     }
 
     [Fact]
+    public async Task Who_answers_nobodys_ticket_takes_it_in_the_same_step()
+    {
+        var ticket = await Accepted(Shop.Harbor.Dana);
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var page = await agent.GetAsync($"/desk/tickets/{ticket.Number}");
+        Assert.NotNull(page.Document.QuerySelector("#composer [name=TakesIt][checked]"));
+        var answer = await agent.PostFromAsync(
+            page.Path, $"{page.Path}/replies", ("Visibility", "public"), ("Content", "On it."), ("TakesIt", "true"));
+        Assert.Equal(303, answer.Code);
+        Assert.Equal($"{Shop.Agent.Id} in_progress false", await desk.Database.Truth<string>(
+            "select concat_ws(' ', assigned_to_id, phase, in_line::text) from tickets where id = $1", ticket.Id));
+        Assert.Equal("assigned status", await desk.Database.Truth<string>("""
+            select string_agg(kind, ' ' order by kind) from timeline_events where subject_id = $1 and kind in ('assigned', 'status')
+            """, ticket.Id));
+        // It is somebody's now: nothing left to take.
+        Assert.Null((await agent.GetAsync(page.Path)).Document.QuerySelector("[name=TakesIt]"));
+    }
+
+    [Theory]
+    [InlineData("public", null)]
+    [InlineData("internal", "true")]
+    public async Task A_note_takes_nothing_nor_does_an_answer_told_not_to(string visibility, string? takes)
+    {
+        var ticket = await Accepted(Shop.Harbor.Dana);
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var address = $"/desk/tickets/{ticket.Number}";
+        (string, string)[] fields = [("Visibility", visibility), ("Content", "Somebody else will."), .. takes is null ? [] : new[] { ("TakesIt", takes) }];
+        Assert.Equal(303, (await agent.PostFromAsync(address, address + "/replies", fields)).Code);
+        Assert.Equal("open true", await desk.Database.Truth<string>(
+            "select concat_ws(' ', assigned_to_id, phase, in_line::text) from tickets where id = $1", ticket.Id));
+    }
+
+    [Fact]
+    public async Task Who_has_not_read_the_newest_message_is_told_before_the_answer_goes_out()
+    {
+        var ticket = await Accepted(Shop.Harbor.Dana);
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var address = $"/desk/tickets/{ticket.Number}";
+        var read = ReadUntil(await agent.GetAsync(address));
+        using var dana = await desk.SignInAs(Shop.Harbor.Dana);
+        var portal = $"/portal/tickets/{ticket.Number}";
+        Assert.Equal(303, (await dana.PostFromAsync(portal, portal + "/replies", ("Content", "It works again, thank you."))).Code);
+
+        var told = await agent.PostFromAsync(
+            address, address + "/replies", ("Visibility", "public"), ("Content", "Please restart it."), ("ReadUntil", read));
+        Assert.Equal(409, told.Code);
+        Assert.Contains($"{Shop.Harbor.Dana.Actor.Name} wrote while you were writing", told.Text, StringComparison.Ordinal);
+        Assert.Contains("It works again, thank you.", told.Text, StringComparison.Ordinal);
+        Assert.Equal("Please restart it.", told.Document.QuerySelector("textarea[name=Content]")?.TextContent.Trim());
+        // A note reaches nobody who might be surprised; and who has read it answers.
+        Assert.Equal(303, (await agent.PostFromAsync(
+            address, address + "/replies", ("Visibility", "internal"), ("Content", "Told her twice."), ("ReadUntil", read))).Code);
+        Assert.Equal(303, (await agent.PostFromAsync(
+            address, address + "/replies", ("Visibility", "public"), ("Content", "Glad to hear it."), ("ReadUntil", ReadUntil(told)))).Code);
+    }
+
+    private static string ReadUntil(Answer page) => page.Document.QuerySelector("[name=ReadUntil][form=composer]")!.GetAttribute("value")!;
+
+    [Fact]
     public async Task Internal_note_is_never_in_the_portal_nor_on_a_partners_desk()
     {
         var ticket = await Accepted(Shop.Lumen.Dana);

@@ -37,6 +37,22 @@ public sealed class NewTicketFormTests(OpenPortal portal) : IClassFixture<OpenPo
     }
 
     [Fact]
+    public async Task What_is_less_urgent_is_never_promised_sooner()
+    {
+        await portal.Database.Force("""
+            update ticket_priorities set minutes_per_place = case level when 'high' then 1 when 'medium' then 90 when 'low' then 0.1 end
+            where tenant_id = $1
+            """, Shop.TenantId);
+        using var browser = await portal.App.SignInAs(Shop.Harbor.Dana);
+        var page = await browser.GetAsync("/portal/tickets/new");
+        string Expected(string priority) => page.Document.QuerySelectorAll(".choice")
+            .Single(c => c.QuerySelector("input")!.GetAttribute("value") == Id(Shop.Priorities[priority])).TextContent.Split(", ")[^1].Trim();
+        Assert.Equal(Expected("Medium"), Expected("Low"));
+        Assert.NotEqual(Expected("High"), Expected("Medium"));
+        await portal.Database.Force("update ticket_priorities set minutes_per_place = null where tenant_id = $1", Shop.TenantId);
+    }
+
+    [Fact]
     public async Task A_program_is_told_each_field_with_a_code_that_no_language_changes()
     {
         using var browser = await portal.App.SignInAs(Shop.Harbor.Dana);

@@ -45,6 +45,27 @@ public sealed class ReplyFormTests(OpenPortal portal) : IClassFixture<OpenPortal
         Assert.NotNull(answer.Document.QuerySelector("input[name=UploadedFiles][checked]"));
     }
 
+    [Fact]
+    public async Task An_answer_that_came_meanwhile_is_read_first()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana);
+        await Shop.Accept(ticket);
+        using var dana = await portal.App.SignInAs(Shop.Harbor.Dana);
+        var address = $"/portal/tickets/{ticket.Number}";
+        string ReadUntil(Answer page) => page.Document.QuerySelector("[name=ReadUntil][form=reply]")!.GetAttribute("value")!;
+        var read = ReadUntil(await dana.GetAsync(address));
+        using var agent = await portal.App.SignInAs(Shop.Agent);
+        var desk = $"/desk/tickets/{ticket.Number}";
+        await agent.PostFromAsync(desk, desk + "/replies", ("Visibility", "internal"), ("Content", "A note she never hears of."));
+        Assert.Equal(303, (await dana.PostFromAsync(address, address + "/replies", ("Content", "Anybody?"), ("ReadUntil", read))).Code);
+        await agent.PostFromAsync(desk, desk + "/replies", ("Visibility", "public"), ("Content", "We have a new one for you."));
+        var told = await dana.PostFromAsync(address, address + "/replies", ("Content", "Still nobody?"), ("ReadUntil", read));
+        Assert.Equal(409, told.Code);
+        Assert.Contains("We have a new one for you.", told.Text, StringComparison.Ordinal);
+        Assert.Equal("Still nobody?", told.Document.QuerySelector("textarea[name=Content]")?.TextContent.Trim());
+        Assert.Equal(303, (await dana.PostFromAsync(address, address + "/replies", ("Content", "Thank you!"), ("ReadUntil", ReadUntil(told)))).Code);
+    }
+
     [Theory]
     [InlineData("/portal/tickets/KT-999999")]
     [InlineData("/portal/tickets/nonsense")]

@@ -2,6 +2,7 @@ using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
+using KtPortal.Web.Tickets;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
@@ -54,6 +55,8 @@ public sealed class RepliesModel(
                 // "then set" belongs to a public reply; hidden beside a note it means nothing.
                 StatusId = visibility == Core.Kernel.Visibility.Public ? Form.ThenStatusId : null,
                 PriorityId = visibility == Core.Kernel.Visibility.Public ? Form.ThenPriorityId : null,
+                TakesIt = Form.TakesIt,
+                ReadUntil = ReadingMark.Read(Form.ReadUntil),
                 FileIds = files,
                 FormKey = Form.FormKey,
                 Source = "desk",

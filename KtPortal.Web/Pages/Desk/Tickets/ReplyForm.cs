@@ -1,5 +1,6 @@
 using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Kernel;
+using KtPortal.Web.Tickets;
 using KtPortal.Web.Ui;
 
 namespace KtPortal.Web.Pages.Desk.Tickets;
@@ -15,6 +16,12 @@ public sealed record ReplyForm
 
     /// <summary>What a canned response sets besides.</summary>
     public Guid? ThenPriorityId { get; set; }
+
+    /// <summary>Sent, it takes a ticket that is nobody's.</summary>
+    public bool TakesIt { get; set; }
+
+    /// <summary>What its writer has read of the conversation (<see cref="ReadingMark"/>).</summary>
+    public long? ReadUntil { get; set; }
 
     /// <summary>The same form sent twice does its work once; one that brings none counts by itself.</summary>
     public Guid FormKey { get; set; } = Guid.CreateVersion7();
@@ -36,6 +43,7 @@ public sealed record ReplyForm
             Visibility = Words.Of(may.Count == 0 || may.Contains(wanted) ? wanted : may[0]),
             ThenStatusId = draft.Id("ThenStatusId"),
             ThenPriorityId = draft.Id("ThenPriorityId"),
+            TakesIt = true,
         };
     }
 

@@ -80,6 +80,12 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     public bool MayAccept => Ticket.Row.Phase == Phase.New && Actor.May(TicketPermissions.Accept);
 
+    /// <summary>Nobody's ticket: who answers may take it in the same step.</summary>
+    public bool MayTakeWithReply => MayUpdate && Ticket.AssigneeId is null && (Ticket.Row.Phase != Phase.New || MayAccept);
+
+    /// <summary>Of the conversation as this page shows it.</summary>
+    public long ReadUntil => ReadingMark.Of(Ticket.Conversation, Pages.IsNewest, Ticket.Row.CreatedAt, Now);
+
     public bool MayReopen => TicketLife.ByReopening.May(Actor, Ticket.Row.Phase, Phase.Open);
 
     protected override string Section => Ticket.Row.Phase == Phase.New ? TicketPlaces.Inbox : TicketPlaces.Open;

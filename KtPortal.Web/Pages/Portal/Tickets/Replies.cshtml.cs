@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
+using KtPortal.Web.Tickets;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal.Tickets;
@@ -29,6 +30,7 @@ public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies repl
             new ReplyToTicket
             {
                 Content = Form.Content ?? "",
+                ReadUntil = ReadingMark.Read(Form.ReadUntil),
                 FileIds = files,
                 FormKey = Form.FormKey,
                 Draft = DraftOf(number),

@@ -13,6 +13,9 @@ public sealed record ReplyForm
 {
     public string? Content { get; set; }
 
+    /// <summary>What its writer has read of the conversation (<see cref="ReadingMark"/>).</summary>
+    public long? ReadUntil { get; set; }
+
     /// <summary>The same form sent twice does its work once; one that brings none counts by itself.</summary>
     public Guid FormKey { get; set; } = Guid.CreateVersion7();
 }
@@ -41,6 +44,9 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
     protected override string Section => TicketPlaces.Portal;
 
     protected override string Topics => $"ticket:{Ticket.Id}";
+
+    /// <summary>Of the conversation as this page shows it.</summary>
+    public long ReadUntil => ReadingMark.Of(Ticket.Conversation, Pages.IsNewest, Ticket.CreatedAt, Now);
 
     public QueueCard Queue => QueueCard.Of(Ticket, this);
 

@@ -1,0 +1,38 @@
+using KtPortal.Core.Kernel;
+
+namespace KtPortal.Core.Tickets;
+
+/// <summary>What is written on a ticket, and what is to follow from it.</summary>
+public sealed record ReplyToTicket
+{
+    public required string Content { get; init; }
+
+    public Visibility Visibility { get; init; } = Visibility.Public;
+
+    /// <summary>"Send and set": the status that follows, or null.</summary>
+    public Guid? StatusId { get; init; }
+
+    /// <summary>The priority that follows, or null.</summary>
+    public Guid? PriorityId { get; init; }
+
+    /// <summary>A ticket that is nobody's becomes the writer's, and so leaves the line.</summary>
+    public bool TakesIt { get; init; }
+
+    /// <summary>
+    /// When what the writer had read last was written. Of what others wrote since he is told first. Null where nobody reads before
+    /// he writes: a mail, a program.
+    /// </summary>
+    public DateTimeOffset? ReadUntil { get; init; }
+
+    public IReadOnlyList<Guid> FileIds { get; init; } = [];
+
+    public Guid FormKey { get; init; }
+
+    public string Source { get; init; } = "portal";
+
+    /// <summary>Part of a change of many tickets, which has a limit of its own.</summary>
+    public bool IsOneOfMany { get; init; }
+
+    /// <summary>The draft that it was; forgotten when it is sent.</summary>
+    public string? Draft { get; init; }
+}
