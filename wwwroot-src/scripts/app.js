@@ -4,6 +4,7 @@ import './draft.js';
 import './say.js';
 import './htmx.js';
 import './requests.js';
+import './corrected.js';
 import './navigation.js';
 import './release.js';
 import './preload.js';
