@@ -11,9 +11,10 @@ public abstract class BrowserTests(OpenPortal portal, Chromium chromium) : IClas
 
     /// <summary>A window in which this person has signed in.</summary>
     /// <param name="app">Another node than the first.</param>
-    protected async Task<Screen> Open(Person person, Device device = Device.Desk, bool scripts = true, PortalApp? app = null)
+    /// <param name="zone">Where the device's clock is.</param>
+    protected async Task<Screen> Open(Person person, Device device = Device.Desk, bool scripts = true, PortalApp? app = null, string? zone = null)
     {
-        var screen = await Screen.OpenAsync(chromium, app ?? portal.App, device, scripts);
+        var screen = await Screen.OpenAsync(chromium, app ?? portal.App, device, scripts, zone: zone);
         await screen.SignInAs(person);
         return screen;
     }

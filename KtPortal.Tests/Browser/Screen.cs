@@ -46,9 +46,10 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Errors of scripts and requests, refusals by the content security policy.</summary>
     public IReadOnlyCollection<string> Complaints => complaints;
 
+    /// <param name="zone">Where the device's clock is: an IANA name.</param>
     /// <param name="worker">Without the service worker every request can be routed by the test.</param>
     public static async Task<Screen> OpenAsync(
-        Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false, bool worker = true)
+        Chromium chromium, PortalApp app, Device device, bool scripts = true, bool dark = false, bool worker = true, string? zone = null)
     {
         var touched = device != Device.Desk;
         var context = await chromium.OpenAsync(new()
@@ -62,6 +63,7 @@ public sealed class Screen : IAsyncDisposable
             HasTouch = touched,
             IsMobile = touched,
             JavaScriptEnabled = scripts,
+            TimezoneId = zone,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             ServiceWorkers = worker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,

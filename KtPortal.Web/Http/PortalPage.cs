@@ -45,6 +45,9 @@ public abstract class PortalPage : PageModel, IHasShell
 
     public TimeZoneInfo Zone => Zones.Find(Actor.TimeZoneId ?? Served.TimeZoneId);
 
+    /// <summary>The portal's own, in which who has chosen none reads times.</summary>
+    public TimeZoneInfo UsualZone => Zones.Find(Served.TimeZoneId);
+
     public DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
     /// <summary>The portal's own language, which holds for who has not chosen one.</summary>

@@ -84,9 +84,8 @@ public static class ConversationMarks
                 writer.Write(file.Id.ToString());
                 writer.Write("\">");
                 Marks.Icon(file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? "image" : "file-text").WriteTo(writer, encoder);
-                writer.Write("<span class=\"truncate\">");
-                encoder.Encode(writer, file.Name);
-                writer.Write("</span><span class=\"text-ink-3\">");
+                FileNames.FileName(file.Name).WriteTo(writer, encoder);
+                writer.Write("<span class=\"text-ink-3\">");
                 encoder.Encode(writer, Texts.FileSize(file.Size));
                 writer.Write("</span></a>");
             }
@@ -111,9 +110,9 @@ public static class ConversationMarks
                 writer.Write(file.Id.ToString());
                 writer.Write("\"><span class=\"file-icon\">");
                 Marks.Icon(file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? "image" : "file-text", "icon-18").WriteTo(writer, encoder);
-                writer.Write("</span><span class=\"min-w-0\"><span class=\"block truncate font-medium\">");
-                encoder.Encode(writer, file.Name);
-                writer.Write("</span><span class=\"text-ink-3\">");
+                writer.Write("</span><span class=\"min-w-0\">");
+                FileNames.FileName(file.Name, "font-medium").WriteTo(writer, encoder);
+                writer.Write("<span class=\"text-ink-3\">");
                 encoder.Encode(writer, Texts.FileSize(file.Size));
                 writer.Write("</span></span></a>");
             }

@@ -13,6 +13,10 @@ public static class Texts
     public static IHtmlContent Time(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now, string css = "") =>
         new TimeMark(instant, zone, now, css);
 
+    /// <summary>As <see cref="Time"/>, with the time of day behind an earlier day: where nothing hovers.</summary>
+    public static IHtmlContent Moment(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now, string css = "") =>
+        new TimeMark(instant, zone, now, css, isExact: true);
+
     /// <summary>The words of <see cref="Time"/> without an element around them.</summary>
     public static string ShortTime(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now)
     {
@@ -28,6 +32,14 @@ public static class Texts
         }, CultureInfo.CurrentCulture);
     }
 
+    /// <summary>"9:04" today, "Tue, 9:04", "12 Mar, 9:04": the words of <see cref="Moment"/>.</summary>
+    public static string ShortMoment(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now)
+    {
+        var (day, local) = (ShortTime(instant, zone, now), TimeZoneInfo.ConvertTime(instant, zone));
+        var time = local.ToString(SharedTexts.PatternTime, CultureInfo.CurrentCulture);
+        return local.Date == TimeZoneInfo.ConvertTime(now, zone).Date ? time : $"{day}, {time}";
+    }
+
     /// <summary>"12 March 2026, 9:04": what a short time stands for.</summary>
     public static string FullTime(DateTimeOffset instant, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(instant, zone).ToString(SharedTexts.PatternFull, CultureInfo.CurrentCulture);
@@ -41,7 +53,8 @@ public static class Texts
         _ => SharedTexts.SizeGigabytes.With(Math.Round(bytes / 1e9, 1, MidpointRounding.AwayFromZero)),
     };
 
-    private readonly struct TimeMark(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now, string css) : IHtmlContent
+    private readonly struct TimeMark(DateTimeOffset instant, TimeZoneInfo zone, DateTimeOffset now, string css, bool isExact = false)
+        : IHtmlContent
     {
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)
         {
@@ -58,7 +71,7 @@ public static class Texts
             writer.Write("\" title=\"");
             encoder.Encode(writer, FullTime(instant, zone));
             writer.Write("\">");
-            encoder.Encode(writer, ShortTime(instant, zone, now));
+            encoder.Encode(writer, isExact ? ShortMoment(instant, zone, now) : ShortTime(instant, zone, now));
             writer.Write("</time>");
         }
     }

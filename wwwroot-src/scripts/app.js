@@ -4,6 +4,8 @@ import './draft.js';
 import './say.js';
 import './htmx.js';
 import './requests.js';
+import './corrected.js';
+import './zone.js';
 import './navigation.js';
 import './release.js';
 import './preload.js';

@@ -23,10 +23,15 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   goTo(same || null) || goTo(document.querySelector('[autofocus]:not(dialog *)') ?? document.getElementById('main'));
 });
 
+// A region where one was put by a form is no place that one went to: no ring around all of it. html[data-arrived] until focus moves on.
+const leave = () => { delete document.documentElement.dataset.arrived; };
+document.addEventListener('focusout', leave);
+
 function goTo(start) {
   if (!start) return false;
   if (!start.matches('a, button, input, select, textarea, [tabindex]')) start.tabIndex = -1;
   start.focus({ preventScroll: true });
+  if (start.matches('[role="region"]')) document.documentElement.dataset.arrived = '';
   return document.activeElement === start;
 }
 

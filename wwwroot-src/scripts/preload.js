@@ -6,12 +6,12 @@ const rest = 90, keep = 4000;
 let api, written = 0;
 
 function prefetch(link, event) {
-  if (link._htmx?.prefetched?.until > Date.now()) return;
+  if (!link.isConnected || !link._htmx || link._htmx.prefetched?.until > Date.now()) return;   // the page may be another by now
   const ctx = api.createRequestContext(link, event);
   ctx.request.headers['HX-Request-Type'] = ctx.select || ctx.target === document.body ? 'full' : 'partial';
   const answer = fetch(ctx.request.action, {
     ...ctx.request, headers: { ...ctx.request.headers, 'HX-Preload': 'true' }, body: undefined, signal: undefined,
-  }).then(response => response.ok ? response : Promise.reject(response.status));
+  }).then(response => response.status === 200 && !response.redirected ? response : Promise.reject(response.status));
   link._htmx.prefetched = { answer, asked: Date.now(), until: Date.now() + keep };
   answer.catch(() => { if (link._htmx) delete link._htmx.prefetched; });
 }

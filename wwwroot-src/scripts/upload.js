@@ -56,7 +56,7 @@ function listOf(input) {
 function row(input, file, index, words) {
   const line = element('span', 'file');
   const text = element('span', 'grow min-w-0');
-  text.append(element('span', 'block truncate font-medium', file.name),
+  text.append(nameOf(file.name),
     element('span', file.size > limit.bytes ? 'text-red' : 'text-ink-3', fill(file.size > limit.bytes ? words.tooLarge : '{0}', size(file.size, words))));
   const remove = element('button', 'btn btn-quiet', words.remove);
   remove.type = 'button';
@@ -64,6 +64,15 @@ function row(input, file, index, words) {
   remove.onclick = () => { drop(input, index); input.focus(); };
   line.append(text, remove);
   return line;
+}
+
+// A long name gives way in its middle, as FileNames.cs writes it: its ending says what it is.
+function nameOf(name) {
+  const ending = name.length > 24 && name.match(/[ -~]{0,4}\.[A-Za-z0-9]{1,8}$/)?.[0];
+  if (!ending) return element('span', 'block truncate font-medium', name);
+  const whole = element('span', 'file-name font-medium');
+  whole.append(element('span', '', name.slice(0, -ending.length)), element('span', '', ending));
+  return whole;
 }
 
 const error = text => element('p', 'field-error', text);

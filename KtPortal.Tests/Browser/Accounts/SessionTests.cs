@@ -27,6 +27,22 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Words that took a while");
     }
 
+    [Fact]
+    public async Task Who_rests_on_a_link_after_the_end_is_told_nothing_and_the_click_leads_to_sign_in()
+    {
+        await Accepted("Looked at no more");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo("/desk/tickets");
+        await desk.IsLive();
+        await desk.Page.Context.ClearCookiesAsync();
+        await desk.Page.RunAndWaitForRequestFinishedAsync(() => desk.Page.Locator("#list .row-subject a").First.HoverAsync(),
+            new() { Predicate = request => request.Headers.ContainsKey("hx-preload") });
+        await desk.Page.Locator("#list .row-subject a").First.ClickAsync();
+        await desk.IsAt(@"/login\?returnUrl=");
+        await Expect(desk.Page.GetByLabel("Email")).ToBeVisibleAsync();
+        Assert.DoesNotContain(desk.Complaints, complaint => !complaint.Contains("/events", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -32,6 +32,32 @@ public sealed class TextsTests
     }
 
     [Theory]
+    [InlineData("2026-03-12T14:04:00Z", "9:04")]
+    [InlineData("2026-03-12T04:59:00Z", "Wed, 23:59")]
+    [InlineData("2026-03-05T14:00:00Z", "5 Mar, 8:00")]
+    [InlineData("2025-12-31T14:00:00Z", "31 Dec 2025, 8:00")]
+    public void What_was_said_on_an_earlier_day_says_when_without_hovering(string instant, string words)
+    {
+        using var _ = new InEnglish();
+
+        Assert.Equal(words, Texts.ShortMoment(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), Chicago, Now));
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "New York (UTC\u22124)")]
+    [InlineData("Asia/Kolkata", "Kolkata (UTC+5:30)")]
+    [InlineData("UTC", "UTC")]
+    public void A_zone_is_named_by_its_place(string zone, string name) =>
+        Assert.Equal(name, ZoneMark.NameOf(TimeZoneInfo.FindSystemTimeZoneById(zone), Now));
+
+    [Theory]
+    [InlineData("short.png", "<span class=\"block truncate \">short.png</span>")]
+    [InlineData("a name that is rather long.final.pdf", "<span class=\"file-name \"><span>a name that is rather long.f</span><span>inal.pdf</span></span>")]
+    [InlineData("a name with no ending to speak of", "<span class=\"block truncate \">a name with no ending to speak of</span>")]
+    public void A_long_file_name_keeps_its_ending(string name, string html) =>
+        Assert.Equal(html, Rendered.Html(FileNames.FileName(name)));
+
+    [Theory]
     [InlineData(0, "0 B")]
     [InlineData(999, "999 B")]
     [InlineData(2_300, "2 KB")]

@@ -24,6 +24,7 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
         await desk.Page.Keyboard.PressAsync("Control+Enter");
         await Expect(desk.Page.Locator("#thread")).ToContainTextAsync("My own words");
         await Expect(desk.Page.Locator("#conversation")).ToBeFocusedAsync();
+        Assert.Equal("none", await desk.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
         await Shop.Reply(ticket, Shop.Harbor.Dana, "Words of the client");
         await Expect(region).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^New from \\S+"));
         Assert.Single(await desk.Page.EvaluateAsync<string[]>("said"));
