@@ -206,6 +206,8 @@ public static class TenantContext
         }
 
         db.Actor = null;
+        // Without a transaction nobody is on it: one that broke may have been left as if it were in use, and could not be exchanged.
+        await db.Database.CloseConnectionAsync();
         db.Database.SetDbConnection(db.GetService<Connections>()[lane].CreateConnection(), contextOwnsConnection: true);
         return (NpgsqlTransaction)(await db.Database.BeginTransactionAsync(cancel)).GetDbTransaction();
     }

@@ -69,6 +69,19 @@ public sealed class ConnectionsTests(TestDatabase database) : IClassFixture<Test
         }
     }
 
+    [Fact]
+    public async Task A_connection_that_was_left_as_if_in_use_keeps_nobody_out()
+    {
+        await using var scope = database.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await db.EnterAsync(Shop.Manager.Actor, Cancel);
+        await db.RollbackAsync();
+        await db.Database.OpenConnectionAsync(Cancel);
+        await db.EnterAsync(Shop.Harbor.Dana.Actor, Cancel);
+        Assert.True(await BackendOf(db) > 0);
+        await db.RollbackAsync();
+    }
+
     private static async Task<int> BackendOf(PortalDb db)
     {
         await using var command = db.Command("select pg_backend_pid()");
