@@ -150,9 +150,15 @@ public abstract class PortalPage : PageModel, IHasShell
     }
 
     /// <summary>Files that were not taken, told by the page that follows. They travel sealed: no link can put words there.</summary>
-    protected void TellRefused(Uploads uploads) => TempData[nameof(RefusedFiles)] = uploads.Refusals.Take(5).ToArray();
+    protected void TellRefused(Uploads uploads)
+    {
+        if (uploads.Refusals.Count > 0)
+        {
+            TempData[nameof(RefusedFiles)] = FoldedLines.Fold(uploads.Refusals);
+        }
+    }
 
-    public IReadOnlyList<string> RefusedFiles => TempData[nameof(RefusedFiles)] as string[] ?? [];
+    public IReadOnlyList<string> RefusedFiles => TempData[nameof(RefusedFiles)] is string told ? FoldedLines.Unfold(told) : [];
 
     /// <summary>What was typed in a form of this page and not sent. A part of a page brings no form, and none is asked for.</summary>
     protected async Task<KeptDraft> FindDraftAsync(string key, string page) => Request.IsFragment()

@@ -87,6 +87,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
                 errors.Add("For", DeskTicketTexts.NoAccountHere);
             }
 
+            // For whom they are is not known yet: so long they are one's own organization's.
+            await uploads.KeepAsync(requester?.OrganizationId ?? Actor.OrganizationId, Visibility.Public, Cancel);
             return await ShowAgainAsync(new Problem.Invalid(errors));
         }
 
@@ -117,6 +119,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
             return await ShowAgainAsync(submitted.Problem!);
         }
 
+        TellRefused(uploads);
         return SeeOther($"/desk/tickets/{submitted.Value.Number}");
     }
 
