@@ -4,6 +4,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Limits;
+using KtPortal.Core.Text;
 using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -210,7 +211,7 @@ public sealed class StreamedForms(RequestDelegate next)
     // Bytes that are no text become a character that no text field accepts, so that they are refused at their field.
     private static string TextOf(byte[] bytes)
     {
-        var text = Encoding.UTF8.GetString(bytes);
+        var text = TypedText.WithLineEnds(Encoding.UTF8.GetString(bytes));
         return Utf8.IsValid(bytes) ? text : text.Replace('\uFFFD', '\0');
     }
 }

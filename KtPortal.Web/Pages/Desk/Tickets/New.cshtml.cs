@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui.Forms;
@@ -74,7 +75,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var requester = string.IsNullOrWhiteSpace(Form.For) ? null : await requesters.FindAsync(Actor, Form.For, Cancel);
+        var isNamed = !string.IsNullOrWhiteSpace(Form.For) && TypedText.IsText(Form.For);
+        var requester = isNamed ? await requesters.FindAsync(Actor, Form.For!, Cancel) : null;
         if (requester is null || !ModelState.IsValid)
         {
             var errors = TicketRules.CheckTexts(Form.Subject, Form.Description);
