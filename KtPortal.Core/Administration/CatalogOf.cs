@@ -2,6 +2,7 @@ using System.Text.Json;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Administration;
@@ -53,7 +54,7 @@ public abstract class Catalog<TEntry, TDraft> : Catalog
     {
         var (all, errors) = (open.All, new FieldErrors());
         var (group, name) = (GroupOf(draft), draft.Name.Trim());
-        if (name.Length == 0)
+        if (TypedText.IsBlank(name))
         {
             errors.Add("Name", AdminTexts.NameMissing);
         }

@@ -1,6 +1,7 @@
 using KtPortal.Core.Branding.Css;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Branding;
 
@@ -81,7 +82,7 @@ public static class BrandRules
 
     private static void Words(FieldErrors errors, string field, string? text, int most, bool required = false)
     {
-        if (required && string.IsNullOrWhiteSpace(text))
+        if (required && TypedText.IsBlank(text))
         {
             errors.Add(field, BrandProblemTexts.Needed);
         }

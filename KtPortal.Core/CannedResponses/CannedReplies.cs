@@ -17,12 +17,12 @@ public sealed class CannedReplies(PortalDb db, PlaceholderBook placeholders)
             ? new Problem.Invalid("Content", open)
             : null;
 
-    /// <summary>Counts the responses that a reply was made with: once for each use of its form.</summary>
-    public async Task CountAsync(Actor actor, Guid formKey, IReadOnlyCollection<Guid> responses, CancellationToken cancel)
+    /// <summary>Counts the responses that a reply was made with, once however often it is sent.</summary>
+    public async Task CountAsync(Actor actor, Guid reply, IReadOnlyCollection<Guid> responses, CancellationToken cancel)
     {
         var used = responses.Distinct().Order().Take(Most).ToArray();
         if (used.Length == 0 || !actor.May(CannedResponsePermissions.Use) ||
-            await db.ClaimAsync(actor, FormKeys.KeyOf(formKey, "canned", string.Join(' ', used)), used[0], cancel) is not null)
+            await db.ClaimAsync(actor, FormKeys.KeyOf(reply, "canned"), used[0], cancel) is not null)
         {
             return;
         }

@@ -4,6 +4,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Teams;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -128,7 +129,7 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
 
     protected override void Check(CannedDraft draft, CannedResponse? now, CatalogCheck<CannedResponse> check)
     {
-        if (string.IsNullOrWhiteSpace(draft.Content))
+        if (TypedText.IsBlank(draft.Content))
         {
             check.Error("Content", CannedResponseTexts.ContentMissing);
         }

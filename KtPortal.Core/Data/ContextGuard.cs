@@ -31,6 +31,23 @@ internal sealed class ContextGuard : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
         new(Check(eventData, result));
 
+    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => Note(eventData);
+
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Note(eventData);
+        return Task.CompletedTask;
+    }
+
+    private static void Note(CommandErrorEventData failure)
+    {
+        if (failure.Context is PortalDb db)
+        {
+            db.HasFailed = true;
+        }
+    }
+
     private static T Lock<T>(DbCommand command, T result)
     {
         if (command.CommandText.StartsWith("-- " + RowLock.Tag, StringComparison.Ordinal))

@@ -24,8 +24,9 @@ public sealed class Doors(NpgsqlDataSource source, ContextSeal seal)
 
             return list;
         }
-        catch (PostgresException e) when (IsKeptOut(e))
+        catch (PostgresException)
         {
+            // Somebody left a role on it, or a statement failed while Npgsql prepared it: whatever it is, nobody meets it again.
             source.Clear();
             throw;
         }

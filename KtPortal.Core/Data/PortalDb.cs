@@ -12,6 +12,9 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     /// <summary>On whose behalf the open transaction runs; null outside of one.</summary>
     public Actor? Actor { get; internal set; }
 
+    /// <summary>A statement of EF's failed: it goes back to a savepoint by itself, and the transaction is none the worse.</summary>
+    internal bool HasFailed { get; set; }
+
     /// <summary>What happened and is not yet written down.</summary>
     internal JournalPage Journal { get; } = new();
 

@@ -139,6 +139,7 @@ public static class TenantContext
     {
         if (db.Database.CurrentTransaction is { } transaction)
         {
+            await ForgetFailedAsync(db, (NpgsqlTransaction)transaction.GetDbTransaction());
             await EndAsync(db, transaction);
         }
     }
@@ -205,7 +206,7 @@ public static class TenantContext
             throw new InvalidOperationException("A transaction is already open: one transaction per request or job.");
         }
 
-        db.Actor = null;
+        (db.Actor, db.HasFailed) = (null, false);
         // Without a transaction nobody is on it: one that broke may have been left as if it were in use, and could not be exchanged.
         await db.Database.CloseConnectionAsync();
         db.Database.SetDbConnection(db.GetService<Connections>()[lane].CreateConnection(), contextOwnsConnection: true);
@@ -257,6 +258,43 @@ public static class TenantContext
         Permissions = row.Texts("permissions"),
         Locale = row.OptionalText("locale"),
     };
+
+    // A statement that fails while Npgsql prepares it by itself is neither prepared afterwards nor forgotten, and whoever says it next on
+    // that connection fails for no reason of his own (npgsql 6391). So nothing is kept of what was prepared there.
+    private static async Task ForgetFailedAsync(PortalDb db, NpgsqlTransaction transaction)
+    {
+        if (db.Database.GetDbConnection() is not NpgsqlConnection { State: ConnectionState.Open } connection)
+        {
+            return;
+        }
+
+        try
+        {
+            if (db.HasFailed || await HasFailedAsync(connection, transaction))
+            {
+                await transaction.RollbackAsync();
+                connection.UnprepareAll();
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // It broke meanwhile: nobody meets it again.
+        }
+    }
+
+    private static async Task<bool> HasFailedAsync(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        try
+        {
+            await using var ask = new NpgsqlCommand("select", connection, transaction);
+            await ask.ExecuteNonQueryAsync();
+            return false;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+        {
+            return true;
+        }
+    }
 
     private static async Task EndAsync(PortalDb db, IDbContextTransaction transaction)
     {

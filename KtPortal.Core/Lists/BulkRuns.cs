@@ -29,7 +29,7 @@ public sealed class BulkRuns(PortalDb db)
             from bulk_items i where i.tenant_id = r.tenant_id and i.run_id = r.id) i
         """;
 
-    /// <param name="id">The form's: a second press finds the run of the first.</param>
+    /// <param name="id">Of this use of the form (<see cref="Forms.FormKeys"/>): a second press finds the run of the first.</param>
     /// <param name="value">As the form says it.</param>
     /// <returns>The run, and whether it is left to a job.</returns>
     public async Task<Result<(Guid Id, bool IsJob)>> AskAsync(

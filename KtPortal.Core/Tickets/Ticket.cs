@@ -126,6 +126,7 @@ public sealed class Ticket : TenantEntity
         ReopenedAt = ReopenedAt,
         ReopenedCount = ReopenedCount,
         CloseReason = CloseReason,
+        LastActivityAt = LastActivityAt,
     };
 
     internal static Ticket Open(TicketOpening opening, TicketRoute route, Guid? createdById, DateTimeOffset now) => new()
@@ -177,36 +178,40 @@ public sealed class Ticket : TenantEntity
             StatusId = assigned.Id;
         }
 
-        Edited(now);
+        Version++;
     }
 
     public void Unassign(TicketStatus open, DateTimeOffset now)
     {
         (AssignedToId, AssigneeName, AssignedAt) = (null, null, null);
-        if (Phase is Phase.Open or Phase.InProgress or Phase.Pending)
+        if (Phase == Phase.Open)
+        {
+            StatusId = open.Id;
+        }
+        else if (Phase is Phase.InProgress or Phase.Pending)
         {
             Become(open, now);
         }
 
-        Edited(now);
+        Version++;
     }
 
     public void Reprioritize(Guid priorityId, DateTimeOffset now)
     {
         PriorityId = priorityId;
-        Edited(now);
+        Shown(now);
     }
 
-    public void Categorize(Guid? categoryId, DateTimeOffset now)
+    public void Categorize(Guid? categoryId)
     {
         CategoryId = categoryId;
-        Edited(now);
+        Version++;
     }
 
-    public void Retype(Guid? typeId, DateTimeOffset now)
+    public void Retype(Guid? typeId)
     {
         TypeId = typeId;
-        Edited(now);
+        Version++;
     }
 
     /// <summary>An entry it is sorted by gives way to another of its list. That is no activity: it keeps its place in all lists.</summary>
@@ -219,13 +224,12 @@ public sealed class Ticket : TenantEntity
         Version++;
     }
 
-    public void MoveTo(Guid queueId, DateTimeOffset now)
+    public void MoveTo(Guid queueId)
     {
         QueueId = queueId;
-        Edited(now);
+        Version++;
     }
 
-    /// <summary>Nobody but the provider knows of teams, so to everybody else nothing has happened.</summary>
     public void GiveTo(Guid? teamId)
     {
         TeamId = teamId;
@@ -305,23 +309,17 @@ public sealed class Ticket : TenantEntity
     }
 
     /// <summary>An edit was a mistake: everything it touched is as before, the place in line too. The only way back to new.</summary>
-    public void Restore(TicketState state, DateTimeOffset now)
+    public void Restore(TicketState state)
     {
-        var isTeamAlone = State with { TeamId = state.TeamId } == state;
         (StatusId, Phase, PriorityId, CategoryId) = (state.StatusId, state.Phase, state.PriorityId, state.CategoryId);
         (TypeId, QueueId, TeamId) = (state.TypeId, state.QueueId, state.TeamId);
         (AssignedToId, AssigneeName, AssignedAt) = (state.AssignedToId, state.AssigneeName, state.AssignedAt);
         (AcceptedById, AcceptedAt, WaitingSince) = (state.AcceptedById, state.AcceptedAt, state.WaitingSince);
         (ResolvedAt, ClosedAt, CancelledAt, CloseReason) = (state.ResolvedAt, state.ClosedAt, state.CancelledAt, state.CloseReason);
         (ReopenedAt, ReopenedCount) = (state.ReopenedAt, state.ReopenedCount);
-        if (isTeamAlone)
-        {
-            GiveTo(state.TeamId);
-        }
-        else
-        {
-            Edited(now);
-        }
+        // Whoever reads of no step has seen nothing happen. What was said since is kept by the database.
+        LastActivityAt = state.LastActivityAt ?? LastActivityAt;
+        Version++;
     }
 
     /// <summary>A participant with a login may read it.</summary>
@@ -358,10 +356,11 @@ public sealed class Ticket : TenantEntity
     private void Become(TicketStatus status, DateTimeOffset now)
     {
         (StatusId, Phase) = (status.Id, status.Phase);
-        Edited(now);
+        Shown(now);
     }
 
-    private void Edited(DateTimeOffset now)
+    /// <summary>What everybody on the ticket reads. The database moves it for staff alone by the steps that they alone read.</summary>
+    private void Shown(DateTimeOffset now)
     {
         LastActivityAt = now;
         Version++;

@@ -2,6 +2,7 @@ using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Tickets;
 
@@ -110,7 +111,7 @@ public sealed class TicketEdits(
         ticket.SetStatus(status, clock.GetUtcNow());
         hand.Tell(
             new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", Visibility.Public, TicketFields.Of(book.Find(original), status),
-            string.IsNullOrWhiteSpace(edit.Reason) ? null : edit.Reason.Trim());
+            TypedText.IsBlank(edit.Reason) ? null : edit.Reason!.Trim());
         return null;
     }
 

@@ -7,9 +7,9 @@ namespace KtPortal.Core.Tickets;
 /// <summary>
 /// A ticket while somebody changes it. What is told here stands in timeline and audit log, and in the change that the edit answers with.
 /// </summary>
-internal sealed class TicketInHand(Journal journal, Actor actor, Ticket ticket)
+internal sealed class TicketInHand(Journal journal, Actor actor, Ticket ticket, DateTimeOffset now)
 {
-    private readonly TicketState before = ticket.State;
+    private readonly TicketState before = ticket.State with { TakenAt = now };
     private readonly List<ChangedField> told = [];
 
     public Actor Actor => actor;

@@ -31,15 +31,9 @@ public sealed class TicketReplies(
         var ticket = found.Value;
         var book = await StatusBook.LoadAsync(db, cancel);
         var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
-        var key = FormKeys.KeyOf(reply.FormKey, "reply", ticket.Number, comment.Content, EnumText<Visibility>.Write(reply.Visibility));
-        var closed = ticket.Phase is Phase.Closed or Phase.Cancelled;
-        if (closed && actor.IsStaff)
-        {
-            return new Problem.Conflict(TicketProblemTexts.ClosedForComments.With(ticket.Number));
-        }
-
-        // A follow-up takes the id that the comment would have had: a second click finds it by the same key.
-        if (await db.ClaimAsync(actor, key, comment.Id, cancel, reply.Draft) is { } first)
+        // A follow-up takes the id that the comment would have had: a second click finds it by the same key. So does one on a ticket
+        // that the first has closed.
+        if (await db.ClaimAsync(actor, await KeyOfAsync(ticket, comment, reply, cancel), comment.Id, cancel, reply.Draft) is { } first)
         {
             var followUp = await db.Set<Ticket>().Where(t => t.SourceRef != null && t.Id == first).Select(t => t.Number).SingleOrDefaultAsync(cancel);
             return new PostedReply(first, followUp ?? ticket.Number, followUp is not null);
@@ -50,14 +44,24 @@ public sealed class TicketReplies(
             return new Problem.Conflict(TicketProblemTexts.WroteMeanwhile.With(author));
         }
 
-        if (closed)
+        if (ticket.Phase is Phase.Closed or Phase.Cancelled)
         {
-            return await FollowUpAsync(actor, ticket, comment.Id, reply, cancel);
+            return actor.IsStaff
+                ? new Problem.Conflict(TicketProblemTexts.ClosedForComments.With(ticket.Number))
+                : await FollowUpAsync(actor, ticket, comment.Id, reply, cancel);
         }
 
         return !reply.IsOneOfMany && await allowance.RefuseCommentAsync(actor, cancel) is { } tooMany
             ? tooMany
             : await WriteAsync(actor, ticket, comment, reply, book, cancel);
+    }
+
+    private async Task<Guid> KeyOfAsync(Ticket ticket, Comment comment, ReplyToTicket reply, CancellationToken cancel)
+    {
+        var contents = await db.ContentsOfAsync(reply.FileIds, cancel);
+        return FormKeys.KeyOf(
+            reply.FormKey, "reply", ticket.Number, comment.Content, EnumText<Visibility>.Write(reply.Visibility), $"{reply.StatusId}",
+            $"{reply.PriorityId}", $"{reply.TakesIt}", contents);
     }
 
     private static string RightFor(Actor actor, ReplyToTicket reply) => reply.Visibility switch

@@ -10,7 +10,7 @@ namespace KtPortal.Core.Tickets;
 public sealed record RouteTicket(Guid QueueId, Guid? TeamId);
 
 /// <summary>Moves tickets between queues and teams. Both are how the provider shares its work, and nobody else's to change.</summary>
-public sealed class TicketRouting(PortalDb db, TicketVerbs verbs, TimeProvider clock)
+public sealed class TicketRouting(PortalDb db, TicketVerbs verbs)
 {
     public static bool MayRoute(Actor actor) => actor.Audience == Audience.Provider && actor.May(TicketPermissions.Update);
 
@@ -31,7 +31,7 @@ public sealed class TicketRouting(PortalDb db, TicketVerbs verbs, TimeProvider c
         var isMoved = route.QueueId != ticket.QueueId;
         var problem = await verbs.ChooseAsync<TicketQueue>(
             hand, TicketFields.Queue, ticket.QueueId, route.QueueId, new("QueueId", TicketProblemTexts.QueueNotShown),
-            id => ticket.MoveTo(id!.Value, clock.GetUtcNow()), cancel);
+            id => ticket.MoveTo(id!.Value), cancel);
         if (problem is not null)
         {
             return problem;

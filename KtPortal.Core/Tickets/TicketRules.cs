@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Tickets;
 
@@ -31,22 +32,22 @@ public static class TicketRules
     private static void Check(FieldErrors errors, string field, string? text, int min, int max, string ask,
         [CallerArgumentExpression(nameof(ask))] string? asked = null)
     {
-        var length = text?.Trim().Length ?? 0;
-        if (length == 0)
+        var (seen, length) = (TypedText.Seen(text).Length, TypedText.WithLineEnds((text ?? "").Trim()).Length);
+        if (!TypedText.IsText(text))
+        {
+            errors.Add(field, ProblemTexts.TextIsNone);
+        }
+        else if (seen == 0)
         {
             errors.Add(field, ask.With(min), asked);
         }
-        else if (length < min)
+        else if (seen < min)
         {
-            errors.Add(field, ProblemTexts.TextTooShort.With(length, min));
+            errors.Add(field, ProblemTexts.TextTooShort.With(seen, min));
         }
         else if (length > max)
         {
             errors.Add(field, ProblemTexts.TextTooLong.With(length, max));
-        }
-        else if (text!.Contains('\0', StringComparison.Ordinal))
-        {
-            errors.Add(field, ProblemTexts.TextIsNone);
         }
     }
 }

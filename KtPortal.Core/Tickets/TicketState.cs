@@ -40,4 +40,9 @@ public sealed record TicketState
     public int ReopenedCount { get; init; }
 
     public string? CloseReason { get; init; }
+
+    public DateTimeOffset? LastActivityAt { get; init; }
+
+    /// <summary>When it was taken in hand: what was told from then on is of the edit.</summary>
+    public DateTimeOffset? TakenAt { get; init; }
 }

@@ -32,6 +32,9 @@ internal static class TicketSteps
     public static void AnnounceComment(this Journal journal, Ticket ticket, Visibility visibility) =>
         journal.Announce(ticket.About, "comment", visibility);
 
+    /// <summary>Open pages fetch the ticket again, though nothing is told of it.</summary>
+    public static void AnnounceUpdate(this Journal journal, Ticket ticket) => journal.Announce(ticket.About, "updated", Visibility.Public);
+
     /// <summary>Towards a partner's clients the provider's staff appear under their display name only.</summary>
     public static string NameOn(this Actor by, Ticket ticket) => by.NameTo(ticket.PartnerId);
 

@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Files;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
@@ -73,8 +74,7 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
             Source = input.Source,
             FileIds = input.FileIds,
         };
-        var key = FormKeys.KeyOf(input.FormKey, "ticket", opening.Subject, opening.Description, route.PriorityId.ToString());
-        if (await db.ClaimAsync(actor, key, opening.Id, cancel, input.Draft) is { } first)
+        if (await db.ClaimAsync(actor, await KeyOfAsync(opening, input, cancel), opening.Id, cancel, input.Draft) is { } first)
         {
             return await db.Set<Ticket>().Where(t => t.Id == first).Select(t => new SubmittedTicket(t.Id, t.Number)).SingleAsync(cancel);
         }
@@ -86,5 +86,13 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
 
         var ticket = await door.OpenAsync(actor, opening, route, cancel);
         return new SubmittedTicket(ticket.Id, ticket.Number);
+    }
+
+    private async Task<Guid> KeyOfAsync(TicketOpening opening, SubmitTicket input, CancellationToken cancel)
+    {
+        var files = await db.ContentsOfAsync(opening.FileIds, cancel);
+        return FormKeys.KeyOf(
+            input.FormKey, "ticket", opening.Subject, opening.Description, $"{opening.For.UserId}", $"{input.PriorityId}",
+            $"{input.CategoryId}", opening.Source, files);
     }
 }

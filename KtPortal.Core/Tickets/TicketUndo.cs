@@ -1,6 +1,7 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
+using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
@@ -9,10 +10,10 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>
-/// Takes back an edit that was a mistake, as long as nothing else happened to the ticket. The timeline keeps both steps. No edit
-/// that can be taken back sends mail: what people were told in words, a reply or a refusal, has no way back.
+/// Takes back an edit that was a mistake, as long as nothing else happened to the ticket. The timeline keeps both steps for staff, and
+/// for clients neither. No edit that can be taken back sends mail: what people were told in words, a reply or a refusal, has no way back.
 /// </summary>
-public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, TimeProvider clock) : ITakesBack
+public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, Journal journal) : ITakesBack
 {
     public bool Knows(string kind) => kind == Ticket.SubjectKind;
 
@@ -76,15 +77,20 @@ public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, 
     private async Task PutBackAsync(TicketInHand hand, TicketState before, IReadOnlyList<ChangedField> back, CancellationToken cancel)
     {
         var (ticket, undone) = (hand.Ticket, hand.Ticket.State);
-        ticket.Restore(before, clock.GetUtcNow());
-        // One step for what most may read. The rest, and who works on it, is told to whom it concerns, as when it was changed.
-        var readers = back.Where(f => f.Name != TicketFields.Assignee).Select(f => TicketFields.ReadersOf(f.Name))
+        if (back.Any(f => TicketFields.ReadersOf(f.Name) == Visibility.Public))
+        {
+            await HushAsync(ticket, before, cancel);
+        }
+
+        ticket.Restore(before);
+        // One step for what most of staff may read. The rest, and who works on it, is told to whom it concerns, as when it was changed.
+        var readers = back.Where(f => f.Name != TicketFields.Assignee).Select(f => ReadersOf(f.Name))
             .DefaultIfEmpty(Visibility.Partner).Min();
-        var shared = back.ToLookup(f => f.Name != TicketFields.Assignee && TicketFields.ReadersOf(f.Name) == readers);
+        var shared = back.ToLookup(f => f.Name != TicketFields.Assignee && ReadersOf(f.Name) == readers);
         hand.Tell(new TicketUpdated(ticket.Id), "undone", readers, [.. shared[true]]);
         foreach (var field in shared[false].Where(f => f.Name != TicketFields.Assignee))
         {
-            hand.Tell(new TicketUpdated(ticket.Id), field.Name, TicketFields.ReadersOf(field.Name), [field]);
+            hand.Tell(new TicketUpdated(ticket.Id), field.Name, ReadersOf(field.Name), [field]);
         }
 
         if (undone.AssignedToId != before.AssignedToId)
@@ -95,5 +101,21 @@ public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, 
         }
 
         await db.SaveChangesAsync(cancel);
+    }
+
+    private static Visibility ReadersOf(string field) =>
+        TicketFields.ReadersOf(field) is var readers && readers == Visibility.Public ? Visibility.Partner : readers;
+
+    // Before the ticket itself goes back: it goes back to what clients still read. Their open pages show it as it is.
+    private async Task HushAsync(Ticket ticket, TicketState before, CancellationToken cancel)
+    {
+        if (before.TakenAt is not { } since)
+        {
+            return;
+        }
+
+        await using var command = db.Command("select app.hush_steps($1, $2)", ticket.Id, since.AddMilliseconds(-1));
+        await command.ExecuteNonQueryAsync(cancel);
+        journal.AnnounceUpdate(ticket);
     }
 }

@@ -59,12 +59,12 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
     internal Task<Problem?> CategorizeAsync(TicketInHand hand, Guid? categoryId, CancellationToken cancel) =>
         ChooseAsync<TicketCategory>(
             hand, TicketFields.Category, hand.Ticket.CategoryId, categoryId, new("CategoryId", ProblemTexts.CategoryNotShown),
-            id => hand.Ticket.Categorize(id, clock.GetUtcNow()), cancel);
+            hand.Ticket.Categorize, cancel);
 
     internal Task<Problem?> RetypeAsync(TicketInHand hand, Guid? typeId, CancellationToken cancel) =>
         ChooseAsync<TicketType>(
             hand, TicketFields.Type, hand.Ticket.TypeId, typeId, new("TypeId", TicketProblemTexts.TypeNotShown),
-            id => hand.Ticket.Retype(id, clock.GetUtcNow()), cancel);
+            hand.Ticket.Retype, cancel);
 
     /// <summary>Another entry of one of the tenant's lists. What a ticket has it keeps, though it was set aside meanwhile.</summary>
     /// <returns>What speaks against it; null where the ticket has it now.</returns>
@@ -90,5 +90,5 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
     }
 
     /// <summary>What is told of it from here on stands in the change that the edit answers with.</summary>
-    internal TicketInHand InHand(Actor actor, Ticket ticket) => new(journal, actor, ticket);
+    internal TicketInHand InHand(Actor actor, Ticket ticket) => new(journal, actor, ticket, clock.GetUtcNow());
 }

@@ -6,6 +6,7 @@ using KtPortal.Tests.Support;
 using KtPortal.Web.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace KtPortal.Tests.Data;
 
@@ -80,6 +81,34 @@ public sealed class ConnectionsTests(TestDatabase database) : IClassFixture<Test
         await db.EnterAsync(Shop.Harbor.Dana.Actor, Cancel);
         Assert.True(await BackendOf(db) > 0);
         await db.RollbackAsync();
+    }
+
+    /// <summary>One after the other they are served by one connection, which prepares by itself what it hears for the second time.</summary>
+    [Theory]
+    [InlineData("select $1::text", "22021")]
+    [InlineData("select id from tickets where number = $1", "22021")]
+    [InlineData("update tickets set subject = $1", "42501")]
+    public async Task A_statement_that_fails_hurts_nobody_who_comes_after(string sql, string failure)
+    {
+        var served = new HashSet<int>();
+        foreach (var typed in (string[])["fine", "a\0b", "a\0b", "fine", "a\0b", "fine"])
+        {
+            var fails = typed != "fine";
+            var thrown = await Record.ExceptionAsync(() => database.As(Shop.Harbor.Drew.Actor, scope => AskAsync(scope.Db, sql, typed)));
+            var state = (thrown as PostgresException)?.SqlState;
+            Assert.True(thrown is null or PostgresException, thrown?.ToString());
+            Assert.Equal(fails || failure != "22021", state is not null);
+            served.Add(await database.As(Shop.Harbor.Dana.Actor, scope => BackendOf(scope.Db)));
+            Assert.Equal("fine", await database.As(Shop.Harbor.Dana.Actor, scope => AskAsync(scope.Db, "select $1::text", "fine")));
+        }
+
+        Assert.Single(served);
+    }
+
+    private static async Task<string?> AskAsync(PortalDb db, string sql, string typed)
+    {
+        await using var command = db.Command(sql, typed);
+        return await command.ExecuteScalarAsync(Cancel) as string;
     }
 
     private static async Task<int> BackendOf(PortalDb db)

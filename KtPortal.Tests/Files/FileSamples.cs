@@ -39,6 +39,7 @@ internal sealed class FileSamples : IsolationSample
     public override IReadOnlyList<FunctionSample> Functions =>
     [
         new("count_storage", "trigger: counts a file on its organization"),
+        new("hand_files_over", "nothing: a file that waits, and that its caller uploaded, goes to an organization that its caller serves"),
         new("file_attached", "trigger: a file is seen by who sees what it hangs on"),
     ];
 

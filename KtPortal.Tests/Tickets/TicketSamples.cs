@@ -62,6 +62,8 @@ internal sealed class TicketSamples : IsolationSample
         new("line_moved", "a job and a notice with the ids of a line"),
         new("follow_line", "trigger: begins and ends waits"),
         new("note_activity", "trigger: moves a ticket in the lists of those who read a note among staff"),
+        new("step_activity", "trigger: moves a ticket in the lists of those who read a step among staff"),
+        new("hush_steps", "nothing: steps of its caller that were taken back are for staff alone"),
         new("search_tickets", "ids of tickets the caller reads"),
         new("suggest_tickets", "ids of tickets the caller reads"),
     ];

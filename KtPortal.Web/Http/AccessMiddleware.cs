@@ -1,6 +1,8 @@
 using Htmx;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
+using Microsoft.Extensions.Primitives;
 
 namespace KtPortal.Web.Http;
 
@@ -88,7 +90,7 @@ public sealed class AccessMiddleware(RequestDelegate next)
         {
             try
             {
-                await (streamed ? StreamedForms.TakeShortAsync(context) : context.Request.ReadFormAsync(context.RequestAborted));
+                await (streamed ? StreamedForms.TakeShortAsync(context) : ReadFieldsAsync(context));
             }
             catch (Exception broken) when (broken is InvalidDataException or IOException)
             {
@@ -97,6 +99,16 @@ public sealed class AccessMiddleware(RequestDelegate next)
         }
 
         return null;
+    }
+
+    private static async Task ReadFieldsAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (form.Any(f => f.Value.Any(v => v?.Contains('\r', StringComparison.Ordinal) == true)))
+        {
+            var fields = form.ToDictionary(f => f.Key, f => new StringValues([.. f.Value.Select(v => TypedText.WithLineEnds(v ?? ""))]));
+            context.Request.Form = new FormCollection(fields, form.Files);
+        }
     }
 
     private static bool Admit(HttpContext context, PortalRequest request, AccessAttribute access)

@@ -67,6 +67,19 @@ public abstract class PortalPage : PageModel, IHasShell
 
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        if (UnreadableText.IsIn(HttpContext))
+        {
+            context.Result = RefuseUnread();
+            await Db.RollbackAsync();
+            return;
+        }
+
+        // Numbers are written in capitals, and typed as one likes.
+        if (context.HandlerArguments.TryGetValue("number", out var number) && number is string typed)
+        {
+            context.HandlerArguments["number"] = typed.ToUpperInvariant();
+        }
+
         if (HttpMethods.IsGet(Request.Method) && !Request.IsFragment())
         {
             await CountAsync();
@@ -122,6 +135,20 @@ public abstract class PortalPage : PageModel, IHasShell
     /// <summary>Refuses before the handler has run: the page shows what was typed, and reads nothing.</summary>
     internal IActionResult RefuseUnheard(Problem.TooMany problem) => Refuse(problem);
 
+    // Nothing of it may reach the database, and the page can't be shown without: whoever sends such a thing is told and goes back.
+    private IActionResult RefuseUnread()
+    {
+        var problem = new Problem.Invalid("", ProblemTexts.TextIsNone);
+        Incoming.Refused = true;
+        if (ProblemAnswer.IsForProgram(Request))
+        {
+            return ProblemAnswer.ToProgram(problem);
+        }
+
+        ProblemAnswer.LeaveFor(HttpContext, problem);
+        return StatusCode(ProblemAnswer.StatusOf(problem));
+    }
+
     /// <summary>After a change the browser asks for the page that shows it.</summary>
     protected IActionResult SeeOther(string address)
     {
@@ -153,9 +180,15 @@ public abstract class PortalPage : PageModel, IHasShell
     }
 
     /// <summary>Files that were not taken, told by the page that follows. They travel sealed: no link can put words there.</summary>
-    protected void TellRefused(Uploads uploads) => TempData[nameof(RefusedFiles)] = uploads.Refusals.Take(5).ToArray();
+    protected void TellRefused(Uploads uploads)
+    {
+        if (uploads.Refusals.Count > 0)
+        {
+            TempData[nameof(RefusedFiles)] = FoldedLines.Fold(uploads.Refusals);
+        }
+    }
 
-    public IReadOnlyList<string> RefusedFiles => TempData[nameof(RefusedFiles)] as string[] ?? [];
+    public IReadOnlyList<string> RefusedFiles => TempData[nameof(RefusedFiles)] is string told ? FoldedLines.Unfold(told) : [];
 
     /// <summary>What was typed in a form of this page and not sent. A part of a page brings no form, and none is asked for.</summary>
     protected async Task<KeptDraft> FindDraftAsync(string key, string page) => Request.IsFragment()

@@ -4,6 +4,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Files;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Limits;
+using KtPortal.Core.Text;
 using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -112,14 +113,22 @@ public sealed class StreamedForms(RequestDelegate next)
             {
                 var value = await ReadFieldAsync(section, MaxTextBytes - text, context.RequestAborted);
                 text += value.Length;
-                fields.Append(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), TextOf(value));
+                var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+                fields.Append(name, TextOf(value));
+                NoteEarlier(uploads, name, value);
             }
         }
 
-        var form = fields.GetResults();
-        uploads.Earlier.AddRange(form.GetValueOrDefault("UploadedFiles").Take(FileLimits.Count)
-            .Select(v => Guid.TryParse(v, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty));
-        context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(form)));
+        context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields.GetResults())));
+    }
+
+    // They stand before the first file, as the token does: of all together there are only so many.
+    private static void NoteEarlier(Uploads uploads, string field, byte[] value)
+    {
+        if (field == "UploadedFiles" && Guid.TryParse(TextOf(value), out var id) && uploads.Earlier.Count < FileLimits.Count)
+        {
+            uploads.Earlier.Add(id);
+        }
     }
 
     private static async Task<bool> TrustAsync(HttpContext context, Dictionary<string, StringValues> fields)
@@ -130,13 +139,14 @@ public sealed class StreamedForms(RequestDelegate next)
 
     private static async Task TakeAsync(HttpContext context, PortalRequest request, MultipartSection section, ContentDispositionHeaderValue disposition, Uploads uploads)
     {
-        var name = NameOf(disposition);
-        if (name.Length == 0)
+        if (NameOf(disposition).Length == 0)
         {
             return; // an empty file field
         }
 
-        if (uploads.Received.Count + uploads.Refusals.Count >= FileLimits.Count)
+        var name = FileNames.Clean(NameOf(disposition));
+
+        if (uploads.Received.Count + uploads.Earlier.Count >= FileLimits.Count)
         {
             uploads.Refusals.Add(RefusalTexts.FilesTooMany.With(name, FileLimits.Count));
             await new SenderStream(section.Body).DrainAsync(context.RequestAborted);
@@ -201,7 +211,7 @@ public sealed class StreamedForms(RequestDelegate next)
     // Bytes that are no text become a character that no text field accepts, so that they are refused at their field.
     private static string TextOf(byte[] bytes)
     {
-        var text = Encoding.UTF8.GetString(bytes);
+        var text = TypedText.WithLineEnds(Encoding.UTF8.GetString(bytes));
         return Utf8.IsValid(bytes) ? text : text.Replace('\uFFFD', '\0');
     }
 }

@@ -16,6 +16,7 @@ public sealed record KeptFile(Guid Id, string Name, long Size);
 public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store, TimeProvider clock)
 {
     private readonly List<Guid> saved = [];
+    private readonly HashSet<Guid> withoutRoom = [];
     private Visibility visibility;
     private Guid organizationId;
     private Problem.TooMany? tooMany;
@@ -48,7 +49,16 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
     {
         (organizationId, visibility) = (organization, seenBy);
         await AddRowsAsync(cancel);
+        await TakeEarlierAsync(cancel);
         return [.. saved, .. Earlier];
+    }
+
+    /// <summary>The form was refused before it was known where its files will hang.</summary>
+    /// <param name="organization">Whose they are until then.</param>
+    public async Task KeepAsync(Guid organization, Visibility seenBy, CancellationToken cancel)
+    {
+        (organizationId, visibility) = (organization, seenBy);
+        await KeepAsync(cancel);
     }
 
     /// <summary>
@@ -70,7 +80,7 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
             var ids = saved.Concat(Earlier).ToList();
             Kept.AddRange(await db.Set<StoredFile>().AsNoTracking()
                 .Where(f => ids.Contains(f.Id) && f.State == "pending" && f.UploadedById == request.Actor.UserId)
-                .Select(f => new KeptFile(f.Id, f.OriginalFilename, f.SizeBytes)).ToListAsync(cancel));
+                .OrderBy(f => f.CreatedAt).ThenBy(f => f.Id).Select(f => new KeptFile(f.Id, f.OriginalFilename, f.SizeBytes)).ToListAsync(cancel));
             await db.CommitAsync(cancel);
             await request.EnterAsync(db, cancel);
         }
@@ -101,6 +111,28 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
         }
     }
 
+    // They wait for a day. Where the form is now for somebody else than it was at first, they go along.
+    private async Task TakeEarlierAsync(CancellationToken cancel)
+    {
+        if (Earlier.Count == 0)
+        {
+            return;
+        }
+
+        var found = await db.Set<StoredFile>().AsNoTracking().Where(f => Earlier.Contains(f.Id) && f.UploadedById == request.Actor.UserId)
+            .Select(f => new { f.Id, Moves = f.State == "pending" && f.OrganizationId != organizationId }).ToListAsync(cancel);
+        if (found.Count < Earlier.Distinct().Count())
+        {
+            Refusals.Add(RefusalTexts.FileGone);
+        }
+
+        if (found.Where(f => f.Moves).Select(f => f.Id).ToArray() is { Length: > 0 } moving)
+        {
+            await using var command = db.Command("select app.hand_files_over($1, $2)", moving, organizationId);
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
     private async Task AddRowsAsync(CancellationToken cancel)
     {
         if (Received.Count == 0)
@@ -115,7 +147,11 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
         {
             if (file.Size > room)
             {
-                Refusals.Add(RefusalTexts.StorageFull.With(file.OriginalName));
+                if (withoutRoom.Add(id))
+                {
+                    Refusals.Add(RefusalTexts.StorageFull.With(file.OriginalName));
+                }
+
                 continue;
             }
 

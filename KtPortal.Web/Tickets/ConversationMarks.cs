@@ -35,7 +35,6 @@ public static class ConversationMarks
             "closed" => SharedTexts.ClosedIt.With(entry.Author),
             "cancelled" => SharedTexts.Withdrew.With(entry.Author),
             "refused" => SharedTexts.Declined,
-            "undone" => SharedTexts.TookBack.With(entry.Author),
             "follow_up" => SharedTexts.FollowUpOf.With(Text(data.RootElement, "note")),
             _ => null,
         };
@@ -48,7 +47,7 @@ public static class ConversationMarks
     public static string IconOf(string kind) => kind switch
     {
         "priority" => "arrow-up",
-        "reopened" or "follow_up" or "undone" => "reply",
+        "reopened" or "follow_up" => "reply",
         "accepted" or "closed" or "refused" or "cancelled" => "check",
         _ => "circle-user-round",
     };

@@ -1,3 +1,4 @@
+using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Lists;
@@ -68,7 +69,10 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
         // A card of a board says in a field of its own where it goes.
         var value = Value.Length > 0 || Ids.Length != 1 ? Value : [Request.Form["to." + Ids[0].ToString("N")].ToString()];
         var rows = All ? await reader.IdsAsync(List, Actor, State, new ListMoment(Now, Zone), BulkRuns.Most, Cancel) : Ids.Distinct().ToList();
-        var asked = await runs.AskAsync(Actor, List, Key == Guid.Empty ? Guid.CreateVersion7() : Key, Action.Key, value, Options, Reason, rows, Cancel);
+        // What stood in the list when it was sent first may have left it: then the list's address says what was chosen.
+        var chosen = All ? "all " + Shown : string.Join(' ', rows);
+        var run = FormKeys.KeyOf(Key == Guid.Empty ? Guid.CreateVersion7() : Key, "bulk", Action.Key, string.Join('\n', value), Reason ?? "", chosen);
+        var asked = await runs.AskAsync(Actor, List, run, Action.Key, value, Options, Reason, rows, Cancel);
         if (asked.Problem is { } problem)
         {
             return Refuse(problem);

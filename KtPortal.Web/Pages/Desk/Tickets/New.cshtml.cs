@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui.Forms;
@@ -74,7 +75,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var requester = string.IsNullOrWhiteSpace(Form.For) ? null : await requesters.FindAsync(Actor, Form.For, Cancel);
+        var isNamed = !string.IsNullOrWhiteSpace(Form.For) && TypedText.IsText(Form.For);
+        var requester = isNamed ? await requesters.FindAsync(Actor, Form.For!, Cancel) : null;
         if (requester is null || !ModelState.IsValid)
         {
             var errors = TicketRules.CheckTexts(Form.Subject, Form.Description);
@@ -87,6 +89,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
                 errors.Add("For", DeskTicketTexts.NoAccountHere);
             }
 
+            // For whom they are is not known yet: so long they are one's own organization's.
+            await uploads.KeepAsync(requester?.OrganizationId ?? Actor.OrganizationId, Visibility.Public, Cancel);
             return await ShowAgainAsync(new Problem.Invalid(errors));
         }
 
@@ -117,6 +121,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
             return await ShowAgainAsync(submitted.Problem!);
         }
 
+        TellRefused(uploads);
         return SeeOther($"/desk/tickets/{submitted.Value.Number}");
     }
 

@@ -18,25 +18,27 @@ public sealed class RepliesModel(
 
     public async Task<IActionResult> OnPostAsync(string number)
     {
+        var organization = Uploads.Any ? await tickets.OrganizationOfAsync(Actor, number, Cancel) : Actor.OrganizationId;
+        if (organization is null)
+        {
+            return Refuse(new Problem.NotFound());
+        }
+
         if (!EnumText<Visibility>.TryParse(Form.Visibility, out var visibility) || !ModelState.IsValid)
         {
+            await Uploads.KeepAsync(organization.Value, Core.Kernel.Visibility.Partner, Cancel);
             return await ShowAgainAsync(number, new Problem.Invalid("Content", DeskTicketTexts.ChooseWhoSees));
         }
 
         IReadOnlyList<Guid> files = [];
         if (Uploads.Any)
         {
-            if (await tickets.OrganizationOfAsync(Actor, number, Cancel) is not { } organization)
-            {
-                return Refuse(new Problem.NotFound());
-            }
-
-            if (await Uploads.RefuseAsync(organization, visibility, Cancel) is { } tooMany)
+            if (await Uploads.RefuseAsync(organization.Value, visibility, Cancel) is { } tooMany)
             {
                 return await ShowAgainAsync(number, tooMany);
             }
 
-            files = await Uploads.SaveAsync(organization, visibility, Cancel);
+            files = await Uploads.SaveAsync(organization.Value, visibility, Cancel);
         }
 
         if (canned.Refuse(Form.Content, visibility) is { } open)
@@ -65,7 +67,7 @@ public sealed class RepliesModel(
             Cancel);
         if (posted.Succeeded)
         {
-            await canned.CountAsync(Actor, Form.FormKey, Form.Canned, Cancel);
+            await canned.CountAsync(Actor, posted.Value.CommentId, Form.Canned, Cancel);
             TellRefused(Uploads);
             return SeeTicket(posted.Value.TicketNumber);
         }

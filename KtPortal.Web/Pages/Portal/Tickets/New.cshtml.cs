@@ -86,7 +86,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
         }
 
         TellRefused(uploads);
-        return SeeOther($"/portal/tickets/{submitted.Value.Number}?sent=true");
+        JustSent.Tell(TempData, submitted.Value.Number);
+        return SeeOther($"/portal/tickets/{submitted.Value.Number}");
     }
 
     private async Task<IActionResult> ShowAgainAsync(Problem problem)

@@ -44,6 +44,11 @@ public sealed class RepliesModel(PortalTicketQueries tickets, TicketReplies repl
 
         var landed = posted.Value;
         TellRefused(Uploads);
-        return SeeOther($"/portal/tickets/{landed.TicketNumber}{(landed.IsFollowUp ? "?sent=true" : $"#c-{landed.CommentId:N}")}");
+        if (landed.IsFollowUp)
+        {
+            JustSent.Tell(TempData, landed.TicketNumber);
+        }
+
+        return SeeOther($"/portal/tickets/{landed.TicketNumber}{(landed.IsFollowUp ? "" : $"#c-{landed.CommentId:N}")}");
     }
 }

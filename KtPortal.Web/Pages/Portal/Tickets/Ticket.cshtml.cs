@@ -8,10 +8,6 @@ namespace KtPortal.Web.Pages.Portal.Tickets;
 [Access(Surface.Portal, TicketPermissions.Read)]
 public sealed class TicketModel(PortalTicketQueries tickets, Uploads uploads) : TicketPage(tickets, uploads)
 {
-    /// <summary>Just submitted: the page confirms it.</summary>
-    [BindProperty(SupportsGet = true)]
-    public bool Sent { get; set; }
-
     public async Task<IActionResult> OnGetAsync(string number)
     {
         if (!await LoadAsync(number))
@@ -19,7 +15,12 @@ public sealed class TicketModel(PortalTicketQueries tickets, Uploads uploads) : 
             return Refuse(new Problem.NotFound());
         }
 
-        ViewData["Sent"] = Sent;
-        return Request.IsFragment() ? Partial("_TicketLive", this) : TicketView();
+        if (Request.IsFragment())
+        {
+            return Partial("_TicketLive", this);
+        }
+
+        ViewData["Sent"] = JustSent.Take(TempData, number);
+        return TicketView();
     }
 }
