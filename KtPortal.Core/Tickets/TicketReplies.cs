@@ -4,6 +4,7 @@ using KtPortal.Core.Files;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -11,6 +12,8 @@ namespace KtPortal.Core.Tickets;
 public sealed record ReplyToTicket
 {
     public required string Content { get; init; }
+
+    public TextFormat Format { get; init; }
 
     public Visibility Visibility { get; init; } = Visibility.Public;
 
@@ -89,7 +92,7 @@ public sealed class TicketReplies(
     private static CommentDraft DraftOf(Actor actor, Ticket ticket, ReplyToTicket reply) => new()
     {
         Visibility = reply.Visibility,
-        Content = reply.Content.Trim(),
+        Content = new WrittenText(reply.Content, reply.Format).Trimmed(),
         AuthorId = actor.UserId,
         AuthorName = actor.IsStaff ? actor.NameOn(ticket) : actor.Name,
         AuthorEmail = actor.IsStaff ? null : actor.Email,
@@ -165,7 +168,7 @@ public sealed class TicketReplies(
                 Id = id,
                 For = new TicketRequester(closed.OrganizationId, null, actor.UserId, actor.Name, actor.Email),
                 Subject = closed.Subject,
-                Description = reply.Content.Trim(),
+                Description = new WrittenText(reply.Content, reply.Format).Trimmed(),
                 Source = reply.Source,
                 FileIds = reply.FileIds,
             },

@@ -2,6 +2,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -12,6 +13,8 @@ public sealed record SubmitTicket
     public required string Subject { get; init; }
 
     public required string Description { get; init; }
+
+    public TextFormat Format { get; init; }
 
     public Guid? PriorityId { get; init; }
 
@@ -69,11 +72,11 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
         {
             For = route.Requester!,
             Subject = input.Subject.Trim(),
-            Description = input.Description.Trim(),
+            Description = new WrittenText(input.Description, input.Format).Trimmed(),
             Source = input.Source,
             FileIds = input.FileIds,
         };
-        var key = FormKeys.KeyOf(input.FormKey, "ticket", opening.Subject, opening.Description, route.PriorityId.ToString());
+        var key = FormKeys.KeyOf(input.FormKey, "ticket", opening.Subject, opening.Description.Text, route.PriorityId.ToString());
         if (await db.ClaimAsync(actor, key, opening.Id, cancel, input.Draft) is { } first)
         {
             return await db.Set<Ticket>().Where(t => t.Id == first).Select(t => new SubmittedTicket(t.Id, t.Number)).SingleAsync(cancel);
