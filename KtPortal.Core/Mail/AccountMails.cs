@@ -1,6 +1,7 @@
 using System.Globalization;
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Mail;
 
@@ -42,7 +43,7 @@ public sealed class AccountMails(MailFaces faces, MailQueue queue, MailOptions o
         var (text, html) = MailLayout.Write(face, new MailContent
         {
             Heading = words.Subject,
-            Body = words.Body,
+            Body = WrittenText.InMarkdown(words.Body),
             Button = words.Button,
             Footer = words.Footer.With(face.Host ?? face.Name),
         });

@@ -1,5 +1,6 @@
 using KtPortal.Core.Files;
 using KtPortal.Core.Mail.Mime;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Mail;
 
@@ -8,8 +9,8 @@ public sealed record InboundMail
 {
     public required MimeMessage Message { get; init; }
 
-    /// <summary>Its words as Markdown, quotes and all.</summary>
-    public required string Body { get; init; }
+    /// <summary>Its words, quotes and all: of its plain part as typed, of its HTML as Markdown.</summary>
+    public required WrittenText Body { get; init; }
 
     public required MailVerdict Verdict { get; init; }
 

@@ -1,11 +1,13 @@
 using KtPortal.Core.Files;
 using KtPortal.Core.Mail.Mime;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Mail;
 
 /// <summary>Reads a raw message and takes its files in. Holds no connection.</summary>
 public sealed class InboundReading(MailArchive archive, FileStores stores, FileIntake intake)
 {
+    private const int LongestName = 200;
     private static readonly string[] RecipientHeaders = ["Delivered-To", "X-Original-To", "To", "Cc"];
 
     private static readonly string[] SealTypes =
@@ -23,18 +25,19 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
         var message = MimeReader.Read(raw, cancel);
         var verdict = MailClassifier.Classify(message, row.EnvelopeFrom, own);
         var keepsFiles = message.Limit == MimeLimit.None && verdict.Kind is MailKind.Mail or MailKind.AutoReply or MailKind.List;
-        var (files, note) = keepsFiles ? await TakeFilesAsync(row, FilesOf(message, raw), cancel) : ([], "");
+        var body = InboundText.BodyOf(message, cancel);
+        var (files, missing) = keepsFiles ? await TakeFilesAsync(row, FilesOf(message, raw), cancel) : ([], []);
         var recipients = row.EnvelopeTo.Concat(RecipientHeaders.SelectMany(name => message.Addresses(name).Select(a => a.Address)));
         return new InboundMail
         {
             Message = message,
-            Body = InboundText.BodyOf(message, cancel),
+            Body = body,
             Verdict = verdict,
             Sender = SenderOf(message, row.EnvelopeFrom),
             Tokens = [.. ReplyTokens.FindIn(string.Join(' ', recipients)).Distinct()],
             Files = files,
             FileStore = stores.Current.Name,
-            FileNote = note,
+            FileNote = NoteOf(missing, body.Format),
         };
     }
 
@@ -53,17 +56,17 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
         SealTypes.Contains(file.ContentType) || SealNames.Any(end => file.Name.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
     // The keys follow from the message: a second attempt writes the same files over.
-    private async Task<(List<IntakeResult> Taken, string Note)> TakeFilesAsync(
+    private async Task<(List<IntakeResult> Taken, List<(string Name, string Why)> Missing)> TakeFilesAsync(
         InboundMessage row, IReadOnlyList<MimeAttachment> files, CancellationToken cancel)
     {
         var taken = new List<IntakeResult>();
-        var missing = new List<string>();
+        var missing = new List<(string Name, string Why)>();
         for (var i = 0; i < files.Count; i++)
         {
             var file = files[i];
             if (taken.Count == Attaching.MaxFiles)
             {
-                missing.Add(Escape(file.Name));
+                missing.Add((file.Name, ""));
                 continue;
             }
 
@@ -74,18 +77,25 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
                     taken.Add(result);
                     break;
                 case Refusal refusal:
-                    missing.Add($"{Escape(file.Name)} ({Shorten(refusal.Message)})");
+                    missing.Add((file.Name, $" ({Shorten(refusal.Message)})"));
                     break;
             }
         }
 
-        return (taken, missing.Count == 0 ? "" : $"Files of the mail that are not here: {string.Join(", ", missing.Take(50))}");
+        return (taken, missing);
+    }
+
+    private static string NoteOf(List<(string Name, string Why)> missing, TextFormat format)
+    {
+        var files = missing.Take(50).Select(
+            file => (format == TextFormat.Plain ? CleanText.Line(file.Name, LongestName) : Escape(file.Name)) + file.Why);
+        return missing.Count == 0 ? "" : $"Files of the mail that are not here: {string.Join(", ", files)}";
     }
 
     // The list of allowed types would be told with every file.
     private static string Shorten(string message) => message.Split(" Allowed are", 2)[0].TrimEnd('.');
 
     private static string Escape(string name) =>
-        string.Concat(CleanText.Line(name, 200).Select(
+        string.Concat(CleanText.Line(name, LongestName).Select(
             c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '-' or ',' ? c.ToString() : c < 128 ? $"\\{c}" : c.ToString()));
 }

@@ -39,7 +39,7 @@ public sealed class InboundRouting(
             await DecideOnKindAsync(actor, row, mail, mailbox, mailboxes, cancel);
         }
 
-        row.Decided(clock.GetUtcNow(), () => InboundText.ReplyOf(mail).Content);
+        row.Decided(clock.GetUtcNow(), () => InboundText.ReplyOf(mail).Content.Text);
     }
 
     // Somebody has read it and wants it: neither kind nor limit is asked for any more.

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KtPortal.Core.Mail.Mime;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Mail;
 
@@ -9,8 +10,9 @@ public static partial class InboundText
     public const int MaxText = 100_000;
     public const string NoSubject = "(no subject)";
     private const int MaxSubject = 500;
-    private const string CutMark = "\n\n[…] *The mail is longer than fits here; it is kept whole.*";
-    private const string NoText = "*(no text)*";
+    private const string CutMark = "\n\n[…] The mail is longer than fits here; it is kept whole.";
+    private const string SealedText = "(encrypted message, see its file)";
+    private const string NoText = "(no text)";
 
     /// <summary>Without "Re:", "Fwd:", their translations and numbers in brackets.</summary>
     public static string SubjectOf(MimeMessage message)
@@ -30,38 +32,40 @@ public static partial class InboundText
         [.. Number().Matches(CleanText.Line(message.Subject, 2000)).Select(match => match.Groups[1].Value.ToUpperInvariant()).Distinct()];
 
     /// <summary>The whole text, where a mail begins something: what is forwarded is part of it.</summary>
-    public static string WholeOf(InboundMail mail) => Finish(mail.Body, mail.FileNote);
+    public static WrittenText WholeOf(InboundMail mail) => Finish(mail.Body, mail.FileNote);
 
-    /// <summary>The new text, and what it quotes.</summary>
-    public static (string Content, string? Quoted) ReplyOf(InboundMail mail)
+    /// <summary>The new text, and what it quotes, which is written as that is.</summary>
+    public static (WrittenText Content, string? Quoted) ReplyOf(InboundMail mail)
     {
-        var parts = ReplyText.Split(mail.Body);
+        var parts = ReplyText.Split(mail.Body.Text);
         var quoted = CleanText.Cut(parts.Quoted, MaxText);
-        return (Finish(parts.Shown, mail.FileNote), quoted.Trim().Length == 0 ? null : quoted);
+        return (Finish(mail.Body with { Text = parts.Shown }, mail.FileNote), quoted.Trim().Length == 0 ? null : quoted);
     }
 
     /// <summary>The plain part, or the HTML where that says more. To be asked where no connection is held.</summary>
-    public static string BodyOf(MimeMessage message, CancellationToken cancel)
+    public static WrittenText BodyOf(MimeMessage message, CancellationToken cancel)
     {
         var (text, html) = (message.TextBody, message.HtmlBody);
         if (html is not null && (string.IsNullOrWhiteSpace(text) || IsStub(text, html, cancel)))
         {
-            text = HtmlToText.ToMarkdown(html, cancel: cancel);
+            return WrittenText.InMarkdown(CleanText.Of(HtmlToText.ToMarkdown(html, cancel: cancel)));
         }
 
-        return message.IsEncrypted && string.IsNullOrWhiteSpace(text) ? "*(encrypted message, see its file)*" : CleanText.Of(text ?? "");
+        var isSealed = message.IsEncrypted && string.IsNullOrWhiteSpace(text);
+        return WrittenText.AsTyped(isSealed ? SealedText : CleanText.Of(text ?? ""));
     }
 
     // "Your mail program can't show this": a few words beside a long letter.
     private static bool IsStub(string text, string html, CancellationToken cancel) =>
         text.Length < 200 && HtmlToText.Convert(html, cancel).Length > 10 * text.Length;
 
-    private static string Finish(string text, string fileNote)
+    private static WrittenText Finish(WrittenText text, string fileNote)
     {
-        var whole = text.Trim();
+        var whole = text.Trimmed().Text;
         var room = MaxText - CutMark.Length - fileNote.Length - 2;
         var cut = whole.Length <= room ? whole : CleanText.Cut(whole, room) + CutMark;
-        return string.Join("\n\n", ((string[])[cut.Length == 0 ? NoText : cut, fileNote]).Where(part => part.Length > 0));
+        var parts = ((string[])[cut.Length == 0 ? NoText : cut, fileNote]).Where(part => part.Length > 0);
+        return text with { Text = string.Join("\n\n", parts) };
     }
 
     // Prefixes of the common mail programs in the languages of ReplyMarker; "Re[2]:" and "RE :" too.

@@ -3,6 +3,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Data;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tenancy;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Mail;
@@ -29,7 +30,7 @@ public sealed class LimitNotices(PortalDb db, MailFaces faces, MailOptions optio
         var (text, html) = MailLayout.Write(face, new MailContent
         {
             Heading = MailTexts.LimitHeading,
-            Body = MailTexts.LimitBody.With(limit.Why),
+            Body = WrittenText.AsTyped(MailTexts.LimitBody.With(limit.Why)),
             Button = face.Host is { } host ? (MailTexts.LimitOpen, options.LinkTo(host, "/desk/admin/mail")) : null,
             Footer = MailTexts.LimitFooter,
         });

@@ -21,8 +21,7 @@ public sealed record MailContent
 {
     public required string Heading { get; init; }
 
-    /// <summary>Markdown.</summary>
-    public string Body { get; init; } = "";
+    public WrittenText Body { get; init; } = WrittenText.AsTyped("");
 
     public MailFigure? Figure { get; init; }
 
@@ -49,8 +48,9 @@ public static class MailLayout
 
     // A reader in the dark whose program knows media queries; elsewhere the light one is complete by itself. Plain colours of
     // the portal's dark surfaces; head and button keep the brand's.
-    private const string Dark = """
+    private const string Styles = """
         <style>
+        .text blockquote { margin: 0; padding: 0 0 0 12px; border-left: 3px solid #c3ccd3 }
         @media (prefers-color-scheme: dark) {
         .page, .page body { background: #0d1317 !important; color: #eef2f5 !important }
         .mark { color: #0d1317 !important }
@@ -78,9 +78,9 @@ public static class MailLayout
             text.Append(figure.Text).Append("\n\n");
         }
 
-        if (content.Body.Length > 0)
+        if (content.Body.Text.Length > 0)
         {
-            text.Append(MarkdownText.ToPlain(content.Body)).Append("\n\n");
+            text.Append(content.Body.ToPlain()).Append("\n\n");
         }
 
         if (content.Button is { } button)
@@ -111,7 +111,7 @@ public static class MailLayout
     {
         var (language, direction) = SpokenLanguages.Current;
         var primary = MailColors.Checked(face.Primary, "#0b5c8a");
-        var preview = content.Figure?.Text ?? MarkdownText.Preview(content.Body, 120);
+        var preview = content.Figure?.Text ?? content.Body.Preview(120);
         var marker = content.TakesReplies
             ? $"""<div class="mark" aria-hidden="true" style="font-size:1px;line-height:1px;color:{Page}">{ReplyMarker.Line(SpokenLanguages.Current.Tag)}</div>"""
             : "";
@@ -119,12 +119,13 @@ public static class MailLayout
             ? $"""<a href="{Encode(link.Url)}" style="display:inline-block;background:{primary};color:{MailColors.TextOn(primary)};text-decoration:none;font-weight:600;padding:13px 22px;border-radius:10px">{Encode(link.Label)}</a>"""
             : "";
         var hint = content.Hint is { } words ? $"""<p class="soft" style="margin:18px 0 0;font-size:14px;color:{Muted}">{Encode(words)}</p>""" : "";
+        var blanks = content.Body.IsPlain ? ";white-space:pre-wrap" : "";
         var radius = content.Figure is null ? "14px" : "0 0 14px 14px";
         return $"""
             <!doctype html>
             <html lang="{language}" dir="{direction}" class="page">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>{Encode(content.Heading)}</title>
-            {Dark}</head>
+            {Styles}</head>
             <body style="margin:0;background:{Page};font:16px/1.5 -apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#16202a">
             {marker}
             <div style="display:none;max-height:0;overflow:hidden">{Encode(preview)}</div>
@@ -134,7 +135,7 @@ public static class MailLayout
             {WriteFigure(face, content)}
             <tr><td class="card" style="background:#ffffff;border-radius:{radius};padding:26px 28px">
             <h1 style="margin:0 0 8px;font-size:20px;line-height:1.3;overflow-wrap:anywhere">{Encode(content.Heading)}</h1>
-            <div class="text" style="margin:0 0 18px;color:#3c4853;overflow-wrap:anywhere">{MarkdownText.ToHtml(content.Body)}</div>
+            <div class="text" dir="auto" style="margin:0 0 18px;color:#3c4853;overflow-wrap:anywhere{blanks}">{content.Body.ToHtml()}</div>
             {button}
             {hint}
             </td></tr>

@@ -92,7 +92,7 @@ internal static class MarkdownPreview
         }
     }
 
-    private static string Cut(StringBuilder line, int maxChars, bool whole)
+    internal static string Cut(StringBuilder line, int maxChars, bool whole)
     {
         var text = line.ToString().TrimEnd();
         if (whole && text.Length <= maxChars)

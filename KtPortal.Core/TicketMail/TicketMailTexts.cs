@@ -4,6 +4,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         var content = new MailContent
         {
             Heading = isUnknown ? LetterTexts.ReceiptUnknown : LetterTexts.ReceiptHeading.With(ticket.Subject),
-            Body = LetterTexts.ReceiptBody.With(ticket.Number),
+            Body = WrittenText.InMarkdown(LetterTexts.ReceiptBody.With(ticket.Number)),
             Figure = (await FindPlaceAsync(ticket, cancel))?.ToFigure(),
             Button = Link(face, ticket, reader),
             Hint = LetterTexts.ReceiptHint,
@@ -44,7 +45,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
             Heading = comment.Visibility == Visibility.Public
                 ? LetterTexts.Replied.With(comment.AuthorName, ticket.Subject)
                 : $"{comment.AuthorName} left a note: {ticket.Subject}",
-            Body = comment.Content,
+            Body = comment.Said,
             Figure = reader.IsStaff ? null : place?.ToFigure(),
             Button = Link(face, ticket, reader),
             Hint = Hint(comment, files),

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -22,6 +23,9 @@ public sealed class Comment : TenantEntity
 
     public string Content { get; private set; } = "";
 
+    /// <summary>How content and quote were written.</summary>
+    public TextFormat ContentFormat { get; private set; }
+
     /// <summary>What a mail quoted below its new text.</summary>
     public string? Quoted { get; private set; }
 
@@ -41,12 +45,15 @@ public sealed class Comment : TenantEntity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    public WrittenText Said => new(Content, ContentFormat);
+
     public static Comment On(Ticket ticket, CommentDraft draft, DateTimeOffset now) => new()
     {
         TicketId = ticket.Id,
         Kind = draft.Kind,
         Visibility = draft.Visibility,
-        Content = draft.Content,
+        Content = draft.Content.Text,
+        ContentFormat = draft.Content.Format,
         Quoted = draft.Quoted,
         AuthorId = draft.AuthorId,
         AuthorContactId = draft.AuthorContactId,
@@ -64,6 +71,7 @@ public sealed class Comment : TenantEntity
         public void Configure(EntityTypeBuilder<Comment> builder)
         {
             builder.ToTable("ticket_comments");
+            builder.Ignore(c => c.Said);
             builder.Property(c => c.OrganizationId).ValueGeneratedOnAdd();
         }
     }
@@ -75,7 +83,7 @@ public sealed record CommentDraft
 
     public required Visibility Visibility { get; init; }
 
-    public required string Content { get; init; }
+    public required WrittenText Content { get; init; }
 
     public string? Quoted { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -33,7 +34,7 @@ internal static class Conversation
         var before = part.Before is null ? "" : "and (created_at, id) < ($3, $4)";
         Add($"""
             select id, created_at, author_name, author_id, is_staff, visibility, source, {Shown("content", "id", "shown")},
-                {Shown("quoted", "id", "shown_quote")}, mail_state
+                {Shown("quoted", "id", "shown_quote")}, content_format, mail_state
             from ticket_comments where ticket_id = $1 and deleted_at is null {before} order by created_at desc, id desc limit {Most + 1}
             """);
         Add($"""
@@ -127,6 +128,7 @@ internal static class Conversation
         IsCut = rows.Flag("shown_is_cut"),
         Quoted = rows.OptionalText("shown_quote"),
         IsQuotedCut = rows.OptionalFlag("shown_quote_is_cut") == true,
+        Format = EnumText<TextFormat>.Parse(rows.Text("content_format")),
         MailState = rows.Text("mail_state"),
     };
 

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -8,7 +9,7 @@ public sealed record DeskTicket
 {
     public required DeskTicketRow Row { get; init; }
 
-    public required string Description { get; init; }
+    public required WrittenText Description { get; init; }
 
     public required Guid StatusId { get; init; }
 
@@ -169,7 +170,7 @@ public sealed class DeskTicketQueries(PortalDb db)
     private static DeskTicket ReadTicket(NpgsqlDataReader r) => new()
     {
         Row = DeskTicketRow.Read(r),
-        Description = r.Text("shown"),
+        Description = new(r.Text("shown"), EnumText<TextFormat>.Parse(r.Text("description_format"))),
         IsCut = r.Flag("shown_is_cut"),
         StatusId = r.Id("status_id"),
         AssigneeId = r.OptionalId("assigned_to_id"),

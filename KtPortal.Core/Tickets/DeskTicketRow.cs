@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -14,7 +15,7 @@ public sealed record DeskTicketRow
     public required string Subject { get; init; }
 
     /// <summary>The beginning of its description.</summary>
-    public required string Preview { get; init; }
+    public required WrittenText Preview { get; init; }
 
     public required Phase Phase { get; init; }
 
@@ -65,8 +66,9 @@ public sealed record DeskTicketRow
 
     /// <summary>What a row is read from. Not all columns: a partner may not read those that move with the provider's own notes.</summary>
     internal const string Needed = """
-        w.tenant_id, w.id, w.number, w.subject, w.description, w.phase, w.status_id, w.priority_id, w.category_id, w.organization_id, w.partner_id,
-        w.assignee_name, w.requester_name, w.in_line, w.last_client_comment_at, w.last_staff_comment_at, w.created_at, w.version
+        w.tenant_id, w.id, w.number, w.subject, w.description, w.description_format, w.phase, w.status_id, w.priority_id, w.category_id,
+        w.organization_id, w.partner_id, w.assignee_name, w.requester_name, w.in_line, w.last_client_comment_at, w.last_staff_comment_at,
+        w.created_at, w.version
         """;
 
     internal const string Joins = """
@@ -81,8 +83,9 @@ public sealed record DeskTicketRow
     internal static string Activity(Actor actor) => actor.Audience == Audience.Partner ? "partner_activity_at" : "staff_activity_at";
 
     internal static string Selected(Actor actor, int preview = 120) => $"""
-        t.id, t.number, t.subject, left(t.description, {preview}) as preview, t.phase, s.name as status_name, p.id as priority_id, p.name as priority_name,
-        p.level, o.name as organization_name, pa.name as partner_name, t.assignee_name, q.position, t.{Activity(actor)} as activity_at, t.created_at,
+        t.id, t.number, t.subject, left(t.description, {preview}) as preview, t.description_format, t.phase, s.name as status_name,
+        p.id as priority_id, p.name as priority_name, p.level, o.name as organization_name, pa.name as partner_name, t.assignee_name,
+        q.position, t.{Activity(actor)} as activity_at, t.created_at,
         coalesce(t.last_client_comment_at, t.created_at) > coalesce(t.last_staff_comment_at, '-infinity') as awaits_us,
         t.requester_name, t.category_id, t.version
         """;
@@ -95,7 +98,7 @@ public sealed record DeskTicketRow
             Id = row.Id("id"),
             Number = row.Text("number"),
             Subject = row.Text("subject"),
-            Preview = row.Text("preview"),
+            Preview = new(row.Text("preview"), EnumText<TextFormat>.Parse(row.Text("description_format"))),
             Phase = phase,
             StatusName = row.Text("status_name"),
             PriorityId = row.Id("priority_id"),

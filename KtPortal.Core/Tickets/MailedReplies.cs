@@ -2,14 +2,15 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
-/// <param name="Quoted">What the mail repeats; shown on demand.</param>
+/// <param name="Quoted">What the mail repeats, written as its content; shown on demand.</param>
 /// <param name="Store">Name of the store the files lie in.</param>
 public sealed record MailedReply(
-    string Content, string? Quoted, Visibility Visibility, DateTimeOffset ReceivedAt, IReadOnlyList<IntakeResult> Files, string Store);
+    WrittenText Content, string? Quoted, Visibility Visibility, DateTimeOffset ReceivedAt, IReadOnlyList<IntakeResult> Files, string Store);
 
 /// <summary>Comments from mail: whether the author may was decided before. The actor is the system.</summary>
 public sealed class MailedReplies(
@@ -59,7 +60,15 @@ public sealed class MailedReplies(
     {
         db.Add(Comment.On(
             ticket,
-            new CommentDraft { Kind = "system", Visibility = Visibility.Internal, Content = note, AuthorName = actor.DisplayName, IsStaff = true, Source = "email" },
+            new CommentDraft
+            {
+                Kind = "system",
+                Visibility = Visibility.Internal,
+                Content = WrittenText.AsTyped(note),
+                AuthorName = actor.DisplayName,
+                IsStaff = true,
+                Source = "email",
+            },
             clock.GetUtcNow()));
         journal.AnnounceComment(ticket, Visibility.Internal);
     }

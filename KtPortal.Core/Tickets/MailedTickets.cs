@@ -1,5 +1,6 @@
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Tickets;
 
@@ -36,7 +37,7 @@ public sealed record MailedTicket
 {
     public required string Subject { get; init; }
 
-    public required string Description { get; init; }
+    public required WrittenText Description { get; init; }
 
     /// <summary>Since then it waits.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -9,7 +10,7 @@ public sealed record PortalTicketRow(
     Guid Id, string Number, string Subject, Phase Phase, string StatusName, string PriorityName, PriorityLevel Level,
     DateTimeOffset LastActivityAt, bool AwaitsClient, QueuePlace? Place);
 
-public sealed record PortalUpdate(string Number, string Subject, string Author, bool IsStaff, string Preview, DateTimeOffset At);
+public sealed record PortalUpdate(string Number, string Subject, string Author, bool IsStaff, WrittenText Preview, DateTimeOffset At);
 
 public sealed record PortalHome(
     IReadOnlyList<PortalTicketRow> Waiting, int OpenCount, IReadOnlyList<PortalTicketRow> Others, IReadOnlyList<PortalUpdate> Updates)
@@ -25,7 +26,7 @@ public sealed record PortalTicket
 
     public required string Subject { get; init; }
 
-    public required string Description { get; init; }
+    public required WrittenText Description { get; init; }
 
     public required Phase Phase { get; init; }
 
@@ -93,10 +94,10 @@ public sealed class PortalTicketQueries(PortalDb db)
             order by t.last_activity_at desc, t.id desc limit 5
             """));
         batch.BatchCommands.Add(new("""
-            select t.number, t.subject, c.author_name, c.is_staff, left(c.content, 300) as preview, c.created_at
+            select t.number, t.subject, c.author_name, c.is_staff, left(c.content, 300) as preview, c.content_format, c.created_at
             from (select id, tenant_id, number, subject, last_staff_comment_at from tickets
                   where last_staff_comment_at is not null and deleted_at is null order by last_activity_at desc, id desc limit 5) t
-            cross join lateral (select author_name, is_staff, content, created_at from ticket_comments c
+            cross join lateral (select author_name, is_staff, content, content_format, created_at from ticket_comments c
                   where c.tenant_id = t.tenant_id and c.ticket_id = t.id and c.is_staff and c.deleted_at is null order by c.created_at desc limit 1) c
             order by c.created_at desc limit 3
             """));
@@ -112,7 +113,8 @@ public sealed class PortalTicketQueries(PortalDb db)
         while (await rows.ReadAsync(cancel))
         {
             updates.Add(new PortalUpdate(
-                rows.Text("number"), rows.Text("subject"), rows.Text("author_name"), rows.Flag("is_staff"), rows.Text("preview"),
+                rows.Text("number"), rows.Text("subject"), rows.Text("author_name"), rows.Flag("is_staff"),
+                new WrittenText(rows.Text("preview"), EnumText<TextFormat>.Parse(rows.Text("content_format"))),
                 rows.Instant("created_at")));
         }
 
@@ -161,7 +163,8 @@ public sealed class PortalTicketQueries(PortalDb db)
         await using var find = db.Command($"""
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
-                c.name as category_name, t.requester_name, t.requester_id, t.assignee_name, t.assigned_at, t.created_at
+                t.description_format, c.name as category_name, t.requester_name, t.requester_id,
+                t.assignee_name, t.assigned_at, t.created_at
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
@@ -200,7 +203,7 @@ public sealed class PortalTicketQueries(PortalDb db)
         PriorityName = r.Text("priority_name"),
         Level = EnumText<PriorityLevel>.Parse(r.Text("level")),
         Place = QueuePlace.Read(r),
-        Description = r.Text("description"),
+        Description = new(r.Text("description"), EnumText<TextFormat>.Parse(r.Text("description_format"))),
         IsCut = r.Flag("description_is_cut"),
         CategoryName = r.OptionalText("category_name"),
         RequesterName = r.Text("requester_name"),

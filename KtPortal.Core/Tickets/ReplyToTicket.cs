@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Tickets;
 
@@ -6,6 +7,8 @@ namespace KtPortal.Core.Tickets;
 public sealed record ReplyToTicket
 {
     public required string Content { get; init; }
+
+    public TextFormat Format { get; init; }
 
     public Visibility Visibility { get; init; } = Visibility.Public;
 

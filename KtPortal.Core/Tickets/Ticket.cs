@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -37,6 +38,8 @@ public sealed class Ticket : TenantEntity
     public string Subject { get; private set; } = "";
 
     public string Description { get; private set; } = "";
+
+    public TextFormat DescriptionFormat { get; private set; }
 
     public string Source { get; private set; } = "portal";
 
@@ -139,7 +142,8 @@ public sealed class Ticket : TenantEntity
         RequesterEmail = opening.For.Email,
         CreatedById = createdById,
         Subject = opening.Subject,
-        Description = opening.Description,
+        Description = opening.Description.Text,
+        DescriptionFormat = opening.Description.Format,
         Source = opening.Source,
         SourceRef = opening.SourceRef,
         StatusId = route.StatusId,

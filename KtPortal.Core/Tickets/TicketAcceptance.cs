@@ -3,6 +3,7 @@ using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -58,7 +59,7 @@ public sealed class TicketAcceptance(
             new CommentDraft
             {
                 Visibility = Visibility.Public,
-                Content = reason!.Trim(),
+                Content = WrittenText.AsTyped(reason!).Trimmed(),
                 AuthorId = actor.UserId,
                 AuthorName = actor.NameOn(ticket),
                 IsStaff = true,

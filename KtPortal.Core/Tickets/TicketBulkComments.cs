@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
 using KtPortal.Core.Placeholders;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Tickets;
 
@@ -11,7 +12,9 @@ public sealed class TicketBulkComments(TicketReplies replies, PlaceholderValues 
     internal async Task<Result<Done>> WriteAsync(Actor actor, Ticket ticket, BulkOrder order, Guid run, CancellationToken cancel)
     {
         var visibility = EnumText<Visibility>.Parse(order.Value);
-        var text = PlaceholderText.Fill(order.Reason ?? "", await values.ReadAsync(actor, ticket.About, cancel));
+        var known = (await values.ReadAsync(actor, ticket.About, cancel))
+            .ToDictionary(value => value.Key, value => value.Value is { } words ? MarkdownText.Escape(words) : null);
+        var text = PlaceholderText.Fill(order.Reason ?? "", known);
         if (visibility != Visibility.Internal && placeholders.RefuseToSend(text) is { } open)
         {
             return new Problem.Invalid("Content", open);
@@ -20,7 +23,15 @@ public sealed class TicketBulkComments(TicketReplies replies, PlaceholderValues 
         var posted = await replies.PostAsync(
             actor,
             ticket.Number,
-            new ReplyToTicket { Content = text, Visibility = visibility, Source = "desk", FormKey = run, IsOneOfMany = true },
+            new ReplyToTicket
+            {
+                Content = text,
+                Format = TextFormat.Markdown,
+                Visibility = visibility,
+                Source = "desk",
+                FormKey = run,
+                IsOneOfMany = true,
+            },
             cancel);
         return posted.Succeeded ? Done.Instance : posted.Problem!;
     }

@@ -15,6 +15,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
     public const string ByStatus = "status";
     private const string Activity = "activity";
     private const string Line = "line";
+    private const int PreviewLength = 110;
 
     public override string Name => ListName;
 
@@ -86,7 +87,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             IsDefault = true, IsHeadless = true, Export = t => TenantWords.Of(t.StatusName),
         },
         new("subject", () => TicketListTexts.Ticket, ColumnWidth.Main,
-            t => ListCell.OfLink("/desk/tickets/" + t.Number, t.Subject, t.Preview, t.AwaitsUs))
+            t => ListCell.OfLink("/desk/tickets/" + t.Number, t.Subject, t.Preview.Preview(PreviewLength), t.AwaitsUs))
         {
             IsFixed = true, Sort = "subject", Card = CardPlace.Title, Export = t => t.Subject,
         },

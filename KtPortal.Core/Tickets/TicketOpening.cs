@@ -1,3 +1,5 @@
+using KtPortal.Core.Text;
+
 namespace KtPortal.Core.Tickets;
 
 /// <summary>For whom a ticket is.</summary>
@@ -13,7 +15,7 @@ public sealed record TicketOpening
 
     public required string Subject { get; init; }
 
-    public required string Description { get; init; }
+    public required WrittenText Description { get; init; }
 
     /// <summary>Which way it came: "portal", "email", "phone", ...</summary>
     public required string Source { get; init; }

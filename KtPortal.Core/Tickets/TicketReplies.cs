@@ -4,6 +4,7 @@ using KtPortal.Core.Files;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -74,7 +75,7 @@ public sealed class TicketReplies(
     private static CommentDraft DraftOf(Actor actor, Ticket ticket, ReplyToTicket reply) => new()
     {
         Visibility = reply.Visibility,
-        Content = reply.Content.Trim(),
+        Content = new WrittenText(reply.Content, reply.Format).Trimmed(),
         AuthorId = actor.UserId,
         AuthorName = actor.IsStaff ? actor.NameOn(ticket) : actor.Name,
         AuthorEmail = actor.IsStaff ? null : actor.Email,
@@ -142,7 +143,7 @@ public sealed class TicketReplies(
                 Id = id,
                 For = new TicketRequester(closed.OrganizationId, null, actor.UserId, actor.Name, actor.Email),
                 Subject = closed.Subject,
-                Description = reply.Content.Trim(),
+                Description = new WrittenText(reply.Content, reply.Format).Trimmed(),
                 Source = reply.Source,
                 FileIds = reply.FileIds,
             },

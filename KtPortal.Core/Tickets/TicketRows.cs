@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tenancy;
+using KtPortal.Core.Text;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -39,10 +40,15 @@ public sealed record ConversationEntry
 
     public string Source { get; init; } = "";
 
-    /// <summary>Markdown of a comment; JSON of an event.</summary>
+    /// <summary>Words of a comment; JSON of an event.</summary>
     public string Content { get; init; } = "";
 
     public string? Quoted { get; init; }
+
+    /// <summary>How a comment and what it quotes were written.</summary>
+    public TextFormat Format { get; init; }
+
+    public WrittenText Said => new(Content, Format);
 
     /// <summary>Only the beginning of the text is here.</summary>
     public bool IsCut { get; init; }

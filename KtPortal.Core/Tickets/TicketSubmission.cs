@@ -3,6 +3,7 @@ using KtPortal.Core.Files;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -13,6 +14,8 @@ public sealed record SubmitTicket
     public required string Subject { get; init; }
 
     public required string Description { get; init; }
+
+    public TextFormat Format { get; init; }
 
     public Guid? PriorityId { get; init; }
 
@@ -70,7 +73,7 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
         {
             For = route.Requester!,
             Subject = input.Subject.Trim(),
-            Description = input.Description.Trim(),
+            Description = new WrittenText(input.Description, input.Format).Trimmed(),
             Source = input.Source,
             FileIds = input.FileIds,
         };
@@ -92,7 +95,7 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
     {
         var files = await db.ContentsOfAsync(opening.FileIds, cancel);
         return FormKeys.KeyOf(
-            input.FormKey, "ticket", opening.Subject, opening.Description, $"{opening.For.UserId}", $"{input.PriorityId}",
+            input.FormKey, "ticket", opening.Subject, opening.Description.Text, $"{opening.For.UserId}", $"{input.PriorityId}",
             $"{input.CategoryId}", opening.Source, files);
     }
 }

@@ -3,6 +3,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Text;
 using KtPortal.Core.TicketMail;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -46,7 +47,16 @@ public sealed partial class MailHouse
         InAsync(ActorOf(email), async services =>
         {
             var posted = await services.GetRequiredService<TicketReplies>().PostAsync(
-                ActorOf(email), number, new ReplyToTicket { Content = content, Visibility = visibility, FormKey = Guid.CreateVersion7() }, CancellationToken.None);
+                ActorOf(email),
+                number,
+                new ReplyToTicket
+                {
+                    Content = content,
+                    Format = ActorOf(email).IsStaff ? TextFormat.Markdown : TextFormat.Plain,
+                    Visibility = visibility,
+                    FormKey = Guid.CreateVersion7(),
+                },
+                CancellationToken.None);
             Assert.True(posted.Succeeded, posted.Problem?.ToString());
         });
 

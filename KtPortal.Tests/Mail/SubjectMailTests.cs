@@ -116,7 +116,7 @@ public sealed class SubjectMailTests(MailHouse house) : IClassFixture<MailHouse>
                 return Task.FromResult(true);
             }
 
-            Answers.Add(InboundText.ReplyOf(mail).Content);
+            Answers.Add(InboundText.ReplyOf(mail).Content.Text);
             row.Become(thread.About, null, null);
             return Task.FromResult(true);
         }

@@ -1,6 +1,7 @@
 using KtPortal.Core.Changes;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -194,6 +195,7 @@ public sealed class Shop
             new ReplyToTicket
             {
                 Content = content,
+                Format = by.Actor.IsStaff ? TextFormat.Markdown : TextFormat.Plain,
                 Visibility = visibility,
                 StatusId = status is null ? null : Statuses[status],
                 FileIds = files,

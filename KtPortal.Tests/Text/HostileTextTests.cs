@@ -73,6 +73,11 @@ public sealed class HostileTextTests
         ("Markdown, as long as it is parsed", text => MarkdownText.Render(text), "", "", 199_000, Markdown),
         ("Markdown", text => MarkdownText.Render(text), "", "", Megabyte, "[ http://a.b/( a"),
         ("Markdown as text", text => MarkdownText.ToPlain(text), "", "", Megabyte, "[ -␠a⏎ SUMMARY:a⏎"),
+        ("text as typed", text => VerbatimText.ToHtml(text), "", "", Megabyte,
+            Brackets + " http://a.b/( http://a.b/) 'http://a.b http://a: www. www.a mailto:a@b.c a@ a@a a.a a@b.cd a@b.cd. >␠a⏎ >⏎⏎ " +
+            "https:// tel:1 、 語"),
+        ("text as typed, one link", text => VerbatimText.ToHtml(text), "http://a.b/", "", Megabyte, ") ] ( a . : http://a: www.a @ a@"),
+        ("preview of text as typed", text => VerbatimText.Preview(text, 110), "", "", Megabyte, Brackets),
         ("preview", text => MarkdownText.Preview(text, 110), "", "", Megabyte, Markdown),
         ("HTML", text => HtmlSanitizer.Clean(text), "", "", Megabyte, Html),
         ("HTML in a table", text => HtmlSanitizer.Clean(text), "<b><table><tr><td><i><p><table><a href=x>", "", Megabyte,

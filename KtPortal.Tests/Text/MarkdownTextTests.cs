@@ -22,6 +22,26 @@ public sealed class MarkdownTextTests
     [InlineData("```c#\na < b\n```", "<pre><code class=\"language-c#\">a &lt; b\n</code></pre>")]
     public void Markdown_becomes_safe_html(string markdown, string html) => Assert.Equal(html, MarkdownText.ToHtml(markdown));
 
+    [Theory]
+    [InlineData("see \"https://example.com/a_b_c\" or 'https://example.com/b'.", "https://example.com/a_b_c https://example.com/b")]
+    [InlineData("参照https://example.com/a、「https://example.com/b」", "https://example.com/a https://example.com/b")]
+    [InlineData("**https://example.com/a** and *www.example.com/b*, (https://example.com/c)",
+        "https://example.com/a https://www.example.com/b https://example.com/c")]
+    [InlineData("[https://example.com/a](https://example.com/b) `https://example.com/c` xhttp://a.example", "https://example.com/b")]
+    public void Addresses_in_markdown_are_links_whatever_stands_around_them(string markdown, string links)
+    {
+        var document = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(MarkdownText.ToHtml(markdown));
+        Assert.Equal(links, string.Join(' ', document.QuerySelectorAll("a").Select(a => a.GetAttribute("href"))));
+    }
+
+    [Theory]
+    [InlineData("__init__ on \\\\fs01\\_scans &copy; [x](y)")]
+    [InlineData("1. first")]
+    [InlineData("- a <b>")]
+    [InlineData("Nothing in it, (v2)")]
+    public void Escaped_words_are_read_as_they_are(string words) =>
+        Assert.Equal(words, HtmlSanitizer.ToPlain(MarkdownText.ToHtml(MarkdownText.Escape(words))));
+
     [Fact]
     public void Tables_keep_their_alignment()
     {

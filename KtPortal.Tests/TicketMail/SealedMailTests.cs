@@ -9,9 +9,9 @@ public sealed class SealedMailTests(MailHouse house) : IClassFixture<MailHouse>
     private const string Pdf = "Content-Type: application/pdf; name=a.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0xLjQK\n";
 
     [Theory]
-    [InlineData("*(encrypted message, see its file)*", "original.eml",
+    [InlineData("(encrypted message, see its file)", "original.eml",
         "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIIB")]
-    [InlineData("*(encrypted message, see its file)*", "original.eml",
+    [InlineData("(encrypted message, see its file)", "original.eml",
         "Content-Type: multipart/encrypted; boundary=x\n\n--x\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--x\n" +
             "Content-Type: application/octet-stream; name=encrypted.asc\n\n-----BEGIN\n--x--")]
     [InlineData("Signed.", "a.pdf,original.eml",

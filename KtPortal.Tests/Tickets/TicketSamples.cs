@@ -43,7 +43,8 @@ internal sealed class TicketSamples : IsolationSample
             requester_name, requester_email, created_by_id, subject, description, source, source_ref, status_id, phase, priority_id,
             type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at, accepted_by_id, accepted_at, waiting_since,
             first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason,
-            last_client_comment_at, last_staff_comment_at, last_activity_at, reader_ids, version, created_at, deleted_at
+            last_client_comment_at, last_staff_comment_at, last_activity_at, reader_ids, version, created_at, deleted_at,
+            description_format
         tickets update by provider: status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at,
             accepted_by_id, accepted_at, waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at,
             reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version, team_id

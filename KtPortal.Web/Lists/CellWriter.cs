@@ -88,7 +88,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
         if (cell.More is not null)
         {
             writer.Write("<span class=\"row-preview\">");
-            encoder.Encode(writer, TextMarks.Preview(cell.More));
+            encoder.Encode(writer, cell.More);
             writer.Write("</span>");
         }
     }

@@ -7,11 +7,12 @@ namespace KtPortal.Web.Ui;
 /// <summary>What people wrote.</summary>
 public static class TextMarks
 {
-    /// <summary>Markdown as safe HTML.</summary>
-    public static IHtmlContent Markdown(string text) => new Html(MarkdownText.ToHtml(text));
+    /// <summary>By the rules it was written by.</summary>
+    public static IHtmlContent Said(WrittenText text) =>
+        new Html(text.IsPlain ? $"<div class=\"typed\">{text.ToHtml()}</div>" : text.ToHtml());
 
-    /// <summary>The beginning of a text in one line, without its marks.</summary>
-    public static string Preview(string text) => MarkdownText.Preview(text, 110);
+    /// <summary>The beginning of a text in one line.</summary>
+    public static string Preview(WrittenText text) => text.Preview(110);
 
     private readonly struct Html(string html) : IHtmlContent
     {

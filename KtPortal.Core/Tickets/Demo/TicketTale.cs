@@ -4,6 +4,7 @@ using KtPortal.Core.Changes;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets.Configuration;
 
 namespace KtPortal.Core.Tickets.Demo;
@@ -35,7 +36,7 @@ internal sealed class TicketTale
             {
                 For = new TicketRequester(client.Organization.Id, client.User.ContactId, client.User.Id, client.User.Name, client.User.Email),
                 Subject = fill(story.Subject),
-                Description = fill(story.Description),
+                Description = WrittenText.AsTyped(fill(story.Description)),
                 Source = source,
                 TypeId = lists.Types[story.Find("type") ?? "Incident"],
             },
@@ -83,7 +84,7 @@ internal sealed class TicketTale
             {
                 Kind = kind,
                 Visibility = visibility,
-                Content = text,
+                Content = new(text, isStaff ? TextFormat.Markdown : TextFormat.Plain),
                 AuthorId = by.User.Id,
                 AuthorName = by.NameTowards(Client),
                 AuthorEmail = isStaff ? null : by.User.Email,

@@ -63,6 +63,17 @@ public sealed class TicketBulkTests(OpenPortal desk) : IClassFixture<OpenPortal>
     }
 
     [Fact]
+    public async Task What_a_client_typed_keeps_its_letters_in_words_that_name_it()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "__init__ & *more*");
+        using var agent = await desk.SignInAs(Shop.Agent);
+        Assert.Equal(303, (await agent.ChangeMany("comment", "public", "{{ticket.subject}}: **fixed**.", ticket)).Code);
+        using var dana = await desk.SignInAs(Shop.Harbor.Dana);
+        var said = (await dana.GetAsync($"/portal/tickets/{ticket.Number}")).Document.QuerySelectorAll(".bubble .said")[1];
+        Assert.Equal("<p>__init__ &amp; *more*: <strong>fixed</strong>.</p>", said.InnerHtml);
+    }
+
+    [Fact]
     public async Task Who_reads_a_comment_is_each_ones_right_and_its_words_are_needed()
     {
         var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);

@@ -1,5 +1,6 @@
 using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
@@ -53,6 +54,7 @@ public sealed class RepliesModel(
             new ReplyToTicket
             {
                 Content = Form.Content ?? "",
+                Format = TextFormat.Markdown,
                 Visibility = visibility,
                 // "then set" belongs to a public reply; hidden beside a note it means nothing.
                 StatusId = visibility == Core.Kernel.Visibility.Public ? Form.ThenStatusId : null,

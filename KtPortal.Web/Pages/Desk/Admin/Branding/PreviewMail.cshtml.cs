@@ -1,6 +1,7 @@
 using KtPortal.Core.Branding;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Text;
 using KtPortal.Core.TicketMail;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -26,7 +27,7 @@ public sealed class PreviewMailModel(BrandSheets sheets, BrandPreviews previews,
         var (_, html) = MailLayout.Write(face, new MailContent
         {
             Heading = LetterTexts.ReceiptHeading.With(BrandPageTexts.SampleSubject),
-            Body = LetterTexts.ReceiptBody.With("KT-1042"),
+            Body = WrittenText.InMarkdown(LetterTexts.ReceiptBody.With("KT-1042")),
             Figure = new MailPlace(3, 12, "High", now.AddMinutes(40), now, TimeZoneInfo.Utc).ToFigure(),
             Button = (LetterTexts.OpenTicket.With("KT-1042"), "#"),
             Hint = LetterTexts.ReceiptHint,
