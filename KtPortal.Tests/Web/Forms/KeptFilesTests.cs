@@ -49,13 +49,13 @@ public sealed class KeptFilesTests(OpenPortal portal) : IClassFixture<OpenPortal
         {
             await using (var session = await portal.Database.RawAs(who.Actor))
             {
-                Assert.Null((await session.Try($"select app.hand_files_over(array['{file}'::uuid], '{to.Id}')")).SqlState);
+                Assert.Null((await session.Try($"select 1 from app.hand_files_over(array['{file}'::uuid], '{to.Id}')")).SqlState);
                 var there = await session.Try($"select 1 from files where id = '{file}' and organization_id = '{to.Id}'");
                 Assert.Equal(goes ? 1 : 0, there.Returned.Count);
             }
 
             await using var client = await portal.Database.RawAs(to.Dana.Actor);
-            Assert.Equal("42501", (await client.Try($"select app.hand_files_over(array['{file}'::uuid], '{to.Id}')")).SqlState);
+            Assert.Equal("42501", (await client.Try($"select 1 from app.hand_files_over(array['{file}'::uuid], '{to.Id}')")).SqlState);
         }
     }
 

@@ -170,7 +170,7 @@ public sealed class UndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         Assert.Equal(303, (await manager.PostFormAsync(told, ("Change", ChangeOn(told)))).Code);
 
-        Assert.Equal("public false, partner true", await desk.Database.Truth<string>("""
+        Assert.Equal("partner true, partner false", await desk.Database.Truth<string>("""
             select string_agg(distinct visibility || ' ' || (data::text like '%assignee%'), ', ' order by visibility || ' ' || (data::text like '%assignee%') desc)
             from timeline_events where subject_id = $1 and kind in ('undone', 'unassigned')
             """, ticket.Id));

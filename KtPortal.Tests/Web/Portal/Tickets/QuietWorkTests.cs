@@ -159,6 +159,6 @@ public sealed partial class QuietWorkTests(OpenPortal portal) : IClassFixture<Op
         "insert into teams (tenant_id, id, name, sort_order, is_active) values ($1, gen_random_uuid(), 'Network', 1, true) returning id", Shop.TenantId);
 
     // What differs from one answer to the next without anything having happened: keys of forms, and the moment of asking.
-    [GeneratedRegex("""name="(__RequestVerificationToken|FormKey)"[^>]*|data-draft-at="\d+"|"now":\d+|nonce="[^"]*"|data-now="[^"]*" """)]
+    [GeneratedRegex("""name="(__RequestVerificationToken|FormKey)"[^>]*|data-draft-at="\d+"|data-as-of="\d+"|"now":\d+|nonce="[^"]*"|data-now="[^"]*" """)]
     private static partial Regex Passing();
 }
