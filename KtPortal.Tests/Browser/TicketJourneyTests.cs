@@ -149,7 +149,7 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
         await phone.Page.Locator("input[type=file]").SetInputFilesAsync(Picture("paper-jam.png"));
         await phone.Page.Locator("label.choice", new() { HasText = priority + " ·" }).TapAsync();
         await phone.Button("Send ticket").TapAsync();
-        await phone.IsAt("sent=");
+        await phone.IsAt(@"/portal/tickets/KT-\d+$");
         return new Uri(phone.Page.Url).Segments[^1];
     }
 

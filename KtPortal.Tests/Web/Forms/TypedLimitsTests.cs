@@ -70,7 +70,7 @@ public sealed class TypedLimitsTests(OpenPortal portal) : IClassFixture<OpenPort
             Assert.True(answer.Code != 422 || answer.Text.Contains("characters that are not text", StringComparison.Ordinal), answer.Text);
             var encoded = await browser.PostAsync(action, ("__RequestVerificationToken", token), (field, "a\0b"));
             Assert.True(encoded.Code is >= 400 and < 500, $"{action}: {encoded.Code} {encoded.Text}");
-            Assert.True((await browser.GetAsync("/login?returnUrl=%00")).Code is >= 300 and < 500, "query");
+            Assert.True((await browser.GetAsync("/login?returnUrl=%00")).Code < 500, "query");
         }
 
         Assert.Equal(0, portal.App.Complaints.Count(line => line.Contains("22021", StringComparison.Ordinal)));

@@ -25,7 +25,7 @@ public sealed class TypedTextTests(OpenPortal portal) : IClassFixture<OpenPortal
         var desk = await manager.GetAsync($"/desk/tickets/{number}");
         Assert.Equal([typed, typed], desk.Document.QuerySelectorAll(".message .said").Select(ShownText.Of));
         var line = string.Join(' ', typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        foreach (var list in (string[])["/desk/tickets", "/desk/inbox"])
+        foreach (var list in (string[])[$"/desk/tickets?q={number}", "/desk/inbox"])
         {
             var row = (await manager.GetAsync(list)).Document.QuerySelector($"[data-row={number}]");
             var preview = row?.QuerySelector(".row-preview")?.TextContent ?? "(none)";

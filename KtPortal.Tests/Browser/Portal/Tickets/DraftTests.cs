@@ -28,7 +28,7 @@ public sealed class DraftTests(OpenPortal portal, Chromium chromium) : NewTicket
         await Expect(other.Page.GetByLabel("What do you need help with?")).ToHaveValueAsync("Begun on the train");
         await Expect(other.Page.Locator("[data-draft-state]").First).ToBeVisibleAsync();
         await other.Button("Send ticket").TapAsync();
-        await other.IsAt("sent=");
+        await other.IsAt(@"/portal/tickets/KT-\d+$");
         await phone.GoTo("/portal/tickets/new");
         await Expect(phone.Page.GetByLabel("What do you need help with?")).ToHaveValueAsync("");
     }

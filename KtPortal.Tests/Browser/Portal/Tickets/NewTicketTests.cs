@@ -26,7 +26,7 @@ public sealed class NewTicketTests(OpenPortal portal, Chromium chromium) : NewTi
 
         await phone.Page.GetByLabel("What do you need help with?").FillAsync("Oh dear, the printer");
         await phone.Button("Send ticket").TapAsync();
-        await phone.IsAt("sent=");
+        await phone.IsAt(@"/portal/tickets/KT-\d+$");
         await Expect(phone.Page.Locator("#conversation a.file")).ToHaveCountAsync(1);
         await Expect(phone.Page.Locator("#conversation a.file")).ToContainTextAsync("damage.png");
     }
@@ -37,7 +37,7 @@ public sealed class NewTicketTests(OpenPortal portal, Chromium chromium) : NewTi
         await using var phone = await NewTicket();
         await Fill(phone, "Clicked twice in a hurry", Description);
         await phone.Button("Send ticket").DblClickAsync();
-        await phone.IsAt("sent=");
+        await phone.IsAt(@"/portal/tickets/KT-\d+$");
         Assert.Equal(1, await Portal.Database.Truth<long>("select count(*) from tickets where subject = 'Clicked twice in a hurry'"));
     }
 

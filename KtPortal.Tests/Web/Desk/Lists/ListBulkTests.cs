@@ -119,12 +119,10 @@ public sealed class ListBulkTests(OpenPortal desk) : IClassFixture<OpenPortal>
         using var agent = await desk.SignInAs(Shop.Agent);
         var shown = $"/desk/tickets?client={Shop.Birch.Id}";
         var form = await agent.GetAsync($"{Bulk}?change=tag&all=true&query={Uri.EscapeDataString(shown)}");
-        var key = form.Document.QuerySelector("[name=Key]")!.GetAttribute("value")!;
         var asked = await agent.PostFormAsync(form, ("Value", "many"));
         Assert.Equal(303, asked.Code);
         // Pressed twice: the same run.
         Assert.Equal(asked.Location, (await agent.PostFormAsync(form, ("Value", "many"))).Location);
-        Assert.EndsWith(key, asked.Location, StringComparison.Ordinal);
         Answer page = null!;
         await Eventually(async () =>
         {
