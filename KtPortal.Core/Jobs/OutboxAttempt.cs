@@ -69,24 +69,26 @@ internal sealed class OutboxAttempt(IServiceProvider services, ClaimedJob job, s
     private async Task<bool> InTenantAsync(Func<Task<bool>> work, CancellationToken cancel)
     {
         await db.EnterAsync(job.Actor, cancel);
-        if (!await OutboxQueue.IsOursAsync(db, job, limit, cancel))
+        try
         {
-            await db.RollbackAsync();
-            return false;
-        }
+            if (!await OutboxQueue.IsOursAsync(db, job, limit, cancel))
+            {
+                return false;
+            }
 
-        var isDone = await work();
-        await db.SaveChangesAsync(cancel);
-        var ours = isDone ? await OutboxQueue.FinishAsync(db, job, cancel) : await OutboxQueue.HoldAsync(db, job, cancel);
-        if (ours)
-        {
+            var isDone = await work();
+            await db.SaveChangesAsync(cancel);
+            if (!await (isDone ? OutboxQueue.FinishAsync(db, job, cancel) : OutboxQueue.HoldAsync(db, job, cancel)))
+            {
+                return false;
+            }
+
             await db.CommitAsync(cancel);
+            return true;
         }
-        else
+        finally
         {
-            await db.RollbackAsync();
+            await db.RollbackAsync(); // of what failed the connection is to forget what it had prepared
         }
-
-        return ours;
     }
 }

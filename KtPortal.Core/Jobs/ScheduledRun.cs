@@ -59,15 +59,19 @@ public sealed class ScheduledRun(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         await db.EnterAsync(actor, cancel);
-        await using var begin = db.Command(Begin, name, due);
-        if (await begin.ExecuteNonQueryAsync(cancel) == 0)
+        try
         {
-            await db.RollbackAsync();
-            return;
+            await using var begin = db.Command(Begin, name, due);
+            if (await begin.ExecuteNonQueryAsync(cancel) > 0)
+            {
+                await scope.ServiceProvider.GetRequiredKeyedService<IScheduledTask>(name).RunAsync(db, actor, cancel);
+                await db.SaveChangesAsync(cancel);
+                await db.CommitAsync(cancel);
+            }
         }
-
-        await scope.ServiceProvider.GetRequiredKeyedService<IScheduledTask>(name).RunAsync(db, actor, cancel);
-        await db.SaveChangesAsync(cancel);
-        await db.CommitAsync(cancel);
+        finally
+        {
+            await db.RollbackAsync(); // of what failed the connection is to forget what it had prepared
+        }
     }
 }

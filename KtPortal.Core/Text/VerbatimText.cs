@@ -10,7 +10,7 @@ internal static class VerbatimText
 {
     public static string ToHtml(string text)
     {
-        var lines = Lines(text).AsSpan();
+        var lines = TypedText.WithLineEnds(text).AsSpan();
         var html = new StringBuilder(text.Length + (text.Length / 8) + 32);
         var (isFirst, isInQuote, wasBlank) = (true, false, false);
         foreach (var range in lines.Split('\n'))
@@ -29,11 +29,6 @@ internal static class VerbatimText
 
         return html.Append(isInQuote ? "</blockquote>" : "").ToString();
     }
-
-    /// <summary>With line ends of one character.</summary>
-    public static string Lines(string text) => text.Contains('\r', StringComparison.Ordinal)
-        ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
-        : text;
 
     public static string Trim(string text)
     {

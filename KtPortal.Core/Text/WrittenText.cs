@@ -13,7 +13,7 @@ public readonly record struct WrittenText(string Text, TextFormat Format)
     public string ToHtml() => IsPlain ? VerbatimText.ToHtml(Text) : MarkdownText.ToHtml(Text);
 
     /// <summary>To be read where there is no HTML.</summary>
-    public string ToPlain() => IsPlain ? VerbatimText.Lines(Text).TrimEnd() : MarkdownText.ToPlain(Text);
+    public string ToPlain() => IsPlain ? TypedText.WithLineEnds(Text).TrimEnd() : MarkdownText.ToPlain(Text);
 
     /// <summary>The beginning in one line; ends in "…" where something is missing. Not encoded.</summary>
     public string Preview(int maxChars) =>
@@ -25,7 +25,7 @@ public readonly record struct WrittenText(string Text, TextFormat Format)
     /// </summary>
     public WrittenText Trimmed()
     {
-        var lines = VerbatimText.Lines(Text);
+        var lines = TypedText.WithLineEnds(Text);
         return this with { Text = IsPlain ? VerbatimText.Trim(lines) : lines.Trim() };
     }
 }

@@ -16,7 +16,7 @@ public sealed class PlainSampleTests
         Assert.True(mails.Count > 100, $"only {mails.Count} mails are plain");
         Assert.All(mails, mail =>
         {
-            var lines = VerbatimText.Lines(mail.Body.Text).TrimEnd();
+            var lines = TypedText.WithLineEnds(mail.Body.Text).TrimEnd();
             Assert.Equal(lines, ShownText.Of(mail.Body.ToHtml()).TrimEnd());
             Assert.Equal(lines, mail.Body.ToPlain());
         });
