@@ -61,6 +61,11 @@ if (options.Wants("Queue position"))
     report.Add(await LineMeter.MeasureAsync(database, services, postmaster));
 }
 
+if (options.Wants("Search"))
+{
+    (await SearchMeter.MeasureAsync(database, services, postmaster, options.Concurrency)).ForEach(report.Add);
+}
+
 if (options.Rls)
 {
     await using var scope = services.CreateAsyncScope();

@@ -24,6 +24,10 @@ internal sealed class Report(BenchOptions options, string machine)
         $"Places of all {line.Places} waiting in the longest line, one statement, as the live feed reads them: ")
         + Text($"{line.Latencies.At(0.5):0.0} ms (p95 {line.Latencies.At(0.95):0.0}), {line.PostgresMs:0.00} CPU ms of PostgreSQL."));
 
+    public void Add(SearchCost search) => lines.Add(Text(
+        $"Search, {search.Words}: {search.Latencies.At(0.5):0.0} ms (p95 {search.Latencies.At(0.95):0.0}) at concurrency {options.Concurrency}, ")
+        + Text($"{search.PostgresMs:0.00} CPU ms of PostgreSQL, {search.Found:0.#} tickets found."));
+
     public void Add(RlsCost rls) => lines.Add(Text(
         $"Row-level security: the desk's {rls.Query} takes the server {rls.WithMs:0.000} ms under the policies ")
         + Text($"and {rls.WithoutMs:0.000} ms without, {rls.Percent:+0.0;-0.0} % (mean of {rls.Times} each, in turns)."));

@@ -17,6 +17,7 @@ using KtPortal.Core.Payments;
 using KtPortal.Core.Pdf;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
+using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
@@ -48,6 +49,7 @@ public static class FeatureList
         new PaymentsFeature(),
         new ClientsFeature(),
         new AccountsFeature(),
+        new SearchFeature(),
         new ListsFeature(),
         new TeamsFeature(),
         new TicketsFeature(),

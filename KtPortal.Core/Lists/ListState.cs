@@ -28,7 +28,10 @@ public sealed record ListState
 
     public IReadOnlyList<ListColumn> Columns => List.Shown(Chosen);
 
-    public bool IsSearch => List.Search is { } key && Conditions.Any(c => c.Key == key);
+    public bool IsSearch => Searched is not null;
+
+    /// <summary>What somebody looks for, as typed.</summary>
+    public string? Searched => List.Search is { } key ? Conditions.FirstOrDefault(c => c.Key == key)?.Values[0] : null;
 
     /// <summary>How many of the filters are other than the view's.</summary>
     public int ChangedFilters => Request.Beside(View).Conditions.Count;

@@ -1,17 +1,19 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Search;
 using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Lists;
 
 /// <summary>Words typed into a search field.</summary>
-/// <param name="Condition">The condition, given how the statement names the words.</param>
-public sealed record SearchFilter(string Key, Func<string> Label, Func<string, string> Condition) : ListFilter(Key, Label, "search")
+/// <param name="Condition">The condition, given how the statement names what was typed and its words (<see cref="SearchWords.Terms"/>).</param>
+public sealed record SearchFilter(string Key, Func<string> Label, Func<string, string, string> Condition) : ListFilter(Key, Label, "search")
 {
     public override bool CanBeNot => false;
 
     public override string? Accept(string value) => TypedText.Of(value, TypedText.LongestSearch) is { Length: > 0 } text ? text : null;
 
-    public override string Sql(ListCondition said, SqlValues values, Actor actor, ListMoment moment) => Condition(values.Add(said.Values[0]));
+    public override string Sql(ListCondition said, SqlValues values, Actor actor, ListMoment moment) =>
+        Condition(values.Add(said.Values[0]), values.Add(SearchWords.Of(said.Values[0]).Terms ?? ""));
 
     public override string WordsOf(string value) => $"“{value}”";
 }

@@ -20,7 +20,7 @@ internal static class TicketFilters
     public static readonly IReadOnlyList<ListFilter> All =
     [
         new SearchFilter(Text, () => TicketListTexts.Text,
-            words => $"(w.id in (select app.search_tickets({words}, 500)) or w.number = upper({words}))"),
+            (typed, words) => $"w.id in (select app.search_tickets({typed}, {words}, 500))"),
         new CodeFilter("number", () => TicketListTexts.Number, "w.number"),
         new ChoiceFilter(Phase, () => TicketListTexts.Phase, "circle-dashed", "w.phase", Phases)
         {

@@ -7,6 +7,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
+using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
@@ -59,6 +60,7 @@ public sealed class TicketsFeature : Feature
         services.AddSingleton<IPassingSource, LineQuery>();
         services.AddPlaceholders<TicketPlaceholders>(TicketPlaceholders.Names);
         services.AddSingleton<ICounterSource, TicketCounters>();
+        services.AddSingleton<ISearchSource, TicketSearch>();
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();
         services.AddSingleton<ISuggestionSource, RequestingClients>();
         services.AddScoped<ITenantSeed, TicketSeed>();

@@ -12,6 +12,10 @@ public sealed record Thing(string Name, string Words, Func<Person, bool> SeenBy)
     /// <summary>Other pages may say these words to others, too: a name, not a secret.</summary>
     public bool IsKnown { get; init; }
 
+    /// <summary>Its words stand there, also where some of them are marked because they were looked for.</summary>
+    public bool StandsIn(string body) => body.Replace("<mark>", "", StringComparison.Ordinal).Replace("</mark>", "", StringComparison.Ordinal)
+        .Contains(Words, StringComparison.Ordinal);
+
     /// <summary>All of the provider's people of this tenant, its partner's and its client's as they are concerned.</summary>
     public static Func<Person, bool> Of(Guid tenant, ClientCompany client, Person owner) => who => who.Actor.TenantId == tenant && who.Audience switch
     {

@@ -52,7 +52,7 @@ public sealed class RouteSampleTests(OpenHouse open) : IClassFixture<OpenHouse>
             var answer = await OpenHouse.Get(browser, sample, address);
             var (where, here) = ($"{who.Email}: {address} {answer.Code}", own.Where(t => sample.Address(t) == address).ToList());
             Assert.True(sample.Shows ? answer.Code == 200 : answer.Code < 400, $"{where}\n{answer.Text}\n{string.Join('\n', open.App.Complaints.TakeLast(1))}");
-            var read = here.Count(t => answer.Body.Contains(t.Words, StringComparison.Ordinal));
+            var read = here.Count(t => t.StandsIn(answer.Body));
             Assert.True(!sample.Shows || read > 0, $"{where} doesn't show {here[0].Words}");
             shown++;
         }

@@ -20,6 +20,10 @@ public class OpenPortal : IAsyncLifetime
         App = await PortalApp.StartAsync(Database, Settings);
     }
 
+    /// <summary>What was written can be found; a job sees to that a moment later.</summary>
+    public Task WordsAreKept() => Waiting.Eventually(async () => await Database.Truth<bool>(
+        "select not exists (select 1 from outbox_messages where kind = 'search.changed' and state = 'pending')"));
+
     public Task<PortalClient> SignInAs(Person person) => App.SignInAs(person);
 
     public virtual async ValueTask DisposeAsync()

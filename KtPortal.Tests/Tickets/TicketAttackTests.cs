@@ -53,7 +53,7 @@ public sealed class TicketAttackTests(House house) : IClassFixture<House>
             Assert.Equal((ticket.Number, readable.Contains(ticket.Id) ? 1 : 0), (ticket.Number, places.Count));
         }
 
-        var found = await session.List<Guid>("select * from app.search_tickets('Secret', 1000)");
+        var found = await session.List<Guid>("select * from app.search_tickets('Secret', 'secret', 1000)");
         Assert.NotEmpty(found);
         Assert.Equal((await session.List<Guid>("select id from tickets")).ToHashSet(), found.ToHashSet());
     }

@@ -1,13 +1,17 @@
 using System.Text.Encodings.Web;
 using KtPortal.Core.Lists;
+using KtPortal.Core.Search;
 using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Html;
 
 namespace KtPortal.Web.Lists;
 
 /// <summary>Draws values of a list.</summary>
-internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZoneInfo zone, DateTimeOffset now)
+/// <param name="searched">What somebody looks for stands out; null where nobody does.</param>
+internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZoneInfo zone, DateTimeOffset now, string? searched)
 {
+    private readonly FoundWords? words = searched is null ? null : FoundWords.Of(searched);
+
     public static string ClassOf(ColumnWidth width) => width switch
     {
         ColumnWidth.Mark => "cell-mark",
@@ -42,7 +46,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
         switch (cell.Kind)
         {
             case CellKind.Text when cell.Text is not null:
-                encoder.Encode(writer, cell.Text);
+                Mark(cell.Text);
                 break;
             case CellKind.Symbol:
                 Put(Marks.Symbol(cell.Sign!, cell.Text));
@@ -63,7 +67,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
                 foreach (var word in cell.Words)
                 {
                     writer.Write("<span class=\"badge\">");
-                    encoder.Encode(writer, word);
+                    Mark(word);
                     writer.Write("</span>");
                 }
 
@@ -76,7 +80,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
         writer.Write("<a href=\"");
         encoder.Encode(writer, cell.Sign!);
         writer.Write("\">");
-        encoder.Encode(writer, cell.Text!);
+        Mark(cell.Text!);
         if (cell.IsLoud)
         {
             writer.Write("<span class=\"sr-only\"> ");
@@ -88,7 +92,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
         if (cell.More is not null)
         {
             writer.Write("<span class=\"row-preview\">");
-            encoder.Encode(writer, cell.More);
+            Mark(cell.More);
             writer.Write("</span>");
         }
     }
@@ -97,7 +101,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
     {
         Put(Marks.Avatar(cell.Text!, "xs", true));
         writer.Write("<span>");
-        encoder.Encode(writer, cell.Text!);
+        Mark(cell.Text!);
         if (cell.More is not null)
         {
             writer.Write("<i> ");
@@ -109,6 +113,8 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
 
         writer.Write("</span>");
     }
+
+    private void Mark(string text) => new Marked(text, words).WriteTo(writer, encoder);
 
     private void Put(IHtmlContent mark) => mark.WriteTo(writer, encoder);
 }

@@ -14,7 +14,7 @@ internal sealed class ListBoard<TRow>(ListDeclaration<TRow> list, ListState stat
 
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
-        var cells = new CellWriter(writer, encoder, zone, now);
+        var cells = new CellWriter(writer, encoder, zone, now, state.Searched);
         writer.Write("<div class=\"board\">");
         foreach (var head in found.Groups)
         {

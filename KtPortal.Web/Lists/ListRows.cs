@@ -21,7 +21,7 @@ internal sealed class ListRows<TRow>(
         }
 
         new ListHeads(state, isChosen).WriteTo(writer, encoder);
-        var cells = new CellWriter(writer, encoder, zone, now);
+        var cells = new CellWriter(writer, encoder, zone, now, state.Searched);
         Guid? group = null;
         for (var i = 0; i < found.Rows.Count; i++)
         {

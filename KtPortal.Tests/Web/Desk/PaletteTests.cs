@@ -12,6 +12,7 @@ public sealed class PaletteTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "The doorbell rings by itself");
         var digits = ticket.Number.Split('-')[1];
         await Shop.OpenTicket(Shop.Pine.Dana, $"Something like {digits} and {ticket.Number}");
+        await desk.WordsAreKept();
         using var agent = await Asking(Shop.Agent);
         foreach (var text in (string[])[ticket.Number, ticket.Number.ToLowerInvariant(), digits])
         {
@@ -29,10 +30,31 @@ public sealed class PaletteTests(OpenPortal desk) : IClassFixture<OpenPortal>
             await Shop.OpenTicket(Shop.Harbor.Dana, $"Xylophone number {i} is out of tune");
         }
 
+        await desk.WordsAreKept();
         using var agent = await Asking(Shop.Agent);
         Assert.Equal(5, (await Options(agent, "xylo tu")).Count(o => o.StartsWith("/desk/tickets/", StringComparison.Ordinal)));
         Assert.DoesNotContain(await Options(agent, "xylo zither"), o => o.StartsWith("/desk/tickets/", StringComparison.Ordinal));
         Assert.Contains($"/desk/tickets?client={Shop.Harbor.Id}", await Options(agent, Shop.Harbor.Name[..3]));
+    }
+
+    [Fact]
+    public async Task List_and_palette_agree_mark_what_was_typed_and_guess_last()
+    {
+        var said = await Shop.OpenTicket(Shop.Harbor.Dana, "The weather vane <squeaks>");
+        var noted = await Shop.OpenTicket(Shop.Pine.Dana, "Something on the roof");
+        await Shop.InternalNote(noted, Shop.Agent, "He means the weather vane.");
+        await desk.WordsAreKept();
+        using var agent = await Asking(Shop.Agent);
+        Assert.Equal([$"/desk/tickets/{said.Number}", $"/desk/tickets/{noted.Number}"], Tickets(await Options(agent, "vane weath")));
+        var found = (await agent.GetAsync("/desk/palette?q=squeaks+weath")).Document.QuerySelector($"[href='/desk/tickets/{said.Number}'] .truncate")!;
+        Assert.Equal("The <mark>weath</mark>er vane &lt;<mark>squeaks</mark>&gt;", found.InnerHtml);
+        var guessed = (await agent.GetAsync("/desk/palette?q=sqeaks")).Document;
+        Assert.Equal("Tickets with similar words", guessed.QuerySelector("#palette-tickets")!.TextContent);
+
+        using var reader = await desk.SignInAs(Shop.Agent);
+        var list = await reader.GetAsync("/desk/tickets?q=vane+weath");
+        Assert.Equal([noted.Number, said.Number], list.Document.QuerySelectorAll("#list [data-row]").Select(r => r.GetAttribute("data-row")));
+        Assert.Contains("The <mark>weath</mark>er <mark>vane</mark> &lt;squeaks&gt;", list.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,6 +63,7 @@ public sealed class PaletteTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var foreign = await Shop.OpenTicket(Shop.Harbor.Dana, "Zeppelin without air");
         var acme = await desk.Database.Acme.OpenTicket(desk.Database.Acme.Harbor.Dana, "Zeppelin of another tenant");
         var own = await Shop.OpenTicket(Shop.Lumen.Dana, "Zeppelin in the studio");
+        await desk.WordsAreKept();
         using var partner = await Asking(Shop.Northwind.Staff);
         Assert.Equal([$"/desk/tickets/{own.Number}"], Tickets(await Options(partner, "zeppelin")));
         Assert.Empty(Tickets(await Options(partner, foreign.Number)));

@@ -1,8 +1,10 @@
 using KtPortal.Core.Features;
+using KtPortal.Core.Search;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk;
@@ -24,6 +26,10 @@ public sealed class PaletteModel(Suggestions suggestions, TypingLimits limits) :
 
     /// <summary>What is searched for; null while it is too short to mean anything.</summary>
     public string? Text => TypedText.Of(Q, TypedText.LongestSearch) is { Length: >= 2 } text ? text : null;
+
+    private FoundWords? words;
+
+    public IHtmlContent Mark(string text) => new Marked(text, words ??= Text is null ? null : FoundWords.Of(Text));
 
     public async Task<IActionResult> OnGetAsync()
     {

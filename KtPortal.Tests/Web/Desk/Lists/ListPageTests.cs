@@ -98,6 +98,7 @@ public sealed class ListPageTests(OpenPortal desk) : IClassFixture<OpenPortal>
     {
         var ticket = await Shop.OpenTicket(Shop.Cedar.Dana, "=HYPERLINK(\"x\"), they say");
         var other = await Shop.OpenTicket(Shop.Cedar.Drew, "Not this one at all", "Low");
+        await desk.WordsAreKept();
         using var manager = await desk.SignInAs(Shop.Dispatcher);
         var query = $"?client={Shop.Cedar.Id}&q=hyperlink&columns=number";
         var csv = await manager.GetAsync("/desk/lists/tickets/export.csv" + query);

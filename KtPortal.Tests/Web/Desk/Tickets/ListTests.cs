@@ -34,6 +34,7 @@ public sealed class ListTests(OpenPortal desk) : IClassFixture<OpenPortal>
         await Shows("?assignee=nobody", printer);
         await Shows("?client=" + Shop.Pine.Id, mail);
         await Shows("?view=all&client=" + Shop.Pine.Id, mail, done);
+        await desk.WordsAreKept();
         await Shows("?q=mailbox", mail);
         await Shows("?q=" + done.Number.ToLowerInvariant(), done);
         await Shows("?q=mailbox&client=" + Shop.Harbor.Id);
@@ -101,6 +102,7 @@ public sealed class ListTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var own = await Shop.OpenTicket(Shop.Lumen.Dana, "Own client asks", priority: "Critical");
         var direct = await Shop.OpenTicket(Shop.Harbor.Dana, "Direct client asks");
         var other = await Shop.OpenTicket(Shop.Cedar.Dana, "Other partner asks");
+        await desk.WordsAreKept();
         using var partner = await desk.SignInAs(Shop.Northwind.Staff);
         foreach (var list in (string[])["/desk/tickets", "/desk/tickets?view=all", "/desk/tickets?q=asks", "/desk/inbox"])
         {
