@@ -115,6 +115,7 @@ document.addEventListener('submit', ({ target }) => {
   if (target.getAttribute('action') !== '/sign-out') return;
   leaving = true;
   forgetAll(() => true);
+  try { indexedDB.deleteDatabase('kt-files'); } catch { /* kept none */ }   // kept-files.js
 });
 
 document.addEventListener('input', ({ target }) => {

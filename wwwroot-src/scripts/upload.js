@@ -1,6 +1,8 @@
 // File fields: <label data-drop> around <input type="file" multiple>, inside a multipart form.
 // Shows what was chosen, refuses too much before it travels, takes drops and pasted pictures, and reports progress.
 // The form is sent by htmx as any other; only the transport is ours, because fetch cannot tell how far it is.
+import { keepFiles, keptFiles } from './kept-files.js';
+
 const limit = { files: 20, bytes: 50 * 1024 * 1024 };
 // data-words brings what is said here, in the language of the page: UploadMarks.cs writes it.
 const wordsOf = drop => JSON.parse(drop.dataset.words);
@@ -23,14 +25,19 @@ function take(input, added) {
     known.add(same);
   }
   input.files = chosen.files;
-  show(input);
+  changed(input);
 }
 
 function drop(input, index) {
   const rest = new DataTransfer();
   [...input.files].forEach((file, i) => { if (i !== index) rest.items.add(file); });
   input.files = rest.files;
+  changed(input);
+}
+
+function changed(input) {
   show(input);
+  keepFiles(input.form, [...input.files]);
 }
 
 function show(input) {
@@ -82,7 +89,7 @@ function element(tag, className, text = '') {
 }
 
 document.addEventListener('change', ({ target }) => {
-  if (target.matches?.('[data-drop] input[type=file]')) show(target);
+  if (target.matches?.('[data-drop] input[type=file]')) changed(target);
 });
 
 for (const type of ['dragover', 'dragleave', 'drop']) document.addEventListener(type, event => {
@@ -111,6 +118,30 @@ document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   ctx.sourceElement.querySelector?.('progress[data-progress]')?.remove();
 });
+
+// What the server has answered for is with it: in what it accepted, or kept beside the form that it shows again.
+document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement, { status } = ctx.response;
+  if (form.matches?.('form[data-draft]') && ctx.request.method !== 'GET' && (status < 400 || status === 409 || status === 422)) keepFiles(form, []);
+});
+
+async function restore(form) {
+  const input = form.querySelector('[data-drop] input[type=file]');
+  const files = input ? await keptFiles(form) : [];
+  if (files.length && !input.files.length && input.isConnected) take(input, files);
+}
+
+const restored = new WeakSet();
+function find(root) {
+  for (const form of [root, ...root.querySelectorAll?.('form[data-draft]') ?? []]) {
+    if (!form.matches?.('form[data-draft]') || restored.has(form)) continue;
+    restored.add(form);
+    restore(form);
+  }
+}
+
+find(document);
+document.addEventListener('htmx:after:process', ({ target }) => find(target));
 
 function progress(form) {
   const bar = Object.assign(document.createElement('progress'), { className: 'progress', max: 1, value: 0 });

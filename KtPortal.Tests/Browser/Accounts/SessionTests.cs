@@ -10,13 +10,14 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
     private const string Kept = "[sessionStorage, localStorage].flatMap(kept => Object.keys(kept)).filter(key => /^(draft|kt-list|kt-visited):/.test(key))";
 
     [Fact]
-    public async Task A_session_that_ends_while_one_writes_costs_no_words()
+    public async Task A_session_that_ends_while_one_writes_costs_neither_words_nor_files()
     {
         var ticket = await Accepted("Written into the void");
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.IsLive();
         await desk.Page.GetByLabel("Your words").FillAsync("Words that took a while");
+        await desk.Page.Locator("#composer input[type=file]").SetInputFilesAsync(new FilePayload { Name = "found-at-last.txt", MimeType = "text/plain", Buffer = [1, 2, 3] });
         await desk.Page.Context.ClearCookiesAsync();
         await desk.Page.Keyboard.PressAsync("Control+Enter");
         await desk.IsAt(@"/login\?returnUrl=");
@@ -25,6 +26,13 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await desk.IsAt($"/{ticket.Number}$");
         await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Words that took a while");
+        await Expect(desk.Page.Locator("#composer .file")).ToContainTextAsync("found-at-last.txt");
+        await desk.Page.Keyboard.PressAsync("Control+Enter");
+        await Expect(desk.Page.Locator("#conversation").GetByText("found-at-last.txt")).ToBeVisibleAsync();
+        await Expect(desk.Page.Locator("#composer .file")).ToHaveCountAsync(0);
+        await desk.Page.ReloadAsync();
+        await desk.IsLive();
+        await Expect(desk.Page.Locator("#composer .file")).ToHaveCountAsync(0);
     }
 
     [Fact]
