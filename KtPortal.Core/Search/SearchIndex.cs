@@ -7,16 +7,16 @@ public sealed class SearchIndex(IEnumerable<ISearchSource> sources, TimeProvider
 {
     private const int Page = 200;
 
-    // Who is found by which of the clock's words: app.find_documents goes through them, the latest first. What says the same as before
-    // stays as late as it was.
+    // Words of the clock narrow to what is latest: app.find_documents goes back from there. What says the same as before stays as late as it
+    // was. Two that are written at once may be equally late.
     private const string Write = """
         insert into search_documents as d (tenant_id, kind, id, words, clock, said_at, version)
-        select app.tenant_id(), $1, n.id, n.words::tsvector || array_to_tsvector(array['=' || $1 || app.tenant_id(), '=10:' || (n.clock >> 10),
-            '=13:' || (n.clock >> 13), '=16:' || (n.clock >> 16)]), n.clock, n.said_at, $5
-        from (select g.*, coalesce(k.clock, nextval('search_clock')) as clock
+        select app.tenant_id(), $1, n.id, n.words::tsvector || array_to_tsvector(array['=' || $1 || app.tenant_id(), '=8:' || (n.clock >> 8),
+            '=11:' || (n.clock >> 11), '=14:' || (n.clock >> 14)]), n.clock, n.said_at, $5
+        from (select g.*, coalesce(k.clock, l.clock + g.place) as clock
               from unnest($2, $3, $4) with ordinality g (id, words, said_at, place)
-              left join search_documents k on k.kind = $1 and k.id = g.id and k.said_at = g.said_at
-              order by g.place) n
+              cross join (select coalesce(max(clock), 0) as clock from search_documents where kind = $1) l
+              left join search_documents k on k.kind = $1 and k.id = g.id and k.said_at = g.said_at) n
         on conflict (tenant_id, kind, id) do update set words = excluded.words, clock = excluded.clock, said_at = excluded.said_at,
             version = excluded.version
         where d.words <> excluded.words or d.said_at <> excluded.said_at or d.version <> excluded.version

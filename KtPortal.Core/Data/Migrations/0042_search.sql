@@ -3,13 +3,12 @@
 -- begins with "=" is none of the text's: it narrows. Nobody reads these tables but the functions below.
 create extension if not exists pg_trgm;
 
--- Counts documents: those in which something was said last have the highest.
-create sequence search_clock;
 create table search_documents (
     tenant_id uuid not null references tenants (id),
     kind text not null check (length(kind) <= 40),
     id uuid not null,
     words tsvector not null,
+    -- how late it is among its tenant's: the documents are counted as something is said in them
     clock bigint not null,
     -- when the last of its words was written
     said_at timestamptz not null,
@@ -19,6 +18,7 @@ create table search_documents (
 );
 -- What waits in the index' own list is read by every search: little.
 create index search_documents_words on search_documents using gin (words) with (gin_pending_list_limit = 256);
+create index search_documents_clock on search_documents (tenant_id, kind, clock desc);
 call app.isolate('search_documents');
 call app.allow('search_documents', 'kt_system', 'select,insert,update,delete');
 
@@ -48,8 +48,6 @@ call app.allow('search_progress', 'kt_system', 'select,insert,update');
 create policy kt_definer_select on search_documents for select to kt_definer using (true);
 create policy kt_definer_select on search_words for select to kt_definer using (true);
 grant select on search_documents, search_words to kt_definer;
-grant select on search_clock to kt_definer;
-grant usage on search_clock to kt_system;
 
 -- Writes down that a subject's words are to be looked at again. Holds the row of an equal job: no worker has it before this change is there.
 -- Who changes texts past the tenants (an operator, by hand) sets search_progress.is_done to false: then all is looked at again.
@@ -62,9 +60,10 @@ create function app.words_changed(p_tenant uuid, p_kind text, p_id uuid) returns
         do update set attempts = 0
 $$;
 
--- The words of a search as a question to the vectors. A term a line: forms that mean the same with a space between; "!" before those that
--- must not be there. A form stands for all words that it begins. Only words of these weights count; '' for all.
-create function app.search_question(p_terms text, p_weights text, p_alike boolean) returns tsquery language plpgsql stable security definer
+-- The words of a search as a question to the vectors, to be read as a tsquery. A term a line: forms that mean the same with a space between;
+-- "!" before those that must not be there. A form stands for all words that it begins; p_alike: for those that look like it, too. "§"
+-- stands behind each word, for the weights that count.
+create function app.search_question(p_terms text, p_alike boolean) returns text language plpgsql stable security definer
     set search_path = pg_catalog, public, app, pg_temp as $$
 declare
     v_tenant uuid := app.tenant_id();
@@ -75,7 +74,7 @@ declare
 begin
     foreach term in array coalesce(string_to_array(p_terms, e'\n'), '{}') loop
         forms := string_to_array(ltrim(term, '!'), ' ');
-        select string_agg('''' || replace(replace(f.word, '\', '\\'), '''', '''''') || '''' || p_weights, '|') into said from (
+        select string_agg('''' || replace(replace(f.word, '\', '\\'), '''', '''''') || '''§', '|') into said from (
             select unnest(forms) as word
             union
             select '~' || form from unnest(forms) form where length(form) between 2 and 3
@@ -94,37 +93,39 @@ begin
             question := coalesce(question || '&', '') || case when term like '!%' then '!' else '' end || '(' || said || ')';
         end if;
     end loop;
-    return question::tsquery;
+    return question;
 end $$;
 
 -- The documents of a kind in which all of it stands, the latest first; `scope` narrows to those that carry a word of it. Looks at the
--- latest thousand first and goes back only as far as it must: what stands everywhere is found as fast as what stands in one place.
+-- latest few hundred first and goes back only as far as it must: what stands everywhere is found as fast as what stands in one place.
 create function app.find_documents(p_kind text, p_terms text, p_scope text, p_limit int, p_alike boolean)
     returns table (id uuid, clock bigint, in_title boolean) language plpgsql stable security definer
     set search_path = pg_catalog, public, app, pg_temp as $$
 #variable_conflict use_column
 declare
     weights constant text := case current_setting('role') when 'kt_provider' then '' when 'kt_system' then '' when 'kt_partner' then ':abc' else ':ab' end;
-    question constant tsquery := app.search_question(p_terms, weights, p_alike);
-    title constant tsquery := app.search_question(p_terms, ':a', p_alike);
-    latest constant bigint := (select last_value from search_clock);
+    asked constant text := app.search_question(p_terms, p_alike);
+    question constant tsquery := replace(asked, '§', weights)::tsquery;
+    title constant tsquery := replace(asked, '§', ':a')::tsquery;
+    latest constant bigint := (select max(d.clock) from search_documents d where d.tenant_id = app.tenant_id() and d.kind = p_kind);
     part tsquery;
     step int;
     ids uuid[];
     clocks bigint[];
     titles boolean[];
 begin
-    if question is null then
+    if question is null or latest is null then
         return;
     end if;
-    foreach step in array array[10, 13, 16, null] loop
+    foreach step in array array[8, 11, 14, null] loop
         part := ('''=' || p_kind || app.tenant_id() || '''' || coalesce('&''=' || p_scope || '''', ''))::tsquery && question;
         if step is not null then
+            continue when p_limit > 1 << step;
             part := format('''=%s:%s''|''=%s:%s''', step, latest >> step, step, (latest >> step) - 1)::tsquery && part;
         end if;
         select array_agg(d.id), array_agg(d.clock), array_agg(d.words @@ title) into ids, clocks, titles
             from (select s.id, s.clock, s.words from search_documents s where s.words @@ part order by s.clock desc limit p_limit) d;
-        exit when cardinality(ids) >= p_limit;
+        exit when cardinality(ids) >= p_limit or latest < 2 << step;
     end loop;
     return query select * from unnest(ids, clocks, titles);
 end $$;
@@ -212,7 +213,7 @@ create trigger words_changed after update of name on organizations for each row 
 
 grant create on schema app to kt_definer;
 alter function app.words_changed(uuid, text, uuid) owner to kt_definer;
-alter function app.search_question(text, text, boolean) owner to kt_definer;
+alter function app.search_question(text, boolean) owner to kt_definer;
 alter function app.find_documents(text, text, text, int, boolean) owner to kt_definer;
 alter function app.ticket_words_changed() owner to kt_definer;
 alter function app.comment_words_changed() owner to kt_definer;
@@ -221,7 +222,7 @@ alter function app.organization_words_changed() owner to kt_definer;
 alter function app.suggest_tickets(text, text, int) owner to kt_definer;
 alter function app.search_tickets(text, text, int) owner to kt_definer;
 revoke create on schema app from kt_definer;
-revoke all on function app.words_changed(uuid, text, uuid), app.search_question(text, text, boolean),
+revoke all on function app.words_changed(uuid, text, uuid), app.search_question(text, boolean),
     app.find_documents(text, text, text, int, boolean), app.suggest_tickets(text, text, int), app.search_tickets(text, text, int) from public;
 grant execute on function app.suggest_tickets(text, text, int), app.search_tickets(text, text, int)
     to kt_provider, kt_partner, kt_client_admin, kt_client_user, kt_system;
