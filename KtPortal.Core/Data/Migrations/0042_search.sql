@@ -107,6 +107,7 @@ declare
     asked constant text := app.search_question(p_terms, p_alike);
     question constant tsquery := replace(asked, '§', weights)::tsquery;
     title constant tsquery := replace(asked, '§', ':a')::tsquery;
+    own constant text := '''=' || p_kind || app.tenant_id();
     latest constant bigint := (select max(d.clock) from search_documents d where d.tenant_id = app.tenant_id() and d.kind = p_kind);
     part tsquery;
     step int;
@@ -118,10 +119,14 @@ begin
         return;
     end if;
     foreach step in array array[8, 11, 14, null] loop
-        part := ('''=' || p_kind || app.tenant_id() || '''' || coalesce('&''=' || p_scope || '''', ''))::tsquery && question;
+        part := (own || '''')::tsquery;
         if step is not null then
             continue when p_limit > 1 << step;
-            part := format('''=%s:%s''|''=%s:%s''', step, latest >> step, step, (latest >> step) - 1)::tsquery && part;
+            part := format('%s%s:%s''|%s%s:%s''', own, step, latest >> step, own, step, (latest >> step) - 1)::tsquery;
+        end if;
+        part := part && question;
+        if p_scope is not null then
+            part := part && format('''=%s''', p_scope)::tsquery;
         end if;
         select array_agg(d.id), array_agg(d.clock), array_agg(d.words @@ title) into ids, clocks, titles
             from (select s.id, s.clock, s.words from search_documents s where s.words @@ part order by s.clock desc limit p_limit) d;
