@@ -16,7 +16,7 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.IsLive();
-        await desk.Page.GetByLabel("Your words").FillAsync("Words that took a while");
+        await desk.Page.GetByLabel("Your message").FillAsync("Words that took a while");
         await desk.Page.Context.ClearCookiesAsync();
         await desk.Page.Keyboard.PressAsync("Control+Enter");
         await desk.IsAt(@"/login\?returnUrl=");
@@ -24,7 +24,7 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await desk.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Shop.Password);
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await desk.IsAt($"/{ticket.Number}$");
-        await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Words that took a while");
+        await Expect(desk.Page.GetByLabel("Your message")).ToHaveValueAsync("Words that took a while");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.Page.Locator(".user-menu summary").ClickAsync();
-        await desk.Page.GetByLabel("Your words").EvaluateAsync("words => { words.value = 'In confidence'; words.dispatchEvent(new Event('input', { bubbles: true })); }");
+        await desk.Page.GetByLabel("Your message").EvaluateAsync("words => { words.value = 'In confidence'; words.dispatchEvent(new Event('input', { bubbles: true })); }");
         if (saved)
         {
             await Expect(desk.Page.Locator("[data-draft-state]")).ToBeVisibleAsync();
