@@ -15,7 +15,7 @@ public sealed class InstallTests(OpenPortal portal, Chromium chromium) : Browser
         await phone.GoTo("/portal");
         await Expect(card).ToBeHiddenAsync();
         await phone.Page.EvaluateAsync(Offer);
-        await Expect(card).ToContainTextAsync("to your home screen");
+        await Expect(card).ToContainTextAsync("on this phone");
         await phone.Button("Not now").TapAsync();
         await Expect(card).ToBeHiddenAsync();
         await phone.GoTo("/portal");
