@@ -24,7 +24,7 @@ public sealed class InboundProcessing(InboundReading reading, InboundRouting rou
 
         if (!FileKeys.IsOf(actor.TenantId, row.ObjectKey))
         {
-            row.Fail("Its source does not lie where this company's mails are kept.");
+            row.Fail("Its source isn't stored with this company's emails.");
             return null;
         }
 
@@ -50,8 +50,8 @@ public sealed class InboundProcessing(InboundReading reading, InboundRouting rou
         if (await FindAsync(db, payload, cancel) is { IsUndecided: true } row)
         {
             row.Fail(failure == JobFailure.TimedOut
-                ? "Reading it took too long, twice. It is kept as it came; somebody has to look at its source."
-                : "It could not be processed; the job that tried is laid aside with the reason.");
+                ? "Reading it timed out twice. The original is kept; somebody has to check it."
+                : "It couldn't be processed. The reason is with the failed job.");
         }
     }
 

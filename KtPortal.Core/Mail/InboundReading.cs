@@ -93,7 +93,7 @@ public sealed class InboundReading(MailArchive archive, FileStores stores, FileI
     }
 
     // The list of allowed types would be told with every file.
-    private static string Shorten(string message) => message.Split(" Allowed are", 2)[0].TrimEnd('.');
+    private static string Shorten(string message) => message.Split(" Allowed types", 2)[0].TrimEnd('.');
 
     private static string Escape(string name) =>
         string.Concat(CleanText.Line(name, LongestName).Select(

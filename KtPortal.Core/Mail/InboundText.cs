@@ -10,7 +10,7 @@ public static partial class InboundText
     public const int MaxText = 100_000;
     public const string NoSubject = "(no subject)";
     private const int MaxSubject = 500;
-    private const string CutMark = "\n\n[…] The mail is longer than fits here; it is kept whole.";
+    private const string CutMark = "\n\n[…] This email is too long to show in full; the original is kept.";
     private const string SealedText = "(encrypted message, see its file)";
     private const string NoText = "(no text)";
 

@@ -63,11 +63,11 @@ public sealed class OutgoingLimits(PortalDb db, MailOptions options)
         return mail.Kind == "receipt" && fromMail && receipts >= limits.ReceiptsPerAddressAndHour
                 ? new("receipts", $"more than {limits.ReceiptsPerAddressAndHour} receipts to one address within an hour")
             : mail.SubjectKind is { } kind && ofSubject >= limits.MailsPerSubjectAndHour
-                ? new(kind, $"more than {limits.MailsPerSubjectAndHour} mails of one {kind} within an hour")
+                ? new(kind, $"more than {limits.MailsPerSubjectAndHour} emails about one {kind} within an hour")
             : mail.SubjectKind is { } on && isNewOutside && outside >= limits.OutsidePerSubject
                 ? new("outside", $"more than {limits.OutsidePerSubject} different outside addresses on one {on}")
             : ofMailbox >= mailbox.SmtpMaxPerHour
-                ? new("outgoing", $"more than {mailbox.SmtpMaxPerHour} mails from one mailbox within an hour")
+                ? new("outgoing", $"more than {mailbox.SmtpMaxPerHour} emails from one mailbox within an hour")
             : null;
     }
 }

@@ -39,7 +39,7 @@ public sealed class InboundLimits(PortalDb db, MailQueue queue, TicketMailLimits
         var made = db.Set<InboundMessage>().Where(m => m.State == "processed" && m.SubjectKind == Ticket.SubjectKind && m.PartId == null);
         if (await made.CountAsync(m => m.FromAddress == row.FromAddress && m.DecidedAt > hour, cancel) >= most.TicketsPerSenderAndHour)
         {
-            return await TellAsync("sender", $"more than {most.TicketsPerSenderAndHour} new tickets of one sender within an hour", cancel);
+            return await TellAsync("sender", $"more than {most.TicketsPerSenderAndHour} new tickets from one sender within an hour", cancel);
         }
 
         return await made.CountAsync(m => m.MailboxId == mailbox.Id && m.DecidedAt > window, cancel) < most.TicketsPerMailbox
@@ -56,7 +56,7 @@ public sealed class InboundLimits(PortalDb db, MailQueue queue, TicketMailLimits
             m => m.FromAddress == row.FromAddress && m.SubjectId == ticket.Id && m.PartId != null && m.DecidedAt > since, cancel);
         return count < most.CommentsPerSender
             ? null
-            : await TellAsync("comments", $"more than {most.CommentsPerSender} mails of one sender to a ticket within {Minutes} minutes", cancel);
+            : await TellAsync("comments", $"more than {most.CommentsPerSender} emails from one sender to a ticket within {Minutes} minutes", cancel);
     }
 
     private async Task<string> TellAsync(string key, string why, CancellationToken cancel)

@@ -74,7 +74,7 @@ public sealed class InboundReplies(PortalDb db, MailSenders senders, MailAccess 
     private bool HoldBack(Actor actor, InboundMessage row, Ticket ticket, string why)
     {
         row.HoldBack(why, ticket.About);
-        comments.NoteHeld(actor, ticket, $"A mail from {row.FromAddress} waits for a decision: {why}.");
+        comments.NoteHeld(actor, ticket, $"An email from {row.FromAddress} needs a decision: {why}.");
         return true;
     }
 }

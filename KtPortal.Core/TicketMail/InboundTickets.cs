@@ -65,7 +65,7 @@ public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTicke
             return null;
         }
 
-        return sender.IsStaff && mail.Check.Proof == SenderProof.Failed ? $"claims to be from staff, and could not be verified ({mail.Check.Summary})"
+        return sender.IsStaff && mail.Check.Proof == SenderProof.Failed ? $"claims to be from staff, but could not be verified ({mail.Check.Summary})"
             : sender.OrganizationId is null && mailbox.UnknownSender != "prospect" ? "unknown sender"
             : null;
     }
@@ -80,7 +80,7 @@ public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTicke
 
         if (sender.IsBarred)
         {
-            notes.Add(("unknown_sender", $"The login of {sender.Address} was taken away; it counts for nothing."));
+            notes.Add(("unknown_sender", $"The login of {sender.Address} was removed, so it has no rights here."));
         }
         else if (sender.IsNew)
         {
@@ -90,7 +90,7 @@ public sealed class InboundTickets(PortalDb db, MailSenders senders, MailedTicke
         if (thread is { About: { Kind: Ticket.SubjectKind, Id: var named } })
         {
             var number = await db.Set<Ticket>().Where(t => t.Id == named).Select(t => t.Number).SingleAsync(cancel);
-            notes.Add(("names_ticket", $"The mail names {number}, on which its sender may not write."));
+            notes.Add(("names_ticket", $"The email names {number}, but its sender isn't allowed to write there."));
         }
 
         return notes;

@@ -35,7 +35,7 @@ public sealed class MailAccess(PortalDb db)
 
         if (sender.IsBarred)
         {
-            return MailRight.No("from an address whose login was taken away");
+            return MailRight.No("from an address whose login was removed");
         }
 
         var isInside = sender.OrganizationId == ticket.OrganizationId;
@@ -44,7 +44,7 @@ public sealed class MailAccess(PortalDb db)
             return MailRight.Yes(Visibility.Public);
         }
 
-        return MailRight.No(isInside ? "from a colleague who is not on the ticket" : "from a stranger");
+        return MailRight.No(isInside ? "from a colleague who is not on the ticket" : "from an unknown sender");
     }
 
     private static MailRight StaffRight(Ticket ticket, MailSender sender, MailThread thread, SenderCheck check)
@@ -57,7 +57,7 @@ public sealed class MailAccess(PortalDb db)
 
         if (check is { IsUnverified: true } or { Proof: SenderProof.Passed, PassesDmarc: false })
         {
-            return MailRight.No("claims to be from staff, and did not pass DMARC");
+            return MailRight.No("claims to be from staff, but failed DMARC");
         }
 
         return ticket.Phase is Phase.Closed or Phase.Cancelled ? MailRight.No("the ticket is closed") : MailRight.Yes(answered.Visibility);

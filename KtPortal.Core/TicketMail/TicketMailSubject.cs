@@ -37,7 +37,7 @@ public sealed class TicketMailSubject(PortalDb db, InboundReplies replies, Maile
     public async Task ReturnedAsync(Actor actor, OutboundMessage sent, string why, CancellationToken cancel)
     {
         var ticket = await db.Set<Ticket>().ForUpdate().SingleAsync(t => t.Id == sent.SubjectId, cancel);
-        comments.NoteUndelivered(actor, ticket, $"The mail to {sent.ToAddress} came back: {why}");
+        comments.NoteUndelivered(actor, ticket, $"The email to {sent.ToAddress} bounced: {why}");
     }
 
     public Task ShowStateAsync(Guid part, Func<Task<string>> state, CancellationToken cancel) =>

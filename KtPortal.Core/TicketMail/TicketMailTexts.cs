@@ -49,7 +49,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
             Figure = reader.IsStaff ? null : place?.ToFigure(),
             Button = Link(face, ticket, reader),
             Hint = Hint(comment, files),
-            Footer = reader.IsStaff ? $"You get this because {ticket.Number} is assigned to you." : LetterTexts.FollowerFooter.With(ticket.Number),
+            Footer = reader.IsStaff ? $"You’re receiving this because {ticket.Number} is assigned to you." : LetterTexts.FollowerFooter.With(ticket.Number),
             TakesReplies = true,
         };
         return ("Re: " + SubjectOf(ticket), content);
@@ -86,8 +86,8 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         var answer = comment.Visibility switch
         {
             Visibility.Public => LetterTexts.ReplyHint,
-            Visibility.Partner => "Clients don't see this note. Nor do they see an answer to this mail.",
-            _ => "Only the service team sees this note, and an answer to this mail.",
+            Visibility.Partner => "Clients don’t see this note, or your reply to this email.",
+            _ => "Only the service team sees this note, and your reply to this email.",
         };
         return files.Count == 0 ? answer : LetterTexts.FilesHint.With(string.Join(", ", files), answer);
     }

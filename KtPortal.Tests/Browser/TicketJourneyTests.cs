@@ -169,7 +169,7 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
     private static async Task Write(Screen desk, string kind, string text)
     {
         await desk.Page.Locator("#composer .segments label", new() { HasText = kind }).ClickAsync();
-        await desk.Page.GetByLabel("Your words").FillAsync(text);
+        await desk.Page.GetByLabel("Your message").FillAsync(text);
         await desk.Page.Locator("#composer button.btn-primary").ClickAsync();
         await Expect(desk.Page.Locator("#thread")).ToContainTextAsync(text.Replace("**", "", StringComparison.Ordinal));
     }

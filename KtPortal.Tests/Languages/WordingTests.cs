@@ -87,7 +87,7 @@ public sealed class WordingTests
     {
         using var _ = new Speaking("de-DE");
 
-        Assert.Equal("Das ist zu lang: 10.001 Zeichen, höchstens 10.000 passen.", TicketRules.CheckComment(new string('x', 10_001)).MessageOf("Content"));
+        Assert.Equal("Das ist zu lang: 10.001 Zeichen. Erlaubt sind höchstens 10.000.", TicketRules.CheckComment(new string('x', 10_001)).MessageOf("Content"));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class WordingTests
         using var _ = new Speaking("de");
 
         Assert.Equal("Hoch", TenantWords.Of("High"));
-        Assert.Equal("Wartet auf Ihre Antwort", TenantWords.Of("Waiting for your reply"));
+        Assert.Equal("Wartet auf Sie", TenantWords.Of("Waiting for your reply"));
         Assert.Equal("VIP", TenantWords.Of("VIP"));
     }
 

@@ -101,7 +101,7 @@ public sealed class LongJobTests(JobsDatabase database) : IClassFixture<JobsData
         var id = await AskAsync(node, 2, by: Shop.PartnerActor);
         await Eventually(async () => await StateAsync(id) == "failed 0/2");
         Assert.Equal(
-            "Whoever asked for it has no active account any more.", await database.AskAsync<string>("select error from long_jobs where id = $1", id));
+            "The person who started it no longer has an active account.", await database.AskAsync<string>("select error from long_jobs where id = $1", id));
         Assert.Empty(steps.Of(id));
     }
 

@@ -28,7 +28,7 @@ public sealed class OutgoingLimitTests(MailHouse house) : IClassFixture<MailHous
 
         var mails = await house.OutboundAsync(number);
         Assert.Equal(["sent", "sent", "sent", "held", "held", "held"], mails.Select(m => m.State));
-        Assert.Equal("Held: more than 3 mails of one ticket within an hour.", mails[^1].LastError);
+        Assert.Equal("Held: more than 3 emails about one ticket within an hour.", mails[^1].LastError);
         Assert.Equal("held", (await house.CommentsAsync(number))[^1].MailState);
         Assert.Equal(("sent", 1L), await NoticesAsync("ticket"));
 

@@ -26,7 +26,7 @@ public sealed class UnreadableMailTests(MailHouse house) : IClassFixture<MailHou
         }
 
         var row = await house.FindAsync(id);
-        Assert.Equal(("failed", "Reading it took too long, twice. It is kept as it came; somebody has to look at its source."), (row.State, row.Reason));
+        Assert.Equal(("failed", "Reading it timed out twice. The original is kept; somebody has to check it."), (row.State, row.Reason));
         Assert.Equal(("dead", "It took longer than 0.2 s, 2 times."), (await JobAsync<string>("state", id), await JobAsync<string>("last_error", id)));
 
         var admin = house.ActorOf("milo@kre8ivtech.example") with { Permissions = [TenancyPermissions.ManageSettings] };

@@ -156,8 +156,8 @@ public sealed class WeasyPrintTests : IDisposable
     }
 
     [Theory]
-    [InlineData("en", "WeasyPrint is not installed")]
-    [InlineData("de", "fehlt WeasyPrint")]
+    [InlineData("en", "WeasyPrint isn’t installed")]
+    [InlineData("de", "WeasyPrint auf seinem Server fehlt")]
     public async Task Where_it_is_not_installed_that_is_said_with_what_to_do(string language, string words)
     {
         using var speaking = new Speaking(language);

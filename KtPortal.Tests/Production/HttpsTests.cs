@@ -118,7 +118,7 @@ public sealed class HttpsTests(Installation installation, Chromium chromium) : I
         await row.GetByRole(AriaRole.Button, new() { Name = "Accept" }).ClickAsync();
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} accepted");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
-        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} is as it was before");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} undone");
         Assert.Equal("new", await installation.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
         Assert.Empty(desk.Complaints);
     }

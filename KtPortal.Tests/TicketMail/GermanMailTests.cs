@@ -25,7 +25,7 @@ public sealed class GermanMailTests(MailHouse house) : IClassFixture<MailHouse>
 
         var mails = await house.OutboundAsync(number);
         var receipt = mails.Single(m => m.Kind == "receipt");
-        Assert.Contains("Wir haben Ihre Anfrage: Scanner klemmt", receipt.TextBody, StringComparison.Ordinal);
+        Assert.Contains("Wir haben Ihre Anfrage erhalten: Scanner klemmt", receipt.TextBody, StringComparison.Ordinal);
         Assert.Matches(@"Sie sind Nr\. \d+ von \d+ in der Warteschlange „Mittel“", receipt.TextBody);
         Assert.Contains("<html lang=\"de\" dir=\"ltr\"", receipt.HtmlBody, StringComparison.Ordinal);
         Assert.Contains("in der <b style=", receipt.HtmlBody, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHous
     {
         var number = await SubmittedAsync();
         var receipt = (await house.OutboundAsync(number))[0];
-        var row = await house.ReceiveAsync(new Letter(Dana, "Re: something else", "It stopped.\n\nOn Mon, 2 Nov 2026 at 09:00, Support <support@kre8ivtech.example> wrote:\n> We have your request")
+        var row = await house.ReceiveAsync(new Letter(Dana, "Re: something else", "It stopped.\n\nOn Mon, 2 Nov 2026 at 09:00, Support <support@kre8ivtech.example> wrote:\n> We’ve received your request")
         {
             References = ["unknown@elsewhere.example", receipt.MessageId],
         }.ToString());
@@ -23,7 +23,7 @@ public sealed class InboundThreadTests(MailHouse house) : IClassFixture<MailHous
         var comment = Assert.Single(await house.CommentsAsync(number));
         Assert.Equal(("processed", comment.Id), (row.State, row.PartId));
         Assert.Equal(("It stopped.", Visibility.Public, "Dana Whitfield", false, "email"), (comment.Content, comment.Visibility, comment.AuthorName, comment.IsStaff, comment.Source));
-        Assert.Contains("We have your request", comment.Quoted, StringComparison.Ordinal);
+        Assert.Contains("We’ve received your request", comment.Quoted, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
         var byNumber = await house.ReceiveAsync(new Letter(Erin, $"[{number}]", "Let me in.").ToString());
         await house.RunAsync("update users set status = 'active' where email = $1", Erin);
 
-        const string why = "from an address whose login was taken away";
+        const string why = "from an address whose login was removed";
         Assert.Equal((("held", why), ("held", why)), ((byReference.State, byReference.Reason), (byToken.State, byToken.Reason)));
         Assert.Single(await house.CommentsAsync(number));
         Assert.DoesNotContain(await house.OutboundAsync(number), m => m.Kind == "comment");
@@ -74,7 +74,7 @@ public sealed class MailRightsTests(MailHouse house) : IClassFixture<MailHouse>
         var receipt = (await house.OutboundAsync(number))[0];
         Assert.NotNull((await house.ReceiveAsync(new Letter(Office, "Re", "Do it.") { References = [receipt.MessageId] }.ToString())).PartId);
         var other = await house.ReceiveAsync(new Letter("lily@lumen-yoga.example", "Re", "Me too.") { References = [receipt.MessageId] }.ToString());
-        Assert.Equal(("held", "from a stranger"), (other.State, other.Reason));
+        Assert.Equal(("held", "from an unknown sender"), (other.State, other.Reason));
     }
 
     [Fact]

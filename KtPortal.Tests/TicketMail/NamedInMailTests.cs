@@ -39,7 +39,7 @@ public sealed class NamedInMailTests(MailHouse house) : IClassFixture<MailHouse>
         await house.ReplyAsync(Tessa, number, "How cold?");
         await house.RunJobsAsync();
         var early = await house.ReceiveAsync(new Letter("baker@oven.example", "Re: Oven", "Ice.") { References = [row.MessageId!] }.ToString());
-        Assert.Equal(("held", "from a stranger"), (early.State, early.Reason));
+        Assert.Equal(("held", "from an unknown sender"), (early.State, early.Reason));
 
         var baker = await house.AskAsync<Guid>("select id from ticket_participants where ticket_id = $1 and email = 'baker@oven.example'", row.SubjectId!);
         Assert.Equal(1, (await house.ConfirmAsync(Tessa, number, baker)).Value);
@@ -118,7 +118,7 @@ public sealed class NamedInMailTests(MailHouse house) : IClassFixture<MailHouse>
         var row = await house.ReceiveAsync(new Letter("otto@ofen.example", "Kalt", "Sehr.").ToString());
         await house.RunAsync("update tenants set locale = 'en'");
         var receipt = Assert.Single(await house.OutboundAsync(await house.NumberOfAsync(row)));
-        Assert.Contains("Wir haben Ihre Nachricht", receipt.Subject, StringComparison.Ordinal);
+        Assert.Contains("Wir haben Ihre Nachricht erhalten", receipt.Subject, StringComparison.Ordinal);
         Assert.DoesNotContain("Kalt", receipt.Subject + receipt.TextBody + receipt.HtmlBody, StringComparison.Ordinal);
     }
 

@@ -161,7 +161,7 @@ internal sealed class CssSelector
                 CssKind.Delim when token.Text[0] is '.' or '>' or '+' or '~' or '*' => null,
                 CssKind.Colon => RefuseState(tokens, ref i),
                 CssKind.OpenSquare when !inHas => RefuseAttribute(tokens, ref i),
-                _ => $"\"{token.Text}\" can't stand in a selector",
+                _ => $"\"{token.Text}\" can't be used in a selector",
             };
             if (why is not null)
             {
@@ -191,7 +191,7 @@ internal sealed class CssSelector
         if (Counting.Contains(state.Text))
         {
             return inner.All(t => t.Kind is CssKind.Ident or CssKind.Number or CssKind.Dimension || t.IsSpace || t.IsDelim('+') || t.IsDelim('-'))
-                ? null : $":{state.Text}() takes a count only";
+                ? null : $":{state.Text}() only takes a count";
         }
 
         return Refuse(inner, state.Is(CssKind.Function, "has"));

@@ -60,20 +60,20 @@ internal static partial class CssValues
             switch (token.Kind)
             {
                 case CssKind.Url when !OwnFile().IsMatch(token.Text):
-                    return "url() takes a file of the brand only, such as url(\"logo.svg\")";
+                    return "url() only takes a file of the brand, such as url(\"logo.svg\")";
                 case CssKind.Function when token.Is(CssKind.Function, "url"):
                     if (value.Skip(i + 1).Where(t => !t.IsSpace).Take(2).ToList() is not [{ Kind: CssKind.String } file, { Kind: CssKind.CloseParen }] || !OwnFile().IsMatch(file.Text))
                     {
-                        return "url() takes a file of the brand only, such as url(\"logo.svg\")";
+                        return "url() only takes a file of the brand, such as url(\"logo.svg\")";
                     }
 
                     break;
                 case CssKind.Function when !Functions.Contains(token.Text):
                     return $"{token.Text}() is not allowed";
                 case CssKind.AtKeyword or CssKind.BadUrl or CssKind.BadString or CssKind.OpenCurly or CssKind.CloseCurly or CssKind.Semicolon:
-                    return "this can't stand in a value";
+                    return "this can't be used in a value";
                 case CssKind.Delim when token.Text[0] is not ('+' or '-' or '*' or '/') && !(isQuery && token.Text[0] is '>' or '<' or '=' or '.'):
-                    return $"\"{token.Text}\" can't stand in a value";
+                    return $"\"{token.Text}\" can't be used in a value";
             }
         }
 

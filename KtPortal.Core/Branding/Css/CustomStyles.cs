@@ -25,7 +25,7 @@ public sealed class CustomStyles
 
     // Each selector is written out with what it spares; the table of brands takes as much.
     private const int MaxWritten = 512 * 1024;
-    private const string TooLong = "Written out with all its selectors, the style sheet grows larger than 512 KB.";
+    private const string TooLong = "With all its selectors written out, the style sheet is larger than 512 KB.";
 
     // Previews and style sheets of drafts ask for the same one again and again, also for one that is refused.
     private static readonly RenderCache<CssReading> Known = new(8 * 1024 * 1024, r => 2L * (r.Css?.Length ?? 0) + r.Dropped.Sum(d => 64 + (2L * d.What.Length)));
@@ -229,7 +229,7 @@ public sealed class CustomStyles
             return declaration.Value;
         }
 
-        Drop(declaration.Line, $"{declaration.Name}: !important has no effect here and was taken away");
+        Drop(declaration.Line, $"{declaration.Name}: !important has no effect here and was removed");
         return declaration.Value[..declaration.Value.ToList().FindLastIndex(t => t.IsDelim('!'))];
     }
 

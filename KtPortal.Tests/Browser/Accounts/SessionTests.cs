@@ -16,7 +16,7 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.IsLive();
-        await desk.Page.GetByLabel("Your words").FillAsync("Words that took a while");
+        await desk.Page.GetByLabel("Your message").FillAsync("Words that took a while");
         await desk.Page.Locator("#composer input[type=file]").SetInputFilesAsync(new FilePayload { Name = "found-at-last.txt", MimeType = "text/plain", Buffer = [1, 2, 3] });
         await desk.Page.Context.ClearCookiesAsync();
         await desk.Page.Keyboard.PressAsync("Control+Enter");
@@ -25,9 +25,9 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await desk.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Shop.Password);
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await desk.IsAt($"/{ticket.Number}$");
-        await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Words that took a while");
+        await Expect(desk.Page.GetByLabel("Your message")).ToHaveValueAsync("Words that took a while");
         await Expect(desk.Page.Locator("#composer .file")).ToContainTextAsync("found-at-last.txt");
-        await desk.Page.Keyboard.PressAsync("Control+Enter");
+        await desk.Page.GetByLabel("Your message").PressAsync("Control+Enter");
         await Expect(desk.Page.Locator("#conversation").GetByText("found-at-last.txt")).ToBeVisibleAsync();
         await Expect(desk.Page.Locator("#composer .file")).ToHaveCountAsync(0);
         await desk.Page.ReloadAsync();
@@ -60,7 +60,7 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.Page.Locator(".user-menu summary").ClickAsync();
-        await desk.Page.GetByLabel("Your words").EvaluateAsync("words => { words.value = 'In confidence'; words.dispatchEvent(new Event('input', { bubbles: true })); }");
+        await desk.Page.GetByLabel("Your message").EvaluateAsync("words => { words.value = 'In confidence'; words.dispatchEvent(new Event('input', { bubbles: true })); }");
         if (saved)
         {
             await Expect(desk.Page.Locator("[data-draft-state]")).ToBeVisibleAsync();

@@ -84,7 +84,7 @@ public sealed class BrandFormTests(OpenPortal portal, Chromium chromium) : IClas
         await using var desk = await Open();
         await desk.Page.Locator("#Primary").FillAsync("green");
         await desk.Page.Locator("#Primary").BlurAsync();
-        Assert.Equal("“green” is not a colour. Write it as #1a2b3c.", await desk.Page.Locator("#Primary").EvaluateAsync<string>("field => field.validationMessage"));
+        Assert.Equal("“green” is not a colour. Enter one such as #1a2b3c.", await desk.Page.Locator("#Primary").EvaluateAsync<string>("field => field.validationMessage"));
         await desk.Page.Locator("#Primary").FillAsync("#0a7d3c");
         await desk.Page.Locator("#Primary").BlurAsync();
         Assert.Equal("", await desk.Page.Locator("#Primary").EvaluateAsync<string>("field => field.validationMessage"));

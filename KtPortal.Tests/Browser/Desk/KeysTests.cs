@@ -44,12 +44,12 @@ public sealed class KeysTests(OpenPortal portal, Chromium chromium) : BrowserTes
         await keys.PressAsync("e");
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("Resolved");
         await keys.PressAsync("z");
-        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("as it was before");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync(" undone");
         await keys.PressAsync("[");
         await Expect(desk.Page.Locator(".desk-narrow")).ToHaveCountAsync(1);
         await keys.PressAsync("[");
         await keys.PressAsync("?");
-        await Expect(desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keys" })).ToBeVisibleAsync();
+        await Expect(desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
         var listed = await desk.Page.Locator("#keys .kbd").AllTextContentsAsync();
         Assert.Equal("/ ? A C Ctrl Ctrl E F J K K N P Q R S T Z [ ↵ ↵", string.Join(' ', listed.Order(StringComparer.Ordinal)));
         desk.HasNothingToComplain();

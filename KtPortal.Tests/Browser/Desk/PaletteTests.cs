@@ -38,7 +38,7 @@ public sealed class PaletteTests(OpenPortal portal, Chromium chromium) : Browser
         await desk.Page.Keyboard.TypeAsync("internal");
         await Expect(desk.Page.GetByRole(AriaRole.Option, new() { Name = "Internal note" })).ToHaveAttributeAsync("aria-selected", "true");
         await desk.Page.Keyboard.PressAsync("Enter");
-        await Expect(desk.Page.GetByLabel("Your words")).ToBeFocusedAsync();
+        await Expect(desk.Page.GetByLabel("Your message")).ToBeFocusedAsync();
         await Expect(desk.Page.Locator("#composer [value=internal]")).ToBeCheckedAsync();
         desk.HasNothingToComplain();
     }
@@ -55,7 +55,7 @@ public sealed class PaletteTests(OpenPortal portal, Chromium chromium) : Browser
         await Expect(desk.Page.Locator("[data-palette-status]")).ToHaveTextAsync("Nothing matches “qqqqq”");
         await desk.Page.RouteAsync("**/desk/palette*", route => route.AbortAsync());
         await desk.Page.Keyboard.TypeAsync("q");
-        await Expect(desk.Page.Locator("[data-palette-status]")).ToContainTextAsync("Enter searches all tickets.");
+        await Expect(desk.Page.Locator("[data-palette-status]")).ToContainTextAsync("Press Enter to search all tickets.");
         await desk.Page.Keyboard.PressAsync("Enter");
         await desk.IsAt(@"/desk/tickets\?q=qqqqqq$");
     }

@@ -158,7 +158,7 @@ public sealed class GuessingTests(PortalWithLetterbox running) : IClassFixture<P
             var refused = await browser.PostFormAsync(path, ("Email", "one@nowhere.example"));
             Assert.Equal((path, 429), (path, refused.Code));
             Assert.True(refused.Headers.ContainsKey("Retry-After"));
-            Assert.Contains("You can ask for the next one in", Alert(refused), StringComparison.Ordinal);
+            Assert.Contains("You can request the next one in", Alert(refused), StringComparison.Ordinal);
             Assert.Equal("one@nowhere.example", refused.Document.QuerySelector("input[name=Email]")!.GetAttribute("value"));
         }
 

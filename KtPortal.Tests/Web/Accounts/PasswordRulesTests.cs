@@ -18,7 +18,7 @@ public sealed class PasswordRulesTests(TestDatabase database) : IClassFixture<Te
     [InlineData("{tenant}2026!!!")]
     [InlineData("2026-{tenant}-{portal}")]
     public async Task Names_that_everybody_knows_are_no_password(string password) =>
-        Assert.Contains("Don't use your name", await CheckAsync(password) ?? "", StringComparison.Ordinal);
+        Assert.Contains("Don’t use your name", await CheckAsync(password) ?? "", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{name} loves old umbrellas")]

@@ -43,7 +43,7 @@ public sealed class SessionTests(OpenPortal running) : IClassFixture<OpenPortal>
         var sent = await browsers[0].GetAsync("/portal/tickets");
         Assert.True(sent.IsToLogin);
         var page = await browsers[0].GetAsync(sent.Location!);
-        Assert.Contains("signed in in more places", page.Document.QuerySelector("#ended")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("too many other places", page.Document.QuerySelector("#ended")!.TextContent, StringComparison.Ordinal);
         foreach (var browser in browsers[1..])
         {
             Assert.Equal(200, (await browser.GetAsync("/portal/tickets")).Code);
@@ -53,8 +53,8 @@ public sealed class SessionTests(OpenPortal running) : IClassFixture<OpenPortal>
     }
 
     [Theory]
-    [InlineData("last_seen_at = now() - interval '8 hours 1 minute'", "nothing happened here")]
-    [InlineData("expires_at = now() - interval '1 second'", "nothing happened here")]
+    [InlineData("last_seen_at = now() - interval '8 hours 1 minute'", "weren’t active")]
+    [InlineData("expires_at = now() - interval '1 second'", "weren’t active")]
     public async Task A_session_ends_when_it_is_idle_and_when_it_is_old(string past, string why)
     {
         using var browser = await running.App.SignInAs(Shop.Southwind.Staff);
@@ -140,7 +140,7 @@ public sealed class SessionTests(OpenPortal running) : IClassFixture<OpenPortal>
         var all = page.Document.QuerySelectorAll("form[action='/account/sessions']")[^1];
         Assert.Equal(303, (await here.PostAsync("/account/sessions", ("__RequestVerificationToken", TokenOf(all)))).Code);
         Assert.True((await third.GetAsync("/account")).IsToLogin);
-        Assert.Contains("signed in nowhere else", (await here.GetAsync("/account/sessions")).Text, StringComparison.Ordinal);
+        Assert.Contains("aren’t signed in anywhere else", (await here.GetAsync("/account/sessions")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public sealed class KeptFilesTests(KeptFilesTests.ManyUploads portal) : IClassFi
         Part[] typed = [Part.Field("Subject", "Very many"), Part.Field("Description", "All there are.")];
         var sent = await dana.SendFormAsync(refused, [.. Kept(refused), .. typed, .. more]);
         var page = await dana.GetAsync(sent.Location!);
-        Assert.Contains("more-6.png was not added: at most 20 files go together.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("more-6.png was not added: you can send at most 20 files at a time.", page.Text, StringComparison.Ordinal);
         Assert.Equal(20, page.Document.QuerySelectorAll("#conversation a.file").Length);
     }
 
@@ -138,7 +138,7 @@ public sealed class KeptFilesTests(KeptFilesTests.ManyUploads portal) : IClassFi
         var sent = await dana.SendFormAsync(
             refused, kept, Part.Field("Subject", "With a picture"), Part.Field("Description", "It is attached."));
         var page = await dana.GetAsync(sent.Location!);
-        Assert.Contains("A file that you had added before is no longer here.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("A file you added earlier is no longer here.", page.Text, StringComparison.Ordinal);
     }
 
     public sealed class ManyUploads : OpenPortal

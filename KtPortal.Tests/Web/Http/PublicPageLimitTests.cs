@@ -25,7 +25,7 @@ public sealed class PublicPageLimitTests(PublicPageLimitTests.Nodes nodes) : ICl
         Assert.Equal(429, refused!.Code);
         var seconds = int.Parse(refused.Headers["Retry-After"], CultureInfo.InvariantCulture);
         Assert.InRange(seconds, 1, 62);
-        Assert.Contains($"Go on in {seconds} second", refused.Text, StringComparison.Ordinal);
+        Assert.Contains($"Try again in {seconds} second", refused.Text, StringComparison.Ordinal);
 
         // Its styles and its neighbours go on, and so does everything after a while.
         Assert.Equal(200, (await here.GetAsync("/sw.js")).Code);
@@ -45,16 +45,16 @@ public sealed class PublicPageLimitTests(PublicPageLimitTests.Nodes nodes) : ICl
         var answer = await browser.PostFormAsync(page, ("Email", "dana@harbor.example"));
         Assert.Equal(429, answer.Code);
         Assert.True(answer.Headers.ContainsKey("Retry-After"));
-        Assert.Contains("Go on in", answer.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Try again in", answer.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("dana@harbor.example", answer.Document.QuerySelector("input[name=Email]")!.GetAttribute("value"));
 
         browser.Headers["HX-Request"] = "true";
         var fragment = await browser.GetAsync("/login");
         Assert.Equal(429, fragment.Code);
-        Assert.StartsWith("<p class=\"field-error\" role=\"alert\">Go on in", fragment.Body, StringComparison.Ordinal);
+        Assert.StartsWith("<p class=\"field-error\" role=\"alert\">Try again in", fragment.Body, StringComparison.Ordinal);
         browser.Headers.Remove("HX-Request");
         browser.Headers["Accept-Language"] = "de";
-        Assert.Contains("geht es weiter", (await browser.GetAsync("/login")).Text, StringComparison.Ordinal);
+        Assert.Contains("noch einmal", (await browser.GetAsync("/login")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,17 +16,17 @@ public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenP
         using var visitor = running.App.Browser(Shop.Host);
         visitor.Headers["Accept-Language"] = "fr;q=0.9, de-AT;q=0.8, en;q=0.1";
         Check(await visitor.GetAsync("/login"), "Anmelden");
-        Check(await visitor.TrySignIn(Shop.Harbor.Dana.Email, "not the password"), "passen hier nicht zusammen");
+        Check(await visitor.TrySignIn(Shop.Harbor.Dana.Email, "not the password"), "passen nicht zusammen");
         Check(await visitor.TrySignIn("", ""), "Geben Sie Ihre E-Mail-Adresse und Ihr Passwort ein.");
         Check(await visitor.GetAsync("/login/link"), "Link per E-Mail senden");
         Check(await visitor.PostFormAsync("/login/link", ("Email", "nobody")), "Geben Sie die E-Mail-Adresse Ihres Kontos ein.");
-        Check(await visitor.PostFormAsync("/login/link", ("Email", "nobody@example.com")), "Sehen Sie in Ihr Postfach");
+        Check(await visitor.PostFormAsync("/login/link", ("Email", "nobody@example.com")), "Prüfen Sie Ihr Postfach");
         Check(await visitor.GetAsync("/login/link?token=abc"), "Hier anmelden?");
         Check(await visitor.PostFormAsync("/login/link?token=abc", ("Token", "abc")), "älter als 15 Minuten");
         Check(await visitor.GetAsync("/login/reset"), "Passwort vergessen?");
         Check(await visitor.PostFormAsync("/login/reset?token=abc", ("Token", "abc"), ("Password", "x")), "älter als 60 Minuten");
-        Check(await visitor.GetAsync("/nothing/here"), "Diese Seite hat die Warteschlange verlassen");
-        Check(await visitor.PostAsync("/login", ("Email", "x")), "Dieses Formular ist zu alt");
+        Check(await visitor.GetAsync("/nothing/here"), "Diese Seite gibt es nicht");
+        Check(await visitor.PostAsync("/login", ("Email", "x")), "Dieses Formular ist abgelaufen");
 
         visitor.Host = "nobody.localhost";
         Check(await visitor.GetAsync("/"), "Unter dieser Adresse gibt es nichts");
@@ -61,7 +61,7 @@ public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenP
         var form = Check(await dana.GetAsync("/portal/tickets/new"), "Wobei brauchen Sie Hilfe?");
         Assert.Contains("Niemand kann arbeiten", form.Text, StringComparison.Ordinal);
         Check(await dana.SendFormAsync(form, Part.Field("Subject", "Oh"), Part.Field("Description", "")), "Das ist zu kurz: 2 von mindestens 5 Zeichen.");
-        Check(await dana.SendFormAsync(form, Part.Field("Subject", ""), Part.Field("Description", new string('x', 10_001)), Part.Field("PriorityId", "none")), "höchstens 10.000 passen");
+        Check(await dana.SendFormAsync(form, Part.Field("Subject", ""), Part.Field("Description", new string('x', 10_001)), Part.Field("PriorityId", "none")), "Erlaubt sind höchstens 10.000");
         Check(await dana.SendFormAsync(form, Part.Field("Subject", "Oh"), Part.Field("Description", "y"), Part.File("program.exe", [1, 2, 3]), Part.File("leer.txt", [])), "können nicht gesendet werden");
 
         var sent = await dana.SendFormAsync(form, Part.Field("Subject", "Der Drucker streikt"), Part.Field("Description", "Seit heute Morgen kommt nichts heraus."), Part.Field("PriorityId", Shop.Priorities["Low"].ToString()), Part.File("x.exe", [1]));
@@ -75,11 +75,11 @@ public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenP
         Check(await dana.SendFormAsync(ticket, Part.Field("Content", " ")), "Schreiben Sie zuerst etwas.");
 
         await Shop.Accept(opened, assignee: Shop.Agent);
-        Check(await dana.GetAsync(path), "In der Warteschlange");
+        Check(await dana.GetAsync(path), "Eingereiht");
         await Shop.SetPriority(opened, "Low");
         await Shop.Reply(opened, Shop.Agent, "Ist er eingeschaltet?", files: await Shop.Upload(Shop.Agent, on: Shop.Harbor));
         Check(await dana.GetAsync(path), "kümmert sich darum");
-        Check(await dana.PostFormWith(path, "closure"), "An diesem Ticket wird gearbeitet.");
+        Check(await dana.PostFormWith(path, "closure"), "An diesem Ticket wird schon gearbeitet.");
         await Shop.SetStatus(opened, StatusKey.PendingClient);
         Check(await dana.GetAsync(path), "Wir warten auf Ihre Antwort");
         await Shop.SetStatus(opened, StatusKey.Resolved);
@@ -91,8 +91,8 @@ public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenP
         Check(await dana.GetAsync("/portal/tickets?show=all"), "Geschlossen");
         Check(await dana.GetAsync("/account"), "Darstellung");
         Check(await dana.GetAsync("/account/language"), "Sprache");
-        Check(await dana.GetAsync("/portal/tickets/KT-999999"), "Diese Seite hat die Warteschlange verlassen");
-        Check(await dana.PostAsync("/account", ("Theme", "dark")), "Dieses Formular ist zu alt");
+        Check(await dana.GetAsync("/portal/tickets/KT-999999"), "Diese Seite gibt es nicht");
+        Check(await dana.PostAsync("/account", ("Theme", "dark")), "Dieses Formular ist abgelaufen");
         Check(await dana.SendFormAsync("/portal/tickets/new", [.. Enumerable.Range(0, 600).Select(_ => Part.Field("Subject", "viel"))]), "Das ist zu groß");
 
         // What a live page fetches again speaks the same.
@@ -100,7 +100,7 @@ public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenP
         Check(await dana.GetAsync("/portal"), "Neueste Antworten");
         Check(await dana.GetAsync("/portal/tickets?show=all"), "Geschlossen");
         Check(await dana.GetAsync(path), "hat es gelöst");
-        Check(await dana.GetAsync(path + "/queue"), "Aus einer Antwort wird ein neues Ticket");
+        Check(await dana.GetAsync(path + "/queue"), "Eine Antwort eröffnet ein Folgeticket");
         Assert.True(seen.Count > 110, $"only {seen.Count} of our texts were met");
     }
 
@@ -124,7 +124,7 @@ public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenP
         await Shop.Accept(old);
         await Shop.SetStatus(old, StatusKey.Resolved);
         await Shop.Close(old, Shop.Pine.Dana);
-        Check(await manager.GetAsync("/desk/tickets/" + old.Number), "ist geschlossen und nimmt keine Kommentare");
+        Check(await manager.GetAsync("/desk/tickets/" + old.Number), "ist geschlossen und lässt sich nicht mehr kommentieren");
         var form = Check(await manager.GetAsync("/desk/tickets/new"), "Neues Ticket für einen Kunden");
         Check(await manager.SendFormAsync(form, Part.Field("Subject", "Oh"), Part.Field("For", "nobody@example.com")), "hat hier niemand ein Konto");
         manager.Headers["HX-Request"] = "true";
@@ -138,10 +138,10 @@ public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenP
     public async Task A_german_administrator_reads_the_administration_in_german()
     {
         using var admin = await Speaks(Shop.Admin, "de");
-        Check(await admin.GetAsync("/desk/admin/dead-letters"), "Nichts hängt fest");
-        Check(await admin.GetAsync("/desk/admin/mail"), "Angehaltene Mails");
+        Check(await admin.GetAsync("/desk/admin/dead-letters"), "Keine Zustellfehler");
+        Check(await admin.GetAsync("/desk/admin/mail"), "Zurückgehaltene E-Mails");
         var form = Check(await admin.GetAsync("/desk/admin/brand"), "Primärfarbe");
-        Check(await admin.SendFormAsync(form, Part.Field("PortalName", ""), Part.Field("Primary", "blau")), "Eine Farbe wird wie #0b5c8a geschrieben.");
+        Check(await admin.SendFormAsync(form, Part.Field("PortalName", ""), Part.Field("Primary", "blau")), "Geben Sie eine Farbe wie #0b5c8a ein.");
         foreach (var face in new[] { "", "/home", "/sign-in", "/mail" })
         {
             Check(await admin.GetAsync("/desk/admin/brand/preview" + face), "");

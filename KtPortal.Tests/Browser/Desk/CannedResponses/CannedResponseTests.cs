@@ -18,7 +18,7 @@ public sealed class CannedResponseTests(OpenPortal portal, Chromium chromium) : 
         await desk.SignInAs(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.IsLive();
-        var (words, list) = (desk.Page.GetByLabel("Your words"), desk.Page.Locator(".canned-list"));
+        var (words, list) = (desk.Page.GetByLabel("Your message"), desk.Page.Locator(".canned-list"));
         await words.ClickAsync();
         await desk.Page.Keyboard.TypeAsync("and/or ");
         await desk.Page.Keyboard.TypeAsync("/");

@@ -23,14 +23,14 @@ public sealed class WayBackTests(OpenPortal portal, Chromium chromium) : Browser
         Assert.True(scrolled > 100, "the list does not scroll");
         await row.Locator("a").ClickAsync();
         await Expect(desk.Page.Locator("#composer")).ToBeVisibleAsync();
-        await desk.Page.GetByLabel("Your words").FillAsync("Half a tho");
+        await desk.Page.GetByLabel("Your message").FillAsync("Half a tho");
         await desk.Page.GoBackAsync();
         await Expect(desk.Page.Locator($"[data-row='{number}'] a")).ToBeFocusedAsync();
         Assert.InRange(await Scroll(desk), scrolled - 2, scrolled + 2);
         Assert.EndsWith("?view=all&phase=new", desk.Page.Url, StringComparison.Ordinal);
         await Expect(desk.Page.Locator(".chip-on:has(.chip-remove)")).ToHaveCountAsync(1);
         await desk.Page.GoForwardAsync();
-        await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Half a tho");
+        await Expect(desk.Page.GetByLabel("Your message")).ToHaveValueAsync("Half a tho");
         await desk.Page.Keyboard.PressAsync("Escape");
         desk.HasNothingToComplain();
     }

@@ -20,7 +20,7 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
               new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, { childList: true });
             }
             """);
-        await desk.Page.GetByLabel("Your words").FillAsync("My own words");
+        await desk.Page.GetByLabel("Your message").FillAsync("My own words");
         await desk.Page.Keyboard.PressAsync("Control+Enter");
         await Expect(desk.Page.Locator("#thread")).ToContainTextAsync("My own words");
         await Expect(desk.Page.Locator("#conversation")).ToBeFocusedAsync();
@@ -37,7 +37,7 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.IsLive();
-        await desk.Page.GetByLabel("Your words").FillAsync("Some **words**");
+        await desk.Page.GetByLabel("Your message").FillAsync("Some **words**");
         var preview = desk.Button("Preview");
         await preview.ClickAsync();
         await Expect(desk.Page.Locator(".preview strong")).ToHaveTextAsync("words");
@@ -46,8 +46,8 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
         await Expect(desk.Page.Locator(".preview strong")).ToBeVisibleAsync();
         await Expect(preview).ToBeFocusedAsync();
         await preview.ClickAsync();
-        await Expect(desk.Page.GetByLabel("Your words")).ToHaveValueAsync("Some **words**");
-        await Expect(desk.Page.GetByLabel("Your words")).ToBeFocusedAsync();
+        await Expect(desk.Page.GetByLabel("Your message")).ToHaveValueAsync("Some **words**");
+        await Expect(desk.Page.GetByLabel("Your message")).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.Page.Keyboard.PressAsync("r");
-        var words = desk.Page.GetByLabel("Your words");
+        var words = desk.Page.GetByLabel("Your message");
         await Expect(words).ToBeFocusedAsync();
         var before = (await words.BoundingBoxAsync())!.Height;
         await words.FillAsync(string.Join('\n', Enumerable.Repeat("A line.", 9)));
@@ -75,7 +75,7 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.IsLive();
-        await desk.Page.GetByLabel("Your words").FillAsync("Not for the client");
+        await desk.Page.GetByLabel("Your message").FillAsync("Not for the client");
         await Expect(desk.Page.Locator("[data-draft-state]")).ToBeVisibleAsync();
         await desk.Page.EvaluateAsync("""
             () => document.addEventListener('htmx:before:swap', () => document.querySelector('#composer [value=internal]').click(), { once: true })

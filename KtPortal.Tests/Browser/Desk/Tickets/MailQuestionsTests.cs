@@ -19,7 +19,7 @@ public sealed class MailQuestionsTests(OpenPortal portal, Chromium chromium) : I
         Assert.True((await desk.Page.Locator("#conversation").BoundingBoxAsync())!.Height > 120);
         Assert.False(await desk.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"));
         await desk.Page.Locator("#mail-questions").GetByText("Confirm all").ClickAsync();
-        await desk.Page.GetByText("20 people were named").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await desk.Page.GetByText("20 people were copied").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
         desk.HasNothingToComplain();
     }
 
@@ -31,9 +31,9 @@ public sealed class MailQuestionsTests(OpenPortal portal, Chromium chromium) : I
         await desk.SignInAs(portal.Shop.Manager);
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.Button("Decline person7@outside.example").ClickAsync();
-        await desk.Page.GetByText("19 people were named in the mail").WaitForAsync();
-        await desk.Button("Decline the mail from paul@plumber.example").ClickAsync();
-        await desk.Page.GetByText("A mail from paul@plumber.example is waiting").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await desk.Page.GetByText("19 people were copied on the email").WaitForAsync();
+        await desk.Button("Decline the email from paul@plumber.example").ClickAsync();
+        await desk.Page.GetByText("An email from paul@plumber.example is waiting").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
     }
 
     private async Task<OpenedTicket> AskAsync()
@@ -47,7 +47,7 @@ public sealed class MailQuestionsTests(OpenPortal portal, Chromium chromium) : I
         await portal.Database.Force("""
             insert into inbound_messages (tenant_id, id, raw_sha256, store, object_key, size_bytes, from_address, from_name, state, reason, preview, subject_kind,
                 subject_id)
-            select tenant_id, gen_random_uuid(), sha256(id::text::bytea), 'local', 'x', 1, 'paul@plumber.example', 'Paul', 'held', 'from a stranger', 'I can mend it.', 'ticket', id
+            select tenant_id, gen_random_uuid(), sha256(id::text::bytea), 'local', 'x', 1, 'paul@plumber.example', 'Paul', 'held', 'from an unknown sender', 'I can mend it.', 'ticket', id
             from tickets where id = $1
             """, ticket.Id);
         return ticket;

@@ -45,7 +45,7 @@ public sealed class TicketPageTests(OpenPortal portal, Chromium chromium) : Brow
         await Expect(desk.Page.Locator("#words")).ToHaveValueAsync("Half a sentence");
         await desk.Page.Locator("#conversation").FocusAsync();
         await desk.Page.Keyboard.PressAsync("z");
-        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("as it was before");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync(" undone");
         await Expect(desk.Page.Locator("#priority")).ToHaveValueAsync(Shop.Priorities["Medium"].ToString());
         desk.HasNothingToComplain();
     }

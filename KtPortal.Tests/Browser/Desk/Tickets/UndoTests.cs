@@ -24,7 +24,7 @@ public sealed class UndoTests(OpenPortal portal, Chromium chromium) : BrowserTes
         await Pass(desk, seconds: 7);
         await Expect(desk.Page.Locator(".toast.toast-small")).ToBeVisibleAsync();
         await desk.Page.Keyboard.PressAsync("z");
-        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} is as it was before");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} undone");
         await Expect(row).ToBeVisibleAsync();
         Assert.Equal("new", await Portal.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
         desk.HasNothingToComplain();
@@ -49,7 +49,7 @@ public sealed class UndoTests(OpenPortal portal, Chromium chromium) : BrowserTes
         await Expect(undo).ToBeFocusedAsync();
         await Expect(desk.Page.Locator(".toast-small")).ToHaveCountAsync(0);
         await desk.Page.Keyboard.PressAsync("Enter");
-        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("is as it was before");
+        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("undone");
         Assert.EndsWith("view=mine", desk.Page.Url, StringComparison.Ordinal);
         Assert.Equal("open", await Portal.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
     }
@@ -66,7 +66,7 @@ public sealed class UndoTests(OpenPortal portal, Chromium chromium) : BrowserTes
         await Shop.SetPriority(ticket, "Critical");
         await desk.Page.Keyboard.PressAsync("z");
         var alert = desk.Page.Locator("#main [role=alert]:visible");
-        await Expect(alert).ToContainTextAsync("was changed again since, so that change stays.");
+        await Expect(alert).ToContainTextAsync("has been changed again since, so this can’t be undone.");
         await Expect(alert).ToBeFocusedAsync();
 
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "Back to where you were" }).ClickAsync();

@@ -18,14 +18,14 @@ public sealed class ReplyTests(OpenPortal portal, Chromium chromium) : BrowserTe
         await phone.IsLive();
         await agent.IsLive();
         await phone.Page.GetByLabel("Your reply").FillAsync("Half a sen");
-        await agent.Page.GetByLabel("Your words").FillAsync("Half an ans");
+        await agent.Page.GetByLabel("Your message").FillAsync("Half an ans");
         await Shop.Reply(ticket, Shop.Manager, "I have a question meanwhile.");
         await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("I have a question meanwhile.");
         await Expect(agent.Page.Locator("#thread")).ToContainTextAsync("I have a question meanwhile.");
         await phone.Page.Keyboard.TypeAsync("tence");
         await agent.Page.Keyboard.TypeAsync("wer");
         await Expect(phone.Page.GetByLabel("Your reply")).ToHaveValueAsync("Half a sentence");
-        await Expect(agent.Page.GetByLabel("Your words")).ToHaveValueAsync("Half an answer");
+        await Expect(agent.Page.GetByLabel("Your message")).ToHaveValueAsync("Half an answer");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class DeadLettersTests(OpenPortal desk) : IClassFixture<OpenPortal
         var answer = await admin.PostFromAsync("/desk/admin/dead-letters", "/desk/admin/dead-letters", ("Id", id.ToString()));
 
         Assert.Equal(303, answer.Code);
-        Assert.Contains("1 job is being tried again now", (await admin.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains("Retrying 1 job.", (await admin.GetAsync(answer.Location!)).Text, StringComparison.Ordinal);
         Assert.Equal(404, (await admin.PostFromAsync("/account", "/desk/admin/dead-letters", ("Id", Guid.CreateVersion7().ToString()))).Code);
     }
 

@@ -12,7 +12,7 @@ public sealed class HeldMailTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var (one, two, three) = (await HoldAsync("one"), await HoldAsync("two"), await HoldAsync("three"));
         using var admin = await desk.SignInAs(desk.Shop.Admin);
         var page = await admin.GetAsync(Address);
-        Assert.Contains("Held: more than 50 mails of one ticket within an hour.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Held: more than 50 emails about one ticket within an hour.", page.Text, StringComparison.Ordinal);
         Assert.Contains("About one", page.Text, StringComparison.Ordinal);
 
         Assert.Equal(303, (await admin.PostFromAsync(Address, Address, ("Release", one.ToString()))).Code);
@@ -62,7 +62,7 @@ public sealed class HeldMailTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
     private Task<Guid> HoldAsync(string what, string kind = "comment") => desk.Database.Truth<Guid>("""
         insert into outbound_messages (tenant_id, id, message_id, kind, to_address, from_address, from_name, subject, text_body, state, last_error)
-        values ($1, gen_random_uuid(), $2 || '@x.example', $3, 'a@localhost', 'b@x.example', 'b', 'About ' || $2, 't', 'held', 'Held: more than 50 mails of one ticket within an hour.') returning id
+        values ($1, gen_random_uuid(), $2 || '@x.example', $3, 'a@localhost', 'b@x.example', 'b', 'About ' || $2, 't', 'held', 'Held: more than 50 emails about one ticket within an hour.') returning id
         """, desk.Shop.TenantId, what, kind);
 
     // The product's own worker takes what is asked for, and finds that no mail goes to such an address.

@@ -159,10 +159,10 @@ public sealed class TicketListsTests(OpenPortal desk) : IClassFixture<OpenPortal
         Assert.Equal(activity, await desk.Database.Truth<DateTime>("select last_activity_at from tickets where id = $1", ticket));
         Assert.Equal(to, await QueueOfNewIn(await Id("ticket_categories", category)));
         var emptied = await admin.GetAsync(page);
-        Assert.Contains("Nothing uses it.", emptied.Text, StringComparison.Ordinal);
+        Assert.Contains("Not used anywhere.", emptied.Text, StringComparison.Ordinal);
         Assert.Equal(["2", to], emptied.Document.QuerySelector(".admin-step")!.QuerySelectorAll("del, ins").Select(e => e.TextContent));
         using var agent = await desk.SignInAs(Shop.Agent);
-        Assert.Contains($"moved it to the queue {to}", (await agent.GetAsync($"/desk/tickets/{number}?tab=timeline")).Text, StringComparison.Ordinal);
+        Assert.Contains($"moved it to the {to} queue", (await agent.GetAsync($"/desk/tickets/{number}?tab=timeline")).Text, StringComparison.Ordinal);
         using var manager = await desk.SignInAs(Shop.Manager);
         Assert.Equal(403, (await manager.PostFromAsync("/account", page, ("Act", "move"), ("MoveTo", $"{target}"))).Code);
     }

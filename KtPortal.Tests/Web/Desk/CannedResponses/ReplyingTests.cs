@@ -109,7 +109,7 @@ public sealed class ReplyingTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var refused = await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "public"), ("Content", text));
         Assert.Equal((422, text), (refused.Code, ((IHtmlTextAreaElement)refused.Document.QuerySelector("#words")!).Value));
         var error = refused.Document.QuerySelector("#content-err")!.TextContent;
-        Assert.Contains("{{contact.first_name}} is still to be filled in", error, StringComparison.Ordinal);
+        Assert.Contains("{{contact.first_name}} still has to be filled in", error, StringComparison.Ordinal);
         Assert.Equal(303, (await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "internal"), ("Content", text))).Code);
     }
 

@@ -143,7 +143,7 @@ public sealed class ListBulkTests(OpenPortal desk) : IClassFixture<OpenPortal>
         using var agent = await desk.SignInAs(Shop.Agent);
         var answer = await Change(agent, "tag", ["vip"], ids);
         Assert.Equal(422, answer.Code);
-        Assert.Contains("These are more than 500.", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("That’s more than 500.", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

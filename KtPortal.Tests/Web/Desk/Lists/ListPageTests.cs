@@ -133,7 +133,7 @@ public sealed class ListPageTests(OpenPortal desk) : IClassFixture<OpenPortal>
         using var manager = await desk.SignInAs(Shop.Sales);
         var page = await manager.GetAsync("/desk/tickets?q=gibtesnicht&phase=pending");
         Assert.Contains("Nichts passt", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Phase ist Wartet auf Kunden", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Phase ist Beim Kunden", page.Text, StringComparison.Ordinal);
     }
 
     private static string HeadOf(Answer page, string words) =>

@@ -17,7 +17,7 @@ public sealed class ListUndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var told = await agent.GetAsync(done.Location!);
         var undone = await agent.PostFormAsync(told, ("Change", told.Document.QuerySelector("[name=Change]")!.GetAttribute("value")!));
         Assert.Equal((303, done.Location), (undone.Code, undone.Location));
-        Assert.Contains("2 tickets as before", (await agent.GetAsync(undone.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains("Undone for 2 tickets", (await agent.GetAsync(undone.Location!)).Text, StringComparison.Ordinal);
         Assert.Equal(["Low", "High"], [await PriorityOf(one), await PriorityOf(two)]);
         Assert.Equal(2, await desk.Database.Truth<long>("select count(*) from timeline_events where kind = 'undone' and subject_id = any ($1)", new[] { one.Id, two.Id }));
     }
@@ -31,7 +31,7 @@ public sealed class ListUndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
         await Shop.SetPriority(two, "Critical");
         var undone = await agent.PostFormAsync(told, ("Change", ""));
         var page = await agent.GetAsync(undone.Location!);
-        Assert.Contains($"{two.Number} was changed again since", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"{two.Number} has been changed again since", page.Text, StringComparison.Ordinal);
         Assert.Equal(["Low", "Critical"], [await PriorityOf(one), await PriorityOf(two)]);
         // What took something back is not taken back itself.
         Assert.Null(page.Document.QuerySelector("main form[action$='/undo']"));
@@ -48,7 +48,7 @@ public sealed class ListUndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var told = await agent.GetAsync((await agent.ChangeMany("tag", "after", null, one, two)).Location!);
         await agent.ChangeMany("tag", "another", null, two);
         var undone = await agent.PostFormAsync(told, ("Change", ""));
-        Assert.Contains($"{two.Number} was changed again since", (await agent.GetAsync(undone.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains($"{two.Number} has been changed again since", (await agent.GetAsync(undone.Location!)).Text, StringComparison.Ordinal);
         Assert.Equal(["before"], await desk.Database.Truth<string[]>("select tags from tickets where id = $1", one.Id));
         Assert.Equal(["before", "after", "another"], await desk.Database.Truth<string[]>("select tags from tickets where id = $1", two.Id));
     }

@@ -46,7 +46,7 @@ public sealed class SavedViewTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal(303, (await Keep(agent, "Twice", "nobody")).Code);
         var again = await Keep(agent, "TWICE", "nobody");
         Assert.Equal(422, again.Code);
-        Assert.Contains("You have a view of this name already", again.Text, StringComparison.Ordinal);
+        Assert.Contains("You already have a view with this name", again.Text, StringComparison.Ordinal);
         Assert.Equal("TWICE", again.Document.QuerySelector("#view-name")?.GetAttribute("value"));
         var nameless = await Keep(agent, " ", "nobody");
         Assert.Equal(422, nameless.Code);

@@ -22,8 +22,8 @@ public sealed class TicketBulkTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Contains("Field service", (await agent.GetAsync($"/desk/tickets?view=all&queue={queue}&columns=subject,team")).Text, StringComparison.Ordinal);
         Assert.Equal([two.Number], (await agent.GetAsync($"/desk/tickets?team=nobody&queue={queue}")).Numbers());
         var told = await agent.GetAsync($"/desk/tickets/{one.Number}?tab=timeline");
-        Assert.Contains("moved it to the queue On site", told.Text, StringComparison.Ordinal);
-        Assert.Contains("gave it to the team Field service", told.Text, StringComparison.Ordinal);
+        Assert.Contains("moved it to the On site queue", told.Text, StringComparison.Ordinal);
+        Assert.Contains("assigned it to team Field service", told.Text, StringComparison.Ordinal);
         Assert.Equal(303, (await agent.ChangeMany("team", "nobody", null, one)).Code);
         Assert.Equal(0, await desk.Database.Truth<long>("select count(*) from tickets where team_id = $1", team));
     }
@@ -126,7 +126,7 @@ public sealed class TicketBulkTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var second = await Shop.OpenTicket(Shop.Harbor.Dana);
         await Shop.Accept(second);
         told = await manager.GetAsync((await manager.ChangeMany("close", cancelled, "", second)).Location!);
-        Assert.Contains("Say why it is cancelled.", told.Text, StringComparison.Ordinal);
+        Assert.Contains("Give a reason for cancelling it.", told.Text, StringComparison.Ordinal);
         Assert.Equal(303, (await manager.ChangeMany("close", cancelled, "Asked for twice", second)).Code);
         Assert.Equal("closed cancelled", await desk.Database.Truth<string>(
             "select string_agg(phase, ' ' order by id) from tickets where id = any ($1)", new[] { worked.Id, second.Id }));

@@ -77,7 +77,7 @@ public sealed class AcceptanceTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         var without = await manager.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Reason", " "));
         Assert.Equal(422, without.Code);
-        Assert.Contains("Say why: the requester reads it.", without.Text, StringComparison.Ordinal);
+        Assert.Contains("Give a reason: the requester will read it.", without.Text, StringComparison.Ordinal);
 
         var with = await manager.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Reason", "We do not repair toasters."));
         Assert.Equal(303, with.Code);

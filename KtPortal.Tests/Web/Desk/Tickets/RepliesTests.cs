@@ -198,7 +198,7 @@ public sealed class RepliesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var ticket = await Accepted(Shop.Harbor.Dana);
         using var sales = await desk.SignInAs(Shop.Sales);
         var page = await sales.GetAsync($"/desk/tickets/{ticket.Number}");
-        Assert.Contains("You can read this ticket, but not write on it.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("You can read this ticket, but not reply to it.", page.Text, StringComparison.Ordinal);
         Assert.Equal(403, (await sales.PostFromAsync("/account", $"/desk/tickets/{ticket.Number}/replies", ("Visibility", "public"), ("Content", "Buy!"))).Code);
         Assert.Equal(403, (await sales.PostFromAsync("/account", $"/desk/tickets/{ticket.Number}/properties")).Code);
     }

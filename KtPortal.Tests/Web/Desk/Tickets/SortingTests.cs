@@ -21,12 +21,12 @@ public sealed class SortingTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var told = await Change(agent, ticket, ("QueueId", queue.ToString()), ("TeamId", team.ToString()), ("TypeId", request));
 
         Assert.Contains(
-            $"{ticket.Number} type set to Request, moved to Second line, given to the team Network", told.Text, StringComparison.Ordinal);
+            $"{ticket.Number} type set to Request, moved to Second line, assigned to team Network", told.Text, StringComparison.Ordinal);
         Assert.Equal($"{queue}|{team}|{request}", await desk.Database.Truth<string>(State, ticket.Id));
         var timeline = (await agent.GetAsync($"/desk/tickets/{ticket.Number}?tab=timeline")).Text;
         Assert.Contains("set the type to Request", timeline, StringComparison.Ordinal);
-        Assert.Contains("moved it to the queue Second line", timeline, StringComparison.Ordinal);
-        Assert.Contains("gave it to the team Network", timeline, StringComparison.Ordinal);
+        Assert.Contains("moved it to the Second line queue", timeline, StringComparison.Ordinal);
+        Assert.Contains("assigned it to team Network", timeline, StringComparison.Ordinal);
 
         var change = told.Document.QuerySelector("form[data-toast] input[name=Change]")!.GetAttribute("value")!;
         Assert.Equal(303, (await agent.PostFormAsync(told, ("Change", change))).Code);
@@ -129,7 +129,7 @@ public sealed class SortingTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var page = await manager.GetAsync($"/desk/tickets/{ticket.Number}");
         var accepted = await manager.PostFormAsync(page, ("PriorityId", Shop.Priorities["High"].ToString()), ("QueueId", queue.ToString()));
         Assert.Contains(
-            $"{ticket.Number} accepted, priority set to High, moved to Arrivals, given to the team Onboarding",
+            $"{ticket.Number} accepted, priority set to High, moved to Arrivals, assigned to team Onboarding",
             (await manager.GetAsync(accepted.Location!)).Text, StringComparison.Ordinal);
         Assert.Equal($"{queue}|{team}", await desk.Database.Truth<string>(State, ticket.Id));
     }
@@ -144,7 +144,7 @@ public sealed class SortingTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal(["Warte\u00adschlange", "Team", "Art"],
             ((string[])["queue", "team", "type"]).Select(f => page.Document.QuerySelector($"label[for={f}]")!.TextContent));
         var told = await Change(dispatcher, ticket, ("TeamId", team.ToString()), ("TypeId", (await TypeAsync("Task")).ToString()));
-        Assert.Contains("Art auf „Aufgabe“ gesetzt, dem Team Netz gegeben", told.Text, StringComparison.Ordinal);
+        Assert.Contains("Art auf „Aufgabe“ gesetzt, dem Team Netz zugewiesen", told.Text, StringComparison.Ordinal);
     }
 
     private async Task<OpenedTicket> Accepted(Person by)

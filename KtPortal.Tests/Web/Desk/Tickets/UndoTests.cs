@@ -24,8 +24,8 @@ public sealed class UndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         Assert.Equal((303, "/desk/inbox"), (undone.Code, undone.Location));
         Assert.Equal(before, await StateOf(ticket));
-        Assert.Contains($"{ticket.Number} is as it was before", (await manager.GetAsync("/desk/inbox")).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("as it was before", (await manager.GetAsync("/desk/inbox")).Text, StringComparison.Ordinal);
+        Assert.Contains($"Change to {ticket.Number} undone", (await manager.GetAsync("/desk/inbox")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" undone", (await manager.GetAsync("/desk/inbox")).Text, StringComparison.Ordinal);
         Assert.Equal(2, await desk.Database.Truth<long>(
             "select count(*) from tickets where priority_id = $1 and in_line and id in ($2, $3)", Shop.Priorities["Critical"], ahead.Id, ticket.Id));
     }
@@ -103,7 +103,7 @@ public sealed class UndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var refused = await agent.PostFormAsync(told, ("Change", ChangeOn(told)));
 
         Assert.Equal(409, refused.Code);
-        Assert.Contains($"{ticket.Number} was changed again since, so that change stays.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains($"{ticket.Number} has been changed again since, so this can’t be undone.", refused.Text, StringComparison.Ordinal);
         Assert.Equal(Shop.Priorities["Critical"], await desk.Database.Truth<Guid>("select priority_id from tickets where id = $1", ticket.Id));
     }
 
@@ -174,7 +174,7 @@ public sealed class UndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
             select string_agg(distinct visibility || ' ' || (data::text like '%assignee%'), ', ' order by visibility || ' ' || (data::text like '%assignee%') desc)
             from timeline_events where subject_id = $1 and kind in ('undone', 'unassigned')
             """, ticket.Id));
-        Assert.Contains("nobody has it", (await manager.GetAsync($"/desk/tickets/{ticket.Number}?tab=timeline")).Text, StringComparison.Ordinal);
+        Assert.Contains("unassigned it from", (await manager.GetAsync($"/desk/tickets/{ticket.Number}?tab=timeline")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,10 +17,10 @@ public sealed class NewTicketFormTests(OpenPortal portal) : IClassFixture<OpenPo
     [InlineData("", Description, "s-err", "Say in a few words what it is about")]
     [InlineData("    ", Description, "s-err", "Say in a few words what it is about")]
     [InlineData("Help", Description, "s-err", "too short: 4 of at least 5")]
-    [InlineData("He\0lp me", Description, "s-err", "characters that are not text")]
+    [InlineData("He\0lp me", Description, "s-err", "characters that can’t be shown")]
     [InlineData(Subject, "", "d-err", "Describe what happens")]
     [InlineData(Subject, "Too short", "d-err", "too short: 9 of at least 10")]
-    [InlineData(Subject, "It hums\0 and hums", "d-err", "characters that are not text")]
+    [InlineData(Subject, "It hums\0 and hums", "d-err", "characters that can’t be shown")]
     public async Task A_wrong_text_is_told_at_its_field_and_everything_typed_stays(string subject, string description, string at, string message)
     {
         using var browser = await portal.App.SignInAs(Shop.Harbor.Dana);
@@ -87,7 +87,7 @@ public sealed class NewTicketFormTests(OpenPortal portal) : IClassFixture<OpenPo
         using var browser = await portal.App.SignInAs(Shop.Harbor.Dana);
         var answer = await Send(browser, new Part("Subject", [0x47, 0x72, 0xFC, 0xDF, 0x65, 0x20, 0x61, 0x75, 0x73]), Part.Field("Description", Description));
         Assert.Equal(422, answer.Code);
-        Assert.Contains("characters that are not text", answer.Document.GetElementById("s-err")?.TextContent ?? "", StringComparison.Ordinal);
+        Assert.Contains("characters that can’t be shown", answer.Document.GetElementById("s-err")?.TextContent ?? "", StringComparison.Ordinal);
         Assert.Equal(Description, Value(answer, "d"));
     }
 

@@ -10,7 +10,7 @@ public sealed class ReplyFormTests(OpenPortal portal) : IClassFixture<OpenPortal
     [Theory]
     [InlineData("", "Write something first.")]
     [InlineData(" \n ", "Write something first.")]
-    [InlineData("zero\0", "characters that are not text")]
+    [InlineData("zero\0", "characters that can’t be shown")]
     public async Task A_wrong_reply_is_told_at_its_field_and_stays(string content, string message)
     {
         var answer = await Reply(Part.Field("Content", content));

@@ -25,7 +25,7 @@ public sealed class TicketFilesTests(OpenPortal portal) : IClassFixture<OpenPort
     public async Task A_program_in_a_pictures_clothes_is_refused_by_name()
     {
         var page = await SendAndLand(Part.File("holiday.png", TestFiles.Exe), Part.File("setup.exe", TestFiles.Exe));
-        Assert.Contains("holiday.png was not added. This file is named .png but its content is something else.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("holiday.png was not added. This file ends in .png but contains something else.", page.Text, StringComparison.Ordinal);
         Assert.Contains("setup.exe was not added. Programs,", page.Text, StringComparison.Ordinal);
         Assert.Empty(Names(page));
     }
@@ -34,7 +34,7 @@ public sealed class TicketFilesTests(OpenPortal portal) : IClassFixture<OpenPort
     public async Task Of_21_files_20_are_taken_and_the_last_is_named()
     {
         var page = await SendAndLand([.. Enumerable.Range(1, 21).Select(i => Part.File($"page-{i}.png", TestFiles.Png))]);
-        Assert.Contains("page-21.png was not added: at most 20 files go together.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("page-21.png was not added: you can send at most 20 files at a time.", page.Text, StringComparison.Ordinal);
         Assert.Equal(20, Names(page).Count);
     }
 

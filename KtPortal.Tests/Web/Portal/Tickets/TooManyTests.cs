@@ -40,7 +40,7 @@ public sealed class TooManyTests(OpenPortal portal) : IClassFixture<OpenPortal>
         Part[] typed = [Part.Field("Subject", "Three pictures"), Part.Field("Description", "Of the same printer.")];
         var refused = await browser.SendFormAsync(
             "/portal/tickets/new", [.. typed, Part.File("one.png", TestFiles.Png), Part.File("two.png", TestFiles.Png), Part.File("three.png", TestFiles.Png)]);
-        AssertTold(refused, "Send the others in");
+        AssertTold(refused, "Send the rest in");
         Assert.Contains("three.png was not added", refused.Text, StringComparison.Ordinal);
         var kept = refused.Document.QuerySelectorAll("input[name=UploadedFiles][checked]").Select(i => Part.Field("UploadedFiles", i.GetAttribute("value")!)).ToList();
         Assert.Equal(2, kept.Count);
@@ -61,7 +61,7 @@ public sealed class TooManyTests(OpenPortal portal) : IClassFixture<OpenPortal>
         var refused = await browser.SendFormAsync(
             $"/desk/tickets/{ticket.Number}", Part.Field("Content", "See these"), Part.Field("Visibility", "public"),
             Part.File("one.png", TestFiles.Png), Part.File("two.png", TestFiles.Png));
-        AssertTold(refused, "Send the others in");
+        AssertTold(refused, "Send the rest in");
         Assert.Contains("two.png was not added", refused.Text, StringComparison.Ordinal);
         Assert.Equal(0, await portal.Database.Truth<long>("select count(*) from ticket_comments where ticket_id = $1", ticket.Id));
     }

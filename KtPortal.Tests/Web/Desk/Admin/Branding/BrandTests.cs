@@ -167,7 +167,7 @@ public sealed class BrandTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Null(Custom(await visitor.GetAsync("/login")));
         Assert.Equal(404, (await visitor.GetAsync(sheet)).Code);
 
-        Assert.Contains("switched custom CSS off", (await owner.GetAsync(Page)).Text, StringComparison.Ordinal);
+        Assert.Contains("turned off custom CSS", (await owner.GetAsync(Page)).Text, StringComparison.Ordinal);
         Assert.Equal(403, (await SendAsync(owner, Page, ("Act", "css-on"))).Code);
         Assert.Equal(303, (await SendAsync(owner, Page, ("CustomCss", ".card { background: red }"), ("Act", "publish"))).Code);
         Assert.Null(Custom(await visitor.GetAsync("/login")));

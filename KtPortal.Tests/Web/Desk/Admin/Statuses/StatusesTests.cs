@@ -22,7 +22,7 @@ public sealed class StatusesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal((303, List), (added.Code, added.Location));
         var page = await admin.GetAsync(List);
         Assert.Contains($"{name} added", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Clients read “On hold”", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Clients see “On hold”", page.Text, StringComparison.Ordinal);
         Assert.Equal("pending t violet", await desk.Database.Truth<string>(
             "select concat_ws(' ', phase, pauses_sla, color) from ticket_statuses where name = $1", name));
         var ticket = await Accepted();
@@ -41,13 +41,13 @@ public sealed class StatusesTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         var refused = await AdminForm.Save(admin, List + "/new", ("Form.Name", "  "), ("Form.ClientName", new string('x', 101)));
         Assert.Equal(422, refused.Code);
-        Assert.Contains("Give it a name.", refused.Document.QuerySelector("#name-err")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Enter a name.", refused.Document.QuerySelector("#name-err")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("At most 100 characters.", refused.Document.QuerySelector("#clientname-err")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(new string('x', 101), AdminForm.In(refused)["Form.ClientName"]);
 
         var taken = await AdminForm.Save(admin, List + "/new", ("Form.Name", "resolved"), ("Form.ClientName", "Kept words"));
         Assert.Equal(422, taken.Code);
-        Assert.Contains("There is one of that name already.", taken.Document.QuerySelector("#name-err")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("This name is already taken.", taken.Document.QuerySelector("#name-err")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Kept words", AdminForm.In(taken)["Form.ClientName"]);
     }
 
@@ -92,14 +92,14 @@ public sealed class StatusesTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         var moved = await AdminForm.Save(admin, address, ("Form.Phase", "pending"));
         Assert.Equal(422, moved.Code);
-        Assert.Contains("its phase stays", moved.Document.QuerySelector("#phase-err")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("but not change its phase", moved.Document.QuerySelector("#phase-err")!.TextContent, StringComparison.Ordinal);
 
         var name = Name("On the bench");
         Assert.Equal(303, (await AdminForm.Save(admin, address, ("Form.Name", name))).Code);
         Assert.Equal("in_progress", await desk.Database.Truth<string>("select phase from ticket_statuses where name = $1", name));
         var deleted = await admin.PostFromAsync(address, address, ("Act", "remove"));
         Assert.Equal(409, deleted.Code);
-        Assert.Contains("It can be made inactive, not deleted", deleted.Text, StringComparison.Ordinal);
+        Assert.Contains("You can make it inactive, but not delete it", deleted.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class StatusesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var refused = await admin.PostFromAsync(List, List, ("Archive", Shop.Statuses[StatusKey.Closed].ToString()));
 
         Assert.Equal(409, refused.Code);
-        Assert.Contains("is the last active status of the phase “Closed”", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("is the last active status in the phase “Closed”", refused.Text, StringComparison.Ordinal);
         Assert.NotNull(refused.Document.QuerySelector(".admin-list"));
         Assert.True(await desk.Database.Truth<bool>("select is_active from ticket_statuses where id = $1", Shop.Statuses[StatusKey.Closed]));
     }
@@ -209,7 +209,7 @@ public sealed class StatusesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var id = await Add(name);
         using var admin = await desk.SignInAs(Shop.Admin);
         var page = await admin.GetAsync($"{List}/{id}");
-        Assert.Contains($"{name} is deleted for good.", page.Document.QuerySelector(".admin-side details")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"{name} will be deleted permanently.", page.Document.QuerySelector(".admin-side details")!.TextContent, StringComparison.Ordinal);
 
         Assert.Equal(303, (await admin.PostFromAsync($"{List}/{id}", $"{List}/{id}", ("Act", "remove"))).Code);
 
@@ -256,7 +256,7 @@ public sealed class StatusesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal(303, undone.Code);
         Assert.Equal("false", await desk.Database.Truth<string>("select pauses_sla || coalesce(color, '') from ticket_statuses where id = $1", id));
         var history = (await admin.GetAsync($"{List}/{id}")).Document.QuerySelector(".admin-steps")!.TextContent;
-        Assert.Contains("took the last step back", history, StringComparison.Ordinal);
+        Assert.Contains("undid the last change", history, StringComparison.Ordinal);
         Assert.Contains("Green", history, StringComparison.Ordinal);
         Assert.Equal("""{"Color": "green", "PausesSla": true}""", await desk.Database.Truth<string>(
             "select new_values::text from audit_log where entity_id = $1 and event = 'ticket_status.changed'", id));
@@ -275,7 +275,7 @@ public sealed class StatusesTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         var late = await admin.PostFormAsync(told, ("Change", ChangeOn(told)));
         Assert.Equal(409, late.Code);
-        Assert.Contains("was changed again since", late.Text, StringComparison.Ordinal);
+        Assert.Contains("has been changed again since", late.Text, StringComparison.Ordinal);
         Assert.Equal(409, (await admin.PostFromAsync(List, "/desk/undo", ("Change", "made up"))).Code);
         using var manager = await desk.SignInAs(Shop.Manager);
         Assert.Equal(403, (await manager.PostFromAsync("/account", "/desk/undo", ("Change", ChangeOn(told)))).Code);
