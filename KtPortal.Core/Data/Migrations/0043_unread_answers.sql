@@ -37,5 +37,7 @@ end $$;
 grant create on schema app to kt_definer;
 alter function app.answer_unread() owner to kt_definer;
 revoke create on schema app from kt_definer;
+-- What was said long ago and is only written now, by an import, is nobody's news.
 create trigger answer_unread after insert on ticket_comments for each row
-    when (new.visibility = 'public' and new.kind in ('comment', 'resolution')) execute function app.answer_unread();
+    when (new.visibility = 'public' and new.kind in ('comment', 'resolution') and new.created_at > now() - interval '1 day')
+    execute function app.answer_unread();
