@@ -64,4 +64,33 @@ public sealed class ArrivalTests(OpenPortal portal, Chromium chromium) : Browser
         await Expect(told).ToBeHiddenAsync();
         phone.HasNothingToComplain();
     }
+
+    [Fact]
+    public async Task Pictures_are_looked_at_over_the_page()
+    {
+        await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
+        await phone.GoTo("/portal/tickets/new");
+        await phone.Page.GetByLabel("What do you need help with?").FillAsync("Three pictures");
+        await phone.Page.GetByLabel("What happens?").FillAsync("This is what it looks like.");
+        await phone.Page.Locator("input[type=file]").SetInputFilesAsync(((string[])["one.png", "two.png", "three.png"])
+            .Select(name => new FilePayload { Name = name, MimeType = "image/png", Buffer = TestFiles.Png }));
+        await phone.Button("Send ticket").TapAsync();
+        var (viewer, links) = (phone.Page.Locator("#viewer"), phone.Page.Locator("#conversation a[data-picture]"));
+        await Expect(links).ToHaveTextAsync([new System.Text.RegularExpressions.Regex("^one.png"), new("^two.png"), new("^three.png")]);
+        await Expect(links.First.Locator("img")).ToHaveJSPropertyAsync("naturalWidth", 1);
+
+        await links.Nth(1).TapAsync();
+        await Expect(viewer).ToBeVisibleAsync();
+        await Expect(viewer.GetByRole(AriaRole.Img, new() { Name = "two.png" })).ToHaveJSPropertyAsync("complete", true);
+        await Expect(viewer).ToContainTextAsync("2 of 3");
+        await phone.Button("Next picture").TapAsync();
+        await Expect(viewer).ToContainTextAsync("3 of 3");
+        await phone.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(viewer).ToContainTextAsync("1 of 3");
+        await Expect(viewer.GetByRole(AriaRole.Link)).ToHaveAttributeAsync("download", "one.png");
+        await phone.Page.Keyboard.PressAsync("Escape");
+        await Expect(viewer).ToBeHiddenAsync();
+        await Expect(links.First).ToBeFocusedAsync();
+        phone.HasNothingToComplain();
+    }
 }
