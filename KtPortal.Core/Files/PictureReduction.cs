@@ -17,7 +17,7 @@ internal static class PictureReduction
     // What the largest cameras of phones take by default; a JPEG that comes in passes is held whole while it is read.
     private const long MostPixels = 52_000_000;
 
-    // Held at once, four bytes each. JPEGs are read at an eighth of their size, others as they are.
+    // Held at once, four bytes each: some hundred megabytes. JPEGs are read at an eighth of their size, others as they are.
     private const long MostUnpacked = 26_000_000;
 
     // A JPEG in passes has about ten; each costs as much as the whole.

@@ -10,9 +10,10 @@ public sealed class Thumbnails(FileStores stores) : IDisposable
 {
     public const string ContentType = "image/webp";
 
-    private static readonly FrozenSet<string> Kinds = FrozenSet.Create(StringComparer.Ordinal, "image/png", "image/jpeg", "image/gif", "image/webp");
+    private static readonly FrozenSet<string> Kinds =
+        FrozenSet.Create(StringComparer.Ordinal, "image/png", "image/jpeg", "image/gif", "image/webp");
 
-    // Unpacking takes a hundred megabytes at most, and a processor: some at a time, others wait a little.
+    // Unpacking takes two hundred megabytes at most, and a processor: some at a time, others wait a little.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
 

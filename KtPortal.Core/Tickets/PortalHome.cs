@@ -8,7 +8,7 @@ public sealed record PortalHome
 {
     public static PortalHome Empty { get; } = new();
 
-    /// <summary>What waits for the client: a reply, or a word whether it is solved. The reader's own come first.</summary>
+    /// <summary>What waits for the client, the reader's own first: for a reply, then for a word whether it is solved.</summary>
     public IReadOnlyList<PortalTicketRow> Turn { get; init; } = [];
 
     /// <summary>There is more of that than is shown.</summary>
@@ -26,7 +26,10 @@ public sealed record PortalHome
     public int OpenCount { get; init; }
 
     internal const string TurnPhases = "'pending', 'resolved'";
-    private const int MostTurn = 10;
+    private const string TurnOrder =
+        "order by (t.requester_id = (select app.user_id())) is true desc, t.phase, t.last_activity_at desc, t.id desc"; // pending, resolved
+
+    private const int MostTurn = 3;
     private const int Most = 5;
 
     // A page has few rows: which they are is found first, along an index, and only those cost a place, a mark and an answer.
@@ -35,31 +38,31 @@ public sealed record PortalHome
         PortalTicketRow.Of(
             $"""
             select {PortalTicketRow.Needed} from tickets t where t.phase in ({TurnPhases}) and t.deleted_at is null
-            order by (t.requester_id = (select app.user_id())) is true desc, t.last_activity_at desc, t.id desc limit {MostTurn + 1}
+            {TurnOrder} limit {MostTurn + 1}
             """, answer: true)
-            + "order by (t.requester_id = (select app.user_id())) is true desc, t.last_activity_at desc, t.id desc",
+            + TurnOrder,
         PortalTicketRow.Of(
             $"""
             select {PortalTicketRow.Needed} from tickets t
             join ticket_priorities k on k.tenant_id = t.tenant_id and k.id = t.priority_id
-            where t.in_line and t.deleted_at is null
+            where t.in_line and t.phase in ('new', 'open') and t.deleted_at is null
             order by {Urgency("k")}, t.waiting_since, t.id limit {Most}
             """, place: true)
             + $"order by {Urgency("p")}, t.waiting_since, t.id",
         PortalTicketRow.Of(
             $"""
             (select {PortalTicketRow.Needed} from unread_answers n join tickets t on t.tenant_id = n.tenant_id and t.id = n.ticket_id
-            where t.deleted_at is null and t.phase not in ({TurnPhases}) order by n.answered_at desc limit {Most})
+            where t.deleted_at is null order by n.answered_at desc limit {Most + MostTurn})
             union
             (select {PortalTicketRow.Needed} from tickets t
-            where t.deleted_at is null and t.phase not in ({TurnPhases})
-                and (t.last_staff_comment_at is not null or t.last_client_comment_at is not null)
+            where t.deleted_at is null and (t.last_staff_comment_at is not null or t.last_client_comment_at is not null)
             order by t.last_activity_at desc, t.id desc limit {2 * Most})
             """, answer: true)
-            + $"where c.author_name is not null order by (u.answers is not null) desc, c.created_at desc, t.id desc limit {Most}",
+            + $"where c.author_name is not null order by (u.answers is not null) desc, c.created_at desc, t.id desc limit {Most + MostTurn}",
         PortalTicketRow.Of(
             $"""
-            select {PortalTicketRow.Needed} from tickets t where t.phase in ('new', 'open', 'in_progress') and not t.in_line and t.deleted_at is null
+            select {PortalTicketRow.Needed} from tickets t where t.phase in ('new', 'open', 'in_progress')
+                and not t.in_line and t.deleted_at is null
             order by t.last_activity_at desc, t.id desc limit {Most}
             """)
             + "order by t.last_activity_at desc, t.id desc",
@@ -76,12 +79,13 @@ public sealed record PortalHome
 
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var turn = await NextAsync(rows, cancel);
+        var shown = turn.Take(MostTurn).Select(t => t.Id).ToHashSet();
         var home = new PortalHome
         {
-            Turn = [.. turn.Take(MostTurn)],
+            Turn = turn[..Math.Min(turn.Count, MostTurn)],
             HasMoreTurn = turn.Count > MostTurn,
             Waiting = await NextAsync(rows, cancel),
-            Updates = await NextAsync(rows, cancel),
+            Updates = [.. (await NextAsync(rows, cancel)).Where(t => !shown.Contains(t.Id)).Take(Most)],
             Others = await NextAsync(rows, cancel),
         };
         await rows.ReadAsync(cancel);

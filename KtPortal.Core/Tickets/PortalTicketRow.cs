@@ -44,8 +44,10 @@ public sealed record PortalTicketRow
         t.waiting_since, t.last_activity_at
         """;
 
-    internal const string WithPlace =
-        "left join lateral (select * from app.queue_place(t.id) where t.in_line and (select n.queue_position_visible from tenants n where n.id = t.tenant_id)) q on true";
+    internal const string WithPlace = """
+        left join lateral (select * from app.queue_place(t.id)
+            where t.in_line and (select n.queue_position_visible from tenants n where n.id = t.tenant_id)) q on true
+        """;
 
     private const string WithoutPlace = "cross join (select null::int as place, null::int as length, null::numeric as minutes_per_place) q";
 
@@ -110,6 +112,7 @@ public sealed record PortalTicketRow
 public sealed record PortalAnswer(string Author, bool IsStaff, WrittenText Text, DateTimeOffset At)
 {
     internal static PortalAnswer? Read(NpgsqlDataReader row) => row.OptionalText("author_name") is { } author
-        ? new(author, row.Flag("is_staff"), new(row.Text("content"), EnumText<TextFormat>.Parse(row.Text("content_format"))), row.Instant("said_at"))
+        ? new(
+            author, row.Flag("is_staff"), new(row.Text("content"), EnumText<TextFormat>.Parse(row.Text("content_format"))), row.Instant("said_at"))
         : null;
 }

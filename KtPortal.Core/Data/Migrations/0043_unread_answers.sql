@@ -12,6 +12,9 @@ create table unread_answers (
     foreign key (tenant_id, ticket_id) references tickets (tenant_id, id) on delete cascade
 );
 create index unread_answers_ticket on unread_answers (tenant_id, ticket_id);
+-- A client's first page: what of the organization's is not over, however much is.
+create index tickets_client on tickets (tenant_id, organization_id, last_activity_at desc, id desc)
+    where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending', 'resolved');
 call app.isolate('unread_answers');
 call app.allow('unread_answers', 'kt_definer', 'select,insert,update,delete');
 call app.allow('unread_answers', 'kt_client_admin', 'select,delete', 'user_id = app.user_id()');

@@ -23,7 +23,7 @@ public sealed class HomeTests(OpenPortal portal) : IClassFixture<OpenPortal>
         var order = home.QuerySelectorAll("#turn, a.queue, #updates").Select(part => string.IsNullOrEmpty(part.Id) ? "place" : part.Id);
         Assert.Equal(["turn", "place"], order);
         var turn = home.QuerySelectorAll("#turn .row-link").ToDictionary(row => row.GetAttribute("href")!, row => row.TextContent);
-        Assert.Equal([Page(solved), Page(asked)], turn.Keys);
+        Assert.Equal([Page(asked), Page(solved)], turn.Keys);
         Assert.Contains("“Which desk is it?”", turn[Page(asked)], StringComparison.Ordinal);
         Assert.Contains("Waiting for your reply", turn[Page(asked)], StringComparison.Ordinal);
         Assert.Contains("Is it solved?", turn[Page(solved)], StringComparison.Ordinal);
@@ -32,6 +32,24 @@ public sealed class HomeTests(OpenPortal portal) : IClassFixture<OpenPortal>
 
         var all = (await dana.GetAsync("/portal/tickets?show=turn")).Document;
         Assert.Equal([Page(solved), Page(asked)], all.QuerySelectorAll("#tickets .row-link").Select(row => row.GetAttribute("href")!));
+    }
+
+    [Fact]
+    public async Task Of_much_that_waits_some_is_shown_and_nothing_unread_is_hidden()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            var solved = await Accepted(Shop.Lumen.Dana, $"Solved, number {i}");
+            await Shop.Reply(solved, Shop.Northwind.Staff, $"Answer {i}", StatusKey.Resolved);
+        }
+
+        using var dana = await portal.SignInAs(Shop.Lumen.Dana);
+        var home = (await dana.GetAsync("/portal")).Document;
+        Assert.Equal(3, home.QuerySelectorAll("#turn .row-link").Length);
+        Assert.Equal("/portal/tickets?show=turn", home.QuerySelector("#turn .section-head a")!.GetAttribute("href"));
+        Assert.Equal(4, home.QuerySelectorAll("#turn [data-unread], #updates [data-unread]").Length);
+        Assert.Contains("Answer 0", home.QuerySelector("#updates")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(4, (await dana.GetAsync("/portal/tickets?show=turn")).Document.QuerySelectorAll("#tickets .row-link").Length);
     }
 
     [Fact]
