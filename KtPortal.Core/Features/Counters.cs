@@ -38,8 +38,9 @@ public interface ICounterSource
 }
 
 /// <summary>
-/// The numbers beside the desk's navigation. They stand on every page and counting walks what is open, so they are kept for some
-/// seconds per user; what was counted under one user's rights is never shown to another. One round trip for all features.
+/// The numbers beside the navigation. On the desk they stand on every page and counting walks what is open, so they are kept for some
+/// seconds per user; what was counted under one user's rights is never shown to another. What clients wait for is a few rows of their
+/// own, and what they have just read counts no more: counted each time. One round trip for all features.
 /// </summary>
 public sealed class Counters(IEnumerable<ICounterSource> sources, TimeProvider clock)
 {
@@ -49,6 +50,11 @@ public sealed class Counters(IEnumerable<ICounterSource> sources, TimeProvider c
 
     public async Task<Counts> CountAsync(PortalDb db, Actor actor, CancellationToken cancel)
     {
+        if (actor.IsClient)
+        {
+            return await QueryAsync(db, actor, cancel);
+        }
+
         var key = (actor.TenantId, actor.UserId!.Value);
         if (kept.TryGetValue(key, out var hit) && clock.GetElapsedTime(hit.At) < Lifetime)
         {

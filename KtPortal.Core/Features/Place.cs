@@ -35,6 +35,12 @@ public sealed record Place(PlaceGroup Group, int Order, string Key, string Addre
     /// <summary>The number beside it (<see cref="Counts"/>); null for none.</summary>
     public string? Counter { get; init; }
 
+    /// <summary>What the number means, for who hears it: "2 unread answers". Null where it says so by itself.</summary>
+    public Func<int, string>? CountWords { get; init; }
+
+    /// <summary>What moves the number while a page is open: a topic of the live stream. Null: only the next page.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>Does something rather than showing something: it stands out.</summary>
     public bool IsAction { get; init; }
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Files;
 
 /// <summary>Hangs uploaded files on a subject, or on a part of it.</summary>
-public sealed class Attaching(PortalDb db)
+public sealed class Attaching(PortalDb db, TimeProvider clock)
 {
     public const int MaxFiles = 20;
 
@@ -27,6 +27,9 @@ public sealed class Attaching(PortalDb db)
         var pending = await db.Set<StoredFile>().AsNoTracking()
             .Where(f => wanted.Contains(f.Id) && f.State == "pending" && f.UploadedById == actor.UserId && f.OrganizationId == organizationId)
             .Select(f => f.Id).ToListAsync(cancel);
-        db.AddRange(pending.Select(id => Attachment.Of(subject, partId, id, actor.UserId)));
+
+        // In the order in which they were sent. An id can't tell it: those of one millisecond come as they like.
+        var at = clock.GetUtcNow();
+        db.AddRange(wanted.Where(pending.Contains).Select((id, i) => Attachment.Of(subject, partId, id, actor.UserId, at.AddMicroseconds(i))));
     }
 }

@@ -25,8 +25,11 @@ public sealed class Attachment : TenantEntity
 
     public Guid? UploadedById { get; private set; }
 
-    public static Attachment Of(Subject subject, Guid? partId, Guid fileId, Guid? uploadedById) =>
-        new() { SubjectKind = subject.Kind, SubjectId = subject.Id, PartId = partId, FileId = fileId, UploadedById = uploadedById };
+    /// <summary>What hangs on the same is shown in this order.</summary>
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public static Attachment Of(Subject subject, Guid? partId, Guid fileId, Guid? uploadedById, DateTimeOffset at) =>
+        new() { SubjectKind = subject.Kind, SubjectId = subject.Id, PartId = partId, FileId = fileId, UploadedById = uploadedById, CreatedAt = at };
 
     internal sealed class Configuration : IEntityTypeConfiguration<Attachment>
     {

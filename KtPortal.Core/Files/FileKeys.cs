@@ -12,6 +12,9 @@ public static partial class FileKeys
         CultureInfo.InvariantCulture,
         $"tenants/{tenantId}/organizations/{organizationId}/attachments/{now.UtcDateTime:yyyy}/{now.UtcDateTime:MM}/{fileId}");
 
+    /// <summary>Where the small picture of a picture lies: beside it.</summary>
+    public static string ThumbnailOf(string key) => key + ".small";
+
     /// <summary>Does the key lie in this tenant's part of the store?</summary>
     public static bool IsOf(Guid tenantId, string key) => key.StartsWith($"tenants/{tenantId}/", StringComparison.Ordinal);
 

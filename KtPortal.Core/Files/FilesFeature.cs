@@ -23,8 +23,13 @@ public sealed class FilesFeature : Feature
         services.AddSingleton(new IntakeLimits());
         services.AddSingleton<FileIntake>();
         services.AddScoped<Attaching>();
-        services.AddSingleton<RemoveObject>(p =>
-            (store, key, cancel) => p.GetRequiredService<FileStores>().Of(store).DeleteAsync(key, cancel));
+        services.AddSingleton<Thumbnails>();
+        services.AddSingleton<RemoveObject>(p => async (name, key, cancel) =>
+        {
+            var store = p.GetRequiredService<FileStores>().Of(name);
+            await store.DeleteAsync(FileKeys.ThumbnailOf(key), cancel);
+            await store.DeleteAsync(key, cancel);
+        });
         services.AddOutboxEffect<FileRemoval>(FileRemoval.Kind);
         services.AddSchedule<PendingFiles>(PendingFiles.Name, Schedule.EveryHour);
     }

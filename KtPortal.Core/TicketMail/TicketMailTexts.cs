@@ -38,7 +38,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
             from attachment in db.Set<Attachment>()
             join file in db.Set<StoredFile>() on attachment.FileId equals file.Id
             where attachment.SubjectId == comment.TicketId && attachment.PartId == comment.Id
-            orderby file.OriginalFilename
+            orderby attachment.CreatedAt, attachment.Id
             select file.OriginalFilename).ToListAsync(cancel);
         var content = new MailContent
         {

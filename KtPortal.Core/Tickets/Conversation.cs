@@ -44,7 +44,7 @@ internal static class Conversation
         batch.BatchCommands.Add(new("""
             select f.id, a.part_id, f.original_filename, f.content_type, f.size_bytes
             from attachments a join files f on f.tenant_id = a.tenant_id and f.id = a.file_id
-            where a.subject_id = $1 and f.deleted_at is null order by a.created_at
+            where a.subject_id = $1 and f.deleted_at is null order by a.created_at, a.id
             """) { Parameters = { new() { Value = ticketId } } });
 
         void Add(string sql)

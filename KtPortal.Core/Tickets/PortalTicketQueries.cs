@@ -5,19 +5,7 @@ using Npgsql;
 
 namespace KtPortal.Core.Tickets;
 
-/// <summary>A ticket as its client sees it in a list.</summary>
-public sealed record PortalTicketRow(
-    Guid Id, string Number, string Subject, Phase Phase, string StatusName, string PriorityName, PriorityLevel Level,
-    DateTimeOffset LastActivityAt, bool AwaitsClient, QueuePlace? Place);
-
-public sealed record PortalUpdate(string Number, string Subject, string Author, bool IsStaff, WrittenText Preview, DateTimeOffset At);
-
-public sealed record PortalHome(
-    IReadOnlyList<PortalTicketRow> Waiting, int OpenCount, IReadOnlyList<PortalTicketRow> Others, IReadOnlyList<PortalUpdate> Updates)
-{
-    public static PortalHome Empty { get; } = new([], 0, [], []);
-}
-
+/// <summary>A ticket as its client sees it.</summary>
 public sealed record PortalTicket
 {
     public required Guid Id { get; init; }
@@ -50,6 +38,9 @@ public sealed record PortalTicket
 
     public QueuePlace? Place { get; init; }
 
+    /// <summary>Answers that the reader has not read.</summary>
+    public int Unread { get; init; }
+
     /// <summary>Only the beginning of the description is here.</summary>
     public bool IsCut { get; init; }
 
@@ -64,82 +55,34 @@ public sealed record PortalTicket
 /// <summary>What clients read. Row-level security narrows each statement to what this client may see.</summary>
 public sealed class PortalTicketQueries(PortalDb db)
 {
-    private const string Row = """
-        select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
-            t.last_activity_at, q.place, q.length, q.minutes_per_place
-        from tickets t
-        join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
-        join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
-        """;
+    private const string OpenPhases = "'new', 'open', 'in_progress', 'pending'";
+    private const string DonePhases = "'resolved', 'closed', 'cancelled'";
 
-    private const string WithPlace = """
-
-        left join lateral (select * from app.queue_place(t.id) where t.in_line and (select n.queue_position_visible from tenants n where n.id = t.tenant_id)) q on true
-        """;
-
-    private const string WithoutPlace = " cross join (select null::int as place, null::int as length, null::numeric as minutes_per_place) q\n";
-
-    public async Task<PortalHome> HomeAsync(Actor actor, CancellationToken cancel)
-    {
-        if (!actor.May(TicketPermissions.Read))
-        {
-            return PortalHome.Empty;
-        }
-
-        await using var batch = db.Batch();
-        batch.BatchCommands.Add(new($"{Row}{WithPlace} where t.in_line and t.deleted_at is null order by t.waiting_since limit 5"));
-        batch.BatchCommands.Add(new("select count(*)::int as open from tickets where phase in ('new', 'open', 'in_progress', 'pending') and deleted_at is null"));
-        batch.BatchCommands.Add(new($"""
-            {Row}{WithoutPlace} where t.phase in ('in_progress', 'pending', 'resolved') and t.deleted_at is null
-            order by t.last_activity_at desc, t.id desc limit 5
-            """));
-        batch.BatchCommands.Add(new("""
-            select t.number, t.subject, c.author_name, c.is_staff, left(c.content, 300) as preview, c.content_format, c.created_at
-            from (select id, tenant_id, number, subject, last_staff_comment_at from tickets
-                  where last_staff_comment_at is not null and deleted_at is null order by last_activity_at desc, id desc limit 5) t
-            cross join lateral (select author_name, is_staff, content, content_format, created_at from ticket_comments c
-                  where c.tenant_id = t.tenant_id and c.ticket_id = t.id and c.is_staff and c.deleted_at is null order by c.created_at desc limit 1) c
-            order by c.created_at desc limit 3
-            """));
-        await using var rows = await batch.ExecuteReaderAsync(cancel);
-        var waiting = await ReadRowsAsync(rows, cancel);
-        await rows.NextResultAsync(cancel);
-        await rows.ReadAsync(cancel);
-        var open = rows.Number("open");
-        await rows.NextResultAsync(cancel);
-        var others = await ReadRowsAsync(rows, cancel);
-        await rows.NextResultAsync(cancel);
-        var updates = new List<PortalUpdate>();
-        while (await rows.ReadAsync(cancel))
-        {
-            updates.Add(new PortalUpdate(
-                rows.Text("number"), rows.Text("subject"), rows.Text("author_name"), rows.Flag("is_staff"),
-                new WrittenText(rows.Text("preview"), EnumText<TextFormat>.Parse(rows.Text("content_format"))),
-                rows.Instant("created_at")));
-        }
-
-        return new PortalHome(waiting, open, others, updates);
-    }
+    public async Task<PortalHome> HomeAsync(Actor actor, CancellationToken cancel) =>
+        actor.May(TicketPermissions.Read) ? await PortalHome.FindAsync(db, cancel) : PortalHome.Empty;
 
     /// <param name="open">Only what is not finished, or only what is; null for all.</param>
     /// <param name="edge">Where the page begins; null for the newest.</param>
-    public async Task<ListPage<PortalTicketRow>> ListAsync(Actor actor, bool? open, ListEdge? edge, int size, CancellationToken cancel)
+    public Task<ListPage<PortalTicketRow>> ListAsync(Actor actor, bool? open, ListEdge? edge, int size, CancellationToken cancel) =>
+        ListAsync(actor, open switch { true => OpenPhases, false => DonePhases, null => null }, edge, size, cancel);
+
+    /// <summary>What waits for the client.</summary>
+    /// <param name="edge">Where the page begins; null for the newest.</param>
+    public Task<ListPage<PortalTicketRow>> ListTurnAsync(Actor actor, ListEdge? edge, int size, CancellationToken cancel) =>
+        ListAsync(actor, PortalHome.TurnPhases, edge, size, cancel);
+
+    private async Task<ListPage<PortalTicketRow>> ListAsync(Actor actor, string? phases, ListEdge? edge, int size, CancellationToken cancel)
     {
         if (!actor.May(TicketPermissions.Read))
         {
             return new ListPage<PortalTicketRow>([], size, null);
         }
 
-        var phases = open switch
-        {
-            true => "and t.phase in ('new', 'open', 'in_progress', 'pending')",
-            false => "and t.phase in ('resolved', 'closed', 'cancelled')",
-            null => "",
-        };
+        var which = phases is null ? "" : $"and t.phase in ({phases})";
         var behind = edge is null ? "" : $"and (t.last_activity_at, t.id) {ListEdge.Comparison(edge)} ($1, $2)";
-        var order = ListEdge.Order(edge);
-        await using var command = db.Command(
-            $"{Row}{WithPlace} where t.deleted_at is null {phases} {behind} order by t.last_activity_at {order}, t.id {order} limit {size + 1}");
+        var order = $"order by t.last_activity_at {ListEdge.Order(edge)}, t.id {ListEdge.Order(edge)}";
+        var found = $"select {PortalTicketRow.Needed} from tickets t where t.deleted_at is null {which} {behind} {order} limit {size + 1}";
+        await using var command = db.Command(PortalTicketRow.Of(found, place: true) + order);
         if (edge is { } row)
         {
             command.Parameters.Add(new() { Value = row.At });
@@ -147,7 +90,7 @@ public sealed class PortalTicketQueries(PortalDb db)
         }
 
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        return new ListPage<PortalTicketRow>(await ReadRowsAsync(rows, cancel), size, edge);
+        return new ListPage<PortalTicketRow>(await PortalTicketRow.ReadAsync(rows, cancel), size, edge);
     }
 
     /// <summary>The ticket without its conversation: where it stands.</summary>
@@ -164,12 +107,13 @@ public sealed class PortalTicketQueries(PortalDb db)
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
                 t.description_format, c.name as category_name, t.requester_name, t.requester_id,
-                t.assignee_name, t.assigned_at, t.created_at
+                t.assignee_name, t.assigned_at, t.created_at, coalesce(u.answers, 0) as unread
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
-            {WithPlace} where t.number = $1 and t.deleted_at is null
+            left join unread_answers u on u.tenant_id = t.tenant_id and u.ticket_id = t.id and u.user_id = (select app.user_id())
+            {PortalTicketRow.WithPlace} where t.number = $1 and t.deleted_at is null
             """);
         find.Parameters.Add(new() { Value = number });
         find.Parameters.Add(new() { Value = whole ?? Guid.Empty });
@@ -203,6 +147,7 @@ public sealed class PortalTicketQueries(PortalDb db)
         PriorityName = r.Text("priority_name"),
         Level = EnumText<PriorityLevel>.Parse(r.Text("level")),
         Place = QueuePlace.Read(r),
+        Unread = r.Number("unread"),
         Description = new(r.Text("description"), EnumText<TextFormat>.Parse(r.Text("description_format"))),
         IsCut = r.Flag("description_is_cut"),
         CategoryName = r.OptionalText("category_name"),
@@ -212,19 +157,4 @@ public sealed class PortalTicketQueries(PortalDb db)
         AssignedAt = r.OptionalInstant("assigned_at"),
         CreatedAt = r.Instant("created_at"),
     };
-
-    private static async Task<List<PortalTicketRow>> ReadRowsAsync(NpgsqlDataReader r, CancellationToken cancel)
-    {
-        var list = new List<PortalTicketRow>();
-        while (await r.ReadAsync(cancel))
-        {
-            var phase = EnumText<Phase>.Parse(r.Text("phase"));
-            list.Add(new PortalTicketRow(
-                r.Id("id"), r.Text("number"), r.Text("subject"), phase, r.Text("status_name"), r.Text("priority_name"),
-                EnumText<PriorityLevel>.Parse(r.Text("level")), r.Instant("last_activity_at"),
-                AwaitsClient: phase is Phase.Pending or Phase.Resolved, QueuePlace.Read(r)));
-        }
-
-        return list;
-    }
 }

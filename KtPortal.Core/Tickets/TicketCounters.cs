@@ -20,6 +20,9 @@ public sealed class TicketCounters : ICounterSource
     public const string Unassigned = "tickets.unassigned";
     public const string Pending = "tickets.pending";
 
+    /// <summary>Answers that a client has not read.</summary>
+    public const string Unread = "tickets.unread";
+
     private const string Sql = """
         select c.*, p.minutes_per_place
         from (select priority_id, count(*)::int as open, count(*) filter (where phase = 'new')::int as new,
@@ -30,11 +33,25 @@ public sealed class TicketCounters : ICounterSource
         join ticket_priorities p on p.id = c.priority_id
         """;
 
-    public NpgsqlBatchCommand? CommandFor(Actor actor) =>
-        actor.May(TicketPermissions.Read) ? new(Sql) { Parameters = { new() { Value = actor.UserId!.Value } } } : null;
+    // Whose the marks are the policy says; a ticket that one no longer sees counts no more.
+    private const string UnreadSql = """
+        select coalesce(sum(u.answers), 0)::int as unread
+        from unread_answers u join tickets t on t.tenant_id = u.tenant_id and t.id = u.ticket_id where t.deleted_at is null
+        """;
+
+    public NpgsqlBatchCommand? CommandFor(Actor actor) => !actor.May(TicketPermissions.Read) ? null
+        : actor.IsClient ? new(UnreadSql)
+        : new(Sql) { Parameters = { new() { Value = actor.UserId!.Value } } };
 
     public async Task ReadAsync(NpgsqlDataReader rows, Counts counts, CancellationToken cancel)
     {
+        if (rows.GetName(0) == "unread")
+        {
+            await rows.ReadAsync(cancel);
+            counts.Set(Unread, rows.Number("unread"));
+            return;
+        }
+
         var lines = new Dictionary<Guid, LineCounts>();
         var (sum, columns) = (new int[5], (string[])["new", "mine", "open", "unassigned", "pending"]);
         while (await rows.ReadAsync(cancel))

@@ -1,4 +1,5 @@
 using KtPortal.Core.Features;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets.Configuration;
 
 namespace KtPortal.Core.Tickets;
@@ -19,7 +20,8 @@ public static class TicketPlaces
 
     internal static readonly IReadOnlyList<Place> All =
     [
-        new(PlaceGroup.Portal, 10, Home, "/portal", "house", () => TicketTexts.Home),
+        new(PlaceGroup.Portal, 10, Home, "/portal", "house", () => TicketTexts.Home)
+            { Counter = TicketCounters.Unread, CountWords = count => TicketTexts.UnreadAnswers.For(count), Topic = "tickets" },
         new(PlaceGroup.Portal, 20, Portal, "/portal/tickets", "ticket", () => TicketTexts.Tickets) { Shortcut = () => TicketTexts.Mine },
         Action(PlaceGroup.Portal, 30, PortalNew, "/portal/tickets/new", "plus") with { Shortcut = () => TicketTexts.NewTicket },
         Desk(PlaceGroup.Work, 10, Inbox, "/desk/inbox", "inbox", () => TicketTexts.Inbox, TicketCounters.New),

@@ -44,6 +44,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketEdits>();
         services.AddScoped<ClientClosure>();
         services.AddScoped<PortalTicketQueries>();
+        services.AddScoped<UnreadAnswers>();
         services.AddScoped<DeskTicketQueries>();
         services.AddList<TicketList>();
         services.AddBulkWork<TicketBulk>(TicketList.ListName);

@@ -45,7 +45,11 @@ internal sealed class FileSamples : IsolationSample
 
     public override IReadOnlyList<Type> After => [typeof(TicketSamples)];
 
-    public override IEnumerable<RouteSample> Routes => [RouteSample.Page("/files/{id:guid}", [.. kept.Select(k => k.File)])];
+    public override IEnumerable<RouteSample> Routes =>
+    [
+        RouteSample.Page("/files/{id:guid}", [.. kept.Select(k => k.File)]),
+        RouteSample.Action("/files/{id:guid}/thumbnail", [.. kept.Select(k => k.File)]),
+    ];
 
     public override async Task FillAsync(House house)
     {

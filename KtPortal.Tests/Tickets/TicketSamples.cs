@@ -25,6 +25,7 @@ internal sealed class TicketSamples : IsolationSample
         new("ticket_queue_places", Readers.Everybody),
         new("ticket_waits", Readers.Provider),
         new("business_calendars", Readers.Everybody),
+        new("unread_answers", Audience.ClientAdmin, Audience.ClientUser) { Seen = (mark, sight) => Is(mark, "user_id", sight.Me) },
     ];
 
     public override IReadOnlyDictionary<string, Naming> Names => new Dictionary<string, Naming>
@@ -53,6 +54,7 @@ internal sealed class TicketSamples : IsolationSample
             last_staff_comment_at, last_activity_at, version
         tickets update by client_admin, client_user: status_id, phase, waiting_since, resolved_at, closed_at, cancelled_at,
             reopened_at, reopened_count, close_reason, last_client_comment_at, last_activity_at, version
+        unread_answers delete by client_admin, client_user: rows
         """;
 
     public override IReadOnlyList<FunctionSample> Functions =>
@@ -64,6 +66,7 @@ internal sealed class TicketSamples : IsolationSample
         new("follow_line", "trigger: begins and ends waits"),
         new("note_activity", "trigger: moves a ticket in the lists of those who read a note among staff"),
         new("step_activity", "trigger: moves a ticket in the lists of those who read a step among staff"),
+        new("answer_unread", "trigger: marks an answer unread for who reads the ticket, and nobody else's"),
         new("hush_steps", "nothing: steps of its caller that were taken back are for staff alone"),
         new("ticket_words_changed", "trigger: a job with the id of the ticket"),
         new("comment_words_changed", "trigger: a job with the id of its ticket"),
@@ -88,6 +91,7 @@ internal sealed class TicketSamples : IsolationSample
     public override IReadOnlyDictionary<string, string> PlainRoutes => new Dictionary<string, string>
     {
         ["/desk"] = "leads to where the day begins",
+        ["/portal/counts"] = "how much of one's own is unread: a number",
         ["/desk/preview"] = "shows the text that it was sent",
         ["/desk/tickets/new"] = "an empty form",
         ["/portal/tickets/new"] = "an empty form",

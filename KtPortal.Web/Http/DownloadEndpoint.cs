@@ -12,8 +12,49 @@ public static class DownloadEndpoint
     // Shown in the page; everything else is saved. Never text/html, never SVG.
     private static readonly HashSet<string> Inline = ["image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"];
 
-    public static void MapDownloads(this IEndpointRouteBuilder routes) =>
+    public static void MapDownloads(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/files/{id:guid}", ServeAsync).WithMetadata(new AccessAttribute(Surface.Account));
+        routes.MapGet("/files/{id:guid}/thumbnail", ServeThumbnailAsync).WithMetadata(new AccessAttribute(Surface.Account));
+    }
+
+    /// <summary>Whether a browser shows it by itself.</summary>
+    public static bool IsShown(string contentType) => Inline.Contains(contentType);
+
+    // Asked of the database each time, as the file is; what the browser has is sent once. Where there is none the answer is empty, and
+    // the file's icon stays in sight.
+    private static async Task ServeThumbnailAsync(Guid id, HttpContext context, PortalDb db, Thumbnails thumbnails)
+    {
+        var (cancel, response) = (context.RequestAborted, context.Response);
+        var file = await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancel);
+        await db.CommitAsync(cancel);
+        if (file is null)
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var tag = $"\"{Convert.ToHexStringLower(file.Sha256.AsSpan(0, 8))}\"";
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.ETag = tag;
+        if (context.Request.Headers.IfNoneMatch == tag)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        if (await thumbnails.FindAsync(file, cancel) is not { } small)
+        {
+            response.Headers.ETag = default;
+            response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.ContentType = Thumbnails.ContentType;
+        response.ContentLength = small.Length;
+        await response.Body.WriteAsync(small, cancel);
+    }
 
     private static async Task ServeAsync(Guid id, HttpContext context, PortalRequest request, PortalDb db, FileStores stores, TimeProvider clock)
     {

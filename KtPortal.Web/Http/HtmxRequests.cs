@@ -9,4 +9,7 @@ public static class HtmxRequests
     /// that the library does not know.
     /// </summary>
     public static bool IsFragment(this HttpRequest request) => request.IsHtmxNonBoosted() && request.Headers["HX-Request-Type"] != "full";
+
+    /// <summary>Fetched ahead, in case somebody goes there (preload.js): nobody has read it.</summary>
+    public static bool IsPreload(this HttpRequest request) => request.Headers.ContainsKey("HX-Preload");
 }

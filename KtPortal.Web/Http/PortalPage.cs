@@ -56,11 +56,19 @@ public abstract class PortalPage : PageModel, IHasShell
     /// <summary>Whether this page shows a refused form again; else the error page says why.</summary>
     protected virtual bool ShowsRefusals => true;
 
-    /// <summary>Numbers beside the desk's navigation; read before the handler runs.</summary>
+    /// <summary>Numbers beside the navigation; on the desk read before the handler runs, on the portal after it: what it showed is read.</summary>
     public Counts? Counts { get; private set; }
 
     public virtual ShellModel Shell =>
-        shell ??= Shells.For(Served, Actor, Section, Topics, Actor.IsSignedIn ? FindPlaces() : null) with { Styles = Styles };
+        shell ??= WithCounted(Shells.For(Served, Actor, Section, Topics, Actor.IsSignedIn ? FindPlaces() : null)) with { Styles = Styles };
+
+    /// <summary>With what moves the numbers in its navigation.</summary>
+    private static ShellModel WithCounted(ShellModel page)
+    {
+        var moving = page.Places.Where(place => place.Count is not null).Select(place => place.Topic).OfType<string>();
+        var topics = (page.Topics ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Union(moving);
+        return page with { Topics = string.Join(' ', topics) is { Length: > 0 } all ? all : null };
+    }
 
     private IReadOnlyList<NavigationEntry> FindPlaces() => Navigation.For(
         HttpContext.RequestServices.GetRequiredService<FeatureCatalog>(), Actor, Served.ModulesOff, Counts ?? Core.Features.Counts.None);
@@ -88,6 +96,11 @@ public abstract class PortalPage : PageModel, IHasShell
         var executed = await next();
         if (executed.Exception is null && !Incoming.Refused)
         {
+            if (Actor.IsClient && HttpMethods.IsGet(Request.Method) && !Request.IsFragment() && Db.Database.CurrentTransaction is not null)
+            {
+                await CountForAsync();
+            }
+
             await Db.CommitAsync(Cancel);
         }
         else
@@ -175,9 +188,13 @@ public abstract class PortalPage : PageModel, IHasShell
     {
         if (Actor.IsStaff)
         {
-            Counts = await HttpContext.RequestServices.GetRequiredService<Counters>().CountAsync(Db, Actor, Cancel);
+            await CountForAsync();
         }
     }
+
+    /// <summary>Reads the numbers beside the navigation.</summary>
+    protected async Task CountForAsync() =>
+        Counts = await HttpContext.RequestServices.GetRequiredService<Counters>().CountAsync(Db, Actor, Cancel);
 
     /// <summary>Files that were not taken, told by the page that follows. They travel sealed: no link can put words there.</summary>
     protected void TellRefused(Uploads uploads)

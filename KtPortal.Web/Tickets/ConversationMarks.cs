@@ -1,9 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Languages;
-using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Html;
 
 namespace KtPortal.Web.Tickets;
@@ -11,12 +9,6 @@ namespace KtPortal.Web.Tickets;
 /// <summary>What was said and done on a ticket, in words.</summary>
 public static class ConversationMarks
 {
-    /// <summary>Files as cards, pictures and others alike: name, kind and size; the link authorises each download.</summary>
-    public static IHtmlContent Files(IReadOnlyList<AttachedFile> files) => new FileCards(files);
-
-    /// <summary>Files as quiet badges in a row, for the desk's dense conversation.</summary>
-    public static IHtmlContent FileBadges(IReadOnlyList<AttachedFile> files) => new Badges(files);
-
     /// <summary>A step of the ticket's life as staff read it.</summary>
     public static IHtmlContent Step(ConversationEntry entry) => new TimelineMark(entry);
 
@@ -66,57 +58,4 @@ public static class ConversationMarks
 
     private static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.ToString() : "";
-
-    private readonly struct Badges(IReadOnlyList<AttachedFile> files) : IHtmlContent
-    {
-        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
-        {
-            if (files.Count == 0)
-            {
-                return;
-            }
-
-            writer.Write("<p class=\"attachments\">");
-            foreach (var file in files)
-            {
-                writer.Write("<a class=\"badge badge-line\" hx-boost=\"false\" href=\"/files/");
-                writer.Write(file.Id.ToString());
-                writer.Write("\">");
-                Marks.Icon(file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? "image" : "file-text").WriteTo(writer, encoder);
-                FileNames.FileName(file.Name).WriteTo(writer, encoder);
-                writer.Write("<span class=\"text-ink-3\">");
-                encoder.Encode(writer, Texts.FileSize(file.Size));
-                writer.Write("</span></a>");
-            }
-
-            writer.Write("</p>");
-        }
-    }
-
-    private readonly struct FileCards(IReadOnlyList<AttachedFile> files) : IHtmlContent
-    {
-        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
-        {
-            if (files.Count == 0)
-            {
-                return;
-            }
-
-            writer.Write("<div class=\"mt-3 grid gap-2\">");
-            foreach (var file in files)
-            {
-                writer.Write("<a class=\"file\" hx-boost=\"false\" href=\"/files/");
-                writer.Write(file.Id.ToString());
-                writer.Write("\"><span class=\"file-icon\">");
-                Marks.Icon(file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? "image" : "file-text", "icon-18").WriteTo(writer, encoder);
-                writer.Write("</span><span class=\"min-w-0\">");
-                FileNames.FileName(file.Name, "font-medium").WriteTo(writer, encoder);
-                writer.Write("<span class=\"text-ink-3\">");
-                encoder.Encode(writer, Texts.FileSize(file.Size));
-                writer.Write("</span></span></a>");
-            }
-
-            writer.Write("</div>");
-        }
-    }
 }

@@ -11,6 +11,12 @@ namespace KtPortal.Web.Ui;
 public sealed record NavigationEntry(
     PlaceGroup Group, string Section, string Href, string Icon, string Label, int? Count = null, bool Hot = false, bool IsAction = false)
 {
+    /// <summary>What the number means, for who hears it.</summary>
+    public string? CountWords { get; init; }
+
+    /// <summary>What moves the number while the page is open.</summary>
+    public string? Topic { get; init; }
+
     /// <summary>For aria-current; null leaves the attribute away.</summary>
     public string? CurrentIn(ShellModel shell) => shell.Section == Section ? "page" : null;
 }
@@ -33,7 +39,11 @@ public static class Navigation
             {
                 var count = counts[place.Counter];
                 var isHot = place.IsAlarm && count > 0;
-                entries.Add(new(place.Group, place.Key, place.Address, place.Icon, place.Label(), count, isHot, place.IsAction));
+                entries.Add(new(place.Group, place.Key, place.Address, place.Icon, place.Label(), count, isHot, place.IsAction)
+                {
+                    CountWords = count is { } number ? place.CountWords?.Invoke(number) : null,
+                    Topic = place.Topic,
+                });
             }
         }
 
@@ -43,8 +53,30 @@ public static class Navigation
     public static IReadOnlyList<NavigationEntry> Of(this ShellModel shell, PlaceGroup group) =>
         [.. shell.Places.Where(p => p.Group == group)];
 
+    /// <summary>The number at an entry of the portal's navigation: there, and hidden, while it is none, so that it can come.</summary>
+    public static IHtmlContent PortalCount(NavigationEntry entry) => new CountMark(entry);
+
     /// <summary>Entries of the desk's left column.</summary>
     public static IHtmlContent Column(IReadOnlyList<NavigationEntry> entries, ShellModel shell) => new ColumnMark(entries, shell);
+
+    private readonly struct CountMark(NavigationEntry entry) : IHtmlContent
+    {
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            if (entry.Count is not { } count)
+            {
+                return;
+            }
+
+            writer.Write("<span class=\"count count-new\" data-count=\"");
+            encoder.Encode(writer, entry.Section);
+            writer.Write(count > 0 ? "\"><span aria-hidden=\"true\">" : "\" hidden><span aria-hidden=\"true\">");
+            writer.Write(count.ToString(CultureInfo.CurrentCulture));
+            writer.Write("</span><span class=\"sr-only\">, ");
+            encoder.Encode(writer, entry.CountWords ?? count.ToString(CultureInfo.CurrentCulture));
+            writer.Write("</span></span>");
+        }
+    }
 
     private readonly struct ColumnMark(IReadOnlyList<NavigationEntry> entries, ShellModel shell) : IHtmlContent
     {

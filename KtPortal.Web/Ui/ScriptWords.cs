@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using KtPortal.Core.Languages;
+using KtPortal.Web.Languages;
 using KtPortal.Web.Pages.Desk;
 using KtPortal.Web.Ui.Forms;
 
 namespace KtPortal.Web.Ui;
 
-/// <summary>What the desk's scripts say: each reads its words from the <c>data-words</c> of what it serves.</summary>
+/// <summary>What scripts say: each reads its words from the <c>data-words</c> of what it serves.</summary>
 public static class ScriptWords
 {
     private static readonly ConcurrentDictionary<(CultureInfo Language, string Of), string> Written = new();
@@ -22,6 +23,10 @@ public static class ScriptWords
         // By the plural category that the browser finds for the number.
         found = Wording.FormsOf(DeskTexts.SuggestionCount).ToDictionary(form => form.Category, form => form.Text),
     });
+
+    /// <summary>By the plural category that the browser finds for the number.</summary>
+    public static string ArrivalWords => Write("arrivals", () =>
+        Wording.FormsOf(PortalTexts.NewReplies).ToDictionary(form => form.Category, form => form.Text));
 
     public static string PickerWords => Write("picker", () => new { nobody = FormTexts.NobodyFound, failed = FormTexts.SearchFailed });
 

@@ -2,6 +2,7 @@
 import './live.js';
 import './draft.js';
 import './say.js';
+import './count.js';
 import './htmx.js';
 import './requests.js';
 import './corrected.js';

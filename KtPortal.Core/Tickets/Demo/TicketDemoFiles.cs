@@ -19,7 +19,8 @@ public sealed class TicketDemoFiles(PortalDb db, IFileStore store)
             {
                 var file = await StoreAsync(tale, name, cancel);
                 db.Add(file);
-                attachments.Add(Attachment.Of(tale.Ticket.About, null, file.Id, tale.Client.User.Id));
+                attachments.Add(Attachment.Of(
+                    tale.Ticket.About, null, file.Id, tale.Client.User.Id, tale.Ticket.CreatedAt.AddMicroseconds(attachments.Count)));
             }
         }
 

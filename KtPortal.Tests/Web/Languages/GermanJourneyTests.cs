@@ -84,7 +84,7 @@ public sealed class GermanJourneyTests(OpenPortal running) : IClassFixture<OpenP
         Check(await dana.GetAsync(path), "Wir warten auf Ihre Antwort");
         await Shop.SetStatus(opened, StatusKey.Resolved);
         Check(await dana.GetAsync(path), "Nicht gelöst");
-        Check(await dana.GetAsync("/portal"), "Neueste Antworten");
+        Check(await dana.GetAsync("/portal"), "Ist es gelöst?");
         await Shop.Close(opened, Shop.Harbor.Dana);
         Check(await dana.GetAsync(path), "Geschlossen");
         Check(await dana.PostFormWith(path, "reopening"), "ist geschlossen. Antworten Sie darauf");

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Portal;
 
-/// <summary>A client opens the portal to learn one thing: when is it my turn.</summary>
+/// <summary>A client opens the portal to learn: is it my turn, when is it, and what was said.</summary>
 [Access(Surface.Portal, TicketPermissions.Read)]
 public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
 {
-    public PortalHome Home { get; private set; } = new([], 0, [], []);
+    public PortalHome Home { get; private set; } = PortalHome.Empty;
 
     protected override string Section => TicketPlaces.Home;
 

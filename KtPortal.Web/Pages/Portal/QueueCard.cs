@@ -6,10 +6,12 @@ namespace KtPortal.Web.Pages.Portal;
 
 /// <summary>Where a ticket stands, as a card that keeps itself current.</summary>
 public sealed record QueueCard(
-    Guid TicketId, string Address, Phase Phase, string StatusName, string PriorityName, QueuePlace? Place, string? AssigneeName, DateTimeOffset? AssignedAt,
+    Guid TicketId, string Ticket, Phase Phase, string StatusName, string PriorityName, QueuePlace? Place, string? AssigneeName, DateTimeOffset? AssignedAt,
     DateTimeOffset Now, TimeZoneInfo Zone, string Estimate)
 {
+    public string Address => Ticket + "/queue";
+
     public static QueueCard Of(PortalTicket ticket, PortalPage page) => new(
-        ticket.Id, $"/portal/tickets/{ticket.Number}/queue", ticket.Phase, ticket.StatusName, ticket.PriorityName, ticket.Place, ticket.AssigneeName,
+        ticket.Id, $"/portal/tickets/{ticket.Number}", ticket.Phase, ticket.StatusName, ticket.PriorityName, ticket.Place, ticket.AssigneeName,
         ticket.AssignedAt, page.Now, page.Zone, ticket.Place is { } place ? page.EstimateOf(place) : "");
 }

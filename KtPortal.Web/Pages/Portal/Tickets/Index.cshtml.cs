@@ -38,7 +38,7 @@ public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
 
     public async Task<IActionResult> OnGetAsync()
     {
-        Show = Show is "done" or "all" ? Show : "open";
+        Show = Show is "done" or "all" or "turn" ? Show : "open";
         bool? open = Show switch
         {
             "done" => false,
@@ -48,7 +48,9 @@ public sealed class IndexModel(PortalTicketQueries tickets) : PortalPage
         var edge = Cursor.Edge(Before, After);
         Before = edge is { Newer: false } ? Before : null;
         After = edge is { Newer: true } ? After : null;
-        var page = await tickets.ListAsync(Actor, open, edge, PageSize, Cancel);
+        var page = Show == "turn"
+            ? await tickets.ListTurnAsync(Actor, edge, PageSize, Cancel)
+            : await tickets.ListAsync(Actor, open, edge, PageSize, Cancel);
         if (page.IsBeginning)
         {
             return Redirect(First);

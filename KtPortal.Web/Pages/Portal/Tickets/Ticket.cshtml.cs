@@ -6,13 +6,19 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Portal.Tickets;
 
 [Access(Surface.Portal, TicketPermissions.Read)]
-public sealed class TicketModel(PortalTicketQueries tickets, Uploads uploads) : TicketPage(tickets, uploads)
+public sealed class TicketModel(PortalTicketQueries tickets, UnreadAnswers unread, Uploads uploads) : TicketPage(tickets, uploads)
 {
     public async Task<IActionResult> OnGetAsync(string number)
     {
         if (!await LoadAsync(number))
         {
             return Refuse(new Problem.NotFound());
+        }
+
+        // A page that is only fetched ahead, or that shows an earlier part, has not been read.
+        if (Pages.IsNewest && !Request.IsPreload())
+        {
+            await unread.ReadAsync(Actor, Ticket, Cancel);
         }
 
         if (Request.IsFragment())
