@@ -8,7 +8,6 @@
 import './toast.js';
 import './place.js';
 import './steady.js';
-import './saves.js';
 import './rail.js';
 import './sheets.js';
 import './lists.js';
@@ -85,8 +84,6 @@ export function press(key) {
   } else if (target.matches('input, textarea, select')) {
     target.focus();
     target.select?.();
-    // A list that a key leads to hangs open: one types the beginning of what one wants.
-    if (target.matches('[data-saves] select')) try { target.showPicker(); } catch { /* the browser can't, or won't */ }
   } else target.click();
 }
 
