@@ -131,8 +131,8 @@ document.addEventListener('focusin', ({ target }) => {
   if (row) [cursor, at] = [row.dataset.row, rows().indexOf(row)];
 });
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  const list = rows();
-  for (const row of list) row.classList.toggle('cursor', row.dataset.row === cursor && row.contains(document.activeElement));
+  const list = rows(), asked = ctx.target !== document.body && document.querySelector('dialog[open]');   // about the row
+  for (const row of list) row.classList.toggle('cursor', row.dataset.row === cursor && (asked || row.contains(document.activeElement)));
   const worked = ctx.request?.method !== 'GET' && ctx.target === document.body;
   if (ctx.target === document.body && onArrival) {
     press(onArrival);

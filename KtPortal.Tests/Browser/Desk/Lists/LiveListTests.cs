@@ -12,11 +12,17 @@ public sealed class LiveListTests(OpenPortal portal, Chromium chromium) : Browse
         var (first, second) = (await Shop.OpenTicket(Shop.Harbor.Dana, "First in line"), await Shop.OpenTicket(Shop.Harbor.Dana, "Second in line"));
         await using var desk = await Open(Shop.Manager);
         var page = desk.Page;
-        await desk.GoTo("/desk/tickets");
+        // The mouse never rests, however long the rest of the test takes.
+        await page.AddInitScriptAsync("""
+            const later = window.setTimeout;
+            window.setTimeout = (what, pause, ...more) => pause === 4000 ? 0 : later(what, pause, ...more);
+            performance.now = () => 0;
+            """);
+        await desk.GoTo("/desk/tickets?sort=-activity");
         await desk.IsLive();
         var (count, side) = (page.Locator("#list-count"), page.Locator(".desk-navigation [aria-current=page] .navigation-count"));
         var before = int.Parse(await count.InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
-        var row = page.Locator($"[data-row='{first.Number}']");
+        var row = page.Locator($"[data-row='{first.Number}']"); // the latest is on top
         await row.HoverAsync();
         var top = (await row.BoundingBoxAsync())!.Y;
         var third = await Shop.OpenTicket(Shop.Harbor.Dana, "Third in line");
@@ -28,6 +34,8 @@ public sealed class LiveListTests(OpenPortal portal, Chromium chromium) : Browse
 
         await page.Mouse.MoveAsync(20, 20);
         await Expect(page.Locator(".list-room")).ToHaveCountAsync(0);
+        Assert.True((await row.BoundingBoxAsync())!.Y > top + 20);
+        Assert.Equal(0, await page.Locator("#list").EvaluateAsync<double>("list => list.scrollTop"));
         await page.Locator($"[data-row='{first.Number}']").HoverAsync();
         await Shop.SetStatus(first, "closed");
         var gone = page.Locator(".row-gone");
