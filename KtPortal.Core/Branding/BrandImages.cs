@@ -33,6 +33,20 @@ public sealed class BrandImages(PortalDb db)
         return await row.ReadAsync(cancel) ? (Read(row), row.GetBoolean(4)) : null;
     }
 
+    /// <summary>Those of the organization's pictures that can't be made out on dark pages.</summary>
+    public async Task<IReadOnlySet<Guid>> TooDarkAsync(Guid organizationId, CancellationToken cancel)
+    {
+        var found = new HashSet<Guid>();
+        await using var command = db.Command("select id from brand_images where organization_id = $1 and too_dark", organizationId);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            found.Add(rows.GetGuid(0));
+        }
+
+        return found;
+    }
+
     /// <summary>By id alone: the database says whose it shows.</summary>
     public async Task<BrandImage?> FindAsync(Guid id, CancellationToken cancel)
     {

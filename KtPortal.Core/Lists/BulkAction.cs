@@ -18,6 +18,12 @@ public sealed record BulkAction(string Key, Func<string> Label, string Icon, str
     /// <summary>Null: whoever has the permission.</summary>
     public Func<Actor, bool>? IsFor { get; init; }
 
+    /// <summary>Nothing to choose: with scripts it is done as it is pressed, with what its field offers first.</summary>
+    public bool IsAtOnce { get; init; }
+
+    /// <summary>Where what is known now of what it offers is read; null for what says enough by itself.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Stands behind "more": it is not what people do all day.</summary>
     public bool IsRare { get; init; }
 

@@ -103,6 +103,9 @@ public abstract record ListColumn(string Key, Func<string> Label, ColumnWidth Wi
 
     public CardPlace Card { get; init; }
 
+    /// <summary>The key of the action that its cell opens for its row (<see cref="BulkAction"/>); null for none.</summary>
+    public string? Action { get; init; }
+
     public ColumnSource? Source { get; init; }
 }
 

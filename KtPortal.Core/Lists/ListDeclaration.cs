@@ -58,6 +58,9 @@ public abstract class ListDeclaration
 
     public virtual IReadOnlyList<string> Events => [];
 
+    /// <summary>Keys of a row's own page that act from the list, too, and what they do there.</summary>
+    public virtual IReadOnlyList<(string Key, Func<string> Label)> RowKeys => [];
+
     /// <summary>Rows of a group, or cards of a board's column, before "show all".</summary>
     public virtual int RowsOfGroup => 15;
 

@@ -19,7 +19,7 @@ public sealed class Notifications(DatabaseOptions database, IEnumerable<IPassing
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private readonly string listenSql = string.Concat(
-        sources.Select(s => s.Channel).Prepend(Events).Prepend(Outbox).Distinct().Select(channel => $"listen {channel};"));
+        sources.SelectMany(s => new[] { s.Channel, s.ListChannel }).OfType<string>().Prepend(Events).Prepend(Outbox).Distinct().Select(channel => $"listen {channel};"));
     private readonly ConcurrentDictionary<Listener, byte> listeners = new();
 
     public bool IsConnected { get; private set; }

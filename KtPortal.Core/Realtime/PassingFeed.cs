@@ -23,7 +23,9 @@ public sealed class PassingFeed(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        listening.AddRange(sourceOf.Values.Select(s => notifications.Listen(s.Channel, note => Hear(s.Kind, note), () => { })));
+        listening.AddRange(sourceOf.Values.Select(s => notifications.Listen(s.Channel, note => Hear(s.Kind, note, Moved), () => { })));
+        listening.AddRange(sourceOf.Values.Where(s => s.ListChannel is not null).Select(s =>
+            notifications.Listen(s.ListChannel!, note => Hear(s.Kind, note, (kind, tenant, _) => hub.Of(tenant)?.TellLists(kind)), () => { })));
         return Task.CompletedTask;
     }
 
@@ -70,11 +72,11 @@ public sealed class PassingFeed(
         few.Dispose();
     }
 
-    private void Hear(string kind, string payload)
+    private static void Hear(string kind, string payload, Action<string, Guid, Guid> tell)
     {
         if (payload.Split(':') is [var tenant, var group] && Guid.TryParse(tenant, out var t) && Guid.TryParse(group, out var g))
         {
-            Moved(kind, t, g);
+            tell(kind, t, g);
         }
     }
 

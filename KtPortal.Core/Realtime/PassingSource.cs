@@ -14,6 +14,9 @@ public interface IPassingSource
     /// <summary>Where the database says that a group moved: <c>{tenant}:{group}</c>.</summary>
     string Channel { get; }
 
+    /// <summary>Where it says so when what lists show of the group has been written; null where they show nothing of it.</summary>
+    string? ListChannel => null;
+
     /// <summary>The whole group as it is now, read once however many pages watch it.</summary>
     Task<IPassingReading> ReadAsync(Actor actor, Guid group, CancellationToken cancel);
 }

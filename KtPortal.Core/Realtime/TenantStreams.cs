@@ -91,6 +91,15 @@ internal sealed class TenantStreams
         }
     }
 
+    /// <summary>Tells staff's lists of a kind that what they show moved on. Clients' pages are told of each subject by itself.</summary>
+    public void TellLists(string kind)
+    {
+        lock (gate)
+        {
+            Send(overviews.Where(s => !s.IsClient && s.Topics.AllOf.Contains(kind)), LiveFrame.Passing($"{kind}.updated", "{}"));
+        }
+    }
+
     private void TellUser(Guid user, LiveEvent e)
     {
         if (!users.TryGetValue(user, out var own))

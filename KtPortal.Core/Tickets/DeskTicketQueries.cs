@@ -34,6 +34,8 @@ public sealed record DeskTicket
 
     public string? TeamName { get; init; }
 
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     public string? RequesterEmail { get; init; }
 
     public required string Source { get; init; }
@@ -109,7 +111,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         await using var find = db.Command($"""
             select {DeskTicketRow.Selected(actor)}, {Conversation.Shown("t.description", "t.id", "shown")},
                 t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name as category_name, t.requester_email, t.source,
-                t.type_id, y.name as type_name, t.queue_id, {(routes ? Routing : NoRouting)},
+                t.type_id, y.name as type_name, t.tags, t.queue_id, {(routes ? Routing : NoRouting)},
                 t.accepted_at, t.first_response_at,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
@@ -183,6 +185,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         QueueName = r.OptionalText("queue_name"),
         TeamId = r.OptionalId("team_id"),
         TeamName = r.OptionalText("team_name"),
+        Tags = r.Texts("tags"),
         RequesterEmail = r.OptionalText("requester_email"),
         Source = r.Text("source"),
         AcceptedAt = r.OptionalInstant("accepted_at"),

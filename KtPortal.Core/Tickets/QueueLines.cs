@@ -80,6 +80,12 @@ public sealed class LineMoved(QueueLines lines) : IOutboxHandler
 {
     public const string Kind = "line.moved";
 
-    public Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel) =>
-        lines.RecountAsync(db, payload.IdOf("priority"), cancel);
+    public async Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    {
+        var priority = payload.IdOf("priority");
+        await lines.RecountAsync(db, priority, cancel);
+        // Lists show the places as they were recounted: who saw the change itself saw the old ones.
+        await using var command = db.Command("select pg_notify('kt_places', app.tenant_id() || ':' || $1)", priority.ToString());
+        await command.ExecuteNonQueryAsync(cancel);
+    }
 }

@@ -21,6 +21,7 @@ internal static class TicketBulkActions
     public const string Queue = "queue";
     public const string Team = "team";
     public const string Close = "close";
+    public const string Resolve = "resolve";
 
     private static readonly BulkText Why = new(() => TicketListTexts.Reason, 2000);
 
@@ -28,7 +29,7 @@ internal static class TicketBulkActions
     [
         new(Assignee, () => TicketListTexts.Assign, "user-round-plus", TicketPermissions.Update, new BulkField.Of(TicketFilters.Assignee))
         {
-            Shortcut = "a",
+            Shortcut = "a", Source = "/desk/people",
         },
         new(Priority, () => TicketListTexts.Priority, "signal", TicketPermissions.Update, new BulkField.Of("priority")) { Shortcut = "p" },
         new(Status, () => TicketListTexts.Status, "circle-dot-dashed", TicketPermissions.Update, new BulkField.Of("status", o => o.Symbol == "phase-new"))
@@ -36,6 +37,10 @@ internal static class TicketBulkActions
             Shortcut = "s", Text = Why,
         },
         new(Tag, () => TicketListTexts.AddTag, "tag", TicketPermissions.Update, new BulkField.Of("tag")) { Shortcut = "l" },
+        new(Resolve, () => TicketListTexts.Resolve, "circle-check", TicketPermissions.Update, new BulkField.Of("status", o => o.Symbol != "phase-resolved"))
+        {
+            Shortcut = "e", IsAtOnce = true,
+        },
         new(Comment, () => TicketListTexts.Comment, "message-square-text", TicketPermissions.Bulk,
             new BulkField.Among(() => TicketListTexts.WhoReads, VoicesOf))
         {

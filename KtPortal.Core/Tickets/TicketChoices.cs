@@ -15,6 +15,9 @@ public sealed record PriorityChoice(
 
 public sealed record Choice(Guid Id, string Name);
 
+/// <param name="Open">How many open tickets are this person's.</param>
+public sealed record PersonChoice(Guid Id, string Name, int Open);
+
 public sealed record StatusChoice(Guid Id, string Name, Phase Phase);
 
 /// <summary>What forms offer. Read as the actor, so that each is offered only what it may use.</summary>
@@ -25,7 +28,7 @@ public sealed class TicketChoices(PortalDb db)
         union all select 'priority', id, name, level, sort_order from ticket_priorities where is_active
         union all select 'category', id, name, null, sort_order from ticket_categories where is_active and parent_id is null
         union all select 'type', id, name, null, sort_order from ticket_types where is_active
-        union all select 'person', u.id, u.name, null, 0
+        union all select 'person', u.id, u.name, null, (u.id <> $2)::int
             from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id where u.status = 'active' and r.audience = $1
         """;
 
@@ -81,7 +84,8 @@ public sealed class TicketChoices(PortalDb db)
     {
         await using var command = db.Command(
             $"{Lists}{(TicketRouting.MayRoute(actor) ? RoutedLists : "")}\norder by list, sort_order, name");
-        command.Parameters.Add(new() { Value = actor.Audience == Audience.Partner ? "partner" : "provider" });
+        command.Parameters.Add(new() { Value = AudienceOf(actor) });
+        command.Parameters.Add(new() { Value = actor.UserId!.Value });
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var entries = new List<(string List, Guid Id, string Name, string? Mark)>();
         while (await rows.ReadAsync(cancel))
@@ -104,19 +108,31 @@ public sealed class TicketChoices(PortalDb db)
         };
     }
 
-    /// <summary>The first 20 people, by name, who can be assigned and whose name or address holds the words.</summary>
-    public async Task<IReadOnlyList<Choice>> FindPeopleAsync(Actor actor, string words, CancellationToken cancel)
+    /// <summary>Whom the actor may give a ticket to, himself first, and how much each has open of what the actor reads.</summary>
+    public async Task<IReadOnlyList<PersonChoice>> PeopleAsync(Actor actor, CancellationToken cancel)
     {
         await using var command = db.Command("""
-            select u.id, u.name from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
-            where u.status = 'active' and r.audience = $1 and position(lower($2) in lower(u.name || ' ' || u.email)) > 0
-            order by u.name limit 20
+            select u.id, u.name, coalesce(l.open, 0) as open
+            from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
+            left join (
+                select assigned_to_id, count(*)::int as open from tickets
+                where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending') group by assigned_to_id
+            ) l on l.assigned_to_id = u.id
+            where u.status = 'active' and r.audience = $1 order by u.id <> $2, u.name
             """);
-        command.Parameters.Add(new() { Value = actor.Audience == Audience.Partner ? "partner" : "provider" });
-        command.Parameters.Add(new() { Value = words });
+        command.Parameters.Add(new() { Value = AudienceOf(actor) });
+        command.Parameters.Add(new() { Value = actor.UserId!.Value });
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        return await ReadChoicesAsync(rows, cancel);
+        var people = new List<PersonChoice>();
+        while (await rows.ReadAsync(cancel))
+        {
+            people.Add(new PersonChoice(rows.Id("id"), rows.Text("name"), rows.Number("open")));
+        }
+
+        return people;
     }
+
+    private static string AudienceOf(Actor actor) => actor.Audience == Audience.Partner ? "partner" : "provider";
 
     private static async Task<List<Choice>> ReadChoicesAsync(NpgsqlDataReader rows, CancellationToken cancel)
     {

@@ -71,11 +71,7 @@ internal static class TicketFilters
             Offered = _ => "x.is_active", Order = "x.sort_order, x.name", IsTranslated = true, Empty = () => TicketListTexts.NoTeam,
             IsFor = actor => actor.Audience == Audience.Provider,
         },
-        // Among what was busy last: all tags of a large tenant would take long to gather.
-        new WordsFilter("tag", () => TicketListTexts.Tags, "tag", "w.tags", """
-            select distinct u.name from (select tags from tickets where deleted_at is null and tags <> '{}' order by id desc limit 500) t
-            cross join lateral unnest(t.tags) u (name) order by u.name limit 100
-            """),
+        new WordsFilter("tag", () => TicketListTexts.Tags, "tag", "w.tags", TicketTags.InUse),
         new ChoiceFilter("source", () => TicketListTexts.Source, "message-circle", "w.source", Sources),
         new RangeFilter("created", () => TicketListTexts.Created, "w.created_at"),
         new RangeFilter("updated", () => TicketListTexts.Updated, actor => "w." + DeskTicketRow.Activity(actor)),

@@ -41,6 +41,8 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
 
     public override IReadOnlyList<string> Events => ["kt:ticket"];
 
+    public override IReadOnlyList<(string Key, Func<string> Label)> RowKeys => [("r", () => TicketListTexts.Reply)];
+
     public override IReadOnlyList<ListFilter> Filters => TicketFilters.All;
 
     public override IReadOnlyList<ListView> Views { get; } = TicketViews.All;
@@ -138,7 +140,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
         },
         new("assignee", () => TicketListTexts.Assignee, ColumnWidth.Face, t => ListCell.OfPerson(t.AssigneeName))
         {
-            IsDefault = true, IsHeadless = true, Sort = "assignee", Export = t => t.AssigneeName,
+            IsDefault = true, IsHeadless = true, Sort = "assignee", Action = TicketBulkActions.Assignee, Export = t => t.AssigneeName,
         },
         new("created", () => TicketListTexts.Created, ColumnWidth.Time, t => ListCell.OfInstant(t.CreatedAt))
         {

@@ -17,6 +17,31 @@ public sealed class TicketTags(PortalDb db, TicketVerbs verbs)
 
     internal const string Verb = "tagged";
 
+    /// <summary>Those in use. Among what was busy last: all tags of a large tenant would take long to gather.</summary>
+    internal const string InUse = """
+        select distinct u.name from (select tags from tickets where deleted_at is null and tags <> '{}' order by id desc limit 500) t
+        cross join lateral unnest(t.tags) u (name) order by u.name limit 100
+        """;
+
+    /// <summary>What may be put onto a ticket without thinking of a new word.</summary>
+    public async Task<IReadOnlyList<string>> InUseAsync(Actor actor, CancellationToken cancel)
+    {
+        var names = new List<string>();
+        if (!actor.May(TicketPermissions.Read))
+        {
+            return names;
+        }
+
+        await using var command = db.Command(InUse);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            names.Add(rows.Text("name"));
+        }
+
+        return names;
+    }
+
     public Task<Result<Change>> ChangeAsync(
         Actor actor, string number, IReadOnlyList<string> added, IReadOnlyList<string> removed, CancellationToken cancel) =>
         ChangeAsync(actor, number, before =>

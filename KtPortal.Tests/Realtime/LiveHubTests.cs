@@ -183,6 +183,18 @@ public sealed class LiveHubTests(JobsDatabase database) : IClassFixture<JobsData
         Assert.DoesNotContain("queue_position", await dana.UntilAsync("after.places"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Staffs_lists_are_told_when_a_line_was_recounted_and_clients_are_not()
+    {
+        await using var node = await database.StartNodeAsync();
+        var agent = await ListenAsync(node, Shop.AgentActor, "tickets");
+        var dana = await ListenAsync(node, Shop.DanaActor, "tickets");
+        var ticket = await OpenTicketAsync();
+        await agent.UntilAsync("event: ticket.updated\ndata: {}\n");
+        await AnnounceAsync(ticket, "after.recount", "public");
+        Assert.DoesNotContain("ticket.updated", await dana.UntilAsync("after.recount"), StringComparison.Ordinal);
+    }
+
     private async Task<Guid> OpenTicketAsync()
     {
         await database.RunAsync(Shop.OpenTickets(1));

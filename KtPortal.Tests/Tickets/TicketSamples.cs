@@ -77,11 +77,12 @@ internal sealed class TicketSamples : IsolationSample
     public override IEnumerable<RouteSample> Routes =>
     [
         .. ((string[])["/desk/tickets/{number}", "/portal/tickets/{number}"]).Select(r => RouteSample.Page(r, Numbered) with { Table = "tickets" }),
-        .. ((string[])["properties", "reopening", "replies", "acceptance", "refusal"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
+        .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
         .. ((string[])["reopening", "queue", "closure", "replies"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
         On("/desk/tickets/{number}/participants") with { Fields = _ => [("All", "confirm")] },
         RouteSample.List("/desk/tickets", Numbered),
         RouteSample.List("/desk/inbox", Numbered),
+        RouteSample.List("/desk/tags", Numbered),
         RouteSample.List("/portal", Numbered),
         RouteSample.List("/portal/tickets", Numbered),
         RouteSample.List("/desk/palette", Numbered, "/desk/palette?q=Secret") with { IsFragment = true },
@@ -134,6 +135,7 @@ internal sealed class TicketSamples : IsolationSample
         var ticket = await shop.OpenTicket(by, $"Secret of {by.Email}", "High", "Technical Support", files: await shop.Upload(by));
         await shop.Upload(by, "not-yet-attached.png");
         Opened.Add((ticket, shop.TenantId, client, by));
+        await house.Force("update tickets set tags = array[$2] where id = $1", ticket.Id, $"Secret of {by.Email}");
         await shop.Reply(ticket, by, $"More from {by.Email}", files: await shop.Upload(by));
         await shop.Reply(ticket, staff, "A public answer", files: await shop.Upload(staff, on: client));
         await shop.PartnerNote(ticket, staff, "For staff", await shop.Upload(staff, on: client, visibility: Visibility.Partner));

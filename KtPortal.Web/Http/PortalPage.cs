@@ -196,6 +196,13 @@ public abstract class PortalPage : PageModel, IHasShell
     protected async Task CountForAsync() =>
         Counts = await HttpContext.RequestServices.GetRequiredService<Counters>().CountAsync(Db, Actor, Cancel);
 
+    /// <summary>Reads them as they are now, for a part of a page that shows what just happened.</summary>
+    protected Task CountAnewAsync()
+    {
+        HttpContext.RequestServices.GetRequiredService<Counters>().Forget(Actor);
+        return CountAsync();
+    }
+
     /// <summary>Files that were not taken, told by the page that follows. They travel sealed: no link can put words there.</summary>
     protected void TellRefused(Uploads uploads)
     {

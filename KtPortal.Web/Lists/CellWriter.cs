@@ -24,9 +24,10 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
         _ => "cell-word",
     };
 
-    public void Write(ListColumn column, ListCell cell)
+    /// <param name="opens">The page of an action for the row alone; null for a cell that only says something.</param>
+    public void Write(ListColumn column, ListCell cell, string? opens = null, string label = "")
     {
-        writer.Write("<span class=\"");
+        WriteStart(opens, label);
         writer.Write(ClassOf(column.Width));
         writer.Write(column.Card switch
         {
@@ -38,7 +39,31 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
             _ => " card-hidden\">",
         });
         WriteValue(cell);
-        writer.Write("</span>");
+        if (opens is null)
+        {
+            writer.Write("</span>");
+            return;
+        }
+
+        writer.Write("<span class=\"sr-only\">");
+        encoder.Encode(writer, label);
+        writer.Write("</span></a>");
+    }
+
+    // Keys reach it from the row (BulkAction.Shortcut): it is no stop of its own.
+    private void WriteStart(string? opens, string label)
+    {
+        if (opens is null)
+        {
+            writer.Write("<span class=\"");
+            return;
+        }
+
+        writer.Write("<a tabindex=\"-1\" data-dialog hx-boost=\"false\" href=\"");
+        encoder.Encode(writer, opens);
+        writer.Write("\" title=\"");
+        encoder.Encode(writer, label);
+        writer.Write("\" class=\"");
     }
 
     public void WriteValue(ListCell cell)

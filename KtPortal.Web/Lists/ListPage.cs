@@ -53,6 +53,11 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
             await CountAsync();
         }
 
+        if (Request.IsFragment())
+        {
+            await CountAnewAsync();
+        }
+
         Numbers = Counts ?? await counters.CountAsync(Db, Actor, Cancel);
         var found = await reader.ReadAsync(list, Actor, state, new ListMoment(Now, Zone), PageSize, Cancel);
         if (found.IsBeginning)
@@ -61,7 +66,7 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
         }
 
         Screen = Show(state, found, saved);
-        return Request.IsFragment() ? Partial("/Lists/_List.cshtml", Screen) : Page();
+        return Request.IsFragment() ? Partial("/Lists/_ListLive.cshtml", Screen) : Page();
     }
 
     private ListRequest Shorten(ListRequest request, bool keepsColumns)
@@ -88,6 +93,7 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
         var bulk = list.MayChangeMany(Actor);
         return new ListScreen
         {
+            Shell = Shell,
             State = now,
             Actor = Actor,
             Title = now.View.IsLiftedBySearch && now.IsSearch ? ListPageTexts.Search : now.View.Label(),
@@ -98,7 +104,7 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
             Chips = ListChips.Of(now, found.Names, found.Missing),
             Rows = now.Layout == ListLayout.Board
                 ? new ListBoard<TRow>(list, now, found, Zone, Now, bulk && list.Actions.Any(a => a.Key == now.Group?.Action && a.IsOffered(Actor)))
-                : new ListRows<TRow>(list, now, found, Zone, Now, notes, bulk),
+                : new ListRows<TRow>(list, now, found, Zone, Now, notes, bulk, [.. list.Actions.Where(a => a.IsOffered(Actor))]),
             HasLongCodes = found.Rows.Any(r => list.CodeOf(r).Length > 8),
             Back = found.Back is null ? null : now.Address(r => r with { Cursor = found.Back }),
             On = found.On is null ? null : now.Address(r => r with { Cursor = found.On }),

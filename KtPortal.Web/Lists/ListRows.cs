@@ -3,14 +3,16 @@ using KtPortal.Core.Languages;
 using KtPortal.Core.Lists;
 using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace KtPortal.Web.Lists;
 
 /// <summary>The rows of a list under their heads: a table on the desk, cards on a phone. Written without a view, since there are many.</summary>
 internal sealed class ListRows<TRow>(
-    ListDeclaration<TRow> list, ListState state, ListResult<TRow> found, TimeZoneInfo zone, DateTimeOffset now, Func<Guid, GroupNote?> noteOf, bool isChosen)
-    : IHtmlContent
+    ListDeclaration<TRow> list, ListState state, ListResult<TRow> found, TimeZoneInfo zone, DateTimeOffset now, Func<Guid, GroupNote?> noteOf,
+    bool isChosen, IReadOnlyList<BulkAction> actions) : IHtmlContent
 {
+    private readonly string bulk = QueryHelpers.AddQueryString($"/desk/lists/{list.Name}/bulk", "query", state.Request.First.Write(list.Address));
     private readonly List<ListColumn<TRow>> columns = [.. state.Columns.Cast<ListColumn<TRow>>()];
 
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
@@ -56,7 +58,14 @@ internal sealed class ListRows<TRow>(
 
         for (var i = 0; i < columns.Count; i++)
         {
-            cells.Write(columns[i], drawn[i]);
+            if (isChosen && columns[i].Action is { } key && actions.FirstOrDefault(a => a.Key == key) is { } action)
+            {
+                cells.Write(columns[i], drawn[i], $"{bulk}&change={action.Key}&id={id}", ListPageTexts.RowAction.With(code, action.Label()));
+            }
+            else
+            {
+                cells.Write(columns[i], drawn[i]);
+            }
         }
 
         writer.Write("</div>");

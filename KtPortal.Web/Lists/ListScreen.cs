@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
+using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -17,8 +18,10 @@ public sealed record ListChip(string Key, string Icon, string Name, string Joint
 public sealed record ListChoice(string Name, string Address, bool IsCurrent);
 
 /// <summary>What the parts of a list's page show, whatever is listed.</summary>
-public sealed record ListScreen
+public sealed record ListScreen : IHasShell
 {
+    public required ShellModel Shell { get; init; }
+
     public required ListState State { get; init; }
 
     public required Actor Actor { get; init; }
@@ -27,6 +30,8 @@ public sealed record ListScreen
 
     /// <summary>How many there are where that is known; else how many are shown.</summary>
     public required string Count { get; init; }
+
+    public string TitleWithCount => Count.Length > 0 ? $"{Title} ({Count})" : Title;
 
     /// <summary>How many the rows are the first of, counted one after the other; null where that isn't known or a group is cut short.</summary>
     public int? Total { get; init; }
@@ -79,6 +84,10 @@ public sealed record ListScreen
 
     public string? Refreshes => List.Events.Count == 0 ? null
         : string.Join(", ", List.Events.Select(e => e + " from:body throttle:1s").Append("kt:resync from:body"));
+
+    public string? RowKeys => List.RowKeys.Count == 0 ? null : string.Join(' ', List.RowKeys.Select(k => k.Key));
+
+    public IEnumerable<BulkAction> ActionsByKey => List.Actions.Where(a => a.Shortcut.Length > 0 && a.IsOffered(Actor));
 
     public bool IsBoard => State.Layout == ListLayout.Board;
 

@@ -91,10 +91,10 @@ public static class Navigation
                 writer.Write("<span class=\"grow truncate\">");
                 encoder.Encode(writer, entry.Label);
                 writer.Write("</span>");
-                if (entry.Count is > 0 and var count)
+                if (entry.Count is { } count)
                 {
                     writer.Write(entry.Hot ? "<span class=\"navigation-count hot\">" : "<span class=\"navigation-count\">");
-                    writer.Write(count.ToString(CultureInfo.CurrentCulture));
+                    writer.Write(count > 0 ? count.ToString(CultureInfo.CurrentCulture) : "");
                     writer.Write("</span>");
                 }
 

@@ -13,9 +13,6 @@ public sealed record Tab(string Name, string Address, bool IsCurrent = false, in
 /// <summary>What lists and pages are put together from.</summary>
 public static class Parts
 {
-    // So many are found faster by looking than by typing.
-    private const int MostVisible = 8;
-
     public static IHtmlContent Tabs(string label, params IReadOnlyList<Tab> tabs) => new TabRow(label, tabs);
 
     /// <summary>The ways on from a page of a list that cursors lead through; null for one there isn't.</summary>
@@ -25,11 +22,8 @@ public static class Parts
     /// <summary>Grey rows where a fragment will be; they appear only when it takes a while.</summary>
     public static IHtmlContent SkeletonRows(int count, string? label = null) => new Skeleton(count, label ?? FormTexts.Loading);
 
-    /// <summary>Somebody: a select, and where there are many and scripts run a search.</summary>
-    /// <param name="key">The desk's key that focuses it; empty for none.</param>
-    public static IHtmlContent Picker(
-        string id, string name, IReadOnlyList<(Guid Id, string Name)> people, Guid? chosen, string nobody, string key = "") =>
-        new PickerMark(id, name, people, chosen, nobody, key, isSearched: people.Count > MostVisible);
+    /// <summary>The options of a select that choices.js draws.</summary>
+    public static IHtmlContent ChoiceOptions(IEnumerable<Choosable> offers, string? chosen = null) => new ChoiceOptions(offers, chosen);
 
     /// <summary>What a date field takes: "From 1 March 2026 to 30 April 2026"; null for any day.</summary>
     public static string? DateRange(DateOnly? min, DateOnly? max) => (min, max) switch

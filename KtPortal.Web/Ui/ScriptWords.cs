@@ -28,7 +28,15 @@ public static class ScriptWords
     public static string ArrivalWords => Write("arrivals", () =>
         Wording.FormsOf(PortalTexts.NewReplies).ToDictionary(form => form.Category, form => form.Text));
 
-    public static string PickerWords => Write("picker", () => new { nobody = FormTexts.NobodyFound, failed = FormTexts.SearchFailed });
+    public static string ChoiceWords => Write("choice", () => new
+    {
+        type = FormTexts.ChoiceType,
+        move = FormTexts.ChoiceMove,
+        take = FormTexts.ChoiceTake,
+        none = FormTexts.ChoiceNone,
+        add = FormTexts.ChoiceAdd,
+        sprite = Assets.Sprite,
+    });
 
     public static string PreviewWords => Write("preview", () => new { many = FormTexts.TooManyPreviews, failed = FormTexts.PreviewFailed });
 

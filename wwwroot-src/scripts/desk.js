@@ -1,5 +1,6 @@
 // The desk by keyboard. Single keys can be switched off in the help sheet (WCAG 2.1.4); they never act while typing.
 //   [data-row]            a row of a list: j and k move, Enter opens its first link; on a ticket they lead to its neighbours
+//   [data-row-keys="r"]   keys that open the row under the cursor and act on its page
 //   [data-key="a"]        what the key acts on: a link or button is pressed, a field focused, a <details> opened,
 //                         a radio of the composer chosen, with focus on its text
 //   dialog#keys           the help sheet, opened by ? and [data-keys-open]; [data-keys-off] in it is the switch
@@ -8,12 +9,12 @@
 import './toast.js';
 import './place.js';
 import './steady.js';
-import './saves.js';
+import './still.js';
 import './rail.js';
 import './sheets.js';
 import './lists.js';
 import './filters.js';
-import { open } from './dialog.js';
+import { isComing, open } from './dialog.js';
 import { keep, showNear } from './neighbours.js';
 import { visit } from './visited.js';
 
@@ -36,9 +37,9 @@ document.addEventListener('keydown', event => {
     return;
   }
   if (command || event.altKey || event.defaultPrevented || typing(event.target)) return;
-  if (localStorage.getItem(off) || document.querySelector('dialog[open]')) return;
+  if (localStorage.getItem(off) || document.querySelector('dialog[open]') || isComing()) return;
   const step = rows().length && { j: 1, k: -1 }[event.key];
-  const act = step ? () => move(step) : event.key === 'Enter' ? openRow : event.key === '?' ? help : () => press(event.key);
+  const act = step ? () => move(step) : event.key === 'Enter' ? openRow : event.key === '?' ? help : () => openWith(event.key) || press(event.key);
   if (act(event) !== false) event.preventDefault();
 });
 
@@ -47,7 +48,8 @@ const here = list => list.findIndex(row => row.classList.contains('cursor') || r
 
 function move(step) {
   const list = rows(), now = here(list);
-  stand(list, now < 0 ? 0 : now + step);
+  // The row one stood on may have left: one goes on from its place.
+  stand(list, now >= 0 ? now + step : at < 0 ? 0 : step > 0 ? at : at - 1);
 }
 
 function stand(list, at) {
@@ -62,6 +64,16 @@ function openRow({ target }) {
   const list = rows(), row = list[here(list)];
   if (!row) return false;
   row.querySelector('a[href]')?.click();
+}
+
+// A key of the page that a row leads to acts from its list, too: [data-row-keys="r"] around the rows.
+let onArrival = '';
+function openWith(key) {
+  const list = rows(), row = list[here(list)], link = row?.querySelector('a[href]');
+  if (!link || !row.closest('[data-row-keys]')?.dataset.rowKeys.split(' ').includes(key)) return false;
+  onArrival = key;
+  link.click();
+  return true;
 }
 
 function help() {
@@ -85,8 +97,6 @@ export function press(key) {
   } else if (target.matches('input, textarea, select')) {
     target.focus();
     target.select?.();
-    // A list that a key leads to hangs open: one types the beginning of what one wants.
-    if (target.matches('[data-saves] select')) try { target.showPicker(); } catch { /* the browser can't, or won't */ }
   } else target.click();
 }
 
@@ -121,9 +131,13 @@ document.addEventListener('focusin', ({ target }) => {
   if (row) [cursor, at] = [row.dataset.row, rows().indexOf(row)];
 });
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  const list = rows();
-  for (const row of list) row.classList.toggle('cursor', row.dataset.row === cursor && row.contains(document.activeElement));
+  const list = rows(), asked = ctx.target !== document.body && document.querySelector('dialog[open]');   // about the row
+  for (const row of list) row.classList.toggle('cursor', row.dataset.row === cursor && (asked || row.contains(document.activeElement)));
   const worked = ctx.request?.method !== 'GET' && ctx.target === document.body;
+  if (ctx.target === document.body && onArrival) {
+    press(onArrival);
+    onArrival = '';
+  }
   if (worked && list.length && cursor && !list.some(row => row.dataset.row === cursor) && at >= 0) stand(list, at);
   arrive();
 });

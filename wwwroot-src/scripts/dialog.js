@@ -2,7 +2,10 @@
 // into a dialog (a sheet from below on phones). A click on the backdrop or Escape closes it, focus returns to where it was.
 //   dialog[data-dismiss]   closes by a click on its backdrop
 //   [data-close]           closes the dialog around it
-let opener;
+let opener, coming = 0;
+
+/** One is on its way: what is typed meanwhile is meant for it. */
+export const isComing = () => coming > 0;
 
 export function open(dialog) {
   if (dialog.open) return;
@@ -43,9 +46,11 @@ export function openPage(address, opener) {
 async function fetchInto(link, from = link) {
   if (link.ariaBusy === 'true') return;   // a second press waits for the first
   link.ariaBusy = 'true';
+  coming++;
   const answer = await fetch(link.href, { headers: { 'HX-Request': 'true' } }).catch(() => null);
   const html = answer?.ok && !answer.redirected ? await answer.text().catch(() => '') : '';
   link.ariaBusy = null;
+  coming--;
   if (!link.isConnected) return;   // one went on meanwhile
   if (!answer && !navigator.onLine) { document.dispatchEvent(new CustomEvent('kt:fail', { detail: 'offline' })); return; }
   if (!html || /^\s*<!doctype/i.test(html)) { location.assign(link.href); return; }

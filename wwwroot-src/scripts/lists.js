@@ -1,9 +1,10 @@
 // Lists by hand and key: rows are chosen with x and boxes, up to here with Shift; what is chosen is changed by the bar below.
 //   input[name=id][form=bulk]   a row's box; [data-choose-all] is all of them
-//   form[data-bulk]             the bar: its keys act on the row under the cursor where nothing is chosen; its page opens as a dialog
+//   form[data-bulk]             the bar: its keys act on the row under the cursor where nothing is chosen; its page opens as a dialog,
+//                               and [data-at-once="true"] does it without asking
 //   [data-card] in [data-column]  a card of a board, dragged from column to column
 //   [data-find]                 narrows the options below it
-import { openPage } from './dialog.js';
+import { isComing, openPage } from './dialog.js';
 
 let last;   // the box from which Shift chooses
 const boxes = () => [...document.querySelectorAll('#list [data-row] input[form=bulk]')];
@@ -37,7 +38,7 @@ function tell() {
 
 document.addEventListener('keydown', event => {
   if (!bar() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
-  if (localStorage.getItem('kt-keys-off') || document.querySelector('dialog[open]')) return;
+  if (localStorage.getItem('kt-keys-off') || document.querySelector('dialog[open]') || isComing()) return;
   const key = event.key.toLowerCase(), box = under();
   if (key === 'x' && box) {
     choose(box, event.shiftKey || !box.checked, event.shiftKey);
@@ -65,10 +66,19 @@ document.addEventListener('submit', event => {
   if (event.target !== bar() || !event.submitter) return;
   event.preventDefault();
   event.stopPropagation();
+  if (event.submitter.dataset.atOnce === 'true') return doAtOnce(event.submitter.value, new FormData(event.target));
   const fields = new FormData(event.target, event.submitter), menu = event.submitter.closest('details');
   if (menu) menu.open = false;
   openPage(`${event.target.action}?${new URLSearchParams(fields)}`, menu?.querySelector('summary') ?? event.submitter);
 }, true);
+
+function doAtOnce(change, chosen) {
+  const form = document.getElementById('at-once'), put = (name, value) => form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  for (const old of form.querySelectorAll('[name=id], [name=all], [name=Change]')) old.remove();
+  put('Change', change);
+  for (const name of ['id', 'all']) for (const value of chosen.getAll(name)) put(name, value);
+  form.requestSubmit();
+}
 
 document.addEventListener('input', ({ target }) => {
   const find = target.closest?.('[data-find]');

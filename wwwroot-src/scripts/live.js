@@ -68,8 +68,8 @@ function receive(type, data) {
   try { detail = JSON.parse(data) ?? {}; } catch { /* an event without data still means "something changed" */ }
   if (isShown(detail)) return;
   const name = 'kt:' + type.replace('.', '-'), kind = type.split('.')[0], id = detail[kind + '_id'];
-  waiting.set(name, detail);
-  if (id) waiting.set(`${name}:${id}`, detail).set(`kt:${kind}:${id}`, detail).set(`kt:${kind}`, detail);
+  waiting.set(name, detail).set(`kt:${kind}`, detail);
+  if (id) waiting.set(`${name}:${id}`, detail).set(`kt:${kind}:${id}`, detail);
   later();
 }
 

@@ -6,7 +6,8 @@ import htmx from './htmx.js';
 let before;
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
   if (ctx.target !== document.body) return;
-  const { sourceElement: form } = ctx, active = ctx.busyButton ?? document.activeElement;
+  const { sourceElement: form } = ctx, stood = document.activeElement;
+  const active = ctx.request.submitter ?? (stood.matches('[data-choice] button') ? stood : ctx.busyButton ?? stood);
   before = ctx.request.method === 'GET' ? {} : {
     path: location.pathname, then: form.dataset?.then,
     control: active?.id ? `#${CSS.escape(active.id)}` : active?.form?.id && `#${CSS.escape(active.form.id)} ${active.name ? `[name="${active.name}"]` : 'button:not([name])'}`,

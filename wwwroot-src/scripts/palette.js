@@ -64,7 +64,7 @@ function actionGroup(words) {
   const seen = new Set();
   for (const target of document.querySelectorAll('[data-key]')) {
     const { key } = target.dataset, name = nameOf(target);
-    if (key === '/' || seen.has(key) || !name || target.disabled || !(target.offsetParent !== null || target.type === 'radio')) continue;
+    if (!key || key === '/' || seen.has(key) || !name || target.disabled || !(target.offsetParent !== null || target.type === 'radio')) continue;
     seen.add(key);
     if (!name.toLowerCase().includes(words.toLowerCase())) continue;
     for (const place of list.querySelectorAll('[data-places] a')) if (target.href === place.href) place.remove();

@@ -27,6 +27,8 @@ public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, Ti
 
     public string Channel => "kt_lines";
 
+    public string ListChannel => "kt_places";
+
     async Task<IPassingReading> IPassingSource.ReadAsync(Actor actor, Guid group, CancellationToken cancel) =>
         await ReadAsync(actor, group, cancel);
 

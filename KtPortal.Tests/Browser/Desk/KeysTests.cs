@@ -24,7 +24,8 @@ public sealed class KeysTests(OpenPortal portal, Chromium chromium) : BrowserTes
         foreach (var (path, key, focused) in ((string, string, string)[])
         [
             ($"/desk/tickets/{ticket.Number}", "r", "#composer textarea"), ($"/desk/tickets/{ticket.Number}", "n", "#composer textarea"),
-            ($"/desk/tickets/{ticket.Number}", "p", "#composer textarea"), ($"/desk/tickets/{ticket.Number}", "a", "#assignee"),
+            ($"/desk/tickets/{ticket.Number}", "m", "#composer textarea"),
+            ($"/desk/tickets/{ticket.Number}", "p", "#priority-search"), ($"/desk/tickets/{ticket.Number}", "a", "#assignee-search"),
             ("/desk/tickets", "/", "#palette input"), ("/desk/tickets", "f", ".popover input"), ("/desk/tickets", "c", "#for"),
         ])
         {
@@ -39,7 +40,11 @@ public sealed class KeysTests(OpenPortal portal, Chromium chromium) : BrowserTes
         await keys.PressAsync("q");
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("accepted");
         await keys.PressAsync("s");
-        await Expect(desk.Page.Locator("#status")).ToBeFocusedAsync();
+        await Expect(desk.Page.Locator("#status-search")).ToBeFocusedAsync();
+        await keys.PressAsync("Escape");
+        await Expect(desk.Page.Locator("#status-value")).ToBeFocusedAsync();
+        await keys.PressAsync("l");
+        await Expect(desk.Page.Locator("#tag-search")).ToBeFocusedAsync();
         await desk.Page.Locator("#conversation").FocusAsync();
         await keys.PressAsync("e");
         await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("Resolved");
@@ -51,7 +56,7 @@ public sealed class KeysTests(OpenPortal portal, Chromium chromium) : BrowserTes
         await keys.PressAsync("?");
         await Expect(desk.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToBeVisibleAsync();
         var listed = await desk.Page.Locator("#keys .kbd").AllTextContentsAsync();
-        Assert.Equal("/ ? A C Ctrl Ctrl E F J K K N P Q R S T Z [ ↵ ↵", string.Join(' ', listed.Order(StringComparer.Ordinal)));
+        Assert.Equal("/ ? A C Ctrl Ctrl E F J K K L M N P Q R S T Z [ ↵ ↵", string.Join(' ', listed.Order(StringComparer.Ordinal)));
         desk.HasNothingToComplain();
     }
 }

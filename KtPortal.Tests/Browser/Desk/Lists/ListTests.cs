@@ -29,8 +29,9 @@ public sealed class ListTests(OpenPortal portal, Chromium chromium) : IClassFixt
         await Expect(bar).ToContainTextAsync("2 selected");
         await page.Keyboard.PressAsync("p");
         var dialog = page.Locator("dialog[open]");
-        await dialog.GetByLabel("Priority").SelectOptionAsync(new SelectOptionValue { Label = "High" });
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("hi");
+        await page.Keyboard.PressAsync("Enter");
         await Expect(desk.Text("2 tickets").First).ToBeVisibleAsync();
         await Expect(page.Locator("#list .priority-high")).ToHaveCountAsync(2);
 
@@ -83,8 +84,16 @@ public sealed class ListTests(OpenPortal portal, Chromium chromium) : IClassFixt
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         await bar.Locator(".bulk-more summary").ClickAsync();
         await bar.GetByRole(AriaRole.Button, new() { Name = "Category" }).ClickAsync();
-        await page.Locator("[name=Value]").SelectOptionAsync(new SelectOptionValue { Label = "Technical Support" });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        if (scripts)
+        {
+            await page.GetByRole(AriaRole.Option, new() { Name = "Technical Support" }).ClickAsync();
+        }
+        else
+        {
+            await page.Locator("[name=Value]").SelectOptionAsync(new SelectOptionValue { Label = "Technical Support" });
+            await page.GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
+        }
+
         await Expect(page.Locator("#toasts")).ToContainTextAsync("2 tickets");
         Assert.Equal(2, await portal.Database.Truth<long>(
             "select count(*) from tickets where organization_id = $1 and category_id = $2", client.Id, Shop.Categories["Technical Support"]));

@@ -21,11 +21,11 @@ public sealed class WayBackTests(OpenPortal portal, Chromium chromium) : Browser
         await row.ScrollIntoViewIfNeededAsync();
         var scrolled = await Scroll(desk);
         Assert.True(scrolled > 100, "the list does not scroll");
-        await row.Locator("a").ClickAsync();
+        await row.Locator(".row-subject a").ClickAsync();
         await Expect(desk.Page.Locator("#composer")).ToBeVisibleAsync();
         await desk.Page.GetByLabel("Your message").FillAsync("Half a tho");
         await desk.Page.GoBackAsync();
-        await Expect(desk.Page.Locator($"[data-row='{number}'] a")).ToBeFocusedAsync();
+        await Expect(desk.Page.Locator($"[data-row='{number}'] .row-subject a")).ToBeFocusedAsync();
         Assert.InRange(await Scroll(desk), scrolled - 2, scrolled + 2);
         Assert.EndsWith("?view=all&phase=new", desk.Page.Url, StringComparison.Ordinal);
         await Expect(desk.Page.Locator(".chip-on:has(.chip-remove)")).ToHaveCountAsync(1);

@@ -65,7 +65,7 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
         await desk.Page.Keyboard.PressAsync("Escape");
         await Expect(desk.Page.Locator("#conversation")).ToBeFocusedAsync();
         await desk.Page.Keyboard.PressAsync("a");
-        await Expect(desk.Page.Locator("#assignee")).ToBeFocusedAsync();
+        await Expect(desk.Page.Locator("#assignee-search")).ToBeFocusedAsync();
     }
 
     [Fact]

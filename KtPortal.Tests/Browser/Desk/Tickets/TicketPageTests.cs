@@ -32,22 +32,67 @@ public sealed class TicketPageTests(OpenPortal portal, Chromium chromium) : Brow
     }
 
     [Fact]
-    public async Task A_choice_is_saved_as_it_is_made_and_taken_back_by_a_key()
+    public async Task A_choice_is_typed_into_saved_as_it_is_taken_and_taken_back_by_a_key()
     {
         var ticket = await Accepted("Sorted while one writes");
-        await using var desk = await Open(Shop.Agent);
+        await using var desk = await Open(Shop.Dispatcher);
+        var (page, keys, popover) = (desk.Page, desk.Page.Keyboard, desk.Page.Locator(".popover"));
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.IsLive();
-        await desk.Page.Locator("#words").FillAsync("Half a sentence");
-        await Expect(desk.Page.Locator("#properties .btn")).ToBeHiddenAsync();
-        await desk.Page.Locator("#priority").SelectOptionAsync(Shop.Priorities["High"].ToString());
-        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync("priority set to High");
-        await Expect(desk.Page.Locator("#words")).ToHaveValueAsync("Half a sentence");
-        await desk.Page.Locator("#conversation").FocusAsync();
-        await desk.Page.Keyboard.PressAsync("z");
-        await Expect(desk.Page.Locator("#toasts")).ToContainTextAsync(" undone");
-        await Expect(desk.Page.Locator("#priority")).ToHaveValueAsync(Shop.Priorities["Medium"].ToString());
+        await page.Locator("#words").FillAsync("Half a sentence");
+        await Expect(page.Locator("#properties .btn")).ToBeHiddenAsync();
+        await keys.PressAsync("Escape");
+        await keys.PressAsync("a");
+        await Expect(popover.GetByRole(AriaRole.Option).Nth(1)).ToContainTextAsync("you · 0 open");
+        await keys.TypeAsync(Shop.Agent.Actor.Name[..3]);
+        await keys.PressAsync("Enter");
+        await Expect(page.Locator("#toasts")).ToContainTextAsync($"{ticket.Number} assigned to");
+        await Expect(page.Locator("#assignee-value")).ToContainTextAsync(Shop.Agent.Actor.Name);
+        await Expect(page.Locator("#assignee-value")).ToBeFocusedAsync();
+        await Expect(page.Locator("#words")).ToHaveValueAsync("Half a sentence");
+        await keys.PressAsync("p");
+        await Expect(popover.Locator("[data-active]")).ToContainTextAsync("Medium");
+        Assert.Empty(await Axe.Violations(desk));
+        await keys.PressAsync("ArrowUp");
+        await keys.PressAsync("Escape");
+        await Expect(popover).ToHaveCountAsync(0);
+        await Expect(page.Locator("#priority")).ToHaveValueAsync(Shop.Priorities["Medium"].ToString());
+        await keys.PressAsync("p");
+        await keys.TypeAsync("hig");
+        await keys.PressAsync("Enter");
+        await Expect(page.Locator("#toasts")).ToContainTextAsync("priority set to High");
+        await keys.PressAsync("z");
+        await Expect(page.Locator("#toasts")).ToContainTextAsync(" undone");
+        await Expect(page.Locator("#priority-value")).ToContainTextAsync("Medium");
+        await keys.PressAsync("l");
+        await keys.TypeAsync("vlan");
+        await Expect(popover.GetByRole(AriaRole.Option)).ToContainTextAsync("Add “vlan”");
+        await keys.PressAsync("Enter");
+        await Expect(page.Locator("#tag-value")).ToContainTextAsync("vlan");
         desk.HasNothingToComplain();
+    }
+
+    [Fact]
+    public async Task On_a_phone_a_choice_is_a_sheet_and_one_made_on_an_old_page_is_told()
+    {
+        var ticket = await Accepted("Sorted by two");
+        await using var phone = await Open(Shop.Dispatcher, Device.Phone);
+        var page = phone.Page;
+        await phone.GoTo($"/desk/tickets/{ticket.Number}?tab=details");
+        await page.Locator("#priority-value").ClickAsync();
+        var sheet = page.Locator(".popover");
+        var box = (await sheet.BoundingBoxAsync())!;
+        Assert.True(box.X == 0 && box.Width == 390 && box.Y + box.Height == 844, $"{box.X} {box.Y} {box.Width} {box.Height}");
+        Assert.True((await sheet.GetByRole(AriaRole.Option).First.BoundingBoxAsync())!.Height >= 44);
+        await page.Mouse.ClickAsync(200, 60);
+        await Expect(sheet).ToHaveCountAsync(0);
+        await page.Locator("#priority-value").ClickAsync();
+        await Shop.SetPriority(ticket, "Critical");
+        await sheet.GetByRole(AriaRole.Option, new() { Name = "Low" }).ClickAsync();
+        await Expect(page.Locator("#properties [role=alert]")).ToContainTextAsync("Somebody changed this");
+        await Expect(page.Locator("#priority-value")).ToContainTextAsync("Low");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save mine" }).ClickAsync();
+        await Expect(page.Locator("#toasts")).ToContainTextAsync("priority set to Low");
     }
 
     [Fact]

@@ -7,6 +7,28 @@ public sealed class ListTests(OpenPortal desk) : IClassFixture<OpenPortal>
     private Shop Shop => desk.Shop;
 
     [Fact]
+    public async Task A_refresh_brings_the_numbers_as_they_are_now()
+    {
+        using var manager = await desk.SignInAs(Shop.Manager);
+        manager.Headers["HX-Request"] = "true";
+        var before = Numbers(await manager.GetAsync("/desk/tickets"));
+        Assert.Equal(2, before.Count);
+        await Shop.OpenTicket(Shop.Harbor.Dana);
+        var part = await manager.GetAsync("/desk/tickets");
+
+        Assert.Equal(before.Select(n => n + 1), Numbers(part));
+        Assert.Contains($"({before[0] + 1}) · ", part.Document.Title, StringComparison.Ordinal);
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana);
+        var elsewhere = await manager.GetAsync($"/desk/tickets/{ticket.Number}");
+        Assert.Equal($"{before[0] + 2}", elsewhere.Document.QuerySelector(".navigation-item[href='/desk/tickets'] .navigation-count")!.TextContent);
+        Assert.Equal($"{before[0] + 2}", (await manager.GetAsync("/desk/inbox")).Document
+            .QuerySelector(".navigation-item[href='/desk/tickets'] .navigation-count")!.TextContent);
+
+        static List<int> Numbers(Answer page) => [.. page.Document.QuerySelectorAll("#list-count, .navigation-item[href='/desk/tickets'] .navigation-count")
+            .Select(n => int.Parse(n.TextContent, System.Globalization.CultureInfo.InvariantCulture)).Order()];
+    }
+
+    [Fact]
     public async Task Filters_narrow_the_list()
     {
         var printer = await Shop.OpenTicket(Shop.Harbor.Dana, "Printer on fire", "High");

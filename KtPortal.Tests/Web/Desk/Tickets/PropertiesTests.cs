@@ -90,6 +90,53 @@ public sealed class PropertiesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         }
     }
 
+    [Fact]
+    public async Task A_value_says_what_it_is_and_its_options_how_they_are_drawn()
+    {
+        var ticket = await Accepted();
+        using var manager = await desk.SignInAs(Shop.Manager);
+        var page = (await manager.GetAsync($"/desk/tickets/{ticket.Number}")).Document;
+
+        Assert.Equal("Priority Medium P", Words(page.QuerySelector("#priority-value")!));
+        Assert.NotNull(page.QuerySelector("#priority-value .priority-medium"));
+        Assert.Equal("priority-high", page.QuerySelector($"#priority option[value='{Shop.Priorities["High"]}']")!.GetAttribute("data-symbol"));
+        Assert.Equal("phase-open", page.QuerySelector("#status option[selected]")!.GetAttribute("data-symbol"));
+        Assert.Equal("/desk/people", page.QuerySelector("[data-choice]:has(#assignee)")!.GetAttribute("data-src"));
+        Assert.Matches(@"^\w\w[1-8]$", page.QuerySelector($"#assignee option[value='{Shop.Agent.Id}']")!.GetAttribute("data-face")!);
+    }
+
+    [Fact]
+    public async Task Tags_are_put_on_and_taken_off_one_by_one_and_the_last_is_taken_back()
+    {
+        var ticket = await Accepted();
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var address = $"/desk/tickets/{ticket.Number}";
+        await Send("+vlan");
+        await Send("+imaging");
+        Assert.Equal(303, (await agent.PostFromAsync(address, address + "/tags", ("New", "by hand"))).Code);
+        Assert.Equal(["vlan", "imaging", "by hand"], await Tags());
+
+        var page = await agent.GetAsync((await Send("-VLAN")).Location!);
+        Assert.Equal(["imaging", "by hand"], page.Document.QuerySelectorAll("#tag-value .badge").Select(b => b.TextContent));
+        Assert.Contains((await agent.GetAsync("/desk/tags")).Document.QuerySelectorAll("option"), o => o.GetAttribute("value") == "+imaging");
+        var change = page.Document.QuerySelector("form[data-toast] input[name=Change]")!.GetAttribute("value")!;
+        Assert.Equal(303, (await agent.PostFormAsync(page, ("Change", change))).Code);
+        Assert.Equal(["vlan", "imaging", "by hand"], await Tags());
+
+        await desk.Database.Force("update tickets set tags = (select array_agg('t' || n) from generate_series(1, 20) n) where id = $1", ticket.Id);
+        var full = await Send("+one more");
+        Assert.Equal(422, full.Code);
+        Assert.Contains("20 tags at most", full.Document.QuerySelector("#tags [role=alert]")!.TextContent, StringComparison.Ordinal);
+        using var client = await desk.SignInAs(Shop.Harbor.Dana);
+        Assert.Equal(404, (await client.PostFromAsync("/account", address + "/tags", ("Change", "+mine"))).Code);
+
+        Task<Answer> Send(string change) => agent.PostFromAsync(address, address + "/tags", ("Change", change));
+        Task<string[]> Tags() => desk.Database.Truth<string[]>("select tags from tickets where id = $1", ticket.Id);
+    }
+
+    private static string Words(AngleSharp.Dom.IElement element) =>
+        string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private (string, string)[] Fields(string priority, string status) =>
         [("StatusId", Shop.Statuses[status].ToString()), ("PriorityId", Shop.Priorities[priority].ToString()), ("CategoryId", "")];
 

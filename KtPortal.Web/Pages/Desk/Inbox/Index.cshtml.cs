@@ -1,5 +1,6 @@
 using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -19,6 +20,8 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
 
     public int Total { get; private set; }
 
+    public string Title => Total > 0 ? InboxTexts.TitleCount.With(Total) : InboxTexts.Title;
+
     public bool MayAccept => Actor.May(TicketPermissions.Accept);
 
     protected override string Section => TicketPlaces.Inbox;
@@ -27,11 +30,16 @@ public sealed class IndexModel(DeskTicketQueries tickets, TicketChoices choices,
 
     public async Task<IActionResult> OnGetAsync()
     {
+        if (Request.IsFragment())
+        {
+            await CountAnewAsync();
+        }
+
         Rows = await tickets.InboxAsync(Actor, MostRows, Cancel);
         Choices = MayAccept && Rows.Count > 0 ? await choices.ForDeskAsync(Actor, Cancel) : null;
         Total = Rows.Count < MostRows
             ? Rows.Count
             : (Counts ?? await counters.CountAsync(Db, Actor, Cancel))[TicketCounters.New] ?? Rows.Count;
-        return Request.IsFragment() ? Partial("_Inbox", this) : Page();
+        return Request.IsFragment() ? Partial("_InboxLive", this) : Page();
     }
 }

@@ -4,6 +4,7 @@ using KtPortal.Core.Languages;
 using KtPortal.Core.Lists;
 using KtPortal.Web.Http;
 using KtPortal.Web.Lists;
+using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Lists;
@@ -42,6 +43,8 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
 
     public IReadOnlyList<ListOption> Options { get; private set; } = [];
 
+    public IReadOnlyList<Choosable> Offers => [.. Options.Select(o => new Choosable(o.Value, o.Name, o.Symbol))];
+
     public string FieldName => Action.Field is BulkField.Among among ? among.Label() : Filter!.Label();
 
     public bool IsTyped => Filter is WordsFilter;
@@ -67,7 +70,8 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
 
         await CountAsync();
         // A card of a board says in a field of its own where it goes.
-        var value = Value.Length > 0 || Ids.Length != 1 ? Value : [Request.Form["to." + Ids[0].ToString("N")].ToString()];
+        var value = Action.IsAtOnce && Value.Length == 0 ? [.. Options.Take(1).Select(o => o.Value)]
+            : Value.Length > 0 || Ids.Length != 1 ? Value : [Request.Form["to." + Ids[0].ToString("N")].ToString()];
         var rows = All ? await reader.IdsAsync(List, Actor, State, new ListMoment(Now, Zone), BulkRuns.Most, Cancel) : Ids.Distinct().ToList();
         // What stood in the list when it was sent first may have left it: then the list's address says what was chosen.
         var chosen = All ? "all " + Shown : string.Join(' ', rows);

@@ -1,20 +1,17 @@
-using KtPortal.Core.Text;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
+using KtPortal.Web.Pages.Desk.Tickets;
+using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.People;
 
-/// <summary>Whom a ticket can be given to, by a part of the name: the options of a picker.</summary>
+/// <summary>Whom a ticket can be given to and how much each has to do now, as options of a choice.</summary>
 [Access(Surface.Desk, TicketPermissions.Assign)]
 public sealed class IndexModel(TicketChoices choices, TypingLimits limits) : PortalPage
 {
-    private const int LongestName = 100;
-
-    [BindProperty(SupportsGet = true)]
-    public string? Q { get; set; }
-
-    public IReadOnlyList<Choice> People { get; private set; } = [];
+    public IReadOnlyList<Choosable> People { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -23,7 +20,16 @@ public sealed class IndexModel(TicketChoices choices, TypingLimits limits) : Por
             return Refuse(tooMany);
         }
 
-        People = await choices.FindPeopleAsync(Actor, TypedText.Of(Q, LongestName), Cancel);
+        People = [.. (await choices.PeopleAsync(Actor, Cancel)).Select(Offer)];
         return Page();
+    }
+
+    private Choosable Offer(PersonChoice person)
+    {
+        var load = DeskTicketTexts.SomeOpen.With(person.Open);
+        return new Choosable(person.Id.ToString(), person.Name, IsPerson: true)
+        {
+            Note = person.Id == Actor.UserId ? $"{DeskTicketTexts.You} · {load}" : load,
+        };
     }
 }

@@ -21,6 +21,11 @@ public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices
             return Refuse(new Problem.NotFound());
         }
 
+        if (Request.IsFragment())
+        {
+            await CountAnewAsync();
+        }
+
         if (Canned is { } id &&
             await responses.FindAsync(Actor, new Subject(Core.Tickets.Ticket.SubjectKind, Ticket.Row.Id), id, Cancel) is { } response)
         {

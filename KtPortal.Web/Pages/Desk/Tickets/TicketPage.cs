@@ -60,6 +60,27 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     public IEnumerable<(Guid Id, string Name)> Teams =>
         WithPresent(Choices.Teams.Select(t => (t.Id, t.Name)), Ticket.TeamId, Words.Builtin(Ticket.TeamName ?? DeskTicketTexts.Unknown));
 
+    public IReadOnlyList<Choosable> StatusOffers
+    {
+        get
+        {
+            var phases = PossibleStatuses.ToDictionary(s => s.Id, s => s.Phase);
+            var offered = WithPresent(phases.Keys.Select(NameOf), Ticket.StatusId, Words.Builtin(Ticket.Row.StatusName));
+            return Choosable.Of(offered, id => "phase-" + TicketWords.Of(phases.GetValueOrDefault(id, Ticket.Row.Phase)));
+            (Guid, string) NameOf(Guid id) => (id, Choices.Statuses.First(s => s.Id == id).Name);
+        }
+    }
+
+    public IReadOnlyList<Choosable> PriorityOffers
+    {
+        get
+        {
+            var levels = Choices.Priorities.ToDictionary(p => p.Id, p => p.Level);
+            var offered = WithPresent(Choices.Priorities.Select(p => (p.Id, p.Name)), Ticket.Row.PriorityId, Words.Builtin(Ticket.Row.PriorityName));
+            return Choosable.Of(offered, id => "priority-" + TicketWords.Of(levels.GetValueOrDefault(id, Ticket.Row.Level)));
+        }
+    }
+
     public IEnumerable<StatusChoice> NextStatuses => PossibleStatuses.Where(s => s.Id != Ticket.StatusId);
 
     public string Address => $"/desk/tickets/{Ticket.Row.Number}";

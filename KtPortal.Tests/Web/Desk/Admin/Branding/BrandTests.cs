@@ -230,7 +230,9 @@ public sealed class BrandTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         var svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'><circle cx='2' cy='2' r='2'/></svg>"u8.ToArray();
         Assert.Equal(303, (await owner.SendFormAsync(form, [.. Parts(form), Part.Field("Act", "save"), new Part("Logo", svg, "a.svg")])).Code);
-        var image = (await owner.GetAsync(Page)).Document.QuerySelector("input[name=LogoId]")!.GetAttribute("value")!;
+        var page = (await owner.GetAsync(Page)).Document;
+        var image = page.QuerySelector("input[name=LogoId]")!.GetAttribute("value")!;
+        Assert.NotNull(page.QuerySelector(".branding-dark img.branding-plate")); // a black circle
         Assert.Equal(200, (await owner.GetAsync($"{Page}/images/{image}")).Code);
         using var southwind = await desk.SignInAs(desk.Shop.Southwind.Owner);
         Assert.Equal(404, (await southwind.GetAsync($"{Page}/images/{image}")).Code);
@@ -246,6 +248,11 @@ public sealed class BrandTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var at = $"?organization={desk.Shop.ProviderId}";
         var form = await admin.GetAsync(Page + at);
         Assert.Equal(303, (await admin.PostAsync($"{Page}/preview{at}", Fields(form, ("PortalName", "Unsaved Name"), ("Primary", "#123456")))).Code);
+
+        foreach (var face in (string[])["home", "sign-in", "mail"])
+        {
+            Assert.DoesNotMatch("(?i)harbor|dana", (await admin.GetAsync($"{Page}/preview/{face}{at}")).Body);
+        }
 
         foreach (var face in (string[])["home", "sign-in", "mail"])
         {

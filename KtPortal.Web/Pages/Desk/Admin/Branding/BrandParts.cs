@@ -15,7 +15,14 @@ public sealed record BrandField(string Name, string? Value, string? Error)
 /// <param name="Field">Of the file.</param>
 /// <param name="IdField">Of the picture that is there.</param>
 /// <param name="Key">Names it among those to be removed.</param>
-public sealed record BrandPicture(string Field, string IdField, string Key, Guid? Id, string? Error, string Hint);
+public sealed record BrandPicture(string Field, string IdField, string Key, Guid? Id, string? Error, string Hint)
+{
+    /// <summary>What stands in its place on dark pages.</summary>
+    public Guid? OnDark { get => field ?? Id; init; }
+
+    /// <summary>It can't be made out there: it gets a light plate.</summary>
+    public bool NeedsPlate { get; init; }
+}
 
 /// <param name="Saved">For the browser's colour field while the typed one is none.</param>
 public sealed record BrandColor(string Name, string? Value, string Saved, string? Error, string Hint);

@@ -11,7 +11,8 @@ namespace KtPortal.Web.Pages.Desk.Admin.Branding;
 [Access(Surface.Desk, BrandPermissions.Manage)]
 [TakesUpTo(8 * 1024 * 1024)]
 public sealed class IndexModel(
-    BrandSheets sheets, BrandDrafts drafts, BrandPublishing publishing, CustomCssSwitch styles, BrandUploads uploads, HostDirectory hosts) : BrandPage(sheets)
+    BrandSheets sheets, BrandDrafts drafts, BrandPublishing publishing, CustomCssSwitch styles, BrandUploads uploads, BrandImages images,
+    HostDirectory hosts) : BrandPage(sheets)
 {
     private readonly BrandSheets brands = sheets;
 
@@ -55,6 +56,9 @@ public sealed class IndexModel(
 
     /// <summary>What somebody else changed meanwhile, beside what was typed here.</summary>
     public IReadOnlyList<(string Field, string Before, string After)> Differences { get; private set; } = [];
+
+    /// <summary>Pictures that pages lay on a light plate where they are dark.</summary>
+    public IReadOnlySet<Guid> TooDark { get; private set; } = new HashSet<Guid>();
 
     /// <summary>What was taken out of an SVG just now.</summary>
     public IReadOnlyList<string> Cleaned { get; private set; } = [];
@@ -122,6 +126,7 @@ public sealed class IndexModel(
 
     private async Task<IActionResult?> LoadAsync()
     {
+        TooDark = await images.TooDarkAsync(Owner, Cancel);
         await CountAsync();
         var owners = await brands.OwnersAsync(Actor, Cancel);
         Owners = owners.Succeeded ? owners.Value : [];

@@ -53,7 +53,7 @@ public abstract class PreviewFrame(BrandSheets sheets, BrandPreviews previews, B
             Brand = Settings,
             Theme = BrandPanel.ChosenTheme(Theme),
             Section = TicketPlaces.Home,
-            User = HasUser ? new ShellUser("preview", "Dana Whitfield", "Harbor Dental") : null,
+            User = HasUser ? new ShellUser("preview", BrandPageTexts.SamplePerson, BrandPageTexts.SampleClient) : null,
         };
         Response.Headers.ContentSecurityPolicy = StylePolicy;
         Response.Headers.XFrameOptions = "SAMEORIGIN";
