@@ -126,7 +126,7 @@ public sealed class PropertiesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         await desk.Database.Force("update tickets set tags = (select array_agg('t' || n) from generate_series(1, 20) n) where id = $1", ticket.Id);
         var full = await Send("+one more");
         Assert.Equal(422, full.Code);
-        Assert.Contains("20 tags at most", full.Document.QuerySelector("#tags [role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("at most 20 tags", full.Document.QuerySelector("#tags [role=alert]")!.TextContent, StringComparison.Ordinal);
         using var client = await desk.SignInAs(Shop.Harbor.Dana);
         Assert.Equal(404, (await client.PostFromAsync("/account", address + "/tags", ("Change", "+mine"))).Code);
 
