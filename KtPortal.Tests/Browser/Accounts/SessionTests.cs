@@ -17,7 +17,7 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await desk.GoTo($"/desk/tickets/{ticket.Number}");
         await desk.IsLive();
         await desk.Page.GetByLabel("Your message").FillAsync("Words that took a while");
-        await desk.Page.Locator("#composer input[type=file]").SetInputFilesAsync(new FilePayload { Name = "found-at-last.txt", MimeType = "text/plain", Buffer = [1, 2, 3] });
+        await desk.Page.Locator("#composer input[type=file]").SetInputFilesAsync(new FilePayload { Name = "found-at-last.txt", MimeType = "text/plain", Buffer = "At last"u8.ToArray() });
         await desk.Page.Context.ClearCookiesAsync();
         await desk.Page.Keyboard.PressAsync("Control+Enter");
         await desk.IsAt(@"/login\?returnUrl=");
