@@ -61,8 +61,8 @@ create function app.words_changed(p_tenant uuid, p_kind text, p_id uuid) returns
 $$;
 
 -- The words of a search as a question to the vectors, to be read as a tsquery. A term a line: forms that mean the same with a space between;
--- "!" before those that must not be there. A form stands for all words that it begins; p_alike: for those that look like it, too. "§"
--- stands behind each word, for the weights that count.
+-- "!" before those that must not be there. A form stands for all words that it begins; p_alike: for those that look like it, too (few
+-- mistype the first letter). "§" stands behind each word, for the weights that count.
 create function app.search_question(p_terms text, p_alike boolean) returns text language plpgsql stable security definer
     set search_path = pg_catalog, public, app, pg_temp as $$
 declare
@@ -85,7 +85,8 @@ begin
                 where length(form) > 3 and term not like '!%'
             union
             select w.word from unnest(forms) form cross join lateral (
-                select word from search_words where tenant_id = v_tenant and word % form and abs(length(word) - length(form)) <= 2
+                select word from search_words where tenant_id = v_tenant and word % form and left(word, 1) = left(form, 1)
+                    and abs(length(word) - length(form)) <= 2
                 order by similarity(word, form) desc, word limit 8) w
                 where p_alike and length(form) > 3 and term !~ '[0-9-]' and term not like '!%') f
             where f.word <> '';
@@ -97,7 +98,8 @@ begin
 end $$;
 
 -- The documents of a kind in which all of it stands, the latest first; `scope` narrows to those that carry a word of it. Looks at the
--- latest few hundred first and goes back only as far as it must: what stands everywhere is found as fast as what stands in one place.
+-- latest few hundred first and goes back only as far as it must, at once to the beginning where there can't be much: what stands everywhere
+-- is found as fast as what stands in one place.
 create function app.find_documents(p_kind text, p_terms text, p_scope text, p_limit int, p_alike boolean)
     returns table (id uuid, clock bigint, in_title boolean) language plpgsql stable security definer
     set search_path = pg_catalog, public, app, pg_temp as $$
@@ -111,6 +113,7 @@ declare
     latest constant bigint := (select max(d.clock) from search_documents d where d.tenant_id = app.tenant_id() and d.kind = p_kind);
     part tsquery;
     step int;
+    is_rare boolean := false;
     ids uuid[];
     clocks bigint[];
     titles boolean[];
@@ -121,7 +124,7 @@ begin
     foreach step in array array[8, 11, 14, null] loop
         part := (own || '''')::tsquery;
         if step is not null then
-            continue when p_limit > 1 << step;
+            continue when is_rare or p_limit > 1 << step;
             part := format('%s%s:%s''|%s%s:%s''', own, step, latest >> step, own, step, (latest >> step) - 1)::tsquery;
         end if;
         part := part && question;
@@ -131,6 +134,7 @@ begin
         select array_agg(d.id), array_agg(d.clock), array_agg(d.words @@ title) into ids, clocks, titles
             from (select s.id, s.clock, s.words from search_documents s where s.words @@ part order by s.clock desc limit p_limit) d;
         exit when cardinality(ids) >= p_limit or latest < 2 << step;
+        is_rare := coalesce(cardinality(ids), 0) * latest < 4::bigint * p_limit * (2 << step);
     end loop;
     return query select * from unnest(ids, clocks, titles);
 end $$;
