@@ -2,7 +2,7 @@ using KtPortal.Core.Data;
 
 namespace KtPortal.Core.Search;
 
-/// <summary>What a feature lets people find. Its triggers say that words changed (<c>app.words_changed</c>), a job asks it for them.</summary>
+/// <summary>What a feature lets people find. Its triggers say that words changed (<c>app.note_words</c>), a job asks it for them.</summary>
 public interface ISearchSource
 {
     /// <summary>As the documents are called: the kind of a subject.</summary>

@@ -14,11 +14,9 @@ internal sealed class SearchSamples : IsolationSample
 
     public override IReadOnlyList<FunctionSample> Functions =>
     [
-        new("words_changed", "a job with the id of what changed") { IsClosed = true },
+        new("note_words", "trigger: a job with the id of what changed"),
         new("search_question", "the words that others may be meant by, to the functions that ask with them") { IsClosed = true },
         new("find_documents", "ids, to the functions that know who reads them") { IsClosed = true },
-        new("organization_words_changed", "trigger: a job with the organization's id"),
-        new("attached_words_changed", "trigger: a job with the id of what it is attached to"),
     ];
 
     public override async Task FillAsync(House house)

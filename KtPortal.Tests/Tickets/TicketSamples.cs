@@ -68,8 +68,6 @@ internal sealed class TicketSamples : IsolationSample
         new("step_activity", "trigger: moves a ticket in the lists of those who read a step among staff"),
         new("answer_unread", "trigger: marks an answer unread for who reads the ticket, and nobody else's"),
         new("hush_steps", "nothing: steps of its caller that were taken back are for staff alone"),
-        new("ticket_words_changed", "trigger: a job with the id of the ticket"),
-        new("comment_words_changed", "trigger: a job with the id of its ticket"),
         new("search_tickets", "ids of tickets the caller reads"),
         new("suggest_tickets", "ids of tickets the caller reads"),
     ];

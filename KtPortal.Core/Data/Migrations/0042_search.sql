@@ -49,16 +49,22 @@ create policy kt_definer_select on search_documents for select to kt_definer usi
 create policy kt_definer_select on search_words for select to kt_definer using (true);
 grant select on search_documents, search_words to kt_definer;
 
--- Writes down that a subject's words are to be looked at again. Holds the row of an equal job: no worker has it before this change is there.
--- Who changes texts past the tenants (an operator, by hand) sets search_progress.is_done to false: then all is looked at again.
-create function app.words_changed(p_tenant uuid, p_kind text, p_id uuid) returns void language sql volatile security definer
-    set search_path = pg_catalog, public, app, pg_temp as $$
+-- Writes down that a subject's words are to be looked at again: `app.note_words(column of its id, kind)`; without a kind the row's own
+-- subject_kind. Holds the row of an equal job: no worker has it before this change is there. Who changes texts past the tenants (an operator,
+-- by hand) sets search_progress.is_done to false: then all is looked at again.
+create function app.note_words() returns trigger language plpgsql security definer set search_path = pg_catalog, public, app, pg_temp as $$
+declare
+    changed constant jsonb := to_jsonb(new);
+    subject constant text := changed ->> tg_argv[0];
+begin
     insert into outbox_messages (tenant_id, id, kind, payload, dedupe_key)
-        select p_tenant, gen_random_uuid(), 'search.changed', jsonb_build_object('kind', p_kind, 'id', p_id), 'search:' || p_id
-        where p_tenant = app.tenant_id()
+        select new.tenant_id, gen_random_uuid(), 'search.changed',
+            jsonb_build_object('kind', coalesce(tg_argv[1], changed ->> 'subject_kind'), 'id', subject), 'search:' || subject
+        where new.tenant_id = app.tenant_id()
         on conflict (tenant_id, dedupe_key) where dedupe_key is not null and state = 'pending' and claimed_until is null
-        do update set attempts = 0
-$$;
+        do update set attempts = 0;
+    return null;
+end $$;
 
 -- The words of a search as a question to the vectors, to be read as a tsquery. A term a line: forms that mean the same with a space between;
 -- "!" before those that must not be there. A form stands for all words that it begins; p_alike: for those that look like it, too (few
@@ -178,60 +184,29 @@ create function app.search_tickets(p_typed text, p_terms text, p_limit int) retu
     select f.ticket_id from app.suggest_tickets(p_typed, p_terms, p_limit) f
 $$;
 
-create function app.ticket_words_changed() returns trigger language plpgsql security definer
-    set search_path = pg_catalog, public, app, pg_temp as $$
-begin
-    perform app.words_changed(new.tenant_id, 'ticket', new.id);
-    return null;
-end $$;
-create trigger words_opened after insert on tickets for each row execute function app.ticket_words_changed();
+create trigger words_opened after insert on tickets for each row execute function app.note_words('id', 'ticket');
 create trigger words_changed after update of subject, description, number, requester_name, requester_email, organization_id, partner_id, tags,
     reader_ids, deleted_at on tickets for each row when (old.subject <> new.subject or old.description <> new.description or old.number <> new.number
         or old.requester_name is distinct from new.requester_name or old.requester_email is distinct from new.requester_email
         or old.organization_id <> new.organization_id or old.partner_id is distinct from new.partner_id or old.tags <> new.tags
         or old.reader_ids <> new.reader_ids or old.deleted_at is distinct from new.deleted_at)
-    execute function app.ticket_words_changed();
-
-create function app.comment_words_changed() returns trigger language plpgsql security definer
-    set search_path = pg_catalog, public, app, pg_temp as $$
-begin
-    perform app.words_changed(new.tenant_id, 'ticket', new.ticket_id);
-    return null;
-end $$;
-create trigger words_written after insert on ticket_comments for each row execute function app.comment_words_changed();
+    execute function app.note_words('id', 'ticket');
+create trigger words_written after insert on ticket_comments for each row execute function app.note_words('ticket_id', 'ticket');
 create trigger words_changed after update of content, visibility, deleted_at on ticket_comments for each row
     when (old.content <> new.content or old.visibility <> new.visibility or old.deleted_at is distinct from new.deleted_at)
-    execute function app.comment_words_changed();
-
-create function app.attached_words_changed() returns trigger language plpgsql security definer
-    set search_path = pg_catalog, public, app, pg_temp as $$
-begin
-    perform app.words_changed(new.tenant_id, new.subject_kind, new.subject_id);
-    return null;
-end $$;
-create trigger words_changed after insert or update of visibility on attachments for each row execute function app.attached_words_changed();
-
-create function app.organization_words_changed() returns trigger language plpgsql security definer
-    set search_path = pg_catalog, public, app, pg_temp as $$
-begin
-    perform app.words_changed(new.tenant_id, 'organization', new.id);
-    return null;
-end $$;
+    execute function app.note_words('ticket_id', 'ticket');
+create trigger words_changed after insert or update of visibility on attachments for each row execute function app.note_words('subject_id');
 create trigger words_changed after update of name on organizations for each row when (old.name <> new.name)
-    execute function app.organization_words_changed();
+    execute function app.note_words('id', 'organization');
 
 grant create on schema app to kt_definer;
-alter function app.words_changed(uuid, text, uuid) owner to kt_definer;
+alter function app.note_words() owner to kt_definer;
 alter function app.search_question(text, boolean) owner to kt_definer;
 alter function app.find_documents(text, text, text, int, boolean) owner to kt_definer;
-alter function app.ticket_words_changed() owner to kt_definer;
-alter function app.comment_words_changed() owner to kt_definer;
-alter function app.attached_words_changed() owner to kt_definer;
-alter function app.organization_words_changed() owner to kt_definer;
 alter function app.suggest_tickets(text, text, int) owner to kt_definer;
 alter function app.search_tickets(text, text, int) owner to kt_definer;
 revoke create on schema app from kt_definer;
-revoke all on function app.words_changed(uuid, text, uuid), app.search_question(text, boolean),
-    app.find_documents(text, text, text, int, boolean), app.suggest_tickets(text, text, int), app.search_tickets(text, text, int) from public;
+revoke all on function app.search_question(text, boolean), app.find_documents(text, text, text, int, boolean),
+    app.suggest_tickets(text, text, int), app.search_tickets(text, text, int) from public;
 grant execute on function app.suggest_tickets(text, text, int), app.search_tickets(text, text, int)
     to kt_provider, kt_partner, kt_client_admin, kt_client_user, kt_system;
