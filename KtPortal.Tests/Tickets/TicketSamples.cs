@@ -68,6 +68,7 @@ internal sealed class TicketSamples : IsolationSample
         new("step_activity", "trigger: moves a ticket in the lists of those who read a step among staff"),
         new("answer_unread", "trigger: marks an answer unread for who reads the ticket, and nobody else's"),
         new("hush_steps", "nothing: steps of its caller that were taken back are for staff alone"),
+        new("find_tickets", "ids of tickets the caller reads, to the two below") { IsClosed = true },
         new("search_tickets", "ids of tickets the caller reads"),
         new("suggest_tickets", "ids of tickets the caller reads"),
     ];

@@ -105,8 +105,8 @@ end $$;
 
 -- The documents of a kind in which all of it stands, the latest first; `scope` narrows to those that carry a word of it. Looks at the
 -- latest few hundred first and goes back only as far as it must, at once to the beginning where there can't be much: what stands everywhere
--- is found as fast as what stands in one place.
-create function app.find_documents(p_kind text, p_terms text, p_scope text, p_limit int, p_alike boolean)
+-- is found as fast as what stands in one place. Whether a title says it is told where p_titles asks: each vector is unpacked for that.
+create function app.find_documents(p_kind text, p_terms text, p_scope text, p_limit int, p_alike boolean, p_titles boolean)
     returns table (id uuid, clock bigint, in_title boolean) language plpgsql stable security definer
     set search_path = pg_catalog, public, app, pg_temp as $$
 #variable_conflict use_column
@@ -137,7 +137,7 @@ begin
         if p_scope is not null then
             part := part && format('''=%s''', p_scope)::tsquery;
         end if;
-        select array_agg(d.id), array_agg(d.clock), array_agg(d.words @@ title) into ids, clocks, titles
+        select array_agg(d.id), array_agg(d.clock), array_agg(case when p_titles then d.words @@ title end) into ids, clocks, titles
             from (select s.id, s.clock, s.words from search_documents s where s.words @@ part order by s.clock desc limit p_limit) d;
         exit when cardinality(ids) >= p_limit or latest < 2 << step;
         is_rare := coalesce(cardinality(ids), 0) * latest < 4::bigint * p_limit * (2 << step);
@@ -153,7 +153,7 @@ alter table tickets drop column search_vector;
 
 -- The tickets of such a number, typed in full or in figures; then those in which all of it stands; if there are none, those with words
 -- that look alike.
-create function app.suggest_tickets(p_typed text, p_terms text, p_limit int)
+create function app.find_tickets(p_typed text, p_terms text, p_limit int, p_titles boolean)
     returns table (ticket_id uuid, exact boolean, in_title boolean, alike boolean, clock bigint) language plpgsql stable security definer
     set search_path = pg_catalog, public, app, pg_temp as $$
 #variable_conflict use_column
@@ -173,15 +173,20 @@ begin
         where t.tenant_id = (select app.tenant_id()) and t.number = any (numbers) and t.deleted_at is null and app.reads(t);
     foreach loosely in array array[false, true] loop
         return query select t.id, false, d.in_title, loosely, d.clock
-            from app.find_documents('ticket', p_terms, scope, p_limit, loosely) d
+            from app.find_documents('ticket', p_terms, scope, p_limit, loosely, p_titles) d
             join tickets t on t.tenant_id = (select app.tenant_id()) and t.id = d.id
             where t.number <> all (numbers) and t.deleted_at is null and app.reads(t);
         exit when found;
     end loop;
 end $$;
+create function app.suggest_tickets(p_typed text, p_terms text, p_limit int)
+    returns table (ticket_id uuid, exact boolean, in_title boolean, alike boolean, clock bigint) language sql stable security definer
+    set search_path = pg_catalog, public, app, pg_temp as $$
+    select * from app.find_tickets(p_typed, p_terms, p_limit, true)
+$$;
 create function app.search_tickets(p_typed text, p_terms text, p_limit int) returns setof uuid language sql stable security definer
     set search_path = pg_catalog, public, app, pg_temp as $$
-    select f.ticket_id from app.suggest_tickets(p_typed, p_terms, p_limit) f
+    select f.ticket_id from app.find_tickets(p_typed, p_terms, p_limit, false) f
 $$;
 
 create trigger words_opened after insert on tickets for each row execute function app.note_words('id', 'ticket');
@@ -202,11 +207,12 @@ create trigger words_changed after update of name on organizations for each row 
 grant create on schema app to kt_definer;
 alter function app.note_words() owner to kt_definer;
 alter function app.search_question(text, boolean) owner to kt_definer;
-alter function app.find_documents(text, text, text, int, boolean) owner to kt_definer;
+alter function app.find_documents(text, text, text, int, boolean, boolean) owner to kt_definer;
+alter function app.find_tickets(text, text, int, boolean) owner to kt_definer;
 alter function app.suggest_tickets(text, text, int) owner to kt_definer;
 alter function app.search_tickets(text, text, int) owner to kt_definer;
 revoke create on schema app from kt_definer;
-revoke all on function app.search_question(text, boolean), app.find_documents(text, text, text, int, boolean),
-    app.suggest_tickets(text, text, int), app.search_tickets(text, text, int) from public;
+revoke all on function app.search_question(text, boolean), app.find_documents(text, text, text, int, boolean, boolean),
+    app.find_tickets(text, text, int, boolean), app.suggest_tickets(text, text, int), app.search_tickets(text, text, int) from public;
 grant execute on function app.suggest_tickets(text, text, int), app.search_tickets(text, text, int)
     to kt_provider, kt_partner, kt_client_admin, kt_client_user, kt_system;
