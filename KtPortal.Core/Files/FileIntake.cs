@@ -1,3 +1,4 @@
+using KtPortal.Core.Files.Metadata;
 using KtPortal.Core.Languages;
 
 namespace KtPortal.Core.Files;
@@ -22,7 +23,10 @@ public sealed record IntakeLimits
     public IReadOnlyList<string> Extensions { get; init; } = FileTypes.Usual;
 }
 
-/// <summary>The one way into the file store for what people and mails send. Reads the upload once.</summary>
+/// <summary>
+/// The one way into the file store for what people and mails send. Reads the upload once; pictures lose on the way what they tell of
+/// place, time and camera (<see cref="PictureNotes"/>).
+/// </summary>
 public sealed class FileIntake(IFileStore store, IntakeLimits limits)
 {
     private const int HeadSize = 4096;
@@ -50,7 +54,10 @@ public sealed class FileIntake(IFileStore store, IntakeLimits limits)
             return new Refusal(IntakeMessages.NotWhatItsNameSays(type.Extension));
         }
 
-        await using var passing = new IntakeStream(head, content, limits.MaxBytes, type.IsText);
+        await using var picture = PictureNotes.Without(head, content, type.ContentType, limits.MaxBytes, cancel);
+        await using var passing = picture is null
+            ? new IntakeStream(head, content, limits.MaxBytes, type.IsText)
+            : new IntakeStream([], picture, limits.MaxBytes, isText: false);
         try
         {
             await store.PutAsync(key, passing, length: null, type.ContentType, cancel);
@@ -82,6 +89,8 @@ public sealed class FileIntake(IFileStore store, IntakeLimits limits)
 
 internal static class IntakeMessages
 {
+    public static string PictureKeepsItsNotes => ProblemTexts.FilePictureNotes;
+
     public static string NotText => ProblemTexts.FileNotText;
 
     public static string TooLarge(long maxBytes) => maxBytes >= 1024 * 1024

@@ -107,7 +107,7 @@ public sealed class PictureReductionTests
         return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Chunk("IHDR"u8, size), .. Chunk("IDAT"u8, packed.ToArray()), .. Chunk("IEND"u8, [])];
     }
 
-    private static byte[] Chunk(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
+    internal static byte[] Chunk(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
     {
         var chunk = new byte[12 + content.Length];
         BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
