@@ -111,7 +111,7 @@ public static class MailLayout
     {
         var (language, direction) = SpokenLanguages.Current;
         var primary = MailColors.Checked(face.Primary, "#0b5c8a");
-        var preview = content.Figure?.Text ?? content.Body.Preview(120);
+        var preview = content.Figure?.Text ?? WrittenText.AsTyped(content.Body.ToPlain()).Preview(120);
         var marker = content.TakesReplies
             ? $"""<div class="mark" aria-hidden="true" style="font-size:1px;line-height:1px;color:{Page}">{ReplyMarker.Line(SpokenLanguages.Current.Tag)}</div>"""
             : "";

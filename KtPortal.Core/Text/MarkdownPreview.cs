@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace KtPortal.Core.Text;
@@ -5,6 +6,8 @@ namespace KtPortal.Core.Text;
 /// <summary>Reads only as far as the preview reaches; a list of tickets shows dozens of them.</summary>
 internal static class MarkdownPreview
 {
+    private const int LongestEntity = 34;
+
     public static string Write(string markdown, int maxChars)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxChars, 2);
@@ -73,6 +76,9 @@ internal static class MarkdownPreview
             case '\\' when char.IsAsciiLetterOrDigit(next) is false && next > ' ':
                 line.Append(next);
                 return 2;
+            case '&' when Entity(text, at) is { } entity:
+                line.Append(entity.Shown);
+                return entity.Length;
             case '*' or '`':
                 return 1;
             case '_' when at == 0 || !char.IsLetterOrDigit(text[at - 1]) || !char.IsLetterOrDigit(next):
@@ -90,6 +96,14 @@ internal static class MarkdownPreview
                 line.Append(c);
                 return 1;
         }
+    }
+
+    // A character by its name or number.
+    private static (string Shown, int Length)? Entity(string text, int at)
+    {
+        var length = text.AsSpan(at, Math.Min(text.Length - at, LongestEntity)).IndexOf(';') + 1;
+        var written = text.Substring(at, length);
+        return WebUtility.HtmlDecode(written) is var shown && shown != written ? (shown, length) : null;
     }
 
     internal static string Cut(StringBuilder line, int maxChars, bool whole)

@@ -3,6 +3,7 @@ using KtPortal.Core.Events;
 using KtPortal.Core.Features;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Escalations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.TicketMail;
@@ -31,5 +32,6 @@ public sealed class TicketMailFeature : Feature
         services.AddScoped<HeldReplies>();
         services.AddReaction<TicketCreated, TicketReceipt>("mail");
         services.AddReaction<TicketCommented, CommentMails>("mail");
+        services.AddReaction<TicketEscalated, EscalationNotices>("mail");
     }
 }

@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Escalations;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -47,6 +48,9 @@ public sealed record DeskTicket
     public int OpenOfOrganization { get; init; }
 
     public QueuePlace? Place { get; init; }
+
+    /// <summary>Null where nothing is escalated that the reader may know of.</summary>
+    public OpenEscalation? Escalation { get; init; }
 
     /// <summary>Only the beginning of the description is here.</summary>
     public bool IsCut { get; init; }
@@ -115,12 +119,13 @@ public sealed class DeskTicketQueries(PortalDb db)
                 t.accepted_at, t.first_response_at,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
-                l.place, l.length, l.minutes_per_place
+                l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}
             from tickets t
             {DeskTicketRow.Joins}
             left join ticket_types y on y.tenant_id = t.tenant_id and y.id = t.type_id
             {(routes ? Routed : "")}
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
+            {OpenEscalation.Join}
             left join lateral (select * from app.queue_place(t.id) where t.in_line) l on true
             where t.number = $1 and t.deleted_at is null
             """);
@@ -192,5 +197,6 @@ public sealed class DeskTicketQueries(PortalDb db)
         FirstResponseAt = r.OptionalInstant("first_response_at"),
         OpenOfOrganization = r.Number("open_of_organization"),
         Place = QueuePlace.Read(r),
+        Escalation = OpenEscalation.Read(r),
     };
 }

@@ -18,16 +18,18 @@ public sealed class TicketCounters : ICounterSource
     public const string Mine = "tickets.mine";
     public const string Open = "tickets.open";
     public const string Unassigned = "tickets.unassigned";
+    public const string Escalated = "tickets.escalated";
     public const string Pending = "tickets.pending";
 
     /// <summary>Answers that a client has not read.</summary>
     public const string Unread = "tickets.unread";
 
-    private const string Sql = """
+    private const string Sql = $"""
         select c.*, p.minutes_per_place
         from (select priority_id, count(*)::int as open, count(*) filter (where phase = 'new')::int as new,
                      count(*) filter (where assigned_to_id = $1)::int as mine,
                          count(*) filter (where assigned_to_id is null)::int as unassigned,
+                     count(*) filter (where id in ({TicketFilters.EscalatedSql}))::int as escalated,
                      count(*) filter (where phase = 'pending')::int as pending, count(*) filter (where in_line)::int as waiting
               from tickets where deleted_at is null and phase in ('new', 'open', 'in_progress', 'pending') group by priority_id) c
         join ticket_priorities p on p.id = c.priority_id
@@ -53,7 +55,7 @@ public sealed class TicketCounters : ICounterSource
         }
 
         var lines = new Dictionary<Guid, LineCounts>();
-        var (sum, columns) = (new int[5], (string[])["new", "mine", "open", "unassigned", "pending"]);
+        var (sum, columns) = (new int[6], (string[])["new", "mine", "open", "unassigned", "escalated", "pending"]);
         while (await rows.ReadAsync(cancel))
         {
             for (var i = 0; i < columns.Length; i++)

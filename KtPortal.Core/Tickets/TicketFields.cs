@@ -16,6 +16,7 @@ internal static class TicketFields
     public const string Queue = "queue";
     public const string Team = "team";
     public const string Tags = "tags";
+    public const string Escalation = "escalation";
 
     /// <summary>Who reads that it changed. How the provider shares its work is its own; how staff sort it, staff's.</summary>
     public static Visibility ReadersOf(string field) => field switch

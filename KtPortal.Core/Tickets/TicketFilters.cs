@@ -10,6 +10,10 @@ internal static class TicketFilters
     public const string Phase = "phase";
     public const string Assignee = "assignee";
     public const string Resolved = "resolved";
+    public const string Escalated = "escalated";
+
+    /// <summary>Of those whose escalation the reader may know.</summary>
+    public const string EscalatedSql = "select e.ticket_id from ticket_escalations e where e.settled_at is null";
 
     public static readonly IReadOnlyList<string> Active = [.. Enum.GetValues<Phase>().Where(p => p.IsActive()).Select(EnumText<Phase>.Write)];
 
@@ -76,6 +80,7 @@ internal static class TicketFilters
         new RangeFilter("created", () => TicketListTexts.Created, "w.created_at"),
         new RangeFilter("updated", () => TicketListTexts.Updated, actor => "w." + DeskTicketRow.Activity(actor)),
         new RangeFilter(Resolved, () => TicketListTexts.Resolved, "w.resolved_at"),
+        new FlagFilter(Escalated, () => TicketListTexts.Escalated, "flame", $"w.id in ({EscalatedSql})"),
         new FlagFilter("attachment", () => TicketListTexts.Attachment, "paperclip",
             "exists (select 1 from attachments a where a.tenant_id = w.tenant_id and a.subject_kind = 'ticket' and a.subject_id = w.id)"),
     ];

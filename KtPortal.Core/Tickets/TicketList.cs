@@ -121,6 +121,15 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
         {
             Source = new("w.tags", "t.tags"), Export = t => string.Join(", ", t.Tags),
         },
+        new("escalation", () => TicketListTexts.Escalation, ColumnWidth.Narrow,
+            t => ListCell.OfText(t.EscalationLevel is { } level ? TicketListTexts.EscalationLevel.With(level) : null))
+        {
+            Source = new("", "es.level as escalation_level", """
+                left join lateral (select e.level from ticket_escalations e where e.tenant_id = t.tenant_id and e.ticket_id = t.id and e.settled_at is null
+                    order by e.created_at desc limit 1) es on true
+                """),
+            Export = t => t.EscalationLevel,
+        },
         new("source", () => TicketListTexts.Source, ColumnWidth.Word, t => ListCell.OfText(TicketFilters.SourceOf(t.Source)))
         {
             Source = new("w.source", "t.source"), Export = t => TicketFilters.SourceOf(t.Source),
@@ -173,6 +182,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             TypeName = shown.Contains("type") ? row.OptionalText("type_name") : null,
             QueueName = shown.Contains("queue") ? row.OptionalText("queue_name") : null,
             TeamName = shown.Contains("team") ? row.OptionalText("team_name") : null,
+            EscalationLevel = shown.Contains("escalation") ? row.OptionalNumber("escalation_level") : null,
             Source = shown.Contains("source") ? row.Text("source") : null,
             Tags = shown.Contains("tags") ? row.Texts("tags") : [],
         }
@@ -181,5 +191,5 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
 
     private static string? Translated(string? name) => name is null ? null : TenantWords.Of(name);
 
-    private static readonly string[] Sourced = ["category", "type", "queue", "team", "source", "tags"];
+    private static readonly string[] Sourced = ["category", "type", "queue", "team", "escalation", "source", "tags"];
 }

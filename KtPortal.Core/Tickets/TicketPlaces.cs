@@ -14,6 +14,7 @@ public static class TicketPlaces
     public const string Mine = "tickets.mine";
     public const string Open = "tickets.open";
     public const string Unassigned = "tickets.unassigned";
+    public const string Escalated = "tickets.escalated";
     public const string Waiting = "tickets.waiting";
     public const string New = "tickets.new";
     public const string Configure = "tickets.configure";
@@ -30,6 +31,8 @@ public static class TicketPlaces
             with { IsSearch = true },
         Desk(
             PlaceGroup.Views, 20, Unassigned, "/desk/tickets?view=unassigned", "user-round-x", () => TicketTexts.Unassigned, TicketCounters.Unassigned),
+        Desk(
+            PlaceGroup.Views, 25, Escalated, "/desk/tickets?view=escalated", "flame", () => TicketTexts.Escalated, TicketCounters.Escalated),
         Desk(PlaceGroup.Views, 30, Waiting, "/desk/tickets?view=waiting", "pause", () => TicketTexts.Waiting, TicketCounters.Pending),
         Action(PlaceGroup.Palette, 10, New, "/desk/tickets/new", "ticket-plus"),
         new(PlaceGroup.Administration, 100, Configure, "/desk/admin/tickets", "sliders-horizontal", () => ConfigurationTexts.TicketSettings)

@@ -5,6 +5,7 @@ using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
+using KtPortal.Core.Tickets.Escalations;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -13,7 +14,7 @@ namespace KtPortal.Core.Tickets;
 /// Takes back an edit that was a mistake, as long as nothing else happened to the ticket. The timeline keeps both steps for staff, and
 /// for clients neither. No edit that can be taken back sends mail: what people were told in words, a reply or a refusal, has no way back.
 /// </summary>
-public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, Journal journal) : ITakesBack
+public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, TicketEscalations escalations, Journal journal) : ITakesBack
 {
     public bool Knows(string kind) => kind == Ticket.SubjectKind;
 
@@ -101,6 +102,10 @@ public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, 
         }
 
         await db.SaveChangesAsync(cancel);
+        if (!undone.Phase.IsActive() && before is { TakenAt: { } since } && before.Phase.IsActive())
+        {
+            await escalations.GoOnAsync(ticket, since, cancel);
+        }
     }
 
     private static Visibility ReadersOf(string field) =>

@@ -30,6 +30,10 @@ internal static class TicketViews
         {
             Place = TicketPlaces.Unassigned, Counter = TicketCounters.Unassigned, Empty = () => TicketListTexts.NoneUnassigned,
         },
+        Of("escalated", () => TicketTexts.Escalated, Open, new ListCondition(TicketFilters.Escalated, [FlagFilter.Yes])) with
+        {
+            Place = TicketPlaces.Escalated, Counter = TicketCounters.Escalated, Empty = () => TicketListTexts.NoneEscalated,
+        },
         Of("waiting", () => TicketTexts.Waiting, new ListCondition(TicketFilters.Phase, ["pending"])) with
         {
             Place = TicketPlaces.Waiting, Counter = TicketCounters.Pending, Empty = () => TicketListTexts.NoneWaiting,

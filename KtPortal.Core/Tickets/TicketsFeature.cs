@@ -13,6 +13,7 @@ using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Core.Tickets.Demo;
+using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Lines;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketAssignment>();
         services.AddScoped<ITakesBack, TicketUndo>();
         services.AddScoped<TicketAcceptance>();
+        services.AddScoped<TicketEscalations>();
         services.AddScoped<TicketParticipants>();
         services.AddScoped<TicketEdits>();
         services.AddScoped<ClientClosure>();

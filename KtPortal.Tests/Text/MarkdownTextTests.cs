@@ -164,6 +164,7 @@ public sealed class MarkdownTextTests
     [InlineData("Donaudampfschifffahrtsgesellschaft", 10, "Donaudamp…")]
     [InlineData("😀😀😀", 4, "😀…")]
     [InlineData("```\ncode\n```", 20, "code")]
+    [InlineData("&copy; 2026 &#8364; &nothing; R&D", 40, "© 2026 € &nothing; R&D")]
     [InlineData("", 20, "")]
     public void A_preview_is_one_line_without_marks(string markdown, int max, string preview) =>
         Assert.Equal(preview, MarkdownText.Preview(markdown, max));

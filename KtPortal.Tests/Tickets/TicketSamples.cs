@@ -24,6 +24,7 @@ internal sealed class TicketSamples : IsolationSample
         },
         new("ticket_queue_places", Readers.Everybody),
         new("ticket_waits", Readers.Provider),
+        new("ticket_escalations", Audience.Provider, Audience.Partner) { Seen = (escalation, sight) => sight.SeesVisibility(escalation) },
         new("business_calendars", Readers.Everybody),
         new("unread_answers", Audience.ClientAdmin, Audience.ClientUser) { Seen = (mark, sight) => Is(mark, "user_id", sight.Me) },
     ];
@@ -37,6 +38,8 @@ internal sealed class TicketSamples : IsolationSample
     public override string Written => """
         ticket_comments insert by provider, partner, client_admin, client_user: all
         ticket_comments update by provider, partner: content, edited_at
+        ticket_escalations insert by provider, partner: all
+        ticket_escalations update by provider, partner: settled_at, settled_by_id
         ticket_participants insert by provider, partner: all
         ticket_participants update by provider, partner: state
         ticket_participants delete by provider, partner: rows
@@ -67,6 +70,7 @@ internal sealed class TicketSamples : IsolationSample
         new("note_activity", "trigger: moves a ticket in the lists of those who read a note among staff"),
         new("step_activity", "trigger: moves a ticket in the lists of those who read a step among staff"),
         new("answer_unread", "trigger: marks an answer unread for who reads the ticket, and nobody else's"),
+        new("settle_escalations", "trigger: what was escalated is over with its ticket"),
         new("hush_steps", "nothing: steps of its caller that were taken back are for staff alone"),
         new("find_tickets", "ids of tickets the caller reads, to the two below") { IsClosed = true },
         new("search_tickets", "ids of tickets the caller reads"),
@@ -76,7 +80,7 @@ internal sealed class TicketSamples : IsolationSample
     public override IEnumerable<RouteSample> Routes =>
     [
         .. ((string[])["/desk/tickets/{number}", "/portal/tickets/{number}"]).Select(r => RouteSample.Page(r, Numbered) with { Table = "tickets" }),
-        .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
+        .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal", "escalation", "settlement"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
         .. ((string[])["reopening", "queue", "closure", "replies"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
         On("/desk/tickets/{number}/participants") with { Fields = _ => [("All", "confirm")] },
         RouteSample.List("/desk/tickets", Numbered),
@@ -156,6 +160,14 @@ internal sealed class TicketSamples : IsolationSample
             insert into ticket_participants (tenant_id, id, ticket_id, organization_id, email, state)
             select $1, gen_random_uuid(), $2, $3, state || '@example.org', state from unnest(array['confirmed', 'proposed']) state
             """, shop.TenantId, ticket.Id, client.Id);
+        foreach (var (by, visibility) in new[] { (shop.Agent, "internal"), (partner?.Staff, "partner") }.Where(e => e.Item1 is not null))
+        {
+            await house.Force("""
+                insert into ticket_escalations (tenant_id, id, ticket_id, level, reason, visibility, escalated_by_id, escalated_by_name)
+                values ($1, gen_random_uuid(), $2, 1, 'Secret reason', $3, $4, 'Somebody')
+                """, shop.TenantId, ticket.Id, visibility, by!.Id);
+        }
+
         await house.Force("""
             insert into ticket_queue_places (tenant_id, ticket_id, organization_id, priority_id, position, length, calculated_at)
             values ($1, $2, $3, $4, 1, 2, now()) on conflict do nothing

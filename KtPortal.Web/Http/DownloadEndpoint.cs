@@ -81,6 +81,14 @@ public static class DownloadEndpoint
         headers.CacheControl = "private, no-store";
         context.Response.ContentType = file.ContentType;
         context.Response.ContentLength = file.SizeBytes;
+        if (file.ContentType.StartsWith("text/", StringComparison.Ordinal))
+        {
+            var beginning = new byte[Math.Min(file.SizeBytes, TextCharset.Enough)];
+            var length = await content.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancel);
+            context.Response.ContentType = $"{file.ContentType}; charset={TextCharset.Of(beginning[..length])}";
+            await context.Response.Body.WriteAsync(beginning.AsMemory(0, length), cancel);
+        }
+
         await content.CopyToAsync(context.Response.Body, cancel);
     }
 }

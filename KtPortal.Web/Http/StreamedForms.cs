@@ -177,8 +177,15 @@ public sealed class StreamedForms(RequestDelegate next)
         }
     }
 
-    private static string NameOf(ContentDispositionHeaderValue disposition) =>
-        (disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName)).ToString();
+    // Browsers write a quote and line ends with a percent sign, and nothing else (WHATWG HTML, 4.10.22.8); other programs a quote
+    // behind a backslash, which elsewhere is a folder's end.
+    private static string NameOf(ContentDispositionHeaderValue disposition) => disposition.FileNameStar.HasValue
+        ? disposition.FileNameStar.ToString()
+        : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString()
+            .Replace("\\\"", "\"", StringComparison.Ordinal)
+            .Replace("%22", "\"", StringComparison.Ordinal)
+            .Replace("%0D", "", StringComparison.OrdinalIgnoreCase)
+            .Replace("%0A", "", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancel)
     {

@@ -64,6 +64,29 @@ public sealed class TicketFilesTests(OpenPortal portal) : IClassFixture<OpenPort
         Assert.Empty(Names(page));
     }
 
+    [Theory]
+    [InlineData("19%22 rack.png", "19\" rack.png")]
+    [InlineData("two%0D%0Alines.png", "twolines.png")]
+    [InlineData("100%25 done.png", "100%25 done.png")]
+    public async Task A_name_is_read_as_browsers_write_it(string written, string read) =>
+        Assert.Equal([read], Names(await SendAndLand(Part.File(written, TestFiles.Png))));
+
+    [Fact]
+    public async Task A_text_is_shown_in_the_charset_it_was_written_in()
+    {
+        var page = await SendAndLand(Part.File("gruss.txt", "Grüße"u8.ToArray()), Part.File("alt.log", [.. "Gr"u8, 0xFC, 0xDF, (byte)'e']));
+        using var browser = await portal.App.SignInAs(Shop.Harbor.Dana);
+        var types = new List<string?>();
+        foreach (var link in page.Document.QuerySelectorAll("#conversation a.file").Select(a => a.GetAttribute("href")!))
+        {
+            var shown = await browser.GetAsync(link);
+            types.Add(shown.ContentType);
+            Assert.Equal("Grüße", shown.Body);
+        }
+
+        Assert.Equal(["text/plain; charset=utf-8", "text/plain; charset=windows-1252"], types.Order());
+    }
+
     private async Task<Answer> SendAndLand(params Part[] more)
     {
         using var browser = await portal.App.SignInAs(Shop.Harbor.Dana);

@@ -1,8 +1,10 @@
+using System.Globalization;
 using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
 using KtPortal.Web.Ui;
@@ -106,6 +108,15 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     /// <summary>Of the conversation as this page shows it.</summary>
     public long ReadUntil => ReadingMark.Of(Ticket.Conversation, Pages.IsNewest, Ticket.Row.CreatedAt, Now);
+
+    public bool MayEscalate => Actor.May(TicketPermissions.Escalate) && Ticket.Row.Phase.IsActive();
+
+    /// <summary>What is chosen where nobody says otherwise.</summary>
+    public string NextLevel =>
+        Math.Min((Ticket.Escalation?.Level ?? 0) + 1, Escalation.Highest).ToString(CultureInfo.CurrentCulture);
+
+    public string EscalationReaders =>
+        Actor.Audience == Audience.Partner ? DeskTicketTexts.EscalateReadsProvider.With(DeskTicketTexts.SupportAndTeam) : DeskTicketTexts.EscalateReads;
 
     public bool MayReopen => TicketLife.ByReopening.May(Actor, Ticket.Row.Phase, Phase.Open);
 
