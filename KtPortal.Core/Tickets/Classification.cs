@@ -42,6 +42,8 @@ public sealed class TicketStatus : CatalogEntry
 
     public string? ClientName { get; private set; }
 
+    public string ClientReads => ClientName ?? Name;
+
     public Phase Phase { get; private set; }
 
     /// <summary>Which status follows an event is found by this, not by the name, which a tenant may change.</summary>

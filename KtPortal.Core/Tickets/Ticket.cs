@@ -270,6 +270,14 @@ public sealed class Ticket : TenantEntity
         }
     }
 
+    /// <summary>Another status of the same phase that clients read as the same: to them nothing happened.</summary>
+    public void Relabel(TicketStatus status)
+    {
+        Require(Phase == status.Phase, "only within a phase");
+        StatusId = status.Id;
+        Version++;
+    }
+
     /// <summary>
     /// A staff member wrote. A public answer is a first response; the assignee's begins the work. A note among staff is no answer
     /// and changes nothing that clients read: the database moves the ticket in the lists of those who read the note.

@@ -12,6 +12,7 @@ namespace KtPortal.Core.Tickets;
 internal static class TicketBulkActions
 {
     public const string Assignee = "assignee";
+    public const string Take = "take";
     public const string Priority = "priority";
     public const string Status = "status";
     public const string Comment = "comment";
@@ -27,9 +28,15 @@ internal static class TicketBulkActions
 
     public static readonly IReadOnlyList<BulkAction> All =
     [
-        new(Assignee, () => TicketListTexts.Assign, "user-round-plus", TicketPermissions.Update, new BulkField.Of(TicketFilters.Assignee))
+        new(Assignee, () => TicketListTexts.Assign, "user-round-plus", TicketPermissions.Assign, new BulkField.Of(TicketFilters.Assignee))
         {
             Shortcut = "a", Source = "/desk/people",
+        },
+        // Who may not hand tickets to others may take one that is nobody's.
+        new(Take, () => TicketListTexts.Take, "user-round-plus", TicketPermissions.Update,
+            new BulkField.Among(() => TicketListTexts.Assignee, _ => [new ListOption(LookupFilter.Me, TicketListTexts.TakenByYou)]))
+        {
+            Shortcut = "a", IsAtOnce = true, IsFor = actor => !actor.May(TicketPermissions.Assign),
         },
         new(Priority, () => TicketListTexts.Priority, "signal", TicketPermissions.Update, new BulkField.Of("priority")) { Shortcut = "p" },
         new(Status, () => TicketListTexts.Status, "circle-dot-dashed", TicketPermissions.Update, new BulkField.Of("status", o => o.Symbol == "phase-new"))

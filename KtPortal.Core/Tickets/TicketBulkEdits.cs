@@ -24,7 +24,7 @@ public sealed class TicketBulkEdits(TicketEdits edits)
         };
         var edit = order.Action switch
         {
-            TicketBulkActions.Assignee => now with { AssigneeId = value },
+            TicketBulkActions.Assignee or TicketBulkActions.Take => now with { AssigneeId = value },
             TicketBulkActions.Category => now with { CategoryId = value },
             TicketBulkActions.Priority => now with { PriorityId = value!.Value },
             TicketBulkActions.Queue => now with { Route = here with { QueueId = value!.Value } },

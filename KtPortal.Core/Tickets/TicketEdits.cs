@@ -108,9 +108,19 @@ public sealed class TicketEdits(
             return notAccepted;
         }
 
-        ticket.SetStatus(status, clock.GetUtcNow());
+        var before = book.Find(original);
+        var isSeen = before is null || before.Phase != status.Phase || before.ClientReads != status.ClientReads;
+        if (isSeen)
+        {
+            ticket.SetStatus(status, clock.GetUtcNow());
+        }
+        else
+        {
+            ticket.Relabel(status);
+        }
+
         hand.Tell(
-            new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", Visibility.Public, TicketFields.Of(book.Find(original), status),
+            new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", isSeen ? Visibility.Public : Visibility.Partner, TicketFields.Of(before, status),
             TypedText.IsBlank(edit.Reason) ? null : edit.Reason!.Trim());
         return null;
     }

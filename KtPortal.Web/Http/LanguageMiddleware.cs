@@ -5,7 +5,7 @@ namespace KtPortal.Web.Http;
 
 /// <summary>
 /// In which language, and with whose dates and numbers, a request is answered: what the person chose, what was chosen in this
-/// browser, for visitors what the browser asks for, then the portal's own. Clients and staff alike.
+/// browser, what the browser asks for, then the portal's own. Whoever signs in on a German page goes on in German.
 /// </summary>
 public sealed class LanguageMiddleware(RequestDelegate next)
 {
@@ -35,10 +35,12 @@ public sealed class LanguageMiddleware(RequestDelegate next)
         }
 
         var browser = SpokenLanguages.Find(asked.Cookies[Cookie]);
-        return request.Actor.IsSignedIn
-            ? WithRegion(SpokenLanguages.Find(request.Actor.Locale) ?? browser ?? portal, portal)
-            : WithRegion(browser ?? Wanted(asked) ?? portal, portal);
+        var own = request.Actor.IsSignedIn ? SpokenLanguages.Find(request.Actor.Locale) : null;
+        return WithRegion(own ?? browser ?? Wanted(asked) ?? portal, portal);
     }
+
+    /// <summary>What somebody reads who has chosen nothing.</summary>
+    internal static CultureInfo UsualFor(HttpRequest asked, CultureInfo portal) => Wanted(asked) ?? portal;
 
     private static CultureInfo? Wanted(HttpRequest asked) => asked.Headers.AcceptLanguage.Count == 0
         ? null

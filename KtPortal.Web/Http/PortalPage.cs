@@ -51,7 +51,8 @@ public abstract class PortalPage : PageModel, IHasShell
     public DateTimeOffset Now => HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
     /// <summary>The portal's own language, which holds for who has not chosen one.</summary>
-    public CultureInfo Usual => SpokenLanguages.LanguageOf(SpokenLanguages.Find(Served.Locale) ?? SpokenLanguages.English);
+    public CultureInfo Usual => SpokenLanguages.LanguageOf(
+        LanguageMiddleware.UsualFor(Request, SpokenLanguages.Find(Served.Locale) ?? SpokenLanguages.English));
 
     /// <summary>Whether this page shows a refused form again; else the error page says why.</summary>
     protected virtual bool ShowsRefusals => true;

@@ -100,7 +100,9 @@ for (const type of ['dragover', 'dragleave', 'drop']) document.addEventListener(
   if (type === 'drop') take(inputOf(box), event.dataTransfer.files);
 });
 
+// A cell of a table or a document brings its words and a picture of them: words are what is meant. A picture alone is one.
 document.addEventListener('paste', event => {
+  if (event.clipboardData?.getData('text/plain').trim()) return;
   const files = [...event.clipboardData?.files ?? []].filter(file => file.type.startsWith('image/'));
   const input = files.length ? inputOf(dropFor(event.target)) : null;
   if (!input) return;

@@ -111,8 +111,18 @@ public sealed class LanguageChoiceTests(OpenPortal running) : IClassFixture<Open
         using var visitor = running.App.Browser(running.Acme.Host);
         Assert.Equal("de", await LanguageOf(visitor, "/login"));
         using var client = await running.App.SignInAs(running.Acme.Harbor.Dana);
-        client.Headers["Accept-Language"] = "en";
         Assert.Equal("de", await LanguageOf(client, "/portal"));
+        client.Headers["Accept-Language"] = "en";
+        Assert.Equal("en", await LanguageOf(client, "/portal"));
+    }
+
+    [Fact]
+    public async Task Who_signs_in_on_a_German_page_goes_on_in_German()
+    {
+        using var dana = await running.App.SignInAs(Shop.Harbor.Dana);
+        dana.Headers["Accept-Language"] = "de-AT,de;q=0.9,en;q=0.5";
+        Assert.Equal(("de", "de"), (await LanguageOf(dana, "/portal"), await LanguageOf(dana, "/portal/tickets")));
+        Assert.Contains("Deutsch ", (await dana.GetAsync("/account")).Document.QuerySelector("form[action='/account/language']")!.TextContent, StringComparison.Ordinal);
     }
 
     private static async Task<string?> LanguageOf(PortalClient browser, string path) => (await browser.GetAsync(path)).Document.DocumentElement.GetAttribute("lang");

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Web.Pages.Account;
 
 /// <param name="Chosen">The person's own; null: as the portal.</param>
-/// <param name="Usual">The portal's.</param>
+/// <param name="Usual">What the browser asks for, or else the portal's.</param>
 /// <param name="Error">Why the last choice was refused.</param>
 /// <param name="Alone">Nothing else stands on the page.</param>
 public sealed record LanguageChoice(string? Chosen, CultureInfo Usual, string? Error, bool Alone = false);

@@ -86,7 +86,8 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
     }
 
     private string WordsFor(BulkRun run) => run.Count(BulkOutcome.Done) is > 0 and var done
-        ? ListPageTexts.BulkTold.With(List.Counted.For(done), Action.Label(), run.Order.ValueName)
+        ? Action.IsAtOnce ? ListPageTexts.BulkToldAtOnce.With(List.Counted.For(done), run.Order.ValueName)
+            : ListPageTexts.BulkTold.With(List.Counted.For(done), Action.Label(), run.Order.ValueName)
         : ListPageTexts.BulkNothing.With(Action.Label(), run.Order.ValueName);
 
     private async Task<IActionResult?> ReadyAsync()

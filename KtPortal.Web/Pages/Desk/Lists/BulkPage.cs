@@ -26,7 +26,15 @@ public abstract class BulkPage(ListCatalog lists, SavedViews views, BulkRuns run
         // Begun, it goes to its end, whether or not anybody still waits for the answer.
         await Db.CommitAsync(Cancel);
         await runner.RunAsync(Actor, asked.Id, null, CancellationToken.None);
-        if (!await Incoming.EnterAsync(Db, Cancel) || await runs.FindAsync(Actor, List, asked.Id, Cancel) is not { } run || run.Count(BulkOutcome.Refused) > 0)
+        var run = await Incoming.EnterAsync(Db, Cancel) ? await runs.FindAsync(Actor, List, asked.Id, Cancel) : null;
+        if (run is { Total: 1, Results: [{ Outcome: BulkOutcome.Refused, Reason: { } why } row] })
+        {
+            // One sentence needs no page of its own.
+            new Notice(ListPageTexts.RowRefused.With(row.Code, why), Now).LeaveIn(TempData);
+            return SeeOther(DeskPage.Local(Url, Back) ?? DeskPage.Local(Url, shown) ?? List.Address);
+        }
+
+        if (run is null || run.Count(BulkOutcome.Refused) > 0)
         {
             return SeeOther(RunAddress(asked.Id));
         }
