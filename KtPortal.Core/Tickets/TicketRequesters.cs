@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using Npgsql;
 
@@ -9,6 +10,8 @@ public sealed record Requester(Guid Id, string Name, string Email, Guid Organiza
 /// <summary>Whom staff can submit for: users of their clients.</summary>
 public sealed class TicketRequesters(PortalDb db)
 {
+    private const int MostWords = 10;
+
     private const string Requesters = """
         select u.id, u.name, u.email, o.id as organization_id, o.name as organization_name
         from users u
@@ -17,10 +20,36 @@ public sealed class TicketRequesters(PortalDb db)
         where u.status = 'active'
         """;
 
-    /// <summary>By organization; at most 500, others by their address.</summary>
-    public async Task<List<Requester>> ListAsync(Actor actor, CancellationToken cancel)
+    /// <summary>Shown to choose from; who isn't among them is found by typing more.</summary>
+    public const int Most = 8;
+
+    // Words begin where a name, an organization's, an address or a part of it does.
+    private const string Words = """
+        ' ' || lower(u.name) || ' ' || lower(o.name) || ' ' || lower(u.email) || ' ' || translate(lower(u.email), '@.-_+', '     ')
+        """;
+
+    /// <summary>
+    /// Those in whose name, organization or address words begin with each of the typed ones; who has exactly this address alone. Nobody
+    /// where nothing is typed.
+    /// </summary>
+    /// <param name="only">This one, if he is among them.</param>
+    public async Task<List<Requester>> SearchAsync(Actor actor, string typed, Guid? only, CancellationToken cancel)
     {
-        await using var command = db.Command($"{Requesters} order by o.name, u.name limit 500");
+        var words = typed.ToLowerInvariant().Split((char[]?)null, MostWords, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+        {
+            return [];
+        }
+
+        if (await FindAsync(actor, typed, cancel) is { } exact)
+        {
+            return only is null || only == exact.Id ? [exact] : [];
+        }
+
+        var like = words.Select(w => "% " + Suggestions.Literal(w) + "%").ToArray();
+        await using var command = db.Command($"""
+            {Requesters} and ({Words}) like all ($1) and ($2::uuid is null or u.id = $2) order by o.name, u.name limit {Most}
+            """, like, only as object ?? DBNull.Value);
         return await ReadAsync(actor, command, cancel);
     }
 

@@ -86,6 +86,7 @@ internal sealed class TicketSamples : IsolationSample
         RouteSample.List("/desk/tickets", Numbered),
         RouteSample.List("/desk/inbox", Numbered),
         RouteSample.List("/desk/tags", Numbered),
+        RouteSample.List("/desk/requesters", Requesters, "/desk/requesters?For=example") with { IsFragment = true },
         RouteSample.List("/portal", Numbered),
         RouteSample.List("/portal/tickets", Numbered),
         RouteSample.List("/desk/palette", Numbered, "/desk/palette?q=Secret") with { IsFragment = true },
@@ -109,6 +110,8 @@ internal sealed class TicketSamples : IsolationSample
 
     /// <summary>Those of the users, by their id.</summary>
     public IReadOnlyList<Thing> Identified => [.. Things(t => t.Ticket.Id.ToString())];
+
+    private List<Thing> Requesters { get; } = [];
 
     public override async Task FillAsync(House house)
     {
@@ -138,6 +141,7 @@ internal sealed class TicketSamples : IsolationSample
         var ticket = await shop.OpenTicket(by, $"Secret of {by.Email}", "High", "Technical Support", files: await shop.Upload(by));
         await shop.Upload(by, "not-yet-attached.png");
         Opened.Add((ticket, shop.TenantId, client, by));
+        Requesters.Add(new Thing(by.Id.ToString(), by.Email, Thing.Of(shop.TenantId, client, by)) { IsKnown = true });
         await house.Force("update tickets set tags = array[$2] where id = $1", ticket.Id, $"Secret of {by.Email}");
         await shop.Reply(ticket, by, $"More from {by.Email}", files: await shop.Upload(by));
         await shop.Reply(ticket, staff, "A public answer", files: await shop.Upload(staff, on: client));

@@ -57,6 +57,17 @@ public sealed partial class QuietWorkTests(OpenPortal portal) : IClassFixture<Op
     }
 
     [Fact]
+    public async Task Another_name_for_what_a_client_reads_as_before_is_no_news()
+    {
+        var (ticket, _) = await TwoTicketsAsync();
+        await Edit(ticket, edit => edit with { StatusId = Shop.Statuses["open"] });
+        await AssertQuietAsync(
+            ticket,
+            ("open became assigned", () => Edit(ticket, edit => edit with { StatusId = Shop.Statuses["assigned"] })),
+            ("and open again", () => Edit(ticket, edit => edit with { StatusId = Shop.Statuses["open"] })));
+    }
+
+    [Fact]
     public async Task What_was_said_between_a_step_and_its_way_back_stays_where_it_was_said()
     {
         var (ticket, _) = await TwoTicketsAsync();

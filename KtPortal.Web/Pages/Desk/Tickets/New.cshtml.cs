@@ -11,8 +11,11 @@ namespace KtPortal.Web.Pages.Desk.Tickets;
 /// <summary>What staff write down for a client.</summary>
 public sealed record NewTicketForm
 {
-    /// <summary>The requester's address, one of those offered or typed.</summary>
+    /// <summary>The requester's address, or words by which he is found.</summary>
     public string? For { get; set; }
+
+    /// <summary>Who was chosen of those that the words fit.</summary>
+    public Guid? ForId { get; set; }
 
     public string? Subject { get; set; }
 
@@ -56,7 +59,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
     [BindProperty(Name = "")]
     public NewTicketForm Form { get; set; } = new();
 
-    public IReadOnlyList<Requester> Requesters { get; private set; } = [];
+    /// <summary>Whom the words fit.</summary>
+    public RequesterMatches Matches { get; private set; } = RequesterMatches.None;
 
     public IReadOnlyList<PriorityChoice> Priorities { get; private set; } = [];
 
@@ -71,12 +75,13 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
         await LoadAsync();
         Draft = await FindDraftAsync(DraftKey, "/desk/tickets/new");
         Form = NewTicketForm.Of(Draft, For, Priorities.LastOrDefault(p => p.IsDefault)?.Id);
+        await MatchAsync();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var isNamed = !string.IsNullOrWhiteSpace(Form.For) && TypedText.IsText(Form.For);
-        var requester = isNamed ? await requesters.FindAsync(Actor, Form.For!, Cancel) : null;
+        await MatchAsync();
+        var requester = Matches.Chosen;
         if (requester is null || !ModelState.IsValid)
         {
             var errors = TicketRules.CheckTexts(Form.Subject, Form.Description);
@@ -86,7 +91,9 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
             }
             else if (requester is null)
             {
-                errors.Add("For", DeskTicketTexts.NoAccountHere);
+                errors.Add("For", Matches.Found.Count > 0 ? DeskTicketTexts.ChooseRequester
+                    : Form.For.Contains('@', StringComparison.Ordinal) ? DeskTicketTexts.NoAccountHere : DeskTicketTexts.NobodyFits);
+                Matches = Matches with { IsNobody = false };
             }
 
             // For whom they are is not known yet: so long they are one's own organization's.
@@ -136,6 +143,13 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
     private async Task LoadAsync()
     {
         (Priorities, Categories) = await choices.ForNewTicketAsync(Actor, Cancel);
-        Requesters = await requesters.ListAsync(Actor, Cancel);
+    }
+
+    private async Task MatchAsync()
+    {
+        if (TypedText.IsText(Form.For))
+        {
+            Matches = await RequesterMatches.OfAsync(requesters, Actor, Form.For, Form.ForId, Cancel);
+        }
     }
 }
