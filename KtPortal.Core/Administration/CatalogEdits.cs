@@ -2,6 +2,7 @@ using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Administration;
 
@@ -24,7 +25,7 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
             return opened.Problem!;
         }
 
-        var (open, typed) = (opened.Value, draft with { Name = draft.Name.Trim() });
+        var (open, typed) = (opened.Value, draft with { Name = TypedText.Of(draft.Name, int.MaxValue) });
         var entry = catalog.Begin(typed);
         if (await db.ClaimAsync(actor, FormKeys.KeyOf(formKey, catalog.Key, catalog.Remember(entry)), entry.Id, cancel) is { } first)
         {
@@ -62,7 +63,7 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
             return opened.Problem!;
         }
 
-        var (open, typed) = (opened.Value, draft with { Name = draft.Name.Trim() });
+        var (open, typed) = (opened.Value, draft with { Name = TypedText.Of(draft.Name, int.MaxValue) });
         if (open.Find(id) is not TEntry entry)
         {
             return new Problem.NotFound();

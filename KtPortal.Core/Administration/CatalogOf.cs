@@ -53,7 +53,7 @@ public abstract class Catalog<TEntry, TDraft> : Catalog
     internal FieldErrors CheckAll(TDraft draft, TEntry? now, OpenCatalog open, string? uses = null)
     {
         var (all, errors) = (open.All, new FieldErrors());
-        var (group, name) = (GroupOf(draft), draft.Name.Trim());
+        var (group, name) = (GroupOf(draft), TypedText.Of(draft.Name, int.MaxValue));
         if (TypedText.IsBlank(name))
         {
             errors.Add("Name", AdminTexts.NameMissing);

@@ -1,6 +1,5 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Search;
-using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Lists;
 
@@ -10,7 +9,7 @@ public sealed record SearchFilter(string Key, Func<string> Label, Func<string, s
 {
     public override bool CanBeNot => false;
 
-    public override string? Accept(string value) => TypedText.Of(value, TypedText.LongestSearch) is { Length: > 0 } text ? text : null;
+    public override string? Accept(string value) => SearchWords.Typed(value) is { Length: > 0 } text ? text : null;
 
     public override string Sql(ListCondition said, SqlValues values, Actor actor, ListMoment moment) =>
         Condition(values.Add(said.Values[0]), values.Add(SearchWords.Of(said.Values[0]).Terms ?? ""));

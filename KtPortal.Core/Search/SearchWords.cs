@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Search;
@@ -5,7 +6,7 @@ namespace KtPortal.Core.Search;
 /// <summary>
 /// What somebody looks for: every word, each as the beginning of one. <c>-word</c>: not that; <c>or</c> between two: one of them.
 /// </summary>
-public sealed class SearchWords
+public sealed partial class SearchWords
 {
     private const int MostTerms = 16;
     private readonly List<Term> terms;
@@ -17,6 +18,13 @@ public sealed class SearchWords
 
     /// <summary>What is looked for, each beginning a word.</summary>
     internal IEnumerable<string> Forms => terms.Where(t => !t.IsNot).SelectMany(t => t.Forms);
+
+    /// <summary>As it is looked for: of a link to a page of a ticket, or of anything else with a number, that.</summary>
+    public static string Typed(string? typed)
+    {
+        var text = TypedText.Of(typed, TypedText.LongestSearch);
+        return Link().Match(text) is { Success: true } link ? link.Groups[1].Value : text;
+    }
 
     public static SearchWords Of(string? typed)
     {
@@ -97,4 +105,7 @@ public sealed class SearchWords
     private static string Cut(string word) => WordSplitter.Cut(word);
 
     private sealed record Term(IReadOnlyList<string> Forms, bool IsNot);
+
+    [GeneratedRegex(@"^https?://[^\s/]+/\S*/([A-Za-z0-9]{2,10}-[0-9]{1,12})(?:[?#/]\S*)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Link();
 }

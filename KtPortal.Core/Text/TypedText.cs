@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,13 +10,22 @@ public static class TypedText
     /// <summary>Of a search: each of its words is looked for.</summary>
     public const int LongestSearch = 200;
 
+    // Zero, the soft hyphen and spaces of no width: words that differ by them look the same.
+    private static readonly SearchValues<char> Nothing = SearchValues.Create("\0\u00AD\u200B\u2060\uFEFF");
+
     /// <summary>
-    /// Without ends of space and what the database can't hold, and not longer than it may be; a character stays whole. Empty where there
+    /// Composed, without ends of space and what the database can't hold, and not longer than it may be; a character stays whole. Empty where there
     /// is nothing to be seen.
     /// </summary>
     public static string Of(string? typed, int most)
     {
-        var text = (typed ?? "").Replace("\0", "", StringComparison.Ordinal).Trim();
+        var text = typed ?? "";
+        if (text.AsSpan().ContainsAny(Nothing))
+        {
+            text = string.Concat(text.Where(c => !Nothing.Contains(c)));
+        }
+
+        text = (IsText(text) ? text.Normalize(NormalizationForm.FormC) : text).Trim();
         text = text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
         return IsBlank(text) ? "" : text;
     }
@@ -25,7 +35,7 @@ public static class TypedText
     {
         for (var rest = typed.AsSpan(); !rest.IsEmpty;)
         {
-            if (rest[0] == '\0' || Rune.DecodeFromUtf16(rest, out _, out var length) != System.Buffers.OperationStatus.Done)
+            if (rest[0] == '\0' || Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
             {
                 return false;
             }

@@ -66,6 +66,13 @@ public sealed class TicketSearchTests(TestDatabase database) : IClassFixture<Tes
         Assert.Empty(wrong);
     }
 
+    [Theory]
+    [InlineData("http://kt.localhost:5080/portal/tickets/KT-1115", "KT-1115")]
+    [InlineData(" https://portal.example/desk/tickets/kt-1115?tab=timeline ", "kt-1115")]
+    [InlineData("https://portal.example/desk/tickets", "https://portal.example/desk/tickets")]
+    [InlineData("see https://portal.example/desk/tickets/KT-1115", "see https://portal.example/desk/tickets/KT-1115")]
+    public void A_link_to_a_ticket_is_its_number(string typed, string read) => Assert.Equal(read, SearchWords.Typed(typed));
+
     [Fact]
     public async Task Each_finds_what_each_may_read()
     {

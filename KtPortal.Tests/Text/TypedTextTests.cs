@@ -23,6 +23,12 @@ public sealed class TypedTextTests
     }
 
     [Theory]
+    [InlineData("a\u200Bb\u00AD", "ab")]
+    [InlineData("\uFEFFx", "x")]
+    [InlineData("e\u0301", "é")]
+    public void Words_that_look_alike_are_one(string typed, string word) => Assert.Equal(word, TypedText.Of(typed, 100));
+
+    [Theory]
     [InlineData("x")]
     [InlineData("👩‍👩‍👧")]
     [InlineData("❤️")]

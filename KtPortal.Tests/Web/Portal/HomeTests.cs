@@ -20,6 +20,8 @@ public sealed class HomeTests(OpenPortal portal) : IClassFixture<OpenPortal>
         using var dana = await portal.SignInAs(Shop.Cedar.Dana);
 
         var home = (await dana.GetAsync("/portal")).Document;
+        Assert.NotNull(home.QuerySelector("#home .zone-note"));
+        Assert.NotNull((await dana.GetAsync("/portal/tickets")).Document.QuerySelector("#tickets .zone-note"));
         var order = home.QuerySelectorAll("#turn, a.queue, #updates").Select(part => string.IsNullOrEmpty(part.Id) ? "place" : part.Id);
         Assert.Equal(["turn", "place"], order);
         var turn = home.QuerySelectorAll("#turn .row-link").ToDictionary(row => row.GetAttribute("href")!, row => row.TextContent);

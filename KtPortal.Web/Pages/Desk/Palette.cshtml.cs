@@ -1,6 +1,5 @@
 using KtPortal.Core.Features;
 using KtPortal.Core.Search;
-using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
@@ -25,7 +24,7 @@ public sealed class PaletteModel(Suggestions suggestions, TypingLimits limits) :
     public IReadOnlyList<NavigationEntry> Places { get; private set; } = [];
 
     /// <summary>What is searched for; null while it is too short to mean anything.</summary>
-    public string? Text => TypedText.Of(Q, TypedText.LongestSearch) is { Length: >= 2 } text ? text : null;
+    public string? Text => SearchWords.Typed(Q) is { Length: >= 2 } text ? text : null;
 
     private FoundWords? words;
 

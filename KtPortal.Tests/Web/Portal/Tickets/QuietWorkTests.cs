@@ -68,6 +68,19 @@ public sealed partial class QuietWorkTests(OpenPortal portal) : IClassFixture<Op
     }
 
     [Fact]
+    public async Task Who_answers_what_was_asked_is_not_told_that_he_is_on_it()
+    {
+        var (ticket, _) = await TwoTicketsAsync();
+        await Shop.Assign(ticket, Shop.Agent);
+        await Shop.SetStatus(ticket, StatusKey.PendingClient);
+        await Shop.Reply(ticket, Shop.Lumen.Dana, "It is the one on the left.");
+        Assert.Equal("in_progress", await portal.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
+        using var dana = await portal.SignInAs(Shop.Lumen.Dana);
+        var lines = (await dana.GetAsync($"/portal/tickets/{ticket.Number}")).Document.QuerySelectorAll("#conversation .event").Select(e => e.TextContent);
+        Assert.DoesNotContain(lines, line => line.Contains("is on it", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_was_said_between_a_step_and_its_way_back_stays_where_it_was_said()
     {
         var (ticket, _) = await TwoTicketsAsync();
