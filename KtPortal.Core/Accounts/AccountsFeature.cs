@@ -15,6 +15,7 @@ public sealed class AccountsFeature : Feature
     [
         new(PlaceGroup.Portal, 900, AccountPlace, "/account", "circle-user-round", () => LoginTexts.Account),
         new(PlaceGroup.Palette, 900, "desk." + AccountPlace, "/account", "circle-user-round", () => LoginTexts.Account),
+        new(PlaceGroup.Palette, 910, "desk.password", "/account/password", "key-round", () => LoginTexts.ChangePassword),
     ];
 
     public override IReadOnlyList<Purge> Purges =>
@@ -33,5 +34,6 @@ public sealed class AccountsFeature : Feature
         services.AddScoped<UserSessions>();
         services.AddOutboxHandler<AccountLinkJob>(AccountLinkJob.Kind);
         services.AddOutboxHandler<AccountLockedJob>(AccountLockedJob.Kind);
+        services.AddOutboxHandler<PasswordChangedJob>(PasswordChangedJob.Kind);
     }
 }

@@ -28,6 +28,9 @@ public sealed record ListResult<TRow>
 
     /// <summary>Values that are not there any more, or not for this reader: they were passed over.</summary>
     public IReadOnlySet<(string Key, string Value)> Missing { get; init; } = new HashSet<(string, string)>();
+
+    /// <summary>What was searched for, where nothing holds it and the rows hold words like it.</summary>
+    public string? GuessedFor { get; init; }
 }
 
 /// <summary>Reads lists. One statement a page, in one round trip with the names of what it is narrowed to.</summary>
@@ -167,6 +170,14 @@ public sealed class ListReader(PortalDb db)
             ? ListSql.Groups(list, state, group, where, actor, state.Columns)
             : ListSql.Page(list, state, where, values, actor, size, state.Columns);
         batch.BatchCommands.Add(rowsCommand);
+        var guesses = GuessesOf(list, state);
+        if (guesses is ({ } filter, { } typed))
+        {
+            var asked = new NpgsqlBatchCommand();
+            asked.CommandText = SearchFilter.Fill(filter.Guesses!, typed, new SqlValues(asked.Parameters));
+            batch.BatchCommands.Add(asked);
+        }
+
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var (names, missing) = await ReadNamesAsync(list, looked, rows, cancel);
         var heads = new List<ListGroupHead>();
@@ -182,8 +193,13 @@ public sealed class ListReader(PortalDb db)
 
         var shown = state.Columns.Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
         var result = state.Group is null ? await PageOf(list, state, rows, shown, size, cancel) : await GroupsOf(list, rows, shown, heads, cancel);
-        return result with { Names = names, Missing = missing };
+        var guessed = guesses is not null && await rows.NextResultAsync(cancel) && await rows.ReadAsync(cancel) && rows.Flag("guessed");
+        return result with { Names = names, Missing = missing, GuessedFor = guessed ? guesses!.Value.Typed.Values[0] : null };
     }
+
+    private static (SearchFilter Filter, ListCondition Typed)? GuessesOf(ListDeclaration list, ListState state) => state.Conditions
+        .Select(c => (Filter: list.Filter(c.Key) as SearchFilter, Typed: c)).Where(c => c.Filter?.Guesses is not null && !c.Typed.IsLifted)
+        .Select(c => ((SearchFilter, ListCondition)?)(c.Filter!, c.Typed)).FirstOrDefault();
 
     private static async Task<(Dictionary<(string, string), ListOption> Names, HashSet<(string, string)> Missing)> ReadNamesAsync(
         ListDeclaration list, List<ListCondition> looked, NpgsqlDataReader rows, CancellationToken cancel)

@@ -36,6 +36,18 @@ public sealed class AccountMails(MailFaces faces, MailQueue queue, MailOptions o
         string.Create(CultureInfo.InvariantCulture, $"locked:{user.Id}:{clock.GetUtcNow():yyyy-MM-dd}"),
         cancel);
 
+    /// <summary>In the name of whoever serves the owner; where it was changed doesn't matter.</summary>
+    public async Task QueuePasswordChangedAsync(User user, CancellationToken cancel) => await QueueAsync(
+        user,
+        await faces.ServingAsync(user.PartnerId, cancel),
+        host => new(
+            MailTexts.PasswordChangedSubject,
+            $"{MailTexts.PasswordChangedBody}\n\n{MailTexts.PasswordChangedMore}",
+            host is null ? null : (MailTexts.ResetSubject, options.LinkTo(host, "/login/reset")),
+            MailTexts.LockedFooter),
+        null,
+        cancel);
+
     private async Task QueueAsync(User user, MailFace face, Func<string?, Words> write, string? dedupeKey, CancellationToken cancel)
     {
         MailWords.Speak(face, user.Locale);

@@ -24,7 +24,10 @@ internal static class TicketFilters
     public static readonly IReadOnlyList<ListFilter> All =
     [
         new SearchFilter(Text, () => TicketListTexts.Text,
-            (typed, words) => $"w.id in (select app.search_tickets({typed}, {words}, 500))"),
+            (typed, words) => $"w.id in (select app.search_tickets({typed}, {words}, 500))")
+        {
+            Guesses = (typed, words) => $"select coalesce(bool_or(f.alike), false) as guessed from app.suggest_tickets({typed}, {words}, 1) f",
+        },
         new CodeFilter("number", () => TicketListTexts.Number, "w.number"),
         new ChoiceFilter(Phase, () => TicketListTexts.Phase, "circle-dashed", "w.phase", Phases)
         {

@@ -43,7 +43,7 @@ internal sealed class AccountSamples : IsolationSample
         RouteSample.List("/desk/people", Staff),
     ];
 
-    public override IReadOnlyDictionary<string, string> PlainRoutes => new Dictionary<string, string> { ["/account/language"] = "a form of one's own" };
+    public override IReadOnlyDictionary<string, string> PlainRoutes => new Dictionary<string, string> { ["/account/language"] = "a form of one's own", ["/account/password"] = "a form of one's own" };
 
     private List<Thing> Users { get; } = [];
 

@@ -19,7 +19,7 @@ public sealed record Session(Guid UserId, byte[] Token, bool IsStaff);
 /// Signing in. One answer for unknown address, wrong password, wrong host and inactive account, taking the same time.
 /// Each step is a transaction of the tenant's system actor; hashing holds none.
 /// </summary>
-public sealed class SignIn(
+public sealed partial class SignIn(
     PortalDb db, UserManager<Login> users, SignInGuard guard, AccountLinks links, UserSessions sessions, TimeProvider clock, PortalRequest request)
 {
     private HostEntry Host => request.Host;

@@ -91,7 +91,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
             case CellKind.Words:
                 foreach (var word in cell.Words)
                 {
-                    writer.Write("<span class=\"badge\">");
+                    writer.Write("<span class=\"badge\" dir=\"auto\">");
                     Mark(word);
                     writer.Write("</span>");
                 }
@@ -102,7 +102,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
 
     private void WriteLink(ListCell cell)
     {
-        writer.Write("<a href=\"");
+        writer.Write("<a dir=\"auto\" href=\"");
         encoder.Encode(writer, cell.Sign!);
         writer.Write("\">");
         Mark(cell.Text!);
@@ -116,7 +116,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
         writer.Write("</a>");
         if (cell.More is not null)
         {
-            writer.Write("<span class=\"row-preview\">");
+            writer.Write("<span class=\"row-preview\" dir=\"auto\">");
             Mark(cell.More);
             writer.Write("</span>");
         }
@@ -125,7 +125,7 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
     private void WriteOrganization(ListCell cell)
     {
         Put(Marks.Avatar(cell.Text!, "xs", true));
-        writer.Write("<span>");
+        writer.Write("<span dir=\"auto\">");
         Mark(cell.Text!);
         if (cell.More is not null)
         {

@@ -101,6 +101,7 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
                 ?? (now.Request.Cursor is null ? found.Rows.Count.ToString(CultureInfo.CurrentCulture) + (more ? "+" : "") : ""),
             Total = total >= found.Rows.Count && (now.Group is null || total == found.Rows.Count) ? total : null,
             IsEmpty = found.Rows.Count == 0 && now.Layout == ListLayout.List,
+            GuessedFor = found.Rows.Count > 0 ? found.GuessedFor : null,
             Chips = ListChips.Of(now, found.Names, found.Missing),
             Rows = now.Layout == ListLayout.Board
                 ? new ListBoard<TRow>(list, now, found, Zone, Now, bulk && list.Actions.Any(a => a.Key == now.Group?.Action && a.IsOffered(Actor)))

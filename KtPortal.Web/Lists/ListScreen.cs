@@ -38,6 +38,9 @@ public sealed record ListScreen : IHasShell
 
     public required bool IsEmpty { get; init; }
 
+    /// <summary>What was searched for, where the rows only hold words like it.</summary>
+    public string? GuessedFor { get; init; }
+
     public required IReadOnlyList<ListChip> Chips { get; init; }
 
     /// <summary>The rows with their heads, or the cards of a board.</summary>

@@ -20,7 +20,7 @@ public static partial class FileNames
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)
         {
             var ending = name.Length > Fits && Ending().Match(name) is { Success: true } found ? found.Length : 0;
-            writer.Write(ending > 0 ? "<span class=\"file-name " : "<span class=\"block truncate ");
+            writer.Write(ending > 0 ? "<span dir=\"auto\" class=\"file-name " : "<span dir=\"auto\" class=\"block truncate ");
             writer.Write(css);
             writer.Write(ending > 0 ? "\"><span>" : "\">");
             encoder.Encode(writer, name[..^ending]);

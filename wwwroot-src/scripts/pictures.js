@@ -60,7 +60,7 @@ document.addEventListener('touchend', ({ changedTouches: [end] }) => {
   if (!start) return;
   const x = end.clientX - start.clientX, y = end.clientY - start.clientY;
   start = undefined;
-  if (Math.abs(x) > far && Math.abs(x) > Math.abs(y)) step(x < 0 ? 1 : -1);
+  if (Math.abs(x) > far && Math.abs(x) > Math.abs(y)) step(x < 0 === (document.dir !== 'rtl') ? 1 : -1);
   else if (y > 2 * far) viewer().close();
 });
 

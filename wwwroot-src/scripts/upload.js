@@ -78,6 +78,7 @@ function nameOf(name) {
   const ending = name.length > 24 && name.match(/[ -~]{0,4}\.[A-Za-z0-9]{1,8}$/)?.[0];
   if (!ending) return element('span', 'block truncate font-medium', name);
   const whole = element('span', 'file-name font-medium');
+  whole.dir = 'auto';
   whole.append(element('span', '', name.slice(0, -ending.length)), element('span', '', ending));
   return whole;
 }

@@ -32,6 +32,20 @@ public sealed class ArrivalTests(OpenPortal portal, Chromium chromium) : Browser
     }
 
     [Fact]
+    public async Task What_is_read_in_one_tab_is_read_in_the_other()
+    {
+        var ticket = await Accepted("Open in two tabs", Shop.Agent);
+        await Shop.Reply(ticket, Shop.Agent, "Read me anywhere.");
+        await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
+        await Expect(phone.Page.Locator($"#updates a[href$='{ticket.Number}'] [data-unread]")).ToBeVisibleAsync();
+        await Expect(phone.Page.Locator(".tabbar [data-count]")).ToBeVisibleAsync();
+        var other = await phone.Page.Context.NewPageAsync();
+        await other.GotoAsync(phone.Address("/portal/tickets/" + ticket.Number));
+        await Expect(phone.Page.Locator($"#updates a[href$='{ticket.Number}'] [data-unread]")).ToHaveCountAsync(0);
+        await Expect(phone.Page.Locator(".tabbar [data-count]")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task What_arrives_further_down_is_told_and_what_one_sends_is_in_view()
     {
         var ticket = await Accepted("A long story", Shop.Agent);

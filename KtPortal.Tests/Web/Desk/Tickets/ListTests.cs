@@ -29,6 +29,21 @@ public sealed class ListTests(OpenPortal desk) : IClassFixture<OpenPortal>
     }
 
     [Fact]
+    public async Task A_list_of_guesses_says_so()
+    {
+        await Shop.OpenTicket(Shop.Harbor.Dana, "Projector shows no picture");
+        await desk.WordsAreKept();
+        using var sales = await desk.SignInAs(Shop.Sales);
+        var guessed = await sales.GetAsync("/desk/tickets?q=projetcor");
+        Assert.NotEmpty(guessed.Document.QuerySelectorAll("[data-row]"));
+        Assert.Equal("Nothing holds “projetcor”. These hold words like it.", guessed.Document.QuerySelector(".list-guess")!.TextContent);
+        Assert.Null((await sales.GetAsync("/desk/tickets?q=projector")).Document.QuerySelector(".list-guess"));
+        Assert.Null((await sales.GetAsync("/desk/tickets?q=zzqqzzqq")).Document.QuerySelector(".list-guess"));
+        await desk.Database.Force("update users set locale = 'de' where id = $1", Shop.Sales.Id);
+        Assert.Contains("Diese enthalten ähnliche Wörter", (await sales.GetAsync("/desk/tickets?q=projetcor")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Filters_narrow_the_list()
     {
         var printer = await Shop.OpenTicket(Shop.Harbor.Dana, "Printer on fire", "High");
