@@ -1,6 +1,5 @@
 using System.Text;
 using KtPortal.Core.Files;
-using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Files;
 

@@ -45,8 +45,8 @@ public sealed class EscalationTests(TestDatabase database) : IClassFixture<TestD
     {
         var ticket = await Accepted(Shop.Harbor.Dana);
         Assert.IsType<Problem.Forbidden>((await EscalateAsync(Shop.Agent, ticket, new("Help", AssigneeId: Shop.Manager.Id))).Problem);
-        Assert.Equal("Level", Assert.IsType<Problem.Invalid>((await EscalateAsync(Shop.Agent, ticket, new("Help", Level: 4))).Problem).Field);
-        Assert.Equal("Reason", Assert.IsType<Problem.Invalid>((await EscalateAsync(Shop.Agent, ticket, new(" \u200B "))).Problem).Field);
+        Assert.Equal("Level", Assert.IsType<Problem.Invalid>((await EscalateAsync(Shop.Agent, ticket, new("Help", Level: 4))).Problem).Errors.All[0].Field);
+        Assert.Equal("Reason", Assert.IsType<Problem.Invalid>((await EscalateAsync(Shop.Agent, ticket, new(" \u200B "))).Problem).Errors.All[0].Field);
         Assert.IsType<Problem.NotFound>((await EscalateAsync(Shop.Northwind.Staff, ticket)).Problem);
         Assert.IsType<Problem.Forbidden>((await EscalateAsync(Shop.Harbor.Dana, ticket)).Problem);
         Assert.Equal(0, await database.Truth<long>("select count(*) from ticket_escalations where ticket_id = $1", ticket.Id));

@@ -56,7 +56,7 @@ public sealed class ReadingRightsTests(TestDatabase database) : IClassFixture<Te
         {
             await using var scope = await database.As(Shop.Agent.Actor);
             var requesters = scope.Get<TicketRequesters>();
-            return ((await requesters.ListAsync(actor, Cancel)).Count > 0,
+            return ((await requesters.SearchAsync(actor, "dana", null, Cancel)).Count > 0,
                 await requesters.FindAsync(actor, Shop.Maple.Dana.Actor.Email!, Cancel) is not null);
         }
 

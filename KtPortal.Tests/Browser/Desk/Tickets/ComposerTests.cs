@@ -31,6 +31,18 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
     }
 
     [Fact]
+    public async Task A_cell_of_a_table_is_pasted_as_its_words_and_a_picture_alone_as_a_file()
+    {
+        var ticket = await Accepted("Numbers of a table");
+        await using var desk = await Open(Shop.Agent);
+        await desk.GoTo($"/desk/tickets/{ticket.Number}");
+        Assert.False(await PasteAsync(desk, "12\t34"));
+        Assert.Empty(await FilesAsync(desk));
+        Assert.True(await PasteAsync(desk, ""));
+        Assert.Equal(["image.png"], await FilesAsync(desk));
+    }
+
+    [Fact]
     public async Task A_preview_stays_while_others_write_and_takes_no_focus()
     {
         var ticket = await Accepted("Looked at twice");
@@ -84,4 +96,17 @@ public sealed class ComposerTests(OpenPortal portal, Chromium chromium) : Browse
         await Expect(desk.Page.GetByLabel("Conversation")).ToContainTextAsync("to Low");
         await Expect(desk.Page.Locator("#composer [value=internal]")).ToBeCheckedAsync();
     }
+
+    // Whether the page took it for itself: what is left to the browser, the box gets as text.
+    private static Task<bool> PasteAsync(Screen desk, string text) => desk.Page.GetByLabel("Your message").EvaluateAsync<bool>("""
+        (box, text) => {
+          const clipboardData = new DataTransfer();
+          if (text) clipboardData.setData('text/plain', text);
+          clipboardData.items.add(new File([new Uint8Array([137, 80, 78, 71])], 'image.png', { type: 'image/png' }));
+          return !box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+        }
+        """, text);
+
+    private static Task<string[]> FilesAsync(Screen desk) =>
+        desk.Page.Locator("input[name=Files]").EvaluateAsync<string[]>("input => [...input.files].map(file => file.name)");
 }

@@ -1,6 +1,8 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Lists;
 using KtPortal.Web.Http;
+using KtPortal.Web.Lists;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Lists;
