@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KtPortal.Core.Jobs;
 
 /// <summary>What a node asks for in one lane; the words of <c>app.claim_outbox</c>.</summary>
@@ -9,6 +11,7 @@ public sealed record LaneDemand(string Lane, int Free, int Most, TimeSpan Lease,
     public IReadOnlyList<string> Together { get; init; } = [];
 
     /// <summary>How many share a slot.</summary>
+    [JsonPropertyName("at_once")]
     public int AtOnce { get; init; } = 1;
 
     /// <summary>All there is, for one worker that has nothing else to do.</summary>

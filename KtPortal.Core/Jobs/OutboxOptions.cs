@@ -47,7 +47,8 @@ public sealed record OutboxOptions
     /// <summary>Looks for due retries this often; new jobs are announced.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(5);
 
-    public IReadOnlyList<OutboxLane> Lanes => [new("common", Concurrency, Limit, TogetherLimit), new("reading", ReadingConcurrency, ReadingLimit)];
+    public IReadOnlyList<OutboxLane> Lanes =>
+        [new("common", Concurrency, Limit, TogetherLimit), new("reading", ReadingConcurrency, ReadingLimit)];
 
     public OutboxLane LaneOf(ClaimedJob job) => Lanes.First(lane => lane.Name == job.Lane);
 }

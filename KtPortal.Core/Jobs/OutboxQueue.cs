@@ -34,7 +34,9 @@ public sealed class OutboxQueue(Doors doors)
     public static async Task<bool> EnterAsync(PortalDb db, IReadOnlyList<ClaimedJob> jobs, TimeSpan limit, CancellationToken cancel)
     {
         var milliseconds = ((long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        return await db.EnterAndAskAsync(jobs[0].Actor, "app.own_jobs($6, $7, $8)", cancel, IdsOf(jobs), AttemptsOf(jobs), milliseconds) == jobs.Count;
+        var ours = await db.EnterAndAskAsync(
+            jobs[0].Actor, "app.own_jobs($6, $7, $8)", cancel, IdsOf(jobs), AttemptsOf(jobs), milliseconds);
+        return ours == jobs.Count;
     }
 
     /// <summary>Locks the job's row. False if the lease ended and another worker has it.</summary>

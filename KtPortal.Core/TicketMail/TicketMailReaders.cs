@@ -17,7 +17,8 @@ public sealed class TicketMailReaders(PortalDb db)
     /// <summary>The rank of the assignee.</summary>
     private const int Assigned = 2;
 
-    // Requester first, then participants, then the assignee. A participant who is known by address only may still have a login; whose login was taken away gets nothing.
+    // Requester first, then participants, then the assignee. A participant who is known by address only may still have a login; whose
+    // login was taken away gets nothing.
     private const string PeopleSql = """
         select p.rank, coalesce(u.email, c.email, p.email) as address, coalesce(u.name, nullif(p.name, ''), c.name) as name, u.id as user_id, p.contact_id,
                coalesce(r.audience, 'client_user') as audience,

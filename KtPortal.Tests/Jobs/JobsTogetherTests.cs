@@ -16,7 +16,7 @@ public sealed class JobsTogetherTests(JobsDatabase database) : IClassFixture<Job
     [Fact]
     public async Task What_is_due_together_is_committed_together()
     {
-        await WriteAsync(Enumerable.Range(1, 12));
+        await WriteAsync([.. Enumerable.Range(1, 12)]);
         await using var node = await NodeAsync(new Ledger());
         await Eventually(async () => await CountAsync("state = 'done'") == 12);
         Assert.Equal(1L, await database.AskAsync<long>("select count(distinct done_at) from outbox_messages where kind = $1", Kind));
@@ -28,7 +28,7 @@ public sealed class JobsTogetherTests(JobsDatabase database) : IClassFixture<Job
     [Fact]
     public async Task One_that_fails_is_tried_again_later_and_keeps_nobody_from_ending()
     {
-        await WriteAsync(Enumerable.Range(1, 6));
+        await WriteAsync([.. Enumerable.Range(1, 6)]);
         var ledger = new Ledger { Fails = 4 };
         await using var node = await NodeAsync(ledger);
         await Eventually(async () => await CountAsync("last_error is not null") == 1);
@@ -49,7 +49,7 @@ public sealed class JobsTogetherTests(JobsDatabase database) : IClassFixture<Job
     [Fact]
     public async Task Those_that_take_too_long_together_have_all_their_time_alone()
     {
-        await WriteAsync(Enumerable.Range(1, 3));
+        await WriteAsync([.. Enumerable.Range(1, 3)]);
         var ledger = new Ledger { Takes = TimeSpan.FromMilliseconds(150) };
         await using var node = await NodeAsync(ledger, TimeSpan.FromMilliseconds(200));
         await Eventually(async () => await CountAsync("state = 'done'") == 3);
@@ -61,7 +61,7 @@ public sealed class JobsTogetherTests(JobsDatabase database) : IClassFixture<Job
     [Fact]
     public async Task A_slot_takes_what_may_go_along_of_one_tenant_and_no_more_than_it_may()
     {
-        await WriteAsync(Enumerable.Range(1, 5));
+        await WriteAsync([.. Enumerable.Range(1, 5)]);
         await database.RunAsync("update outbox_messages set attempts = 1 where payload ->> 'n' = '2' and kind = $1", Kind);
         await using var node = await database.StartNodeAsync(services => services.AddSingleton(new OutboxOptions { Concurrency = 0, ReadingConcurrency = 0 }));
         var demand = new LaneDemand("common", 5, 5, TimeSpan.FromMinutes(5), [], Guid.Empty) { Together = [Kind], AtOnce = 3 };
@@ -73,7 +73,7 @@ public sealed class JobsTogetherTests(JobsDatabase database) : IClassFixture<Job
         Assert.Equal(3, rounds.Count);
     }
 
-    private async Task WriteAsync(IEnumerable<int> numbers)
+    private async Task WriteAsync(int[] numbers)
     {
         if (numbers.Contains(1))
         {
@@ -84,7 +84,7 @@ public sealed class JobsTogetherTests(JobsDatabase database) : IClassFixture<Job
         await database.RunAsync("""
             insert into outbox_messages (tenant_id, id, kind, payload, next_attempt_at)
             select $1, gen_random_uuid(), $2, jsonb_build_object('n', n), now() - interval '1 second' + n * interval '1 millisecond' from unnest($3) n
-            """, database.Shop.Tenant, Kind, numbers.ToArray());
+            """, database.Shop.Tenant, Kind, numbers);
     }
 
     private Task<long> CountAsync(string condition) =>

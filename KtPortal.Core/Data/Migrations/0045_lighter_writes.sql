@@ -90,7 +90,7 @@ begin
                 when new.first_response_at is not null and new.phase not in ('cancelled') then 'responded'
                 else 'left' end
             where tenant_id = new.tenant_id and ticket_id = new.id and left_at is null;
-        -- Two lines are always locked in the same order: else two tickets that change places would wait for each other.
+        -- Two lines are always locked in the same order: else two that change places would wait for each other.
         if new.in_line and new.priority_id < old.priority_id then
             perform app.line_moved(new.tenant_id, new.priority_id);
         end if;
