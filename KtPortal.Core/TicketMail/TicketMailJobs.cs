@@ -24,9 +24,13 @@ public sealed class CommentMails(TicketMails mails) : IReaction<TicketCommented>
 {
     public async Task ReactAsync(PortalDb db, Actor actor, TicketCommented happened, CancellationToken cancel)
     {
-        var comment = await db.Set<Comment>().ForUpdate()
-            .SingleOrDefaultAsync(c => c.TicketId == happened.Ticket && c.Id == happened.Comment, cancel)
-            ?? throw new UnfitJobException("There is no such comment on that ticket.");
+        // By its own id alone: asked for with the ticket's, the database looks through all of the conversation.
+        if (await db.Set<Comment>().ForUpdate().SingleOrDefaultAsync(c => c.Id == happened.Comment, cancel) is not { } comment
+            || comment.TicketId != happened.Ticket)
+        {
+            throw new UnfitJobException("There is no such comment on that ticket.");
+        }
+
         if (await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == happened.Ticket, cancel) is { } ticket)
         {
             await mails.TellAsync(ticket, comment, cancel);

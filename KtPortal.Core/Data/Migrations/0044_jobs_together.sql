@@ -77,17 +77,20 @@ revoke create on schema app from kt_definer;
 revoke all on function app.claim_outbox(jsonb) from public;
 grant execute on function app.claim_outbox(jsonb) to kt_app;
 
--- How many of these jobs are still the worker's who claimed them, asked in the statement that enters their tenant: with whatever rights the
--- context has by then. PostgreSQL ends a transaction that does nothing for longer than its limit.
-create function app.own_jobs(p_ids uuid[], p_attempts int[], p_limit text) returns int language plpgsql volatile as $$
+-- How many of these jobs are still the worker's who claimed them, asked in the statement that enters their tenant: of the tenant that is
+-- sealed by then, and of no other. PostgreSQL ends a transaction that does nothing for longer than its limit.
+create function app.own_jobs(p_ids uuid[], p_attempts int[], p_limit text) returns int language plpgsql volatile security definer as $$
 begin
     perform pg_catalog.set_config('idle_in_transaction_session_timeout', p_limit, true);
     return (select count(*) from unnest(p_ids, p_attempts) as mine (id, attempts)
             join public.outbox_messages o on o.tenant_id = (select app.tenant_id()) and o.id = mine.id and o.attempts = mine.attempts
             where o.state = 'pending');
 end $$;
+grant create on schema app to kt_definer;
+alter function app.own_jobs(uuid[], int[], text) owner to kt_definer;
+revoke create on schema app from kt_definer;
 revoke all on function app.own_jobs(uuid[], int[], text) from public;
-grant execute on function app.own_jobs(uuid[], int[], text) to kt_app, kt_system;
+grant execute on function app.own_jobs(uuid[], int[], text) to kt_app;
 
 -- One after the other, each user's tickets: how many may come in an hour, and the one that must grow older than that before the next may,
 -- asked when the turn has come. With the rights of whoever asks.

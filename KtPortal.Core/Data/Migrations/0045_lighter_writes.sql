@@ -1,9 +1,10 @@
 -- What each change pays for, made lighter.
 
--- Whoever wrote a comment may say so: its ticket is there and seen, or its own policies would not show it.
+-- Whoever wrote a comment may say so: its ticket is there and seen, or its own policies would not show it. Found by its own id: with `=` the
+-- ticket would be looked through, as long as its conversation is.
 call app.declare_request('ticket.commented', '{kt_provider,kt_partner,kt_client_admin,kt_client_user}', $p$ exists (select 1
-    from public.ticket_comments c where c.tenant_id = (select app.tenant_id()) and c.ticket_id = (p_payload ->> 'ticket')::uuid
-    and c.id = (p_payload ->> 'comment')::uuid and c.author_id = app.user_id()) $p$);
+    from public.ticket_comments c where c.tenant_id = (select app.tenant_id()) and c.id = (p_payload ->> 'comment')::uuid
+    and c.ticket_id is not distinct from (p_payload ->> 'ticket')::uuid and c.author_id = app.user_id()) $p$);
 
 -- A part of the journal with nothing in it is no statement.
 create or replace function app.write_journal(p jsonb) returns void language plpgsql as $$
