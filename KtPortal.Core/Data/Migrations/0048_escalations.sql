@@ -63,5 +63,5 @@ create trigger settle_escalations after update of phase on tickets for each row
     when (old.phase in ('new', 'open', 'in_progress', 'pending') and new.phase in ('resolved', 'closed', 'cancelled'))
     execute function app.settle_escalations();
 create trigger escalation_activity after insert on timeline_events for each row
-    when (new.subject_kind = 'ticket' and new.visibility in ('partner', 'internal') and new.kind in ('escalated', 'settled'))
+    when (new.subject_kind = 'ticket' and new.visibility in ('partner', 'internal') and new.kind in ('escalated', 'settled', 'status'))
     execute function app.step_activity();
