@@ -39,7 +39,11 @@ public sealed record OutboxOptions
     /// How long those that share one may take; then each is done alone, with all the time it has. Little, since it is part of everybody's
     /// lease.
     /// </summary>
-    public TimeSpan TogetherLimit { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan TogetherLimit
+    {
+        get => field < Limit / 2 ? field : Limit / 2;
+        init;
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>The queue is asked at most this often: what comes meanwhile is done together.</summary>
     public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(100);

@@ -120,10 +120,8 @@ public sealed class TicketReplies(
         await files.AttachAsync(actor, ticket.About, comment.Id, ticket.OrganizationId, fileIds, cancel);
         if (before != ticket.Phase)
         {
-            // That a client's answer ends the wait for it is no news to the client.
-            var readers = comment.IsStaff || before != Phase.Pending ? Visibility.Public : Visibility.Partner;
-            journal.Record(
-                ticket, actor, new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", readers, TicketFields.Of(before, ticket.Phase));
+            journal.Record(ticket, actor, new TicketStatusChanged(ticket.Id, ticket.StatusId), "status",
+                Visibility.Public, TicketFields.Of(before, ticket.Phase));
         }
 
         journal.RecordComment(ticket, actor, comment);

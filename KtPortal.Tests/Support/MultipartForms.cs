@@ -30,6 +30,12 @@ public static class MultipartForms
             {
                 body.Add(content, part.Name);
             }
+            else if (part.FileName.Contains('%', StringComparison.Ordinal))
+            {
+                // As browsers write it, who know no second form of a name.
+                content.Headers.ContentDisposition = new("form-data") { Name = $"\"{part.Name}\"", FileName = $"\"{part.FileName}\"" };
+                body.Add(content);
+            }
             else
             {
                 body.Add(content, part.Name, part.FileName);

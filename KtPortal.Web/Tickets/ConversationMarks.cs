@@ -19,6 +19,8 @@ public static class ConversationMarks
         var to = data.RootElement.TryGetProperty("to", out var after) ? after : default;
         return entry.Kind switch
         {
+            // A client's answer ended the wait for it: that is what he reads above. Staff's own changes name the tenant's statuses.
+            "status" when From(data) == "pending" && Text(to, "status") is "in_progress" or "open" => null,
             "accepted" => SharedTexts.LetIn.With(entry.Author),
             "status" => StatusLine(entry, to),
             "priority" => SharedTexts.SetPriority.With(entry.Author, TenantWords.Of(Text(to, "priority"))),
@@ -55,6 +57,8 @@ public static class ConversationMarks
         "" => null,
         var other => SharedTexts.SetStatus.With(entry.Author, TenantWords.Of(other)),
     };
+
+    private static string From(JsonDocument data) => data.RootElement.TryGetProperty("from", out var before) ? Text(before, "status") : "";
 
     private static string Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.ToString() : "";

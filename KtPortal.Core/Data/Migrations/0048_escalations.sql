@@ -40,6 +40,8 @@ begin
         'settled_at, settled_by_id');
 end $$;
 
+call app.declare_steps('ticket', '{kt_provider,kt_partner}', 'escalated', 'settled');
+
 -- Whoever ends a ticket, its client too: what was escalated is over.
 create function app.settle_escalations() returns trigger language plpgsql security definer
     set search_path = pg_catalog, public, app, pg_temp as $$

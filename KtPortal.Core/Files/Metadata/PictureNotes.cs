@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KtPortal.Core.Files.Metadata;
 
 /// <summary>
@@ -20,6 +22,18 @@ internal static class PictureNotes
             "image/heic" => HeicPieces.Of,
             _ => null,
         };
-        return keep is null ? null : new PieceStream(keep(new PieceReader(head, rest, maxBytes), cancel));
+        return keep is null ? null : new PieceStream(ToTheEndAsync(keep, new PieceReader(head, rest, maxBytes), cancel));
+    }
+
+    // What follows the end of a picture is read as well: a file is as large as it was sent.
+    private static async IAsyncEnumerable<Memory<byte>> ToTheEndAsync(
+        Func<PieceReader, CancellationToken, IAsyncEnumerable<Memory<byte>>> keep, PieceReader reader, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var piece in keep(reader, cancel))
+        {
+            yield return piece;
+        }
+
+        await reader.SkipAsync(long.MaxValue, cancel);
     }
 }

@@ -51,9 +51,9 @@ public sealed class TextsTests
         Assert.Equal(name, ZoneMark.NameOf(TimeZoneInfo.FindSystemTimeZoneById(zone), Now));
 
     [Theory]
-    [InlineData("short.png", "<span class=\"block truncate \">short.png</span>")]
-    [InlineData("a name that is rather long.final.pdf", "<span class=\"file-name \"><span>a name that is rather long.f</span><span>inal.pdf</span></span>")]
-    [InlineData("a name with no ending to speak of", "<span class=\"block truncate \">a name with no ending to speak of</span>")]
+    [InlineData("short.png", "<span dir=\"auto\" class=\"block truncate \">short.png</span>")]
+    [InlineData("a name that is rather long.final.pdf", "<span dir=\"auto\" class=\"file-name \"><span>a name that is rather long.f</span><span>inal.pdf</span></span>")]
+    [InlineData("a name with no ending to speak of", "<span dir=\"auto\" class=\"block truncate \">a name with no ending to speak of</span>")]
     public void A_long_file_name_keeps_its_ending(string name, string html) =>
         Assert.Equal(html, Rendered.Html(FileNames.FileName(name)));
 

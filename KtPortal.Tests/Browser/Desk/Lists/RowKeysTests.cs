@@ -47,7 +47,7 @@ public sealed class RowKeysTests(OpenPortal portal, Chromium chromium) : Browser
         await keys.PressAsync("j");
         await On(second.Number);
         await keys.PressAsync("e");
-        await Expect(toasts).ToContainTextAsync("Resolve: Resolved");
+        await Expect(toasts).ToContainTextAsync("· Resolved");
         await Expect(page.Locator("#list [data-row]")).ToHaveCountAsync(1);
         await keys.PressAsync("z");
         await Expect(page.Locator("#list [data-row]")).ToHaveCountAsync(2);
@@ -56,7 +56,7 @@ public sealed class RowKeysTests(OpenPortal portal, Chromium chromium) : Browser
             await keys.PressAsync(key);
         }
 
-        await Expect(toasts).ToContainTextAsync("2 tickets · Resolve: Resolved");
+        await Expect(toasts).ToContainTextAsync("2 tickets · Resolved");
         await keys.PressAsync("z");
         await Expect(page.Locator("#list [data-row]")).ToHaveCountAsync(2);
         await page.Locator($"[data-row='{second.Number}'] .cell-face").ClickAsync();
