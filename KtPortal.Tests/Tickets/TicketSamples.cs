@@ -164,7 +164,7 @@ internal sealed class TicketSamples : IsolationSample
             insert into ticket_participants (tenant_id, id, ticket_id, organization_id, email, state)
             select $1, gen_random_uuid(), $2, $3, state || '@example.org', state from unnest(array['confirmed', 'proposed']) state
             """, shop.TenantId, ticket.Id, client.Id);
-        foreach (var (who, visibility) in new[] { (shop.Manager, "internal"), (partner?.Owner, "partner") }.Where(e => e.Item1 is not null))
+        foreach (var (who, visibility) in new[] { (shop.Manager, "internal"), (partner?.Owner, "partner"), (partner?.Staff, "partner") }.Where(e => e.Item1 is not null))
         {
             await house.Force("""
                 insert into ticket_escalations (tenant_id, id, ticket_id, level, reason, visibility, escalated_by_id, escalated_by_name)

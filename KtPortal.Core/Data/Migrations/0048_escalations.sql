@@ -41,6 +41,9 @@ begin
 end $$;
 
 call app.declare_steps('ticket', '{kt_provider,kt_partner}', 'escalated', 'settled');
+call app.declare_event('ticket.escalated', 'ticket', '{kt_provider,kt_partner}', $p$ exists (select 1 from public.ticket_escalations e
+    where e.tenant_id = (select app.tenant_id()) and e.id = (p_payload ->> 'escalation')::uuid and e.ticket_id = (p_payload ->> 'ticket')::uuid
+    and e.escalated_by_id = app.user_id()) $p$);
 
 -- Whoever ends a ticket, its client too: what was escalated is over.
 create function app.settle_escalations() returns trigger language plpgsql security definer
