@@ -84,8 +84,9 @@ public sealed class TicketEscalations(
     /// <summary>What was over with the ticket since then goes on: the ticket's end was a mistake.</summary>
     internal async Task GoOnAsync(Ticket ticket, DateTimeOffset since, CancellationToken cancel)
     {
+        // The database says when: it counts from the beginning of its transaction, by a clock of its own.
         await using var command = db.Command(
-            "update ticket_escalations set settled_at = null where ticket_id = $1 and settled_by_id is null and settled_at >= $2", ticket.Id, since);
+            "update ticket_escalations set settled_at = null where ticket_id = $1 and settled_by_id is null and settled_at >= $2", ticket.Id, since.AddMinutes(-1));
         await command.ExecuteNonQueryAsync(cancel);
     }
 
