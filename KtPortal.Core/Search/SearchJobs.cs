@@ -6,31 +6,23 @@ using KtPortal.Core.Kernel;
 namespace KtPortal.Core.Search;
 
 /// <summary>The words of a subject changed, or its name where others say it.</summary>
-internal sealed class WordsChanged(SearchIndex index) : IOutboxBatchHandler
+internal sealed class WordsChanged(SearchIndex index) : IOutboxHandler
 {
     public const string Kind = "search.changed";
 
-    public Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel) =>
-        HandleAllAsync(db, actor, [payload], cancel);
-
-    public async Task HandleAllAsync(PortalDb db, Actor actor, IReadOnlyList<JsonElement> payloads, CancellationToken cancel)
+    public async Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
     {
-        foreach (var subjects in payloads.GroupBy(KindOf, payload => payload.IdOf("id"), StringComparer.Ordinal))
+        var id = payload.IdOf("id");
+        var kind = payload.TryGetProperty("kind", out var said) ? said.GetString() ?? "" : "";
+        if (index.Find(kind) is { } source)
         {
-            if (index.Find(subjects.Key) is { } source)
-            {
-                await SearchIndex.UpdateAsync(db, source, [.. subjects.Distinct()], cancel);
-                continue;
-            }
-
-            foreach (var id in subjects.Distinct())
-            {
-                await index.RenamedAsync(db, subjects.Key, id, cancel);
-            }
+            await SearchIndex.UpdateAsync(db, source, [id], cancel);
+        }
+        else
+        {
+            await index.RenamedAsync(db, kind, id, cancel);
         }
     }
-
-    private static string KindOf(JsonElement payload) => payload.TryGetProperty("kind", out var said) ? said.GetString() ?? "" : "";
 }
 
 /// <summary>What was there before a version split words as it does. Nothing to do but once.</summary>

@@ -1,6 +1,5 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Tickets;
-using Npgsql;
 
 namespace KtPortal.Core.TicketMail;
 
@@ -14,13 +13,9 @@ public sealed class TicketMailReaders(PortalDb db)
 {
     private const int MaxReferences = 20;
 
-    /// <summary>The rank of the assignee.</summary>
-    private const int Assigned = 2;
-
-    // Requester first, then participants, then the assignee. A participant who is known by address only may still have a login; whose
-    // login was taken away gets nothing.
+    // Requester first. A participant who is known by address only may still have a login; whose login was taken away gets nothing.
     private const string PeopleSql = """
-        select p.rank, coalesce(u.email, c.email, p.email) as address, coalesce(u.name, nullif(p.name, ''), c.name) as name, u.id as user_id, p.contact_id,
+        select coalesce(u.email, c.email, p.email) as address, coalesce(u.name, nullif(p.name, ''), c.name) as name, u.id as user_id, p.contact_id,
                coalesce(r.audience, 'client_user') as audience,
                u.partner_id, u.locale
         from (
@@ -35,7 +30,7 @@ public sealed class TicketMailReaders(PortalDb db)
         left join users u on u.tenant_id = p.tenant_id
             and case when p.user_id is null then lower(u.email) = lower(coalesce(p.email, c.email)) else u.id = p.user_id end
         left join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
-        where coalesce(u.status, 'active') = 'active'
+        where case when $2 then p.rank = 2 else p.rank < 2 end and coalesce(u.status, 'active') = 'active'
             and (u.id is not null or not exists (select 1 from users x where x.tenant_id = p.tenant_id and x.contact_id = p.contact_id
                 and x.status in ('inactive', 'suspended')))
         order by p.rank
@@ -51,6 +46,13 @@ public sealed class TicketMailReaders(PortalDb db)
                 and (lower(from_address) = lower($2) or (part_id is null and lower(from_address) = lower($3)))) m
         order by at
         """;
+
+    /// <summary>Requester and participants.</summary>
+    public Task<List<MailReader>> ClientsOfAsync(Ticket ticket, CancellationToken cancel) => ReadAsync(ticket, false, cancel);
+
+    /// <summary>The assignee, or nobody.</summary>
+    public async Task<MailReader?> AssigneeOfAsync(Ticket ticket, CancellationToken cancel) =>
+        await ReadAsync(ticket, true, cancel) is [var assignee, ..] ? assignee : null;
 
     /// <summary>Message-IDs, oldest first; of a long thread its beginning and its end.</summary>
     public async Task<List<string>> ThreadOfAsync(Ticket ticket, string address, CancellationToken cancel)
@@ -69,49 +71,36 @@ public sealed class TicketMailReaders(PortalDb db)
         return ids.Count <= MaxReferences ? ids : [ids[0], .. ids.TakeLast(MaxReferences - 1)];
     }
 
-    /// <summary>Requester and participants, each once; the assignee, or nobody.</summary>
-    public async Task<(List<MailReader> Clients, MailReader? Assignee)> ReadAsync(Ticket ticket, CancellationToken cancel)
+    private async Task<List<MailReader>> ReadAsync(Ticket ticket, bool assignee, CancellationToken cancel)
     {
-        await using var command = db.Command(PeopleSql, ticket.Id);
+        await using var command = db.Command(PeopleSql);
+        command.Parameters.Add(new() { Value = ticket.Id });
+        command.Parameters.Add(new() { Value = assignee });
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        var clients = new List<MailReader>();
-        MailReader? assignee = null;
+        var readers = new List<MailReader>();
         while (await rows.ReadAsync(cancel))
         {
-            if (rows.OptionalText("address") is not { } address)
+            if (rows.OptionalText("address") is not { } address || readers.Exists(r => r.Address.Equals(address, StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }
 
-            var reader = ReaderOf(rows, address, ticket);
-            if (rows.Number("rank") == Assigned)
-            {
-                assignee ??= reader;
-            }
-            else if (!clients.Exists(r => r.Address.Equals(address, StringComparison.OrdinalIgnoreCase)))
-            {
-                clients.Add(reader);
-            }
+            var (audience, partner) = (rows.Text("audience"), rows.OptionalId("partner_id"));
+            readers.Add(new MailReader(
+                address,
+                rows.OptionalText("name"),
+                rows.OptionalId("user_id"),
+                rows.OptionalId("contact_id"),
+                audience is "provider" or "partner",
+                audience switch
+                {
+                    "provider" => null,
+                    "partner" => partner,
+                    _ => ticket.PartnerId,
+                },
+                rows.OptionalText("locale")));
         }
 
-        return (clients, assignee);
-    }
-
-    private static MailReader ReaderOf(NpgsqlDataReader row, string address, Ticket ticket)
-    {
-        var (audience, partner) = (row.Text("audience"), row.OptionalId("partner_id"));
-        return new MailReader(
-            address,
-            row.OptionalText("name"),
-            row.OptionalId("user_id"),
-            row.OptionalId("contact_id"),
-            audience is "provider" or "partner",
-            audience switch
-            {
-                "provider" => null,
-                "partner" => partner,
-                _ => ticket.PartnerId,
-            },
-            row.OptionalText("locale"));
+        return readers;
     }
 }
