@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Files;
 
@@ -6,27 +7,13 @@ namespace KtPortal.Core.Files;
 /// What a store reads while it receives a file: counts, hashes and checks in passing, so that an upload is read once. Breaks
 /// off with a <see cref="RefusedException"/>, upon which the store keeps nothing.
 /// </summary>
-internal sealed class IntakeStream(byte[] head, Stream rest, long maxBytes, bool isText) : Stream
+internal sealed class IntakeStream(byte[] head, Stream rest, long maxBytes, bool isText) : ForwardStream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly TextCheck? text = isText ? new TextCheck(head) : null;
     private int headRead;
 
     public long Count { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public byte[] Sha256() => hash.GetHashAndReset();
 
@@ -36,21 +23,6 @@ internal sealed class IntakeStream(byte[] head, Stream rest, long maxBytes, bool
         Take(buffer.Span[..read]);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Files are received asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -32,6 +32,7 @@ internal static class TicketViews
         },
         Of("escalated", () => TicketTexts.Escalated, Open, new ListCondition(TicketFilters.Escalated, [FlagFilter.Yes])) with
         {
+            Columns = ["priority", "number", "phase", "subject", "escalation", "organization", "place", "assignee", "updated"],
             Place = TicketPlaces.Escalated, Counter = TicketCounters.Escalated, Empty = () => TicketListTexts.NoneEscalated,
         },
         Of("waiting", () => TicketTexts.Waiting, new ListCondition(TicketFilters.Phase, ["pending"])) with

@@ -1,3 +1,4 @@
+using KtPortal.Core.Kernel;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace KtPortal.Web.Http;
@@ -7,22 +8,8 @@ namespace KtPortal.Web.Http;
 /// without this it would look as if the store had failed. A read is never cancelled: it ends with the line.
 /// </summary>
 /// <param name="hangUp">Called when the line broke: there is nobody to answer, and nothing left to read before an answer.</param>
-internal sealed class SenderStream(Stream body, Action? hangUp = null) : Stream
+internal sealed class SenderStream(Stream body, Action? hangUp = null) : ForwardStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -35,22 +22,6 @@ internal sealed class SenderStream(Stream body, Action? hangUp = null) : Stream
             throw new BadHttpRequestException("The sender went away in the middle.", StatusCodes.Status400BadRequest, broken);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("What is sent is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
 /// <summary>

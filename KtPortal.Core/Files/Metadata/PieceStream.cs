@@ -1,24 +1,12 @@
+using KtPortal.Core.Kernel;
+
 namespace KtPortal.Core.Files.Metadata;
 
 /// <summary>A stream of pieces that are made while it is read.</summary>
-internal sealed class PieceStream(IAsyncEnumerable<Memory<byte>> pieces) : Stream
+internal sealed class PieceStream(IAsyncEnumerable<Memory<byte>> pieces) : ForwardStream
 {
     private readonly IAsyncEnumerator<Memory<byte>> pieces = pieces.GetAsyncEnumerator();
     private Memory<byte> piece;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -37,21 +25,6 @@ internal sealed class PieceStream(IAsyncEnumerable<Memory<byte>> pieces) : Strea
         piece = piece[read..];
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Files are received asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
+using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
@@ -11,13 +12,17 @@ namespace KtPortal.Core.Tickets.Escalations;
 /// <summary>Why, and what changes with it. What is null stays as it is.</summary>
 /// <param name="Level">1 to 3; null for one more than now.</param>
 public sealed record EscalateTicket(
-    string? Reason, int? Level = null, Guid? PriorityId = null, Guid? QueueId = null, Guid? TeamId = null, Guid? AssigneeId = null);
+    string? Reason, int? Level = null, Guid? PriorityId = null, Guid? QueueId = null, Guid? TeamId = null, Guid? AssigneeId = null)
+{
+    /// <summary>The same form sent twice escalates once.</summary>
+    public Guid FormKey { get; init; } = Guid.CreateVersion7();
+}
 
 /// <summary>Asks for more attention to a ticket, and says when it is no longer needed. Its place in line stays.</summary>
 public sealed class TicketEscalations(
     PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TicketRouting routing, TimeProvider clock)
 {
-    /// <returns>The level it has now.</returns>
+    /// <returns>The level it has now, or was given by the first sending of the form.</returns>
     public async Task<Result<int>> EscalateAsync(Actor actor, string number, EscalateTicket input, CancellationToken cancel)
     {
         var found = await TakeUpAsync(actor, number, cancel);
@@ -39,13 +44,21 @@ public sealed class TicketEscalations(
         var ticket = found.Value;
         var open = await Open(ticket).ToListAsync(cancel);
         var level = (short)(input.Level ?? Math.Min(LevelOf(open) + 1, Escalation.Highest));
+        var escalation = Escalation.Of(ticket, actor, level, input.Reason!.Trim(), clock.GetUtcNow());
+        var key = FormKeys.KeyOf(
+            input.FormKey, "escalation", ticket.Number, escalation.Reason, $"{input.Level}", $"{input.PriorityId}", $"{input.QueueId}", $"{input.TeamId}",
+            $"{input.AssigneeId}");
+        if (await db.ClaimAsync(actor, key, escalation.Id, cancel) is { } first)
+        {
+            return await db.Set<Escalation>().Where(e => e.Id == first).Select(e => (int)e.Level).SingleAsync(cancel);
+        }
+
         var hand = verbs.InHand(actor, ticket);
         if (await PutAsync(hand, input, cancel) is { } problem)
         {
             return problem;
         }
 
-        var escalation = Escalation.Of(ticket, actor, level, input.Reason!.Trim(), clock.GetUtcNow());
         db.Add(escalation);
         hand.Tell(
             new TicketEscalated(ticket.Id, escalation.Id), "escalated", escalation.Visibility, [LevelOf(LevelOf(open), level)], escalation.Reason);

@@ -32,6 +32,24 @@ public sealed class EscalationPageTests(OpenPortal desk) : IClassFixture<OpenPor
     }
 
     [Fact]
+    public async Task A_form_that_is_sent_twice_escalates_once()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana);
+        await Shop.Accept(ticket);
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var address = $"/desk/tickets/{ticket.Number}";
+        var key = (await agent.GetAsync(address)).Document.QuerySelector("#escalation [name=FormKey]")!.GetAttribute("value")!;
+        foreach (var reason in (string[])["Waits since Monday", "Waits since Monday", "Waits since Sunday"])
+        {
+            Assert.Equal(303, (await agent.PostFromAsync(address, address + "/escalation", ("FormKey", key), ("Reason", reason))).Code);
+        }
+
+        Assert.Equal([1, 2], (await desk.Database.Truth<short[]>(
+            "select array_agg(level order by level) from ticket_escalations where ticket_id = $1", ticket.Id)).Select(l => (int)l));
+        Assert.Contains("Level 2", (await agent.GetAsync("/desk/tickets?view=escalated")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_refusal_keeps_what_was_typed()
     {
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana);

@@ -21,6 +21,9 @@ public sealed record EscalationForm
     public Guid? TeamId { get; set; }
 
     public Guid? AssigneeId { get; set; }
+
+    /// <summary>The same form sent twice does its work once.</summary>
+    public Guid FormKey { get; set; } = Guid.CreateVersion7();
 }
 
 /// <summary>Asks for more attention to a ticket.</summary>
@@ -35,8 +38,11 @@ public sealed class EscalationModel(DeskTicketQueries tickets, TicketChoices cho
             return await ShowAgainAsync(number, new Problem.Invalid("Level", TicketProblemTexts.EscalateLevel));
         }
 
-        var escalated = await escalations.EscalateAsync(
-            Actor, number, new EscalateTicket(Form.Reason, Form.Level, Form.PriorityId, Form.QueueId, Form.TeamId, Form.AssigneeId), Cancel);
+        var wanted = new EscalateTicket(Form.Reason, Form.Level, Form.PriorityId, Form.QueueId, Form.TeamId, Form.AssigneeId)
+        {
+            FormKey = Form.FormKey,
+        };
+        var escalated = await escalations.EscalateAsync(Actor, number, wanted, Cancel);
         if (!escalated.Succeeded)
         {
             return await ShowAgainAsync(number, escalated.Problem!);
