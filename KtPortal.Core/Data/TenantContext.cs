@@ -36,7 +36,11 @@ public static class TenantContext
         """;
 
     /// <summary>Opens a transaction on behalf of the actor.</summary>
-    public static async Task EnterAsync(this PortalDb db, Actor actor, CancellationToken cancel)
+    public static Task EnterAsync(this PortalDb db, Actor actor, CancellationToken cancel) =>
+        OpenAsync(db, actor, "", [], _ => { }, cancel);
+
+    private static async Task OpenAsync(
+        PortalDb db, Actor actor, string more, object[] values, Action<NpgsqlDataReader> read, CancellationToken cancel)
     {
         if (actor.TenantId == Guid.Empty && actor.Audience != Audience.Platform)
         {
@@ -46,8 +50,23 @@ public static class TenantContext
         var isSealed = await FirstAsync(
             db,
             Connections.LaneOf(actor.Audience),
-            transaction => transaction.ContextCommand(actor, db.GetService<ContextSeal>()),
-            async row => await row.ReadAsync(cancel) && row.Flag("is_sealed"),
+            transaction =>
+            {
+                var command = transaction.ContextCommand(actor, db.GetService<ContextSeal>());
+                command.CommandText += more;
+                Array.ForEach(values, value => command.Parameters.Add(new() { Value = value }));
+                return command;
+            },
+            async row =>
+            {
+                var isRight = await row.ReadAsync(cancel) && row.Flag("is_sealed");
+                if (isRight)
+                {
+                    read(row);
+                }
+
+                return isRight;
+            },
             cancel);
         if (!isSealed)
         {
@@ -56,6 +75,18 @@ public static class TenantContext
         }
 
         db.Actor = actor;
+    }
+
+    /// <summary>Opens a transaction on behalf of the actor, and answers a question in the statement that does so.</summary>
+    /// <param name="question">
+    /// SQL of a number, a function of ours: it is called when the context is set. Its parameters begin with <c>$6</c>.
+    /// </param>
+    internal static async Task<int> EnterAndAskAsync(
+        this PortalDb db, Actor actor, string question, CancellationToken cancel, params object[] values)
+    {
+        var answer = 0;
+        await OpenAsync(db, actor, $", {question} as answer", values, row => answer = row.Number("answer"), cancel);
+        return answer;
     }
 
     /// <summary>The statement itself, to be the first of a transaction just begun.</summary>

@@ -33,15 +33,16 @@ public static class ReactionServices
     /// <param name="name">Unlike those of other reactions to the same event; it stays when the class is renamed.</param>
     /// <param name="plan">When it is tried again; null for the usual plan.</param>
     /// <param name="module">Not for tenants that have it switched off.</param>
+    /// <param name="together">See <see cref="JobKind"/>; not with a module.</param>
     public static IServiceCollection AddReaction<TEvent, TReaction>(
-        this IServiceCollection services, string name, RetryPlan? plan = null, string? module = null)
+        this IServiceCollection services, string name, RetryPlan? plan = null, string? module = null, bool together = false)
         where TEvent : IEvent
         where TReaction : class, IReaction<TEvent>
     {
         var kind = $"{TEvent.Name}>{name}";
         services.AddScoped<TReaction>();
         services.AddSingleton(new Reaction(typeof(TEvent), kind));
-        services.AddSingleton(new JobKind(kind, plan ?? RetryPlan.Usual, module));
+        services.AddSingleton(new JobKind(kind, plan ?? RetryPlan.Usual, module, together && module is null));
         return services.AddKeyedScoped<IOutboxHandler>(kind, (p, _) => new Handler<TEvent>(p.GetRequiredService<TReaction>()));
     }
 

@@ -15,6 +15,12 @@ public interface IOutboxHandler
     Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel);
 }
 
+/// <summary>Of its kind several at once are less work than one after the other.</summary>
+public interface IOutboxBatchHandler : IOutboxHandler
+{
+    Task HandleAllAsync(PortalDb db, Actor actor, IReadOnlyList<JsonElement> payloads, CancellationToken cancel);
+}
+
 /// <summary>
 /// Does one kind of outbox job that reaches outside (SMTP, HTTP). Three phases: the first and the last each in a
 /// transaction of the tenant, the one between without any connection. It may happen twice if a node dies between

@@ -57,16 +57,18 @@ public static class JobServices
     }
 
     /// <summary>Says who does the jobs of a kind.</summary>
-    public static IServiceCollection AddOutboxHandler<T>(this IServiceCollection services, string kind, RetryPlan? plan = null)
-        where T : class, IOutboxHandler => services.Know(kind, plan).AddKeyedScoped<IOutboxHandler, T>(kind);
+    /// <param name="together">See <see cref="JobKind"/>.</param>
+    public static IServiceCollection AddOutboxHandler<T>(
+        this IServiceCollection services, string kind, RetryPlan? plan = null, bool together = false)
+        where T : class, IOutboxHandler => services.Know(kind, plan, together).AddKeyedScoped<IOutboxHandler, T>(kind);
 
     /// <inheritdoc cref="AddOutboxHandler"/>
     public static IServiceCollection AddOutboxEffect<T>(this IServiceCollection services, string kind, RetryPlan? plan = null)
         where T : class, IOutboxEffect => services.Know(kind, plan).AddKeyedScoped<IOutboxEffect, T>(kind);
 
     // Tests put another in the place of one of the product's.
-    private static IServiceCollection Know(this IServiceCollection services, string kind, RetryPlan? plan) =>
+    private static IServiceCollection Know(this IServiceCollection services, string kind, RetryPlan? plan, bool together = false) =>
         services.Any(s => s.ImplementationInstance is JobKind known && known.Kind == kind)
             ? services
-            : services.AddSingleton(new JobKind(kind, plan ?? RetryPlan.Usual));
+            : services.AddSingleton(new JobKind(kind, plan ?? RetryPlan.Usual, Together: together));
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KtPortal.Core.Jobs;
 
 /// <summary>What a node asks for in one lane; the words of <c>app.claim_outbox</c>.</summary>
@@ -5,6 +7,13 @@ namespace KtPortal.Core.Jobs;
 /// <param name="After">The tenant served last: the next in the round is the one behind it.</param>
 public sealed record LaneDemand(string Lane, int Free, int Most, TimeSpan Lease, IReadOnlyList<Guid> Holders, Guid After)
 {
+    /// <summary>Kinds of jobs that share a slot with others of their tenant.</summary>
+    public IReadOnlyList<string> Together { get; init; } = [];
+
+    /// <summary>How many share a slot.</summary>
+    [JsonPropertyName("at_once")]
+    public int AtOnce { get; init; } = 1;
+
     /// <summary>All there is, for one worker that has nothing else to do.</summary>
     public static LaneDemand Everything(OutboxLane lane, int slots) => new(lane.Name, slots, slots, lane.Lease, [], Guid.Empty);
 }
@@ -29,20 +38,16 @@ internal sealed class LaneSlots(OutboxLane lane)
         }
     }
 
-    /// <param name="jobs">What came of the demand, in turn.</param>
+    /// <param name="tenants">Whose jobs came of the demand, a slot each, in turn.</param>
     /// <returns>Whether to ask again at once: more may wait, and a slot was given back meanwhile.</returns>
-    public bool Take(LaneDemand demand, IReadOnlyList<ClaimedJob> jobs)
+    public bool Take(LaneDemand demand, IReadOnlyList<Guid> tenants)
     {
         lock (gate)
         {
-            foreach (var job in jobs)
-            {
-                holders.Add(job.TenantId);
-                after = job.TenantId;
-            }
-
-            moreMayWait = jobs.Count == demand.Free ||
-                demand.Holders.Concat(jobs.Select(job => job.TenantId)).GroupBy(t => t).Any(t => t.Count() >= lane.MostOfOneTenant);
+            holders.AddRange(tenants);
+            after = tenants.Count > 0 ? tenants[^1] : after;
+            moreMayWait = tenants.Count == demand.Free ||
+                demand.Holders.Concat(tenants).GroupBy(t => t).Any(t => t.Count() >= lane.MostOfOneTenant);
             return moreMayWait && givenBack;
         }
     }

@@ -8,11 +8,41 @@ using Npgsql;
 
 namespace KtPortal.Core.Jobs;
 
-/// <summary>Does one claimed job within its limit, and writes down how it ended.</summary>
+/// <summary>Does claimed jobs within their limit, and writes down how they ended.</summary>
 public sealed class OutboxRun(
     IServiceScopeFactory scopes, JobKinds kinds, OutboxOptions options, TimeProvider clock, ILogger<OutboxRun> log)
 {
     private const int LongError = 2000;
+
+    /// <summary>Those of one slot. Where together they don't succeed, each is done alone, as if it had never been in company.</summary>
+    /// <param name="hardStop">The host won't wait any longer.</param>
+    public async Task RunAsync(IReadOnlyList<ClaimedJob> round, CancellationToken hardStop)
+    {
+        if (round.Count == 1)
+        {
+            await RunAsync(round[0], hardStop);
+            return;
+        }
+
+        if (await TryTogetherAsync(round, hardStop))
+        {
+            return;
+        }
+
+        foreach (var job in round)
+        {
+            if (hardStop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            // What the others took of its lease it has again; where that ended meanwhile, it is another worker's.
+            if (await TryRenewAsync(job, hardStop))
+            {
+                await RunAsync(job, hardStop);
+            }
+        }
+    }
 
     /// <param name="hardStop">The host won't wait any longer.</param>
     public async Task RunAsync(ClaimedJob job, CancellationToken hardStop)
@@ -28,7 +58,7 @@ public sealed class OutboxRun(
         {
             await work.WaitAsync(lane.Patience, clock, hardStop);
         }
-        // One of the two places that catch everything: a job may fail in any way, the worker goes on.
+        // A job may fail in any way, the worker goes on.
         catch (Exception e) when (!hardStop.IsCancellationRequested)
         {
             // Where the machine is starved, patience may end before the limit has rung.
@@ -54,15 +84,67 @@ public sealed class OutboxRun(
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        await new OutboxAttempt(scope.ServiceProvider, job, kinds.ModuleOf(job.Kind), lane.Limit).DoAsync(cancel);
+        await new OutboxAttempt(scope.ServiceProvider, [job], kinds.ModuleOf(job.Kind), lane.Limit).DoAsync(cancel);
     }
+
+    private async Task<bool> TryTogetherAsync(IReadOnlyList<ClaimedJob> round, CancellationToken hardStop)
+    {
+        using var limit = new CancellationTokenSource(options.TogetherLimit, clock);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, hardStop);
+        var told = cancel.Token;
+        var work = Task.Run(() => DoTogetherAsync(round, told), CancellationToken.None);
+        try
+        {
+            return await work.WaitAsync(options.TogetherLimit * 1.1, clock, hardStop);
+        }
+        // Whatever it was, whose fault it is shows when each is alone.
+        catch (Exception e) when (!hardStop.IsCancellationRequested)
+        {
+            log.LogInformation(e, "{Count} jobs did not succeed together, each is done alone", round.Count);
+            Forget(work);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            log.LogWarning("{Count} jobs were cut off; they are taken up again when their lease ends", round.Count);
+            Forget(work);
+            return false;
+        }
+    }
+
+    private async Task<bool> DoTogetherAsync(IReadOnlyList<ClaimedJob> round, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await new OutboxAttempt(scope.ServiceProvider, round, null, options.TogetherLimit).DoTogetherAsync(cancel);
+    }
+
+    private async Task<bool> TryRenewAsync(ClaimedJob job, CancellationToken cancel)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+            await db.EnterAsync(job.Actor, cancel);
+            var isOurs = await OutboxQueue.RenewAsync(db, job, options.LaneOf(job).Lease, cancel);
+            await db.CommitAsync(cancel);
+            return isOurs;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException or OperationCanceledException)
+        {
+            // The database may be away: the job's own attempt waits for it, and asks whose it is.
+            log.LogInformation("The lease of job {Kind} {Id} was not renewed: {Reason}", job.Kind, job.Id, e.Message);
+            return true;
+        }
+    }
+
+    private static void Forget(Task work) => _ = work.ContinueWith(
+        ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     // It may go on, but what it writes is no longer committed: its token is cancelled for good.
     private void LetGo(ClaimedJob job, OutboxLane lane, Task work)
     {
         log.LogError("Job {Kind} {Id} does not stop at its limit of {Limit}; it was let go, its slot is free", job.Kind, job.Id, lane.Limit);
-        _ = work.ContinueWith(
-            ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Forget(work);
     }
 
     private Failed Slow(ClaimedJob job, OutboxLane lane)

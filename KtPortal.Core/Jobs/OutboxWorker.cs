@@ -11,7 +11,9 @@ namespace KtPortal.Core.Jobs;
 /// Takes due jobs of all tenants in turn and does them, a few at a time, on any number of nodes. A database that is away is
 /// waited for; a shutdown lets running jobs end.
 /// </summary>
-public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications notifications, OutboxOptions options, TimeProvider clock, ILogger<OutboxWorker> log)
+public sealed class OutboxWorker(
+    OutboxQueue queue, OutboxRun run, JobKinds kinds, Notifications notifications, OutboxOptions options, TimeProvider clock,
+    ILogger<OutboxWorker> log)
     : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -67,7 +69,8 @@ public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications
     // What it leaves behind waits for a slot; giving that back wakes it.
     private async Task TakeAsync()
     {
-        var asked = lanes.ConvertAll(lane => (Lane: lane, Demand: lane.Demand())).FindAll(a => a.Demand.Free > 0);
+        var asked = lanes.ConvertAll(lane => (Lane: lane, Demand: lane.Demand() with { Together = kinds.Together, AtOnce = options.AtOnce }))
+            .FindAll(a => a.Demand.Free > 0);
         if (asked.Count == 0)
         {
             return;
@@ -76,37 +79,37 @@ public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications
         var jobs = await queue.ClaimAsync(asked.ConvertAll(a => a.Demand), CancellationToken.None);
         foreach (var (lane, demand) in asked)
         {
-            var own = jobs.FindAll(job => job.Lane == lane.Name);
-            if (lane.Take(demand, own))
+            var own = jobs.FindAll(job => job.Lane == lane.Name).GroupBy(job => job.Round).Select(round => round.ToList()).ToList();
+            if (lane.Take(demand, own.ConvertAll(round => round[0].TenantId)))
             {
                 Wake();
             }
 
-            own.ForEach(job => Start(job, lane));
+            own.ForEach(round => Start(round, lane));
         }
     }
 
-    private void Start(ClaimedJob job, LaneSlots lane)
+    private void Start(List<ClaimedJob> round, LaneSlots lane)
     {
-        var task = RunAsync(job, lane);
-        running[job.Id] = task;
+        var task = RunAsync(round, lane);
+        running[round[0].Id] = task;
         if (task.IsCompleted)
         {
-            running.TryRemove(job.Id, out _);
+            running.TryRemove(round[0].Id, out _);
         }
     }
 
-    private async Task RunAsync(ClaimedJob job, LaneSlots lane)
+    private async Task RunAsync(List<ClaimedJob> round, LaneSlots lane)
     {
         await Task.Yield();
         try
         {
-            await run.RunAsync(job, hardStop.Token);
+            await run.RunAsync(round, hardStop.Token);
         }
         finally
         {
-            running.TryRemove(job.Id, out _);
-            if (lane.GiveBack(job.TenantId))
+            running.TryRemove(round[0].Id, out _);
+            if (lane.GiveBack(round[0].TenantId))
             {
                 Wake();
             }
@@ -117,7 +120,13 @@ public sealed class OutboxWorker(OutboxQueue queue, OutboxRun run, Notifications
     {
         var rest = announced ? Settle : Backoff.Jitter(options.Poll, 0.2);
         announced = false;
+        var asked = clock.GetTimestamp();
         await wake.WaitAsync(rest, stopping);
+        if (options.Gather - clock.GetElapsedTime(asked) is { Ticks: > 0 } soon)
+        {
+            await Task.Delay(soon, clock, stopping);
+            await wake.WaitAsync(TimeSpan.Zero, stopping); // who called meanwhile is heard now
+        }
     }
 
     private void Announce()

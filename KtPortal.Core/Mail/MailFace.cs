@@ -1,8 +1,6 @@
 using KtPortal.Core.Branding;
 using KtPortal.Core.Data;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace KtPortal.Core.Mail;
 
@@ -21,7 +19,7 @@ public sealed record MailFace(
     public string Domain => Mailbox is { } mailbox ? mailbox.Address[(mailbox.Address.LastIndexOf('@') + 1)..] : Host ?? $"{OrganizationId:N}.invalid";
 }
 
-/// <summary>Acts inside a system context.</summary>
+/// <summary>Acts inside a system context. Each is read once for the jobs that are done together.</summary>
 public sealed class MailFaces(PortalDb db)
 {
     private const string Sql = """
@@ -34,22 +32,29 @@ public sealed class MailFaces(PortalDb db)
         from organizations o
         join tenants t on t.id = o.tenant_id
         left join brands b on b.tenant_id = o.tenant_id and b.organization_id = o.id
-        where o.tenant_id = app.tenant_id() and case when $1::uuid is null then o.kind = 'provider' else o.id = $1 end
+        where o.tenant_id = app.tenant_id()
         """;
+
+    // Apart: what says both in one condition is planned with every call.
+    private const string ProvidersSql = Sql + " and o.kind = 'provider'";
+    private const string PartnersSql = Sql + " and o.id = $1";
+    private readonly Dictionary<Guid, MailFace> known = [];
 
     /// <summary>
     /// Clients of a partner get mail only from that partner's mailbox; without one the mail is not written under the
     /// provider's name. Everybody else gets it from the provider's.
     /// </summary>
-    public Task<MailFace> ServingAsync(Guid? partnerId, CancellationToken cancel) => FindAsync(partnerId, cancel);
+    public async Task<MailFace> ServingAsync(Guid? partnerId, CancellationToken cancel) =>
+        known.TryGetValue(partnerId ?? Guid.Empty, out var face)
+            ? face
+            : known[partnerId ?? Guid.Empty] = await FindAsync(partnerId, cancel);
 
     /// <summary>The face of a host: the organization it belongs to.</summary>
     public Task<MailFace> OfHostAsync(Guid hostOrganizationId, CancellationToken cancel) => FindAsync(hostOrganizationId, cancel);
 
     private async Task<MailFace> FindAsync(Guid? organizationId, CancellationToken cancel)
     {
-        await using var command = db.Command(Sql);
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)organizationId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        await using var command = organizationId is { } id ? db.Command(PartnersSql, id) : db.Command(ProvidersSql);
         await using var row = await command.ExecuteReaderAsync(cancel);
         if (!await row.ReadAsync(cancel))
         {

@@ -37,10 +37,20 @@ public sealed class OutgoingLimits(PortalDb db, MailOptions options)
                (select count(*) from hour where kind = 'receipt' and address = $2)::int as receipts
         """;
 
+    // Whose turn it is: it ends with the transaction, and is taken once in it.
+    private object? turnOf;
+
     public async Task TakeTurnAsync(CancellationToken cancel)
     {
+        var transaction = db.Database.CurrentTransaction;
+        if (transaction is not null && transaction == turnOf)
+        {
+            return;
+        }
+
         await using var turn = db.Command("select pg_advisory_xact_lock(hashtextextended('outgoing ' || app.tenant_id(), 3))");
         await turn.ExecuteNonQueryAsync(cancel);
+        turnOf = transaction;
     }
 
     /// <summary>The limit that this mail is above; null if it may go. All that was written before has to be saved.</summary>

@@ -10,7 +10,7 @@ public sealed class SearchFeature : Feature
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddScoped<SearchIndex>();
-        services.AddOutboxHandler<WordsChanged>(WordsChanged.Kind);
+        services.AddOutboxHandler<WordsChanged>(WordsChanged.Kind, together: true);
         services.AddSchedule<SearchCatchUp>(SearchCatchUp.Name, Schedule.EveryMinute);
     }
 }

@@ -11,21 +11,23 @@ public sealed class SearchIndex(IEnumerable<ISearchSource> sources, TimeProvider
     // was. Two that are written at once may be equally late.
     private const string Write = """
         insert into search_documents as d (tenant_id, kind, id, words, clock, said_at, version)
-        select app.tenant_id(), $1, n.id, n.words::tsvector || array_to_tsvector(array[own, own || '8:' || (n.clock >> 8),
+        select (select app.tenant_id()), $1, n.id, n.words::tsvector || array_to_tsvector(array[own, own || '8:' || (n.clock >> 8),
             own || '11:' || (n.clock >> 11), own || '14:' || (n.clock >> 14)]), n.clock, n.said_at, $5
         from (select g.*, coalesce(k.clock, l.clock + g.place) as clock
               from unnest($2, $3, $4) with ordinality g (id, words, said_at, place)
               cross join (select coalesce(max(clock), 0) as clock from search_documents where kind = $1) l
               left join search_documents k on k.kind = $1 and k.id = g.id and k.said_at = g.said_at) n
-        cross join (select '=' || $1 || app.tenant_id() as own) o
+        cross join (select '=' || $1 || (select app.tenant_id()) as own) o
         on conflict (tenant_id, kind, id) do update set words = excluded.words, clock = excluded.clock, said_at = excluded.said_at,
             version = excluded.version
         where d.words <> excluded.words or d.said_at <> excluded.said_at or d.version <> excluded.version
         """;
 
-    // In one order: two who add the same words don't wait for each other in a circle.
+    // In one order: two who add the same words don't wait for each other in a circle. Most are known; to look is less than to try.
     private const string Learn = """
-        insert into search_words (tenant_id, word) select app.tenant_id(), w from unnest($1) w order by w collate "C" on conflict do nothing
+        insert into search_words (tenant_id, word) select (select app.tenant_id()), w from unnest($1) w
+        where not exists (select 1 from search_words k where k.tenant_id = (select app.tenant_id()) and k.word = w collate "C")
+        order by w collate "C" on conflict do nothing
         """;
 
     public ISearchSource? Find(string kind) => sources.FirstOrDefault(s => s.Kind == kind);

@@ -6,23 +6,31 @@ using KtPortal.Core.Kernel;
 namespace KtPortal.Core.Search;
 
 /// <summary>The words of a subject changed, or its name where others say it.</summary>
-internal sealed class WordsChanged(SearchIndex index) : IOutboxHandler
+internal sealed class WordsChanged(SearchIndex index) : IOutboxBatchHandler
 {
     public const string Kind = "search.changed";
 
-    public async Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
+    public Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel) =>
+        HandleAllAsync(db, actor, [payload], cancel);
+
+    public async Task HandleAllAsync(PortalDb db, Actor actor, IReadOnlyList<JsonElement> payloads, CancellationToken cancel)
     {
-        var id = payload.IdOf("id");
-        var kind = payload.TryGetProperty("kind", out var said) ? said.GetString() ?? "" : "";
-        if (index.Find(kind) is { } source)
+        foreach (var subjects in payloads.GroupBy(KindOf, payload => payload.IdOf("id"), StringComparer.Ordinal))
         {
-            await SearchIndex.UpdateAsync(db, source, [id], cancel);
-        }
-        else
-        {
-            await index.RenamedAsync(db, kind, id, cancel);
+            if (index.Find(subjects.Key) is { } source)
+            {
+                await SearchIndex.UpdateAsync(db, source, [.. subjects.Distinct()], cancel);
+                continue;
+            }
+
+            foreach (var id in subjects.Distinct())
+            {
+                await index.RenamedAsync(db, subjects.Key, id, cancel);
+            }
         }
     }
+
+    private static string KindOf(JsonElement payload) => payload.TryGetProperty("kind", out var said) ? said.GetString() ?? "" : "";
 }
 
 /// <summary>What was there before a version split words as it does. Nothing to do but once.</summary>

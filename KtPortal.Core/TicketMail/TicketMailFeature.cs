@@ -30,8 +30,8 @@ public sealed class TicketMailFeature : Feature
         services.AddScoped<MailNaming>();
         services.AddScoped<MailAccess>();
         services.AddScoped<HeldReplies>();
-        services.AddReaction<TicketCreated, TicketReceipt>("mail");
-        services.AddReaction<TicketCommented, CommentMails>("mail");
-        services.AddReaction<TicketEscalated, EscalationNotices>("mail");
+        services.AddReaction<TicketCreated, TicketReceipt>("mail", together: true);
+        services.AddReaction<TicketCommented, CommentMails>("mail", together: true);
+        services.AddReaction<TicketEscalated, EscalationNotices>("mail", together: true);
     }
 }

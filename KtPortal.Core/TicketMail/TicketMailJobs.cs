@@ -12,9 +12,9 @@ public sealed class TicketReceipt(TicketMails mails) : IReaction<TicketCreated>
 {
     public async Task ReactAsync(PortalDb db, Actor actor, TicketCreated happened, CancellationToken cancel)
     {
-        if (await db.Set<Ticket>().AnyAsync(t => t.Id == happened.Ticket, cancel))
+        if (await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == happened.Ticket, cancel) is { } ticket)
         {
-            await mails.ConfirmAsync(happened.Ticket, cancel);
+            await mails.ConfirmAsync(ticket, cancel);
         }
     }
 }
@@ -24,14 +24,16 @@ public sealed class CommentMails(TicketMails mails) : IReaction<TicketCommented>
 {
     public async Task ReactAsync(PortalDb db, Actor actor, TicketCommented happened, CancellationToken cancel)
     {
-        if (!await db.Set<Comment>().AnyAsync(c => c.TicketId == happened.Ticket && c.Id == happened.Comment, cancel))
+        // By its own id alone: asked for with the ticket's, the database looks through all of the conversation.
+        if (await db.Set<Comment>().ForUpdate().SingleOrDefaultAsync(c => c.Id == happened.Comment, cancel) is not { } comment
+            || comment.TicketId != happened.Ticket)
         {
             throw new UnfitJobException("There is no such comment on that ticket.");
         }
 
-        if (await db.Set<Ticket>().AnyAsync(t => t.Id == happened.Ticket, cancel))
+        if (await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == happened.Ticket, cancel) is { } ticket)
         {
-            await mails.TellAsync(happened.Ticket, happened.Comment, cancel);
+            await mails.TellAsync(ticket, comment, cancel);
         }
     }
 }

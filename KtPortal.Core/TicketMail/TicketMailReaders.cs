@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Tickets;
+using Npgsql;
 
 namespace KtPortal.Core.TicketMail;
 
@@ -13,9 +14,13 @@ public sealed class TicketMailReaders(PortalDb db)
 {
     private const int MaxReferences = 20;
 
-    // Requester first. A participant who is known by address only may still have a login; whose login was taken away gets nothing.
+    /// <summary>The rank of the assignee.</summary>
+    private const int Assigned = 2;
+
+    // Requester first, then participants, then the assignee. A participant who is known by address only may still have a login; whose
+    // login was taken away gets nothing.
     private const string PeopleSql = """
-        select coalesce(u.email, c.email, p.email) as address, coalesce(u.name, nullif(p.name, ''), c.name) as name, u.id as user_id, p.contact_id,
+        select p.rank, coalesce(u.email, c.email, p.email) as address, coalesce(u.name, nullif(p.name, ''), c.name) as name, u.id as user_id, p.contact_id,
                coalesce(r.audience, 'client_user') as audience,
                u.partner_id, u.locale
         from (
@@ -30,7 +35,7 @@ public sealed class TicketMailReaders(PortalDb db)
         left join users u on u.tenant_id = p.tenant_id
             and case when p.user_id is null then lower(u.email) = lower(coalesce(p.email, c.email)) else u.id = p.user_id end
         left join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
-        where case when $2 then p.rank = 2 else p.rank < 2 end and coalesce(u.status, 'active') = 'active'
+        where coalesce(u.status, 'active') = 'active'
             and (u.id is not null or not exists (select 1 from users x where x.tenant_id = p.tenant_id and x.contact_id = p.contact_id
                 and x.status in ('inactive', 'suspended')))
         order by p.rank
@@ -46,13 +51,6 @@ public sealed class TicketMailReaders(PortalDb db)
                 and (lower(from_address) = lower($2) or (part_id is null and lower(from_address) = lower($3)))) m
         order by at
         """;
-
-    /// <summary>Requester and participants.</summary>
-    public Task<List<MailReader>> ClientsOfAsync(Ticket ticket, CancellationToken cancel) => ReadAsync(ticket, false, cancel);
-
-    /// <summary>The assignee, or nobody.</summary>
-    public async Task<MailReader?> AssigneeOfAsync(Ticket ticket, CancellationToken cancel) =>
-        await ReadAsync(ticket, true, cancel) is [var assignee, ..] ? assignee : null;
 
     /// <summary>Message-IDs, oldest first; of a long thread its beginning and its end.</summary>
     public async Task<List<string>> ThreadOfAsync(Ticket ticket, string address, CancellationToken cancel)
@@ -71,36 +69,49 @@ public sealed class TicketMailReaders(PortalDb db)
         return ids.Count <= MaxReferences ? ids : [ids[0], .. ids.TakeLast(MaxReferences - 1)];
     }
 
-    private async Task<List<MailReader>> ReadAsync(Ticket ticket, bool assignee, CancellationToken cancel)
+    /// <summary>Requester and participants, each once; the assignee, or nobody.</summary>
+    public async Task<(List<MailReader> Clients, MailReader? Assignee)> ReadAsync(Ticket ticket, CancellationToken cancel)
     {
-        await using var command = db.Command(PeopleSql);
-        command.Parameters.Add(new() { Value = ticket.Id });
-        command.Parameters.Add(new() { Value = assignee });
+        await using var command = db.Command(PeopleSql, ticket.Id);
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        var readers = new List<MailReader>();
+        var clients = new List<MailReader>();
+        MailReader? assignee = null;
         while (await rows.ReadAsync(cancel))
         {
-            if (rows.OptionalText("address") is not { } address || readers.Exists(r => r.Address.Equals(address, StringComparison.OrdinalIgnoreCase)))
+            if (rows.OptionalText("address") is not { } address)
             {
                 continue;
             }
 
-            var (audience, partner) = (rows.Text("audience"), rows.OptionalId("partner_id"));
-            readers.Add(new MailReader(
-                address,
-                rows.OptionalText("name"),
-                rows.OptionalId("user_id"),
-                rows.OptionalId("contact_id"),
-                audience is "provider" or "partner",
-                audience switch
-                {
-                    "provider" => null,
-                    "partner" => partner,
-                    _ => ticket.PartnerId,
-                },
-                rows.OptionalText("locale")));
+            var reader = ReaderOf(rows, address, ticket);
+            if (rows.Number("rank") == Assigned)
+            {
+                assignee ??= reader;
+            }
+            else if (!clients.Exists(r => r.Address.Equals(address, StringComparison.OrdinalIgnoreCase)))
+            {
+                clients.Add(reader);
+            }
         }
 
-        return readers;
+        return (clients, assignee);
+    }
+
+    private static MailReader ReaderOf(NpgsqlDataReader row, string address, Ticket ticket)
+    {
+        var (audience, partner) = (row.Text("audience"), row.OptionalId("partner_id"));
+        return new MailReader(
+            address,
+            row.OptionalText("name"),
+            row.OptionalId("user_id"),
+            row.OptionalId("contact_id"),
+            audience is "provider" or "partner",
+            audience switch
+            {
+                "provider" => null,
+                "partner" => partner,
+                _ => ticket.PartnerId,
+            },
+            row.OptionalText("locale"));
     }
 }

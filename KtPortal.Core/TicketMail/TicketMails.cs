@@ -17,10 +17,9 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
     /// The receipt: number, place in line, link. To somebody unknown it repeats nothing the sender wrote: else it would carry a
     /// stranger's words, in our name, to whatever address the stranger claims as his.
     /// </summary>
-    public async Task ConfirmAsync(Guid ticketId, CancellationToken cancel)
+    public async Task ConfirmAsync(Ticket ticket, CancellationToken cancel)
     {
-        var ticket = await db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticketId, cancel);
-        if (await readers.ClientsOfAsync(ticket, cancel) is not [var requester, ..] ||
+        if ((await readers.ReadAsync(ticket, cancel)).Clients is not [var requester, ..] ||
             !requester.Address.Equals(ticket.RequesterEmail, StringComparison.OrdinalIgnoreCase))
         {
             return;
@@ -45,16 +44,16 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             Text = "",
             DedupeKey = $"receipt:{ticket.Id}",
             AnswersMail = ticket.Source == "email",
-            References = isUnknown ? [] : await readers.ThreadOfAsync(ticket, requester.Address, cancel),
+            // What began elsewhere begins its thread with this.
+            References = isUnknown || ticket.Source != "email" ? [] : await readers.ThreadOfAsync(ticket, requester.Address, cancel),
         }, cancel);
         await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>A comment, to everybody it concerns but its writer.</summary>
-    public async Task TellAsync(Guid ticketId, Guid commentId, CancellationToken cancel)
+    /// <param name="comment">Locked, since it says what became of its mails.</param>
+    public async Task TellAsync(Ticket ticket, Comment comment, CancellationToken cancel)
     {
-        var ticket = await db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticketId, cancel);
-        var comment = await db.Set<Comment>().ForUpdate().SingleAsync(c => c.TicketId == ticketId && c.Id == commentId, cancel);
         if (comment.Kind is not ("comment" or "resolution"))
         {
             return;
@@ -97,8 +96,9 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
 
     private async Task<List<MailReader>> FindReadersAsync(Ticket ticket, Comment comment, CancellationToken cancel)
     {
-        var found = comment.Visibility == Visibility.Public ? await readers.ClientsOfAsync(ticket, cancel) : [];
-        if ((comment.Visibility != Visibility.Public || !comment.IsStaff) && await readers.AssigneeOfAsync(ticket, cancel) is { IsStaff: true } assignee &&
+        var (clients, assignee) = await readers.ReadAsync(ticket, cancel);
+        var found = comment.Visibility == Visibility.Public ? clients : [];
+        if ((comment.Visibility != Visibility.Public || !comment.IsStaff) && assignee is { IsStaff: true } &&
             (comment.Visibility != Visibility.Internal || assignee.ServedBy is null))
         {
             found.Add(assignee);

@@ -29,7 +29,7 @@ public sealed class MailedReplies(
         }
         else
         {
-            ticket.AnsweredByClient(book[StatusKey.InProgress], book[StatusKey.Open], now);
+            ticket.AnsweredByClient(key => book[key], now);
             await (joins ? JoinAsync(ticket, author, cancel) : Task.CompletedTask);
         }
 

@@ -10,6 +10,9 @@ public sealed class StatusBook
 
     private StatusBook(List<TicketStatus> statuses) => this.statuses = statuses;
 
+    /// <summary>For what changes no status.</summary>
+    internal static StatusBook Unread { get; } = new([]);
+
     public IReadOnlyList<TicketStatus> All => statuses;
 
     /// <summary>The status of that key; where the tenant has set it aside, the one its phase begins with.</summary>

@@ -297,17 +297,21 @@ public sealed class Ticket : TenantEntity
         }
     }
 
+    /// <summary>Its status changes when its client answers.</summary>
+    public bool FollowsClient => Phase is Phase.Pending or Phase.Resolved;
+
     /// <summary>The client wrote: what was pending goes on, what was resolved is open again.</summary>
-    public void AnsweredByClient(TicketStatus inProgress, TicketStatus open, DateTimeOffset now)
+    /// <param name="status">By its key; asked only where it changes (<see cref="FollowsClient"/>).</param>
+    public void AnsweredByClient(Func<string, TicketStatus> status, DateTimeOffset now)
     {
         LastClientCommentAt = LastActivityAt = now;
         if (Phase == Phase.Pending)
         {
-            Become(IsAssigned ? inProgress : open, now);
+            Become(status(IsAssigned ? StatusKey.InProgress : StatusKey.Open), now);
         }
         else if (Phase == Phase.Resolved)
         {
-            Reopen(open, now);
+            Reopen(status(StatusKey.Open), now);
         }
     }
 

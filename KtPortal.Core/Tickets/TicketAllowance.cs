@@ -2,7 +2,6 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Limits;
-using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
@@ -28,16 +27,14 @@ public sealed class TicketAllowance(PortalDb db, TicketLimits limits, RateLimits
             return null;
         }
 
-        await using var turn = db.Command(
-            "select least(tickets_per_hour, $2), pg_advisory_xact_lock(hashtextextended('tickets of ' || $1, 0)) from tenants where id = $3",
-            actor.UserId!.Value.ToString(), limits.PerHour, actor.TenantId);
-        var most = (int)(await turn.ExecuteScalarAsync(cancel))!;
         var now = clock.GetUtcNow();
-        var hourAgo = now.AddHours(-1);
-        // The one that must grow older than an hour before the next may come.
-        var oldest = await db.Set<Ticket>().Where(t => t.CreatedById == actor.UserId && t.CreatedAt > hourAgo)
-            .OrderByDescending(t => t.CreatedAt).Skip(most - 1).Select(t => (DateTimeOffset?)t.CreatedAt).FirstOrDefaultAsync(cancel);
-        return oldest is null ? null : TooMany(ProblemTexts.TooManyTickets, oldest.Value.AddHours(1) - now, most);
+        await using var turn = db.Command(
+            "select most, oldest from app.take_ticket_turn($1, $2, $3)", actor.UserId!.Value, limits.PerHour, now.AddHours(-1));
+        await using var row = await turn.ExecuteReaderAsync(cancel);
+        await row.ReadAsync(cancel);
+        return row.OptionalInstant("oldest") is { } oldest
+            ? TooMany(ProblemTexts.TooManyTickets, oldest.AddHours(1) - now, row.Number("most"))
+            : null;
     }
 
     public async Task<Problem?> RefuseCommentAsync(Actor actor, CancellationToken cancel) =>

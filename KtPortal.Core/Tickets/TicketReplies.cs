@@ -30,7 +30,6 @@ public sealed class TicketReplies(
         }
 
         var ticket = found.Value;
-        var book = await StatusBook.LoadAsync(db, cancel);
         var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
         // A follow-up takes the id that the comment would have had: a second click finds it by the same key. So does one on a ticket
         // that the first has closed.
@@ -54,7 +53,7 @@ public sealed class TicketReplies(
 
         return !reply.IsOneOfMany && await allowance.RefuseCommentAsync(actor, cancel) is { } tooMany
             ? tooMany
-            : await WriteAsync(actor, ticket, comment, reply, book, cancel);
+            : await WriteAsync(actor, ticket, comment, reply, cancel);
     }
 
     private async Task<Guid> KeyOfAsync(Ticket ticket, Comment comment, ReplyToTicket reply, CancellationToken cancel)
@@ -91,8 +90,9 @@ public sealed class TicketReplies(
             : null;
 
     private async Task<Result<PostedReply>> WriteAsync(
-        Actor actor, Ticket ticket, Comment comment, ReplyToTicket reply, StatusBook book, CancellationToken cancel)
+        Actor actor, Ticket ticket, Comment comment, ReplyToTicket reply, CancellationToken cancel)
     {
+        var book = actor.IsStaff || ticket.FollowsClient ? await StatusBook.LoadAsync(db, cancel) : StatusBook.Unread;
         if (actor.IsStaff && await answers.TakeAsync(actor, ticket, reply, book, cancel) is { } notTaken)
         {
             return notTaken;
@@ -101,7 +101,7 @@ public sealed class TicketReplies(
         var phase = ticket.Phase;
         if (!actor.IsStaff)
         {
-            ticket.AnsweredByClient(book[StatusKey.InProgress], book[StatusKey.Open], clock.GetUtcNow());
+            ticket.AnsweredByClient(key => book[key], clock.GetUtcNow());
         }
         else if (await answers.FollowAsync(actor, ticket, reply, book, cancel) is { } refusal)
         {

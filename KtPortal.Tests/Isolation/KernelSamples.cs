@@ -70,6 +70,7 @@ internal sealed class KernelSamples : IsolationSample
         FunctionSample.Door("is_migrated", "door: whether the database is as new as the program"),
         FunctionSample.Door("active_tenants", "door: ids only, for jobs"),
         FunctionSample.Door("claim_outbox", "door: due jobs of all tenants, ids only"),
+        FunctionSample.Door("own_jobs", "door: how many jobs of the sealed tenant are still the asking worker's") with { NamesInFull = true },
         FunctionSample.Door("outbox_figures", "door: counts"),
         FunctionSample.Door("data_protection_keys", "door: the keys of the cookies, for the nodes"),
         FunctionSample.Door("add_data_protection_key", "door: one more of them"),

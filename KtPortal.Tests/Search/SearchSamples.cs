@@ -14,7 +14,7 @@ internal sealed class SearchSamples : IsolationSample
 
     public override IReadOnlyList<FunctionSample> Functions =>
     [
-        new("note_words", "trigger: a job with the id of what changed"),
+        new("note_words", "trigger: a job with the id of what changed") { NamesInFull = true },
         new("search_question", "the words that others may be meant by, to the functions that ask with them") { IsClosed = true },
         new("find_documents", "ids, to the functions that know who reads them") { IsClosed = true },
     ];

@@ -62,14 +62,14 @@ internal sealed class TicketSamples : IsolationSample
 
     public override IReadOnlyList<FunctionSample> Functions =>
     [
-        new("set_ticket_number", "trigger: draws the number from a series nobody reads"),
+        new("set_ticket_number", "trigger: draws the number from a series nobody reads") { NamesInFull = true },
         new("queue_place", "two numbers about a ticket the caller reads") { NamesInFull = true },
         new("queue_lengths", "how many wait in each line of the caller's tenant"),
-        new("line_moved", "a job and a notice with the ids of a line"),
-        new("follow_line", "trigger: begins and ends waits"),
+        new("line_moved", "a job and a notice with the ids of a line") { NamesInFull = true },
+        new("follow_line", "trigger: begins and ends waits") { NamesInFull = true },
         new("note_activity", "trigger: moves a ticket in the lists of those who read a note among staff"),
         new("step_activity", "trigger: moves a ticket in the lists of those who read a step among staff"),
-        new("answer_unread", "trigger: marks an answer unread for who reads the ticket, and nobody else's"),
+        new("answer_unread", "trigger: marks an answer unread for who reads the ticket, and nobody else's") { NamesInFull = true },
         new("settle_escalations", "trigger: what was escalated is over with its ticket"),
         new("hush_steps", "nothing: steps of its caller that were taken back are for staff alone"),
         new("find_tickets", "ids of tickets the caller reads, to the two below") { IsClosed = true },

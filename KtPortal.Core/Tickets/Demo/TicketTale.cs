@@ -98,7 +98,7 @@ internal sealed class TicketTale
         }
         else
         {
-            Ticket.AnsweredByClient(lists.Statuses[StatusKey.InProgress], lists.Statuses[StatusKey.Open], at);
+            Ticket.AnsweredByClient(key => lists.Statuses[key], at);
         }
 
         Moved(by, before, at, before == Phase.Resolved && !isStaff ? "reopened" : "status");
