@@ -4,7 +4,7 @@ using KtPortal.Core.Text;
 namespace KtPortal.Core.Search;
 
 /// <summary>
-/// What somebody looks for: every word, each as the beginning of one. <c>-word</c>: not that; <c>or</c> between two: one of them.
+/// What somebody looks for: every word, each as the beginning of one. <c>-word</c> behind another: not that; <c>or</c> between two: one of them.
 /// </summary>
 public sealed partial class SearchWords
 {
@@ -57,10 +57,8 @@ public sealed partial class SearchWords
             isOr = false;
         }
 
-        // What only says what it is not says nothing yet.
         var known = new HashSet<string>(StringComparer.Ordinal);
-        var asked = terms.TrueForAll(t => t.IsNot) ? terms.ConvertAll(t => t with { IsNot = false }) : terms;
-        return new([.. asked.Where(t => known.Add((t.IsNot ? "!" : "") + string.Join(' ', t.Forms))).Take(MostTerms)]);
+        return new([.. terms.Where(t => known.Add((t.IsNot ? "!" : "") + string.Join(' ', t.Forms))).Take(MostTerms)]);
     }
 
     // A row longer than what is kept of one is looked for by pieces that overlap.
@@ -99,8 +97,8 @@ public sealed partial class SearchWords
             : letters.Zip(letters.Skip(1), (a, b) => new Term([a + b], isNot));
     }
 
-    private static bool IsNot(string text, int start) =>
-        start > 0 && text[start - 1] == '-' && (start == 1 || char.IsWhiteSpace(text[start - 2]));
+    // A line that begins with a dash was pasted.
+    private static bool IsNot(string text, int start) => start > 1 && text[start - 1] == '-' && char.IsWhiteSpace(text[start - 2]);
 
     private static string Cut(string word) => WordSplitter.Cut(word);
 

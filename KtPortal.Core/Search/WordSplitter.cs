@@ -9,7 +9,7 @@ namespace KtPortal.Core.Search;
 /// </summary>
 internal static class WordSplitter
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Longer words are known by their beginning, in characters.</summary>
     public const int Longest = 64;

@@ -16,7 +16,8 @@ public sealed class FoundWordsTests
     [InlineData("打印机无法工作", "无法", "打印机[无法]工作")]
     [InlineData("the e-mail and the email", "email", "the [e-mail] and the [email]")]
     [InlineData("a <b> & C# in it", "c#", "a <b> & [C]# in it")]
-    [InlineData("not this", "-not this", "not [this]")]
+    [InlineData("this, not that", "this -not", "[this], not that")]
+    [InlineData("-v leads 🎉🎈", "-v leads 🎉", "-[v] [leads] [🎉]🎈")]
     [InlineData("nothing here", "absent", "nothing here")]
     public void Marks(string text, string typed, string marked)
     {

@@ -12,6 +12,19 @@ public static class UnreadMark
 {
     public static IHtmlContent Unread(int answers) => answers > 0 ? new Mark(answers) : HtmlString.Empty;
 
+    /// <summary>The ticket's page; where something is unread, the place in it where that begins.</summary>
+    public static string PageOf(PortalTicketRow ticket) => $"/portal/tickets/{ticket.Number}{(ticket.Unread > 0 ? "#new" : "")}";
+
+    /// <summary>
+    /// The first of the answers that were unread when the page was asked for; null for none. What colleagues say to each other counts only for
+    /// whom the ticket is about: rather too much is shown as new than too little.
+    /// </summary>
+    public static Guid? FirstIn(PortalTicket ticket, Guid? reader) => ticket.Unread == 0
+        ? null
+        : ticket.Conversation
+            .Where(e => e.Kind == "comment" && (e.IsStaff || (ticket.RequesterId == reader && e.AuthorId != reader)))
+            .TakeLast(ticket.Unread).Select(e => (Guid?)e.Id).FirstOrDefault();
+
     /// <summary>An attribute of the link: what is read by opening it is not fetched ahead.</summary>
     public static string? AskedWhenOpened(PortalTicketRow ticket) => ticket.Unread > 0 ? "data-no-preload" : null;
 

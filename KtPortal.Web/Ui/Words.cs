@@ -42,7 +42,7 @@ public static class Words
         var hour = TimeZoneInfo.ConvertTime(now, zone).Hour;
         var part = hour switch
         {
-            < 5 => SharedTexts.GoodEvening,
+            < 5 => SharedTexts.Hello,
             < 12 => SharedTexts.GoodMorning,
             < 18 => SharedTexts.GoodAfternoon,
             _ => SharedTexts.GoodEvening,

@@ -14,20 +14,40 @@ public sealed class ArrivalTests(OpenPortal portal, Chromium chromium) : Browser
         await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
         await phone.IsLive();
         await phone.Watch();
-        var (count, mark) = (phone.Page.Locator(".tabbar [data-count]"), phone.Page.Locator($"#updates a[href$='{ticket.Number}'] [data-unread]"));
+        var (count, mark) = (phone.Page.Locator(".tabbar [data-count]"), phone.Page.Locator($"#updates a[href*='{ticket.Number}'] [data-unread]"));
         await Expect(count).ToBeHiddenAsync();
         await Shop.Reply(ticket, Shop.Agent, "It ships *tomorrow*.");
         await Expect(mark).ToBeVisibleAsync();
         await Expect(count).ToBeVisibleAsync();
         await Expect(phone.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex(@"^\(1\) \w"));
-        await phone.Page.Locator($"#updates a[href$='{ticket.Number}']").TapAsync();
+        await phone.Page.Locator($"#updates a[href*='{ticket.Number}']").TapAsync();
         await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("It ships tomorrow.");
         await phone.Page.GoBackAsync();
-        await Expect(phone.Page.Locator($"#updates a[href$='{ticket.Number}']")).ToBeVisibleAsync();
+        await Expect(phone.Page.Locator($"#updates a[href*='{ticket.Number}']")).ToBeVisibleAsync();
         await Expect(mark).ToHaveCountAsync(0);
         await Expect(count).ToBeHiddenAsync();
         await Expect(phone.Page).Not.ToHaveTitleAsync(new System.Text.RegularExpressions.Regex(@"^\("));
         await phone.WasNotReloaded();
+        phone.HasNothingToComplain();
+    }
+
+    [Fact]
+    public async Task A_ticket_opens_where_what_is_new_begins()
+    {
+        var ticket = await Accepted("Read up to the middle", Shop.Agent);
+        for (var i = 0; i < 9; i++)
+        {
+            await Shop.Reply(ticket, i < 5 ? Shop.Harbor.Dana : Shop.Agent, $"Part {i}.\n\nOf a story that takes its time.\n\nAnd a screen.");
+        }
+
+        await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
+        await phone.Page.Locator($"#updates a[href*='{ticket.Number}']").TapAsync();
+        await Expect(phone.Page.Locator("#new + .bubble")).ToContainTextAsync("Part 5.");
+        await Expect(phone.Page.Locator("#new")).ToBeInViewportAsync();
+        await Expect(phone.Page.GetByText("Part 5.")).ToBeInViewportAsync();
+        await phone.GoTo($"/portal/tickets/{ticket.Number}");
+        await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("Part 8.");
+        await Expect(phone.Page.Locator("#new")).ToHaveCountAsync(0);
         phone.HasNothingToComplain();
     }
 
@@ -37,11 +57,11 @@ public sealed class ArrivalTests(OpenPortal portal, Chromium chromium) : Browser
         var ticket = await Accepted("Open in two tabs", Shop.Agent);
         await Shop.Reply(ticket, Shop.Agent, "Read me anywhere.");
         await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
-        await Expect(phone.Page.Locator($"#updates a[href$='{ticket.Number}'] [data-unread]")).ToBeVisibleAsync();
+        await Expect(phone.Page.Locator($"#updates a[href*='{ticket.Number}'] [data-unread]")).ToBeVisibleAsync();
         await Expect(phone.Page.Locator(".tabbar [data-count]")).ToBeVisibleAsync();
         var other = await phone.Page.Context.NewPageAsync();
         await other.GotoAsync(phone.Address("/portal/tickets/" + ticket.Number));
-        await Expect(phone.Page.Locator($"#updates a[href$='{ticket.Number}'] [data-unread]")).ToHaveCountAsync(0);
+        await Expect(phone.Page.Locator($"#updates a[href*='{ticket.Number}'] [data-unread]")).ToHaveCountAsync(0);
         await Expect(phone.Page.Locator(".tabbar [data-count]")).ToBeHiddenAsync();
     }
 
