@@ -25,7 +25,7 @@ public sealed class TicketSearchTests(TestDatabase database) : IClassFixture<Tes
         ("プリンターが動かない", ["プリンター", "動かない", "ﾌﾟﾘﾝﾀｰ"], ["プリント"]),
         ("프린터 고장", ["프린터", "프린"], ["스캐너"]),
         ("Ошибка принтёра", ["ошибка", "принтера"], ["сканер"]),
-        ("Monitorstand wackelt", ["monitor", "mo", "wack", "Monitorstnad", "stand wackelt", "torst"], ["sta wackelt"]),
+        ("Monitorstand wackelt", ["monitor", "mo", "wack", "Monitorstnad", "stand wackelt", "torst"], ["torx wackelt"]),
         ("Is it wi-fi or wlan", ["wifi", "wi-fi", "wlan or absent", "wifi -absent"], ["wifi -wlan"]),
         ("-dash leading", ["-dash leading", "-dash", "leading -absent"], ["leading -dash"]),
         ("🎉 Party 👍🏽 in 🇩🇪❤️", ["🎉", "🎉 party", "👍", "👍🏿", "🇩🇪", "❤"], ["🎈", "🇫🇷", "party -🎉"]),
@@ -163,7 +163,7 @@ public sealed class TicketSearchTests(TestDatabase database) : IClassFixture<Tes
         await CatchUpAsync(database.Acme);
         await using var later = await database.RawAs(database.Acme.Agent.Actor);
         Assert.Equal([ticket.Id], await FindAsync(later, "dunnock"));
-        Assert.Equal(1, await database.Truth<int>("select version from search_progress where tenant_id = $1 and is_done", database.Acme.TenantId));
+        Assert.Equal(WordSplitter.Version, await database.Truth<int>("select version from search_progress where tenant_id = $1 and is_done", database.Acme.TenantId));
 
         await using (var system = await database.RawAs(database.Acme.System))
         {

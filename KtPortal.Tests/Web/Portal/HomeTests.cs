@@ -24,7 +24,7 @@ public sealed class HomeTests(OpenPortal portal) : IClassFixture<OpenPortal>
         Assert.NotNull((await dana.GetAsync("/portal/tickets")).Document.QuerySelector("#tickets .zone-note"));
         var order = home.QuerySelectorAll("#turn, a.queue, #updates").Select(part => string.IsNullOrEmpty(part.Id) ? "place" : part.Id);
         Assert.Equal(["turn", "place"], order);
-        var turn = home.QuerySelectorAll("#turn .row-link").ToDictionary(row => row.GetAttribute("href")!, row => row.TextContent);
+        var turn = home.QuerySelectorAll("#turn .row-link").ToDictionary(row => row.GetAttribute("href")!.Split('#')[0], row => row.TextContent);
         Assert.Equal([Page(asked), Page(solved)], turn.Keys);
         Assert.Contains("“Which desk is it?”", turn[Page(asked)], StringComparison.Ordinal);
         Assert.Contains("Waiting for your reply", turn[Page(asked)], StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class HomeTests(OpenPortal portal) : IClassFixture<OpenPortal>
         Assert.Contains("in the Critical queue", home.QuerySelector("a.queue")!.TextContent, StringComparison.Ordinal);
 
         var all = (await dana.GetAsync("/portal/tickets?show=turn")).Document;
-        Assert.Equal([Page(solved), Page(asked)], all.QuerySelectorAll("#tickets .row-link").Select(row => row.GetAttribute("href")!));
+        Assert.Equal([Page(solved), Page(asked)], all.QuerySelectorAll("#tickets .row-link").Select(row => row.GetAttribute("href")!.Split('#')[0]));
     }
 
     [Fact]
@@ -65,15 +65,16 @@ public sealed class HomeTests(OpenPortal portal) : IClassFixture<OpenPortal>
         using var drew = await portal.SignInAs(Shop.Harbor.Drew);
 
         var page = await dana.GetAsync("/portal");
-        var update = page.Document.QuerySelector($"#updates a[href='{Page(ticket)}']")!;
+        var update = page.Document.QuerySelector($"#updates a[href^='{Page(ticket)}']")!;
         Assert.Contains($"{Shop.Agent.Actor.Name} replied to Answered while away", update.TextContent, StringComparison.Ordinal);
         Assert.Contains("“And it is blue.”", update.TextContent, StringComparison.Ordinal);
+        Assert.Equal(Page(ticket) + "#new", update.GetAttribute("href"));
         Assert.Contains("2 unread answers", update.QuerySelector("[data-unread]")!.TextContent, StringComparison.Ordinal);
         Assert.True(update.HasAttribute("data-no-preload"));
         Assert.StartsWith("(2) ", page.Document.Title, StringComparison.Ordinal);
         Assert.All(page.Document.QuerySelectorAll("[data-count]"), count => Assert.Equal("2", count.FirstElementChild!.TextContent));
-        Assert.NotNull((await dana.GetAsync("/portal/tickets")).Document.QuerySelector($"a[href='{Page(ticket)}'] [data-unread]"));
-        Assert.NotNull((await office.GetAsync("/portal")).Document.QuerySelector($"#updates a[href='{Page(ticket)}'] [data-unread]"));
+        Assert.NotNull((await dana.GetAsync("/portal/tickets")).Document.QuerySelector($"a[href^='{Page(ticket)}'] [data-unread]"));
+        Assert.NotNull((await office.GetAsync("/portal")).Document.QuerySelector($"#updates a[href^='{Page(ticket)}'] [data-unread]"));
         Assert.Null((await drew.GetAsync("/portal")).Document.QuerySelector("[data-unread]"));
 
         dana.Headers["HX-Preload"] = "true";
@@ -83,8 +84,10 @@ public sealed class HomeTests(OpenPortal portal) : IClassFixture<OpenPortal>
 
         var read = await dana.GetAsync(Page(ticket));
         Assert.False(read.Document.Title!.StartsWith('('), read.Document.Title);
+        Assert.Contains("It ships tomorrow.", read.Document.QuerySelector("#new + .bubble")!.TextContent, StringComparison.Ordinal);
+        Assert.Null((await dana.GetAsync(Page(ticket))).Document.QuerySelector("#new"));
         var after = (await dana.GetAsync("/portal")).Document;
-        Assert.NotNull(after.QuerySelector($"#updates a[href='{Page(ticket)}']"));
+        Assert.NotNull(after.QuerySelector($"#updates a[href^='{Page(ticket)}']"));
         Assert.Null(after.QuerySelector("[data-unread]"));
         Assert.All(after.QuerySelectorAll("[data-count]"), count => Assert.True(count.HasAttribute("hidden")));
         Assert.NotNull((await office.GetAsync("/portal")).Document.QuerySelector("[data-unread]"));
@@ -105,7 +108,7 @@ public sealed class HomeTests(OpenPortal portal) : IClassFixture<OpenPortal>
 
         // Who takes part reads what a colleague says; who looks after all tickets is not called for that.
         await Shop.Reply(ticket, Shop.Pine.Office, "I have the same.");
-        Assert.NotNull((await dana.GetAsync("/portal")).Document.QuerySelector($"#updates a[href='{Page(ticket)}'] [data-unread]"));
+        Assert.NotNull((await dana.GetAsync("/portal")).Document.QuerySelector($"#updates a[href^='{Page(ticket)}'] [data-unread]"));
         await Shop.Reply(ticket, Shop.Pine.Dana, "Thank you.");
         Assert.Null((await dana.GetAsync("/portal")).Document.QuerySelector("[data-unread]"));
         using var office = await portal.SignInAs(Shop.Pine.Office);
@@ -138,8 +141,8 @@ public sealed class HomeTests(OpenPortal portal) : IClassFixture<OpenPortal>
         var words = $"Asked by {Shop.Birch.Drew.Actor.Name}";
         foreach (var path in (string[])["/portal", "/portal/tickets"])
         {
-            Assert.Contains(words, (await office.GetAsync(path)).Document.QuerySelector($"a[href='{Page(ticket)}']")!.TextContent, StringComparison.Ordinal);
-            Assert.DoesNotContain("Asked by", (await drew.GetAsync(path)).Document.QuerySelector($"a[href='{Page(ticket)}']")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains(words, (await office.GetAsync(path)).Document.QuerySelector($"a[href^='{Page(ticket)}']")!.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("Asked by", (await drew.GetAsync(path)).Document.QuerySelector($"a[href^='{Page(ticket)}']")!.TextContent, StringComparison.Ordinal);
         }
     }
 
