@@ -23,7 +23,8 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
         left join ticket_priorities w on w.id = $3 and w.is_active and (w.client_selectable or $4)
         left join ticket_priorities o on o.id = c.default_priority_id and o.is_active
         left join ticket_queues n on n.id = c.default_queue_id and n.is_active
-        join ticket_queues q on q.id = coalesce(n.id, usual.id)
+        left join ticket_queues m on m.id = $5 and m.is_active
+        join ticket_queues q on q.id = coalesce(m.id, n.id, usual.id)
         join lateral (
             select s.id, s.phase from ticket_statuses s
             where s.phase = case when q.requires_acceptance then 'new' else 'open' end
@@ -34,7 +35,9 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
     /// <summary>Where a ticket with these choices goes. What can't be chosen is missing in the answer.</summary>
     /// <param name="requesterId">Who asks; null where this is nobody with a login.</param>
     /// <param name="all">Also what is for staff only.</param>
-    internal async Task<TicketRoute> FindRouteAsync(Guid? requesterId, Guid? priorityId, Guid? categoryId, bool all, CancellationToken cancel)
+    /// <param name="queueId">Where it goes whatever its category says; null to go by that.</param>
+    internal async Task<TicketRoute> FindRouteAsync(
+        Guid? requesterId, Guid? priorityId, Guid? categoryId, bool all, CancellationToken cancel, Guid? queueId = null)
     {
         await using var command = db.Command(RouteSql);
         foreach (var named in new[] { requesterId, categoryId, priorityId })
@@ -43,6 +46,7 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
         }
 
         command.Parameters.Add(new() { Value = all });
+        command.Parameters.Add(new() { Value = queueId as object ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         await using var row = await command.ExecuteReaderAsync(cancel);
         if (!await row.ReadAsync(cancel))
         {

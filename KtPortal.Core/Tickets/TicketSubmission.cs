@@ -4,6 +4,7 @@ using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Templates;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -24,6 +25,9 @@ public sealed record SubmitTicket
     /// <summary>For whom staff submit; null: for the actor.</summary>
     public Guid? RequesterId { get; init; }
 
+    /// <summary>What staff began with; where it goes follows from it.</summary>
+    public Guid? TemplateId { get; init; }
+
     public IReadOnlyList<Guid> FileIds { get; init; } = [];
 
     /// <summary>Travels in the form, so that a second click does nothing twice.</summary>
@@ -37,7 +41,7 @@ public sealed record SubmitTicket
 
 public sealed record SubmittedTicket(Guid Id, string Number);
 
-public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowance allowance)
+public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowance allowance, TicketTemplates templates)
 {
     public async Task<Result<SubmittedTicket>> SubmitAsync(Actor actor, SubmitTicket input, CancellationToken cancel)
     {
@@ -48,7 +52,8 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
 
         var errors = TicketRules.CheckTexts(input.Subject, input.Description);
         var requesterId = actor.IsStaff ? input.RequesterId ?? actor.UserId : actor.UserId;
-        var route = await door.FindRouteAsync(requesterId, input.PriorityId, input.CategoryId, actor.IsStaff, cancel);
+        var template = await templates.FindAsync(actor, input.TemplateId, cancel);
+        var route = await door.FindRouteAsync(requesterId, input.PriorityId, input.CategoryId, actor.IsStaff, cancel, template?.QueueId);
         if (route.Requester is null)
         {
             errors.Add("RequesterId", ProblemTexts.RequesterMissing);
@@ -88,6 +93,11 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
         }
 
         var ticket = await door.OpenAsync(actor, opening, route, cancel);
+        if (template is not null)
+        {
+            await templates.ApplyAsync(actor, ticket, template, cancel);
+        }
+
         return new SubmittedTicket(ticket.Id, ticket.Number);
     }
 
@@ -96,6 +106,6 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
         var files = await db.ContentsOfAsync(opening.FileIds, cancel);
         return FormKeys.KeyOf(
             input.FormKey, "ticket", opening.Subject, opening.Description.Text, $"{opening.For.UserId}", $"{input.PriorityId}",
-            $"{input.CategoryId}", opening.Source, files);
+            $"{input.CategoryId}", opening.Source, $"{input.TemplateId}", files);
     }
 }

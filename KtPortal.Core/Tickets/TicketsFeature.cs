@@ -15,6 +15,7 @@ using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Core.Tickets.Demo;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Lines;
+using KtPortal.Core.Tickets.Templates;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
@@ -54,6 +55,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketBulkComments>();
         services.AddScoped<TicketTags>();
         services.AddScoped<TicketRouting>();
+        services.AddScoped<TicketTemplates>();
         services.AddScoped<TicketChoices>();
         services.AddScoped<TicketRequesters>();
         services.AddSingleton(new LiveKind(
@@ -71,15 +73,18 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<DemoLines>();
         services.AddScoped<IDemoPart, TicketDemo>();
         services.AddScoped<IDemoPart, TicketViewDemo>();
+        services.AddScoped<IDemoPart, TemplateDemo>();
         services.AddSettings<TicketSettingsBook, TicketSettings>();
         services.AddCatalog<StatusCatalog>();
         services.AddCatalog<PriorityCatalog>();
         services.AddCatalog<TypeCatalog>();
         services.AddCatalog<CategoryCatalog>();
         services.AddCatalog<QueueCatalog>();
+        services.AddCatalog<TemplateCatalog>();
         services.AddScoped<IMovesUses, TicketMoves>();
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_queues", "team_id", () => ConfigurationTexts.UsedByQueues)));
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("tickets", "team_id", () => ConfigurationTexts.UsedByTickets)));
+        services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_templates", "team_id", () => ConfigurationTexts.UsedByTemplates)));
         services.AddScoped<QueueLines>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
         services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);

@@ -51,7 +51,7 @@ internal sealed class TicketSamples : IsolationSample
             description_format
         tickets update by provider: status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at,
             accepted_by_id, accepted_at, waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at,
-            reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version, team_id
+            reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version, team_id, template_id
         tickets update by partner: status_id, phase, priority_id, type_id, category_id, assigned_to_id, assignee_name, assigned_at,
             waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason, tags,
             last_staff_comment_at, last_activity_at, version
@@ -98,7 +98,6 @@ internal sealed class TicketSamples : IsolationSample
         ["/desk"] = "leads to where the day begins",
         ["/portal/counts"] = "how much of one's own is unread: a number",
         ["/desk/preview"] = "shows the text that it was sent",
-        ["/desk/tickets/new"] = "an empty form",
         ["/portal/tickets/new"] = "an empty form",
     };
 

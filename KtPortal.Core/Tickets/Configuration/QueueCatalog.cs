@@ -30,7 +30,11 @@ public sealed class QueueCatalog : TicketCatalog<TicketQueue, QueueDraft>
         new(ConfigurationTexts.Queues, ConfigurationTexts.QueuesLead, ConfigurationTexts.NewQueue, ConfigurationTexts.QueuesEmpty);
 
     public override IReadOnlyList<Usage> UsedBy =>
-        [Tickets("queue_id"), new("ticket_categories", "default_queue_id", () => ConfigurationTexts.UsedByCategories)];
+    [
+        Tickets("queue_id"),
+        new("ticket_categories", "default_queue_id", () => ConfigurationTexts.UsedByCategories),
+        Templates("queue_id"),
+    ];
 
     public override IReadOnlyList<AdminField<QueueDraft>> Fields { get; } =
     [

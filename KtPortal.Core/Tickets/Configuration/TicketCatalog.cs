@@ -15,6 +15,8 @@ public abstract class TicketCatalog<TEntry, TDraft> : Catalog<TEntry, TDraft>
 
     protected static Usage Tickets(string column) => new("tickets", column, () => ConfigurationTexts.UsedByTickets);
 
+    protected static Usage Templates(string column) => new("ticket_templates", column, () => ConfigurationTexts.UsedByTemplates);
+
     protected static async Task<IReadOnlyList<AdminChoice>> AllAsync<T>(PortalDb db, CancellationToken cancel)
         where T : CatalogEntry =>
         await db.Set<T>().AsNoTracking().OrderBy(e => e.SortOrder).ThenBy(e => e.Name)

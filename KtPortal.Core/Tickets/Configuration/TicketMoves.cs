@@ -4,6 +4,7 @@ using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets.Templates;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Configuration;
@@ -53,7 +54,15 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
             changes.Record(actor, "ticket_queue", queue.Id, "changed", [Said(Field, from, to)]);
         }
 
-        return categories.Count + queues.Count;
+        var templates = await db.Set<TicketTemplate>().Where(t => t.TypeId == from.Id || t.CategoryId == from.Id || t.PriorityId == from.Id
+            || t.QueueId == from.Id || t.TeamId == from.Id).ToListAsync(cancel);
+        foreach (var template in templates)
+        {
+            var field = template.GiveWay(from.Id, to.Id);
+            changes.Record(actor, "ticket_template", template.Id, "changed", [Said(field, from, to)]);
+        }
+
+        return categories.Count + queues.Count + templates.Count;
     }
 
     private static string? StepOf(string catalog) => catalog switch

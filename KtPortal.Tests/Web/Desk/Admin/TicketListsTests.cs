@@ -13,6 +13,7 @@ public sealed class TicketListsTests(OpenPortal desk) : IClassFixture<OpenPortal
     [InlineData("categories")]
     [InlineData("queues")]
     [InlineData("teams")]
+    [InlineData("templates")]
     public async Task Each_list_adds_edits_orders_sets_aside_and_deletes(string list)
     {
         using var admin = await desk.SignInAs(Shop.Admin);

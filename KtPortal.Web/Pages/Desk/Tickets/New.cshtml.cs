@@ -2,6 +2,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Templates;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
@@ -27,6 +28,9 @@ public sealed record NewTicketForm
 
     public string? Source { get; set; }
 
+    /// <summary>What it began with; where the ticket goes follows from it.</summary>
+    public Guid? TemplateId { get; set; }
+
     /// <summary>The same form sent twice does its work once; one that brings none counts by itself.</summary>
     public Guid FormKey { get; set; } = Guid.CreateVersion7();
 
@@ -41,19 +45,47 @@ public sealed record NewTicketForm
         Description = draft["Description"],
         PriorityId = draft.Id("PriorityId") ?? priority,
         CategoryId = draft.Id("CategoryId"),
+        TemplateId = draft.Id("TemplateId"),
     };
+
+    /// <summary>Fills in what is empty: what was typed stays.</summary>
+    public NewTicketForm FilledBy(TicketTemplate template) => this with
+    {
+        Subject = string.IsNullOrWhiteSpace(Subject) ? template.Subject : Subject,
+        Description = string.IsNullOrWhiteSpace(Description) ? template.Description : Description,
+        PriorityId = template.PriorityId ?? PriorityId,
+        CategoryId = template.CategoryId ?? CategoryId,
+    };
+
+    /// <summary>As a draft keeps it.</summary>
+    public IReadOnlyDictionary<string, string> Typed => new Dictionary<string, string?>
+    {
+        ["For"] = For,
+        ["Source"] = Source,
+        ["Subject"] = Subject,
+        ["Description"] = Description,
+        ["PriorityId"] = PriorityId?.ToString(),
+        ["CategoryId"] = CategoryId?.ToString(),
+        ["TemplateId"] = TemplateId?.ToString(),
+    }.ToDictionary(f => f.Key, f => f.Value ?? "");
 }
 
 /// <summary>Staff submit for a client's user, who then is the requester.</summary>
 [Access(Surface.Desk, TicketPermissions.Create)]
 [TakesFiles]
-public sealed class NewModel(TicketSubmission submission, TicketChoices choices, TicketRequesters requesters, Uploads uploads) : PortalPage
+public sealed class NewModel(
+    TicketSubmission submission, TicketChoices choices, TicketRequesters requesters, TicketTemplates templates, Core.Forms.Drafts drafts,
+    Uploads uploads) : PortalPage
 {
     private const string DraftKey = "desk-new";
 
     /// <summary>Whom a link is about.</summary>
     [BindProperty(SupportsGet = true)]
     public string? For { get; set; }
+
+    /// <summary>What a link begins it with.</summary>
+    [BindProperty(SupportsGet = true)]
+    public Guid? Template { get; set; }
 
     /// <summary>Its fields stand in the request without a prefix.</summary>
     [BindProperty(Name = "")]
@@ -66,6 +98,11 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public IReadOnlyList<Choice> Categories { get; private set; } = [];
 
+    public IReadOnlyList<Choice> Templates { get; private set; } = [];
+
+    /// <summary>What the template that was just chosen is called; null where none was.</summary>
+    public string? Filled { get; private set; }
+
     public Uploads Uploads => uploads;
 
     public KeptDraft Draft { get; private set; } = null!;
@@ -75,7 +112,23 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
         await LoadAsync();
         Draft = await FindDraftAsync(DraftKey, "/desk/tickets/new");
         Form = NewTicketForm.Of(Draft, For, Priorities.LastOrDefault(p => p.IsDefault)?.Id);
+        await FillAsync(Template);
         await MatchAsync();
+    }
+
+    /// <summary>Shows the form again as the chosen template fills it; files that were chosen stay with it.</summary>
+    public async Task<IActionResult> OnPostTemplateAsync()
+    {
+        await MatchAsync();
+        await uploads.KeepAsync(Matches.Chosen?.OrganizationId ?? Actor.OrganizationId, Visibility.Public, Cancel);
+        await LoadAsync();
+        await FillAsync(Form.TemplateId);
+        await drafts.SaveAsync(Actor, DraftKey, Form.Typed, Cancel);
+        Draft = NoDraft(DraftKey, "/desk/tickets/new");
+        await CountAsync();
+        // The form stays where it was: reloading it asks for it, and sends nothing.
+        Response.Headers["HX-Push-Url"] = "false";
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -115,6 +168,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
                 Description = Form.Description ?? "",
                 PriorityId = Form.PriorityId,
                 CategoryId = Form.CategoryId,
+                TemplateId = Form.TemplateId,
                 RequesterId = requester.Id,
                 FileIds = files,
                 FormKey = Form.FormKey,
@@ -143,6 +197,16 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
     private async Task LoadAsync()
     {
         (Priorities, Categories) = await choices.ForNewTicketAsync(Actor, Cancel);
+        Templates = await templates.OfferedAsync(Actor, Cancel);
+    }
+
+    private async Task FillAsync(Guid? chosen)
+    {
+        if (await templates.FindAsync(Actor, chosen, Cancel) is { } template)
+        {
+            Form = Form.FilledBy(template) with { TemplateId = template.Id };
+            Filled = template.Name;
+        }
     }
 
     private async Task MatchAsync()

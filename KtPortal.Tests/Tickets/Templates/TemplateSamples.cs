@@ -1,0 +1,39 @@
+using KtPortal.Tests.Isolation;
+using KtPortal.Tests.Support;
+using KtPortal.Tests.Tickets.Configuration;
+
+namespace KtPortal.Tests.Tickets.Templates;
+
+/// <summary>A template of each provider: no partner and no client knows of it.</summary>
+internal sealed class TemplateSamples : IsolationSample
+{
+    public override IReadOnlyList<TableSample> Tables => [new("ticket_templates", Readers.Provider) { MakeUnique = TicketConfigurationSamples.NameAnew }];
+
+    public override string Written => """
+        ticket_templates insert by provider: all
+        ticket_templates update by provider: name, subject, description, type_id, category_id, priority_id, queue_id, team_id,
+            assignee_id, tags, sort_order, is_active, version
+        ticket_templates delete by provider: rows
+        """;
+
+    public override IEnumerable<RouteSample> Routes =>
+    [
+        .. TicketConfigurationSamples.RoutesOf("/desk/admin/templates", "ticket_templates", Entries),
+        RouteSample.List("/desk/tickets/new", Entries),
+    ];
+
+    private List<Thing> Entries { get; } = [];
+
+    public override async Task FillAsync(House house)
+    {
+        foreach (var shop in (Shop[])[house.Shop, house.Acme])
+        {
+            await house.Force("""
+                insert into ticket_templates (tenant_id, id, name, subject, assignee_id, tags)
+                values ($1, gen_random_uuid(), 'Comes again', 'It came again', $2, '{again}')
+                """, shop.TenantId, shop.Agent.Id);
+        }
+
+        Entries.AddRange(await TicketConfigurationSamples.NamedAsync(house, "ticket_templates"));
+    }
+}

@@ -1,0 +1,61 @@
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Templates;
+using KtPortal.Web.Administration;
+
+namespace KtPortal.Web.Pages.Desk.Admin.Templates;
+
+public sealed record TemplateForm : IEntryForm<TemplateForm, TemplateDraft>
+{
+    private const int LongestTagTyped = 1000;
+
+    public string? Name { get; set; }
+
+    public string? Subject { get; set; }
+
+    public string? Description { get; set; }
+
+    public string? TypeId { get; set; }
+
+    public string? CategoryId { get; set; }
+
+    public string? PriorityId { get; set; }
+
+    public string? QueueId { get; set; }
+
+    public string? TeamId { get; set; }
+
+    public string? AssigneeId { get; set; }
+
+    /// <summary>With commas between them.</summary>
+    public string? Tags { get; set; }
+
+    public static TemplateForm From(TemplateDraft draft) => new()
+    {
+        Name = draft.Name,
+        Subject = draft.Subject,
+        Description = draft.Description,
+        TypeId = draft.TypeId?.ToString(),
+        CategoryId = draft.CategoryId?.ToString(),
+        PriorityId = draft.PriorityId?.ToString(),
+        QueueId = draft.QueueId?.ToString(),
+        TeamId = draft.TeamId?.ToString(),
+        AssigneeId = draft.AssigneeId?.ToString(),
+        Tags = string.Join(", ", draft.Tags),
+    };
+
+    public TemplateDraft Read(FieldErrors errors) => new()
+    {
+        Name = Name ?? "",
+        Subject = AdminReading.Words(Subject),
+        Description = AdminReading.Words(Description),
+        TypeId = AdminReading.Id(TypeId),
+        CategoryId = AdminReading.Id(CategoryId),
+        PriorityId = AdminReading.Id(PriorityId),
+        QueueId = AdminReading.Id(QueueId),
+        TeamId = AdminReading.Id(TeamId),
+        AssigneeId = AdminReading.Id(AssigneeId),
+        Tags = [.. (Tags ?? "").Split(',').Select(t => TypedText.Of(t, LongestTagTyped)).Where(t => t.Length > 0)
+            .Distinct(StringComparer.OrdinalIgnoreCase)],
+    };
+}
