@@ -1,6 +1,7 @@
 using KtPortal.Core.Accounts;
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tickets.Configuration;
 using Microsoft.EntityFrameworkCore;
