@@ -82,7 +82,7 @@ declare
     why constant text := app.refuse_relation(new.kind, new.source_id, new.target_id);
 begin
     if why is not null then
-        raise exception 'these tickets can''t be related that way: %', why using errcode = 'check_violation';
+        raise exception 'they can''t be related that way: %', why using errcode = 'check_violation';
     end if;
     new.created_at := app.near_now(new.created_at);
     return new;
