@@ -44,6 +44,10 @@ public abstract record BulkField
 
     /// <summary>One of a few that are the action's own.</summary>
     public sealed record Among(Func<string> Label, Func<Actor, IReadOnlyList<ListOption>> Options) : BulkField;
+
+    /// <summary>What is typed, and offered nowhere: each row says what it means to it.</summary>
+    /// <param name="Read">As it is kept; empty for nothing.</param>
+    public sealed record Typed(Func<string> Label, Func<string> Hint, Func<string, string> Read) : BulkField;
 }
 
 /// <summary>What a bulk action lets one write.</summary>

@@ -127,6 +127,13 @@ public sealed class BulkRuns(PortalDb db)
     private static BulkOrder? OrderOf(
         ListDeclaration list, BulkAction action, IReadOnlyList<string> value, IReadOnlyList<ListOption> offered, string? reason)
     {
+        var text = action.Text is null ? "" : TypedText.Of(reason, int.MaxValue);
+        if (action.Field is BulkField.Typed field)
+        {
+            var read = value.Count == 0 ? "" : field.Read(value[0]);
+            return read.Length == 0 ? null : new BulkOrder(action.Key, read, read, text.Length > 0 ? text : null);
+        }
+
         var filter = action.Field is BulkField.Of of ? list.Filter(of.Filter) : null;
         var typed = filter is WordsFilter ? value.SelectMany(v => v.Split(',')) : value.Take(1);
         List<string> accepted = [.. typed.Select(v => filter is null ? v : filter.Accept(v)).OfType<string>().Distinct()];
@@ -136,7 +143,6 @@ public sealed class BulkRuns(PortalDb db)
         }
 
         var name = filter is WordsFilter ? string.Join(", ", accepted) : offered.First(o => o.Value == accepted[0]).Name;
-        var text = action.Text is null ? "" : TypedText.Of(reason, int.MaxValue);
         return new BulkOrder(action.Key, string.Join(',', accepted), name, text.Length > 0 ? text : null);
     }
 }

@@ -3,6 +3,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Mail.Mime;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Merging;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.TicketMail;
@@ -18,6 +19,7 @@ public sealed class InboundReplies(PortalDb db, MailSenders senders, MailAccess 
             return false;
         }
 
+        ticket = await db.FollowAsync(ticket, cancel);
         var sender = await senders.FindAsync(mail.Sender!, mailbox.PartnerId, ticket.OrganizationId, cancel);
         var right = await access.DecideAsync(ticket, sender, thread, mail.Check, cancel);
         if (mail.Verdict.Kind == MailKind.AutoReply)
@@ -58,6 +60,7 @@ public sealed class InboundReplies(PortalDb db, MailSenders senders, MailAccess 
             return false;
         }
 
+        ticket = await db.FollowAsync(ticket, cancel);
         var sender = await senders.FindAsync(mail.Sender!, partnerId, ticket.OrganizationId, cancel);
         // Who claims to be staff is believed by staff only: no client reads it.
         var visibility = sender.Audience switch

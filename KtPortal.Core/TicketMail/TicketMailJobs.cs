@@ -26,12 +26,13 @@ public sealed class CommentMails(TicketMails mails) : IReaction<TicketCommented>
     {
         // By its own id alone: asked for with the ticket's, the database looks through all of the conversation.
         if (await db.Set<Comment>().ForUpdate().SingleOrDefaultAsync(c => c.Id == happened.Comment, cancel) is not { } comment
-            || comment.TicketId != happened.Ticket)
+            || (comment.TicketId != happened.Ticket
+                && !await db.Set<Ticket>().AnyAsync(t => t.Id == happened.Ticket && t.MergedIntoId == comment.TicketId, cancel)))
         {
             throw new UnfitJobException("There is no such comment on that ticket.");
         }
 
-        if (await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == happened.Ticket, cancel) is { } ticket)
+        if (await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == comment.TicketId, cancel) is { } ticket)
         {
             await mails.TellAsync(ticket, comment, cancel);
         }

@@ -43,6 +43,9 @@ public sealed class Comment : TenantEntity
 
     public string MailState { get; private set; } = "none";
 
+    /// <summary>The number of the ticket on which it was said first; null for this one.</summary>
+    public string? CameFrom { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public WrittenText Said => new(Content, ContentFormat);

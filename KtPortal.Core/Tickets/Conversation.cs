@@ -34,7 +34,7 @@ internal static class Conversation
         var before = part.Before is null ? "" : "and (created_at, id) < ($3, $4)";
         Add($"""
             select id, created_at, author_name, author_id, is_staff, visibility, source, {Shown("content", "id", "shown")},
-                {Shown("quoted", "id", "shown_quote")}, content_format, mail_state
+                {Shown("quoted", "id", "shown_quote")}, content_format, mail_state, came_from
             from ticket_comments where ticket_id = $1 and deleted_at is null {before} order by created_at desc, id desc limit {Most + 1}
             """);
         Add($"""
@@ -130,6 +130,7 @@ internal static class Conversation
         IsQuotedCut = rows.OptionalFlag("shown_quote_is_cut") == true,
         Format = EnumText<TextFormat>.Parse(rows.Text("content_format")),
         MailState = rows.Text("mail_state"),
+        CameFrom = rows.OptionalText("came_from"),
     };
 
     private static ConversationEntry ReadEvent(NpgsqlDataReader rows) => new()

@@ -2,6 +2,8 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets.Escalations;
+using KtPortal.Core.Tickets.Merging;
+using KtPortal.Core.Tickets.Relations;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -51,6 +53,12 @@ public sealed record DeskTicket
 
     /// <summary>Null where nothing is escalated that the reader may know of.</summary>
     public OpenEscalation? Escalation { get; init; }
+
+    /// <summary>Those that belong to it, of which the reader may know.</summary>
+    public IReadOnlyList<RelatedTicket> Relations { get; init; } = [];
+
+    /// <summary>What keeps it from being done.</summary>
+    public IEnumerable<RelatedTicket> Blockers => Relations.Where(r => r is { As: RelationAs.BlockedBy, IsOpen: true });
 
     /// <summary>Only the beginning of the description is here.</summary>
     public bool IsCut { get; init; }
@@ -103,7 +111,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         return list;
     }
 
-    /// <summary>The ticket with a part of its conversation.</summary>
+    /// <summary>The ticket with a part of its conversation; of a number that was merged, the ticket it is now.</summary>
     public async Task<DeskTicket?> FindAsync(Actor actor, string number, ConversationPart part, CancellationToken cancel)
     {
         if (!actor.May(TicketPermissions.Read))
@@ -127,7 +135,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
             {OpenEscalation.Join}
             left join lateral (select * from app.queue_place(t.id) where t.in_line) l on true
-            where t.number = $1 and t.deleted_at is null
+            where t.id = {MergedNumbers.IdSql} and t.deleted_at is null
             """);
         find.Parameters.Add(new() { Value = number });
         find.Parameters.Add(new() { Value = part.Whole ?? Guid.Empty });
@@ -144,7 +152,7 @@ public sealed class DeskTicketQueries(PortalDb db)
 
         await using var batch = db.Batch();
         Conversation.AddTo(batch, ticket.Row.Id, part);
-
+        batch.BatchCommands.Add(new(RelatedTicket.Sql) { Parameters = { new() { Value = ticket.Row.Id } } });
         foreach (var sql in MailQuestions.SqlFor(actor))
         {
             batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ticket.Row.Id } } });
@@ -152,8 +160,10 @@ public sealed class DeskTicketQueries(PortalDb db)
 
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var (entries, hasEarlier, files) = await Conversation.ReadAsync(rows, cancel);
+        await rows.NextResultAsync(cancel);
         return ticket with
         {
+            Relations = await RelatedTicket.ReadAsync(rows, "status_name", cancel),
             Conversation = entries,
             HasEarlier = hasEarlier,
             Files = files,

@@ -1,6 +1,8 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Merging;
+using KtPortal.Core.Tickets.Relations;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -40,6 +42,9 @@ public sealed record PortalTicket
 
     /// <summary>Answers that the reader has not read.</summary>
     public int Unread { get; init; }
+
+    /// <summary>Those that belong to it and that the reader may see.</summary>
+    public IReadOnlyList<RelatedTicket> Relations { get; init; } = [];
 
     /// <summary>Only the beginning of the description is here.</summary>
     public bool IsCut { get; init; }
@@ -113,7 +118,7 @@ public sealed class PortalTicketQueries(PortalDb db)
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
             left join unread_answers u on u.tenant_id = t.tenant_id and u.ticket_id = t.id and u.user_id = (select app.user_id())
-            {PortalTicketRow.WithPlace} where t.number = $1 and t.deleted_at is null
+            {PortalTicketRow.WithPlace} where t.id = {MergedNumbers.IdSql} and t.deleted_at is null
             """);
         find.Parameters.Add(new() { Value = number });
         find.Parameters.Add(new() { Value = whole ?? Guid.Empty });
@@ -131,10 +136,17 @@ public sealed class PortalTicketQueries(PortalDb db)
 
         await using var batch = db.Batch();
         Conversation.AddTo(batch, ticket.Id, part);
-
+        batch.BatchCommands.Add(new(RelatedTicket.Sql) { Parameters = { new() { Value = ticket.Id } } });
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var (entries, hasEarlier, files) = await Conversation.ReadAsync(rows, cancel);
-        return ticket with { Conversation = entries, HasEarlier = hasEarlier, Files = files };
+        await rows.NextResultAsync(cancel);
+        return ticket with
+        {
+            Conversation = entries,
+            HasEarlier = hasEarlier,
+            Files = files,
+            Relations = await RelatedTicket.ReadAsync(rows, "client_name", cancel),
+        };
     }
 
     private static PortalTicket ReadTicket(NpgsqlDataReader r) => new()

@@ -21,6 +21,9 @@ public sealed record ReplyToTicket
     /// <summary>A ticket that is nobody's becomes the writer's, and so leaves the line.</summary>
     public bool TakesIt { get; init; }
 
+    /// <summary>Sets that status also with what is open still: whoever sends it was told.</summary>
+    public bool IsSure { get; init; }
+
     /// <summary>
     /// When what the writer had read last was written. Of what others wrote since he is told first. Null where nobody reads before
     /// he writes: a mail, a program.

@@ -1,9 +1,11 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Relations;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>What an answer of staff does to the ticket besides being read.</summary>
-public sealed class StaffAnswers(TicketVerbs verbs, TicketAssignment assignment, TimeProvider clock)
+public sealed class StaffAnswers(TicketVerbs verbs, TicketAssignment assignment, OpenTies ties, TimeProvider clock)
 {
     /// <summary>"Send and take it".</summary>
     internal async Task<Problem?> TakeAsync(Actor actor, Ticket ticket, ReplyToTicket reply, StatusBook book, CancellationToken cancel) =>
@@ -23,16 +25,24 @@ public sealed class StaffAnswers(TicketVerbs verbs, TicketAssignment assignment,
                 return new Problem.Invalid("StatusId", TicketProblemTexts.StatusNotShown);
             }
 
-            if (verbs.AcceptFirst(hand, book) is { } refusal)
+            var phase = ticket.Phase;
+            if ((verbs.AcceptFirst(hand, book) ?? await ties.RefuseAsync(ticket, status.Phase, reply.IsSure, cancel)) is { } refusal)
             {
                 return refusal;
             }
 
             ticket.SetStatus(status, now);
+            if (await ties.EndChildrenAsync(actor, ticket, phase, status, SolutionOf(reply), book, cancel) is { } notEnded)
+            {
+                return notEnded;
+            }
         }
 
         return reply.PriorityId is { } priorityId && actor.May(TicketPermissions.Update)
             ? await verbs.ReprioritizeAsync(hand, priorityId, cancel)
             : null;
     }
+
+    private static WrittenText? SolutionOf(ReplyToTicket reply) =>
+        reply.Visibility == Visibility.Public ? new WrittenText(reply.Content, reply.Format).Trimmed() : null;
 }

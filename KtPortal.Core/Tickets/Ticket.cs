@@ -87,6 +87,9 @@ public sealed class Ticket : TenantEntity
 
     public string? CloseReason { get; private set; }
 
+    /// <summary>What it is part of now: it is closed, and its number leads there.</summary>
+    public Guid? MergedIntoId { get; private set; }
+
     public DateTimeOffset? LastClientCommentAt { get; private set; }
 
     public DateTimeOffset? LastStaffCommentAt { get; private set; }
@@ -352,6 +355,9 @@ public sealed class Ticket : TenantEntity
     /// <summary>Resolved for a while, and nobody objected.</summary>
     public void CloseUnopposed(TicketStatus closed, DateTimeOffset now) => End(closed, "auto", now);
 
+    /// <summary>The same was asked elsewhere.</summary>
+    public void CloseAsDuplicate(TicketStatus closed, DateTimeOffset now) => End(closed, "duplicate", now);
+
     public void CancelByClient(TicketStatus cancelled, DateTimeOffset now) => End(cancelled, "cancelled", now);
 
     private void End(TicketStatus status, string reason, DateTimeOffset now)
@@ -400,6 +406,7 @@ public sealed class Ticket : TenantEntity
             builder.Property(t => t.Number).ValueGeneratedOnAdd();
             builder.Property(t => t.PartnerId).ValueGeneratedOnAdd();
             builder.Property(t => t.TeamId).ValueGeneratedOnAdd();
+            builder.Property(t => t.MergedIntoId).ValueGeneratedOnAdd();
             builder.Property(t => t.SourceRef).HasColumnType("jsonb");
             builder.Property(t => t.Version).IsConcurrencyToken();
             builder.HasQueryFilter(t => t.DeletedAt == null);

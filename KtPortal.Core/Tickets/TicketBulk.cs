@@ -3,12 +3,13 @@ using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
+using KtPortal.Core.Tickets.Merging;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>Changes many tickets, each by itself and by the rules that hold for one.</summary>
-internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkComments comments, TicketTags tags, ChangeUndo undo)
+internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkComments comments, TicketTags tags, TicketMerging merging, ChangeUndo undo)
     : IBulkWork
 {
     public async Task<BulkResult> ApplyAsync(Actor actor, BulkOrder order, Guid run, Guid row, CancellationToken cancel)
@@ -28,6 +29,12 @@ internal sealed class TicketBulk(PortalDb db, TicketBulkEdits edits, TicketBulkC
             case TicketBulkActions.Comment:
                 var said = await comments.WriteAsync(actor, ticket, order, run, cancel);
                 return said.Succeeded ? new BulkResult(ticket.Number, BulkOutcome.Done) : Refused(ticket, said.Problem!);
+            case TicketBulkActions.Merge:
+                // Those chosen and the one it is merged into are taken up in one order.
+                var merged = await merging.MergeAsync(actor, [ticket.Number], order.Value, cancel);
+                return merged.Succeeded ? new BulkResult(ticket.Number, merged.Value.Merged > 0 ? BulkOutcome.Done : BulkOutcome.Unchanged)
+                    : merged.Problem is Problem.Invalid { Code: TicketMerging.Self } ? new BulkResult(ticket.Number, BulkOutcome.Unchanged)
+                    : Refused(ticket, merged.Problem!);
             case TicketBulkActions.Tag or TicketBulkActions.Untag:
                 var words = order.Value.Split(',');
                 var (added, removed) = order.Action == TicketBulkActions.Tag ? (words, Array.Empty<string>()) : ([], words);

@@ -2,6 +2,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Lists;
 using KtPortal.Core.Placeholders;
+using KtPortal.Core.Search;
 
 namespace KtPortal.Core.Tickets;
 
@@ -23,6 +24,7 @@ internal static class TicketBulkActions
     public const string Team = "team";
     public const string Close = "close";
     public const string Resolve = "resolve";
+    public const string Merge = "merge";
 
     private static readonly BulkText Why = new(() => TicketListTexts.Reason, 2000);
 
@@ -71,6 +73,8 @@ internal static class TicketBulkActions
             IsRare = true, IsFor = TicketRouting.MayRoute,
         },
         new(Category, () => TicketListTexts.Category, "list", TicketPermissions.Update, new BulkField.Of("category")) { IsRare = true },
+        new(Merge, () => TicketListTexts.Merge, "merge", TicketPermissions.Merge,
+            new BulkField.Typed(() => TicketListTexts.MergeInto, () => TicketListTexts.MergeMeans, SearchWords.Typed)) { IsRare = true },
         new(Untag, () => TicketListTexts.RemoveTag, "tag", TicketPermissions.Update, new BulkField.Of("tag")) { IsRare = true },
     ];
 

@@ -3,6 +3,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Relations;
 
 namespace KtPortal.Core.Tickets;
 
@@ -13,10 +14,13 @@ public sealed record EditTicket(
 {
     /// <summary>Null for whom queues and teams are none of: it stays where it is.</summary>
     public RouteTicket? Route { get; init; }
+
+    /// <summary>Also with what is open still: whoever saves it was told.</summary>
+    public bool IsSure { get; init; }
 }
 
 public sealed class TicketEdits(
-    PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TicketRouting routing, TimeProvider clock)
+    PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TicketRouting routing, OpenTies ties, TimeProvider clock)
 {
     public async Task<Result<Change>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
     {
@@ -39,7 +43,7 @@ public sealed class TicketEdits(
 
         var (hand, book) = (verbs.InHand(actor, ticket), await StatusBook.LoadAsync(db, cancel));
         var problem = (await assignment.PutAsync(hand, edit.AssigneeId, book, cancel)).Problem
-            ?? ChangeStatus(hand, edit, book)
+            ?? await ChangeStatusAsync(hand, edit, book, cancel)
             ?? await verbs.ReprioritizeAsync(hand, edit.PriorityId, cancel)
             ?? await verbs.RetypeAsync(hand, edit.TypeId, cancel)
             ?? await verbs.CategorizeAsync(hand, edit.CategoryId, cancel)
@@ -83,7 +87,7 @@ public sealed class TicketEdits(
         return hand.Change();
     }
 
-    private Problem? ChangeStatus(TicketInHand hand, EditTicket edit, StatusBook book)
+    private async Task<Problem?> ChangeStatusAsync(TicketInHand hand, EditTicket edit, StatusBook book, CancellationToken cancel)
     {
         var ticket = hand.Ticket;
         // Assigning may have moved the status along: only what the form itself changed counts.
@@ -98,7 +102,7 @@ public sealed class TicketEdits(
             return new Problem.Invalid("StatusId", TicketProblemTexts.StatusNeverNew);
         }
 
-        if (RefuseStatus(ticket, status, edit.Reason) is { } refusal)
+        if ((RefuseStatus(ticket, status, edit.Reason) ?? await ties.RefuseAsync(ticket, status.Phase, edit.IsSure, cancel)) is { } refusal)
         {
             return refusal;
         }
@@ -108,7 +112,7 @@ public sealed class TicketEdits(
             return notAccepted;
         }
 
-        var before = book.Find(original);
+        var (before, phase) = (book.Find(original), ticket.Phase);
         var isSeen = before is null || before.Phase != status.Phase || before.ClientReads != status.ClientReads;
         if (isSeen)
         {
@@ -122,7 +126,7 @@ public sealed class TicketEdits(
         hand.Tell(
             new TicketStatusChanged(ticket.Id, ticket.StatusId), "status", isSeen ? Visibility.Public : Visibility.Partner, TicketFields.Of(before, status),
             TypedText.IsBlank(edit.Reason) ? null : edit.Reason!.Trim());
-        return null;
+        return await ties.EndChildrenAsync(hand.Actor, ticket, phase, status, null, book, cancel);
     }
 
     private static Problem? RefuseStatus(Ticket ticket, TicketStatus status, string? reason)

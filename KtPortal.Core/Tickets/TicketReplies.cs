@@ -18,7 +18,10 @@ public sealed class TicketReplies(
 {
     public async Task<Result<PostedReply>> PostAsync(Actor actor, string number, ReplyToTicket reply, CancellationToken cancel)
     {
-        var found = await verbs.TakeUpAsync(actor, number, RightFor(actor, reply), new Problem.Forbidden(ProblemTexts.MayNotComment), cancel);
+        var (right, refusal) = (RightFor(actor, reply), new Problem.Forbidden(ProblemTexts.MayNotComment));
+        var found = actor.IsClient
+            ? await verbs.TakeUpNowAsync(actor, number, right, refusal, cancel)
+            : await verbs.TakeUpAsync(actor, number, right, refusal, cancel);
         if (!found.Succeeded)
         {
             return found.Problem!;
@@ -33,7 +36,7 @@ public sealed class TicketReplies(
         var comment = Comment.On(ticket, DraftOf(actor, ticket, reply), clock.GetUtcNow());
         // A follow-up takes the id that the comment would have had: a second click finds it by the same key. So does one on a ticket
         // that the first has closed.
-        if (await db.ClaimAsync(actor, await KeyOfAsync(ticket, comment, reply, cancel), comment.Id, cancel, reply.Draft) is { } first)
+        if (await db.ClaimAsync(actor, await KeyOfAsync(number, comment, reply, cancel), comment.Id, cancel, reply.Draft) is { } first)
         {
             var followUp = await db.Set<Ticket>().Where(t => t.SourceRef != null && t.Id == first).Select(t => t.Number).SingleOrDefaultAsync(cancel);
             return new PostedReply(first, followUp ?? ticket.Number, followUp is not null);
@@ -56,11 +59,12 @@ public sealed class TicketReplies(
             : await WriteAsync(actor, ticket, comment, reply, cancel);
     }
 
-    private async Task<Guid> KeyOfAsync(Ticket ticket, Comment comment, ReplyToTicket reply, CancellationToken cancel)
+    // The number that it was sent to: sent again, what was merged meanwhile is another ticket.
+    private async Task<Guid> KeyOfAsync(string number, Comment comment, ReplyToTicket reply, CancellationToken cancel)
     {
         var contents = await db.ContentsOfAsync(reply.FileIds, cancel);
         return FormKeys.KeyOf(
-            reply.FormKey, "reply", ticket.Number, comment.Content, EnumText<Visibility>.Write(reply.Visibility), $"{reply.StatusId}",
+            reply.FormKey, "reply", number, comment.Content, EnumText<Visibility>.Write(reply.Visibility), $"{reply.StatusId}",
             $"{reply.PriorityId}", $"{reply.TakesIt}", contents);
     }
 

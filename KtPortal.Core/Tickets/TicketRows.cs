@@ -57,6 +57,9 @@ public sealed record ConversationEntry
 
     public string MailState { get; init; } = "none";
 
+    /// <summary>The number of the ticket on which it was said first; null for this one.</summary>
+    public string? CameFrom { get; init; }
+
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 }
 

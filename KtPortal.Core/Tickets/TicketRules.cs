@@ -22,6 +22,13 @@ public static class TicketRules
         return errors;
     }
 
+    public static FieldErrors CheckSubject(string? subject)
+    {
+        var errors = new FieldErrors();
+        Check(errors, "Subject", subject, SubjectMin, SubjectMax, ProblemTexts.SubjectMissing);
+        return errors;
+    }
+
     public static FieldErrors CheckComment(string? content)
     {
         var errors = new FieldErrors();

@@ -15,7 +15,13 @@ internal sealed class TicketSearch : ISearchSource
         select t.id, t.subject, t.number, t.requester_name, t.requester_email, o.name as organization, t.tags, t.description, t.created_at,
             t.organization_id, t.partner_id, t.reader_ids
         from tickets t join organizations o on o.tenant_id = t.tenant_id and o.id = t.organization_id
-        where t.id = any ($1) and t.deleted_at is null
+        where t.id = any ($1) and t.deleted_at is null and t.merged_into_id is null
+        """;
+
+    // Their descriptions are comments now.
+    private const string Merged = """
+        select merged_into_id as id, concat_ws(' ', number, subject, requester_name, requester_email) as said, 'public' as visibility, created_at
+        from tickets where merged_into_id = any ($1) and deleted_at is null
         """;
 
     private const string Comments = """
@@ -34,7 +40,7 @@ internal sealed class TicketSearch : ISearchSource
     {
         var found = new Dictionary<Guid, (WordIndex Words, DateTimeOffset SaidAt)>();
         await using var batch = db.Batch();
-        foreach (var sql in (string[])[Heads, Comments, Files])
+        foreach (var sql in (string[])[Heads, Merged, Comments, Files])
         {
             batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = ids.ToArray() } } });
         }

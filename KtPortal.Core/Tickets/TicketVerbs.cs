@@ -3,6 +3,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Tickets.Merging;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -23,7 +24,40 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
             return new Problem.NotFound();
         }
 
-        return may(ticket) ? ticket : refusal;
+        if (!may(ticket))
+        {
+            return refusal;
+        }
+
+        if (ticket.MergedIntoId is not { } into)
+        {
+            return ticket;
+        }
+
+        var now = await db.Set<Ticket>().Where(t => t.Id == into).Select(t => t.Number).SingleOrDefaultAsync(cancel);
+        return new Problem.Conflict(TicketProblemTexts.MergedAlready.With(ticket.Number, now));
+    }
+
+    /// <summary>What a client says on a ticket that was merged is said on the one it is now.</summary>
+    /// <inheritdoc cref="TakeUpAsync(Actor, string, string, Problem.Forbidden, CancellationToken)"/>
+    internal async Task<Result<Ticket>> TakeUpNowAsync(Actor actor, string number, string right, Problem.Forbidden refusal, CancellationToken cancel)
+    {
+        if (await db.Set<Ticket>().ForUpdate().SingleOrDefaultAsync(t => t.Number == number, cancel) is not { } ticket)
+        {
+            return new Problem.NotFound();
+        }
+
+        return actor.May(right) ? await db.FollowAsync(ticket, cancel) : refusal;
+    }
+
+    /// <summary>Several at once, and what they were merged into, by their numbers.</summary>
+    internal async Task<Dictionary<string, Ticket>> TakeUpAllAsync(IReadOnlyCollection<string> numbers, CancellationToken cancel)
+    {
+        var named = await db.Set<Ticket>().Where(t => numbers.Contains(t.Number)).Select(t => new { t.Id, Now = t.MergedIntoId ?? t.Id }).ToListAsync(cancel);
+        var wanted = named.SelectMany(t => new[] { t.Id, t.Now }).Distinct().ToList();
+        // In one order: two who take up the same ones don't wait for each other.
+        var held = await db.Set<Ticket>().ForUpdate().Where(t => wanted.Contains(t.Id)).OrderBy(t => t.Id).ToListAsync(cancel);
+        return held.ToDictionary(t => t.Number, StringComparer.Ordinal);
     }
 
     /// <summary>Whatever is done with a new ticket lets it in: for that, too, one needs the right.</summary>

@@ -16,6 +16,9 @@ using KtPortal.Core.Tickets.Demo;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Lines;
 using KtPortal.Core.Tickets.Templates;
+using KtPortal.Core.Tickets.Merging;
+using KtPortal.Core.Tickets.Relations;
+using KtPortal.Core.Tickets.Splitting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
@@ -43,6 +46,13 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<ITakesBack, TicketUndo>();
         services.AddScoped<TicketAcceptance>();
         services.AddScoped<TicketEscalations>();
+        services.AddScoped<TicketFinder>();
+        services.AddScoped<OpenTies>();
+        services.AddScoped<ClosedDuplicates>();
+        services.AddScoped<TicketRelations>();
+        services.AddScoped<ITakesBack, TicketRelations>();
+        services.AddScoped<TicketMerging>();
+        services.AddScoped<TicketSplitting>();
         services.AddScoped<TicketParticipants>();
         services.AddScoped<TicketEdits>();
         services.AddScoped<ClientClosure>();

@@ -3,6 +3,8 @@ using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Merging;
+using KtPortal.Core.Tickets.Relations;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Tests.Support;
@@ -176,6 +178,17 @@ public sealed class Shop
             await scope.Db.SaveChangesAsync(Cancel);
             return id;
         });
+
+    public Task<Result<Change>> TryRelate(OpenedTicket ticket, RelationAs said, OpenedTicket other, Person by) => Do(by, scope =>
+        scope.Get<TicketRelations>().RelateAsync(scope.Actor, ticket.Number, new RelateTickets(said, other.Number), Cancel));
+
+    public async Task<Change> Relate(OpenedTicket ticket, RelationAs said, OpenedTicket other, Person? by = null) =>
+        (await TryRelate(ticket, said, other, by ?? Agent)).Value;
+
+    public Task<Result<(string Number, int Merged)>> TryMerge(OpenedTicket ticket, OpenedTicket into, Person? by = null) => Do(by ?? Agent, scope =>
+        scope.Get<TicketMerging>().MergeAsync(scope.Actor, [ticket.Number], into.Number, Cancel));
+
+    public async Task Merge(OpenedTicket ticket, OpenedTicket into, Person? by = null) => _ = (await TryMerge(ticket, into, by)).Value;
 
     internal Shop In(TestDatabase where)
     {

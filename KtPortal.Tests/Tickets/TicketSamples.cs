@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Relations;
 using KtPortal.Tests.Isolation;
 using KtPortal.Tests.Support;
 using static KtPortal.Tests.Isolation.Sight;
@@ -25,6 +26,10 @@ internal sealed class TicketSamples : IsolationSample
         new("ticket_queue_places", Readers.Everybody),
         new("ticket_waits", Readers.Provider),
         new("ticket_escalations", Audience.Provider, Audience.Partner) { Seen = (escalation, sight) => sight.SeesVisibility(escalation) },
+        new("ticket_relations", Readers.Everybody)
+        {
+            MakeUnique = (relation, actor) => (relation["kind"], relation["created_by_id"]) = ("blocks", actor.UserId!.Value.ToString()),
+        },
         new("business_calendars", Readers.Everybody),
         new("unread_answers", Audience.ClientAdmin, Audience.ClientUser) { Seen = (mark, sight) => Is(mark, "user_id", sight.Me) },
     ];
@@ -33,6 +38,8 @@ internal sealed class TicketSamples : IsolationSample
     {
         ["ticket_id"] = new("tickets", Decides: true),
         ["comment_id"] = new("ticket_comments", Decides: true),
+        ["source_id"] = new("tickets", Decides: true),
+        ["target_id"] = new("tickets", Decides: true),
     };
 
     public override string Written => """
@@ -40,6 +47,8 @@ internal sealed class TicketSamples : IsolationSample
         ticket_comments update by provider, partner: content, edited_at
         ticket_escalations insert by provider, partner: all
         ticket_escalations update by provider, partner: settled_at, settled_by_id
+        ticket_relations insert by provider, partner: all
+        ticket_relations delete by provider, partner: rows
         ticket_participants insert by provider, partner: all
         ticket_participants update by provider, partner: state
         ticket_participants delete by provider, partner: rows
@@ -71,6 +80,13 @@ internal sealed class TicketSamples : IsolationSample
         new("step_activity", "trigger: moves a ticket in the lists of those who read a step among staff"),
         new("answer_unread", "trigger: marks an answer unread for who reads the ticket, and nobody else's") { NamesInFull = true },
         new("settle_escalations", "trigger: what was escalated is over with its ticket"),
+        new("relation_leads", "whether a ticket leads to another, to those below") { IsClosed = true },
+        new("relation_depth", "a number, to the one below") { IsClosed = true },
+        new("refuse_relation", "what speaks against a relation of two tickets that staff read"),
+        new("join_requester", "lets the requester of a ticket that staff read take part in another of the same client"),
+        new("merge_relations", "nothing: relations of a merged ticket, to the one below") { IsClosed = true },
+        new("merge_ticket", "nothing: merges two tickets of a client that staff read"),
+        new("split_ticket", "the number of a new ticket, of comments that staff read"),
         new("hush_steps", "nothing: steps of its caller that were taken back are for staff alone"),
         new("find_tickets", "ids of tickets the caller reads, to the two below") { IsClosed = true },
         new("search_tickets", "ids of tickets the caller reads"),
@@ -80,7 +96,7 @@ internal sealed class TicketSamples : IsolationSample
     public override IEnumerable<RouteSample> Routes =>
     [
         .. ((string[])["/desk/tickets/{number}", "/portal/tickets/{number}"]).Select(r => RouteSample.Page(r, Numbered) with { Table = "tickets" }),
-        .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal", "escalation", "settlement"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
+        .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal", "escalation", "settlement", "relations", "separation", "merge", "split"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
         .. ((string[])["reopening", "queue", "closure", "replies"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
         On("/desk/tickets/{number}/participants") with { Fields = _ => [("All", "confirm")] },
         RouteSample.List("/desk/tickets", Numbered),
@@ -145,6 +161,8 @@ internal sealed class TicketSamples : IsolationSample
         await shop.Reply(ticket, by, $"More from {by.Email}", files: await shop.Upload(by));
         await shop.Reply(ticket, staff, "A public answer", files: await shop.Upload(staff, on: client));
         await shop.PartnerNote(ticket, staff, "For staff", await shop.Upload(staff, on: client, visibility: Visibility.Partner));
+        var other = await shop.OpenTicket(by, $"Secret of {by.Email}, asked again");
+        await shop.Relate(ticket, RelationAs.Related, other, partner?.Owner ?? shop.Manager);
         await shop.InternalNote(ticket, shop.Agent, "For the provider", await shop.Upload(shop.Agent, on: client, visibility: Visibility.Internal));
         if (partner is not null)
         {

@@ -29,6 +29,9 @@ public static class ConversationMarks
             "closed" => SharedTexts.ClosedIt.With(entry.Author),
             "cancelled" => SharedTexts.Withdrew.With(entry.Author),
             "refused" => SharedTexts.Declined,
+            "merged" => SharedTexts.MergedHere.With(entry.Author, Text(to, "merged")),
+            "split" => SharedTexts.SplitOff.With(Text(to, "split")),
+            "split_from" => SharedTexts.SplitFrom.With(Text(to, "split_from")),
             "follow_up" => SharedTexts.FollowUpOf.With(Text(data.RootElement, "note")),
             _ => null,
         };
@@ -42,6 +45,8 @@ public static class ConversationMarks
     {
         "priority" => "arrow-up",
         "reopened" or "follow_up" => "reply",
+        "merged" => "merge",
+        "split" or "split_from" => "split",
         "accepted" or "closed" or "refused" or "cancelled" => "check",
         _ => "circle-user-round",
     };

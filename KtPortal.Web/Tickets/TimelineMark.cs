@@ -31,6 +31,12 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "assigned" => Say(StepTexts.Assigned, Text(to, "assignee")),
         "escalated" => Say(StepTexts.Escalated, Text(to, "escalation"), Note(data)),
         "settled" => Say(StepTexts.Settled),
+        "related" => Related(to),
+        "unrelated" => Say(StepTexts.UnrelatedFrom, Only(from).Value),
+        "merged" => Say(StepTexts.MergedHere, Text(to, "merged"), Note(data)),
+        "split" => Say(StepTexts.SplitOff, Text(to, "split")),
+        "split_from" => Say(StepTexts.SplitFrom, Text(to, "split_from")),
+        "merged_into" => Say(StepTexts.MergedThere, Text(to, "merged_into")),
         "unassigned" => Say(StepTexts.Unassigned, Text(from, "assignee")),
         "status" when Text(from, "status") is { Length: > 0 } before => Say(StepTexts.StatusFromTo, Status(before), Status(Text(to, "status"))),
         "status" => Say(StepTexts.StatusTo, Status(Text(to, "status"))),
@@ -62,6 +68,29 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         var other => Say("<b>{0}</b> {1}", other.Replace('_', ' ')),
     };
 
+    private IHtmlContent Related(JsonElement to)
+    {
+        var (said, number) = Only(to);
+        return Say(
+            said switch
+            {
+                "child" => StepTexts.RelatedChild,
+                "parent" => StepTexts.RelatedParent,
+                "duplicate" => StepTexts.RelatedDuplicate,
+                "original" => StepTexts.RelatedOriginal,
+                "blocked_by" => StepTexts.RelatedBlockedBy,
+                "blocks" => StepTexts.RelatedBlocks,
+                _ => StepTexts.RelatedTo,
+            },
+            number);
+    }
+
+    // A step that says one thing.
+    private static (string Name, string Value) Only(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.String } one
+            ? (one.Name, one.Value.ToString())
+            : ("", "");
+
     private IHtmlContent Say(string step, params IEnumerable<string?> more) => step.Rich([entry.Author, .. more]);
 
     private IHtmlContent Shape(JsonElement to) => entry.Kind switch
@@ -79,7 +108,10 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "queue" => Marks.Icon("inbox"),
         "team" => Marks.Icon("users-round"),
         "tags" => Marks.Icon("tag"),
-        "follow_up" => Marks.Icon("link"),
+        "follow_up" or "related" => Marks.Icon("link"),
+        "unrelated" => Marks.Icon("unlink"),
+        "merged" or "merged_into" => Marks.Icon("merge"),
+        "split" or "split_from" => Marks.Icon("split"),
         "mail_held" or "mail_declined" or "sender_not_verified" => Marks.Icon("mail-warning"),
         "participants_confirmed" => Marks.Icon("user-round-plus"),
         "participants_declined" => Marks.Icon("user-round-x"),

@@ -1,7 +1,21 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Settings;
 
 namespace KtPortal.Core.Tickets.Configuration;
+
+/// <summary>What becomes of a parent that is to be resolved while children are open.</summary>
+public enum OpenChildrenRule
+{
+    /// <summary>Whoever does it is asked.</summary>
+    Warn,
+
+    /// <summary>They come first.</summary>
+    Block,
+
+    /// <summary>They are resolved with it.</summary>
+    Cascade,
+}
 
 /// <summary>What a tenant says about all its tickets.</summary>
 public sealed record TicketSettings
@@ -17,6 +31,9 @@ public sealed record TicketSettings
 
     /// <summary>Clients read their place in line.</summary>
     public bool QueuePositionVisible { get; init; } = true;
+
+    /// <summary>A word of <see cref="OpenChildrenRule"/>; for partners' staff the database keeps it in the tenant's own row, too.</summary>
+    public string ParentWithOpenChildren { get; init; } = EnumText<OpenChildrenRule>.Write(OpenChildrenRule.Warn);
 }
 
 public sealed class TicketSettingsBook(TicketLimits limits) : Settings<TicketSettings>
@@ -49,5 +66,16 @@ public sealed class TicketSettingsBook(TicketLimits limits) : Settings<TicketSet
         new(nameof(TicketSettings.QueuePositionVisible), SettingsKind.Flag, () => ConfigurationTexts.QueuePositionVisible,
             () => ConfigurationTexts.QueuePositionHint,
             s => s.QueuePositionVisible, (s, flag) => s with { QueuePositionVisible = (bool)flag! }),
+        new(nameof(TicketSettings.ParentWithOpenChildren), SettingsKind.Choice, () => ConfigurationTexts.OpenChildren,
+            () => ConfigurationTexts.OpenChildrenHint,
+            s => s.ParentWithOpenChildren, (s, word) => s with { ParentWithOpenChildren = (string)word! })
+        {
+            Options =
+            [
+                new(EnumText<OpenChildrenRule>.Write(OpenChildrenRule.Warn), () => ConfigurationTexts.OpenChildrenWarn),
+                new(EnumText<OpenChildrenRule>.Write(OpenChildrenRule.Block), () => ConfigurationTexts.OpenChildrenBlock),
+                new(EnumText<OpenChildrenRule>.Write(OpenChildrenRule.Cascade), () => ConfigurationTexts.OpenChildrenCascade),
+            ],
+        },
     ];
 }

@@ -45,9 +45,16 @@ public sealed class BulkModel(ListCatalog lists, SavedViews views, ListReader re
 
     public IReadOnlyList<Choosable> Offers => [.. Options.Select(o => new Choosable(o.Value, o.Name, o.Symbol))];
 
-    public string FieldName => Action.Field is BulkField.Among among ? among.Label() : Filter!.Label();
+    public string FieldName => Action.Field switch
+    {
+        BulkField.Among among => among.Label(),
+        BulkField.Typed typed => typed.Label(),
+        _ => Filter!.Label(),
+    };
 
-    public bool IsTyped => Filter is WordsFilter;
+    public string? FieldHint => Action.Field is BulkField.Typed typed ? typed.Hint() : ListPageTexts.SeveralWithCommas;
+
+    public bool IsTyped => Filter is WordsFilter || Action.Field is BulkField.Typed;
 
     private ListFilter? Filter => Action.Field is BulkField.Of of ? List.Filter(of.Filter) : null;
 

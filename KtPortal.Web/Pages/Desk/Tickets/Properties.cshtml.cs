@@ -20,6 +20,7 @@ public sealed class PropertiesModel(DeskTicketQueries tickets, TicketChoices cho
 
         var edit = new EditTicket(Form.Version, status, priority, Form.AssigneeId, Form.TypeId, Form.CategoryId, Form.Reason)
         {
+            IsSure = Form.IsSure,
             Route = Form.QueueId is { } queue ? new RouteTicket(queue, Form.TeamId) : null,
         };
         var saved = await edits.SaveAsync(Actor, number, edit, Cancel);

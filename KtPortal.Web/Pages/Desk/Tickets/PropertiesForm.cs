@@ -33,6 +33,9 @@ public sealed record PropertiesForm
     /// <summary>Asked for only where a change needs one.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>Also with what is open still.</summary>
+    public bool IsSure { get; set; }
+
     /// <summary>A button that says what it sets: "Resolve".</summary>
     public Guid? SetStatusId { get; set; }
 

@@ -60,6 +60,7 @@ public sealed class RepliesModel(
                 StatusId = visibility == Core.Kernel.Visibility.Public ? Form.ThenStatusId : null,
                 PriorityId = visibility == Core.Kernel.Visibility.Public ? Form.ThenPriorityId : null,
                 TakesIt = Form.TakesIt,
+                IsSure = Form.IsSure,
                 ReadUntil = ReadingMark.Read(Form.ReadUntil),
                 FileIds = files,
                 FormKey = Form.FormKey,

@@ -20,6 +20,9 @@ public sealed record ReplyForm
     /// <summary>Sent, it takes a ticket that is nobody's.</summary>
     public bool TakesIt { get; set; }
 
+    /// <summary>Sets the status also with what is open still.</summary>
+    public bool IsSure { get; set; }
+
     /// <summary>What its writer has read of the conversation (<see cref="ReadingMark"/>).</summary>
     public long? ReadUntil { get; set; }
 

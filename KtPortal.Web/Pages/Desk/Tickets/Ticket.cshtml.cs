@@ -21,6 +21,12 @@ public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices
             return Refuse(new Problem.NotFound());
         }
 
+        // An open page shows in place what its ticket is part of now: what is being written there is not lost.
+        if (Ticket.Row.Number != number && !Request.IsFragment())
+        {
+            return LocalRedirect(Address);
+        }
+
         if (Request.IsFragment())
         {
             await CountAnewAsync();

@@ -111,6 +111,11 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     public bool MayEscalate => Actor.May(TicketPermissions.Escalate) && Ticket.Row.Phase.IsActive();
 
+    /// <summary>Relating leaves both as they are: closed ones, too.</summary>
+    public bool MayRelate => Actor.May(TicketPermissions.Merge);
+
+    public bool MayMerge => MayRelate && !IsFinished;
+
     /// <summary>What is chosen where nobody says otherwise.</summary>
     public string NextLevel =>
         Math.Min((Ticket.Escalation?.Level ?? 0) + 1, Escalation.Highest).ToString(CultureInfo.CurrentCulture);
@@ -136,8 +141,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         (Ticket, Choices) = (ticket, await choices.ForDeskAsync(Actor, Cancel));
         Visibilities = [.. Enum.GetValues<Visibility>().Where(MayWrite)];
         Draft = IsRefused<ReplyForm>() || IsFinished || Visibilities.Count == 0
-            ? NoDraft(DraftOf(number), Address)
-            : await FindDraftAsync(DraftOf(number), Address);
+            ? NoDraft(DraftOf(ticket.Row.Number), Address)
+            : await FindDraftAsync(DraftOf(ticket.Row.Number), Address);
         Reply = FormOf(() => ReplyForm.For(this));
         return true;
     }

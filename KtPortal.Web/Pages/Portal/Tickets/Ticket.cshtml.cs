@@ -15,6 +15,11 @@ public sealed class TicketModel(PortalTicketQueries tickets, UnreadAnswers unrea
             return Refuse(new Problem.NotFound());
         }
 
+        if (Ticket.Number != number && !Request.IsFragment())
+        {
+            return LocalRedirect($"/portal/tickets/{Ticket.Number}");
+        }
+
         // A page that is only fetched ahead, or that shows an earlier part, has not been read.
         if (Pages.IsNewest && !Request.IsPreload())
         {

@@ -58,7 +58,7 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
         }
 
         Ticket = ticket;
-        Draft = NoDraft(DraftOf(number), $"/portal/tickets/{number}");
+        Draft = NoDraft(DraftOf(ticket.Number), $"/portal/tickets/{ticket.Number}");
         Draft = IsRefused<ReplyForm>() ? Draft : await FindDraftAsync(Draft.Key, Draft.Page);
         Reply = FormOf(() => new ReplyForm { Content = Draft["Content"] });
         return true;
