@@ -15,10 +15,10 @@ using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Core.Tickets.Demo;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Lines;
-using KtPortal.Core.Tickets.Templates;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
 using KtPortal.Core.Tickets.Splitting;
+using KtPortal.Core.Tickets.Templates;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
