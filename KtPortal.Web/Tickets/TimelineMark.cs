@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Languages;
 using KtPortal.Web.Ui;
@@ -31,6 +32,9 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "assigned" => Say(StepTexts.Assigned, Text(to, "assignee")),
         "escalated" => Say(StepTexts.Escalated, Text(to, "escalation"), Note(data)),
         "settled" => Say(StepTexts.Settled),
+        "rated" => Say(StepTexts.Rated, Text(to, "rating"), Survey.Best),
+        "survey" => Say(StepTexts.SurveySent),
+        "survey_reminder" => Say(StepTexts.SurveyReminded),
         "unassigned" => Say(StepTexts.Unassigned, Text(from, "assignee")),
         "status" when Text(from, "status") is { Length: > 0 } before => Say(StepTexts.StatusFromTo, Status(before), Status(Text(to, "status"))),
         "status" => Say(StepTexts.StatusTo, Status(Text(to, "status"))),
@@ -62,7 +66,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         var other => Say("<b>{0}</b> {1}", other.Replace('_', ' ')),
     };
 
-    private IHtmlContent Say(string step, params IEnumerable<string?> more) => step.Rich([entry.Author, .. more]);
+    private IHtmlContent Say(string step, params IEnumerable<object?> more) => step.Rich([entry.Author, .. more]);
 
     private IHtmlContent Shape(JsonElement to) => entry.Kind switch
     {
@@ -72,6 +76,8 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "assigned" => Marks.Icon("user-round-plus"),
         "unassigned" => Marks.Icon("user-round-x"),
         "escalated" or "settled" => Marks.Icon("flame"),
+        "rated" => Marks.Icon("star"),
+        "survey" or "survey_reminder" => Marks.Icon("send"),
         "reopened" => Marks.Icon("rotate-cw"),
         "undone" => Marks.Icon("history"),
         "refused" or "cancelled" => Marks.Icon("x"),
