@@ -19,6 +19,7 @@ using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
+using KtPortal.Core.Surveys;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.TicketMail;
@@ -56,6 +57,7 @@ public static class FeatureList
         new CannedResponsesFeature(),
         new MailFeature(),
         new TicketMailFeature(),
+        new SurveysFeature(),
         new DemoFeature(),
     ]);
 

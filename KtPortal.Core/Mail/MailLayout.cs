@@ -16,6 +16,11 @@ namespace KtPortal.Core.Mail;
 /// <param name="Row">Which it is of how many, drawn as a row.</param>
 public sealed record MailFigure(string Text, string Above, string Number, string Beside, (int Place, int Length) Row);
 
+/// <summary>One of several answers, each with a link of its own.</summary>
+/// <param name="Sign">"5".</param>
+/// <param name="Label">"Very satisfied".</param>
+public sealed record MailChoice(string Sign, string Label, string Url);
+
 /// <summary>What a mail says, before it has a look.</summary>
 public sealed record MailContent
 {
@@ -26,6 +31,9 @@ public sealed record MailContent
     public MailFigure? Figure { get; init; }
 
     public (string Label, string Url)? Button { get; init; }
+
+    /// <summary>In place of the button.</summary>
+    public IReadOnlyList<MailChoice> Choices { get; init; } = [];
 
     /// <summary>Below the button.</summary>
     public string? Hint { get; init; }
@@ -88,6 +96,11 @@ public static class MailLayout
             text.Append(CultureInfo.InvariantCulture, $"{button.Label}:\n{button.Url}\n\n");
         }
 
+        foreach (var (sign, label, url) in content.Choices)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{sign} – {label}:\n{url}\n\n");
+        }
+
         if (content.Hint is { } hint)
         {
             text.Append(hint).Append("\n\n");
@@ -136,7 +149,7 @@ public static class MailLayout
             <tr><td class="card" style="background:#ffffff;border-radius:{radius};padding:26px 28px">
             <h1 style="margin:0 0 8px;font-size:20px;line-height:1.3;overflow-wrap:anywhere">{Encode(content.Heading)}</h1>
             <div class="text" dir="auto" style="margin:0 0 18px;color:#3c4853;overflow-wrap:anywhere{blanks}">{content.Body.ToHtml()}</div>
-            {button}
+            {button}{WriteChoices(content, primary)}
             {hint}
             </td></tr>
             <tr><td class="soft" style="padding:18px 4px;font-size:13px;color:{Muted}">{Encode(content.Footer)}{WriteLegal(face.Brand)}</td></tr>
@@ -182,6 +195,21 @@ public static class MailLayout
             return $"""<td style="height:30px"><div style="width:6px;border-radius:3px;height:{height}px;background:{color}"></div></td>""";
         });
         return $"""<table role="presentation" cellpadding="0" cellspacing="0" width="100%" style="margin-top:16px"><tr valign="bottom">{string.Concat(bars)}</tr></table>""";
+    }
+
+    // One below the other, each as wide as the mail: a thumb finds them.
+    private static string WriteChoices(MailContent content, string primary)
+    {
+        if (content.Choices.Count == 0)
+        {
+            return "";
+        }
+
+        var sign = $"display:inline-block;min-width:30px;margin-right:14px;border-radius:8px;text-align:center;background:{primary};color:{MailColors.TextOn(primary)}";
+        const string link = "display:block;padding:11px 14px;border-radius:10px;background:#f3f6f8;color:#16202a;text-decoration:none;font-weight:600";
+        var rows = content.Choices.Select(c =>
+            $"""<tr><td style="padding:0 0 8px"><a href="{Encode(c.Url)}" style="{link}"><span style="{sign}">{Encode(c.Sign)}</span>{Encode(c.Label)}</a></td></tr>""");
+        return $"""<table role="presentation" cellpadding="0" cellspacing="0" width="100%">{string.Concat(rows)}</table>""";
     }
 
     // "Questions? help@northwind.example, +1 555 0100 (weekdays, 9 to 5)"

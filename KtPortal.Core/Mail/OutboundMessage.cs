@@ -121,7 +121,7 @@ public sealed class OutboundMessage : TenantEntity
     public void Taken(DateTimeOffset now)
     {
         (State, SentAt, LastCode, LastError) = ("sent", now, null, null);
-        if (Kind == "system")
+        if (Kind is "system" or "survey")
         {
             // It held a link that stands for a person: once it is with them, nobody else keeps it.
             (TextBody, HtmlBody) = ("(sent; the link is not kept)", null);

@@ -69,6 +69,14 @@ public sealed class TicketMailReaders(PortalDb db)
         return ids.Count <= MaxReferences ? ids : [ids[0], .. ids.TakeLast(MaxReferences - 1)];
     }
 
+    /// <summary>Who asked, if mail still reaches that person; else null.</summary>
+    public async Task<MailReader?> RequesterAsync(Ticket ticket, CancellationToken cancel) =>
+        (await ReadAsync(ticket, cancel)).Clients is [var first, ..]
+            && (first.UserId is { } user && user == ticket.RequesterId
+                || first.Address.Equals(ticket.RequesterEmail, StringComparison.OrdinalIgnoreCase))
+            ? first
+            : null;
+
     /// <summary>Requester and participants, each once; the assignee, or nobody.</summary>
     public async Task<(List<MailReader> Clients, MailReader? Assignee)> ReadAsync(Ticket ticket, CancellationToken cancel)
     {

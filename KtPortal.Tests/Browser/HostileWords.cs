@@ -22,7 +22,7 @@ internal static class HostileWords
                 and (k.data_type = 'text' or k.udt_name = '_text')
                 and k.column_name in ('name', 'display_name', 'client_name', 'subject', 'description', 'content', 'quoted', 'original_filename', 'label',
                   'title', 'note', 'reason', 'category', 'tags', 'value_name', 'last_error', 'error', 'client_hint', 'requester_name', 'assignee_name',
-                  'author_name', 'actor_name', 'from_name', 'to_name', 'preview', 'published_by', 'edited_by', 'user_agent', 'phone', 'portal_name',
+                  'author_name', 'actor_name', 'rated_by_name', 'comment', 'from_name', 'to_name', 'preview', 'published_by', 'edited_by', 'user_agent', 'phone', 'portal_name',
                   'short_name', 'requester_email', 'author_email', 'from_address', 'to_address', 'support_email', 'email')
                 and k.table_name not in ('roles', 'limit_counts', 'schedule_runs', 'data_protection_keys')
           loop

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Languages;
 using Microsoft.AspNetCore.Html;
@@ -27,6 +28,7 @@ public static class ConversationMarks
             "reopened" => SharedTexts.OpenedAgain.With(entry.Author),
             "closed" when DaysUnopposed(to) is { } days => SharedTexts.ClosedUnopposed.For(days),
             "closed" => SharedTexts.ClosedIt.With(entry.Author),
+            "rated" => SharedTexts.RatedIt.With(entry.Author, Text(to, "rating"), Survey.Best),
             "cancelled" => SharedTexts.Withdrew.With(entry.Author),
             "refused" => SharedTexts.Declined,
             "merged" => SharedTexts.MergedHere.With(entry.Author, Text(to, "merged")),
@@ -44,6 +46,7 @@ public static class ConversationMarks
     public static string IconOf(string kind) => kind switch
     {
         "priority" => "arrow-up",
+        "rated" => "star",
         "reopened" or "follow_up" => "reply",
         "merged" => "merge",
         "split" or "split_from" => "split",

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Languages;
 using KtPortal.Web.Ui;
@@ -37,6 +38,9 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "split" => Say(StepTexts.SplitOff, Text(to, "split")),
         "split_from" => Say(StepTexts.SplitFrom, Text(to, "split_from")),
         "merged_into" => Say(StepTexts.MergedThere, Text(to, "merged_into")),
+        "rated" => Say(StepTexts.Rated, Text(to, "rating"), Survey.Best),
+        "survey" => Say(StepTexts.SurveySent),
+        "survey_reminder" => Say(StepTexts.SurveyReminded),
         "unassigned" => Say(StepTexts.Unassigned, Text(from, "assignee")),
         "status" when Text(from, "status") is { Length: > 0 } before => Say(StepTexts.StatusFromTo, Status(before), Status(Text(to, "status"))),
         "status" => Say(StepTexts.StatusTo, Status(Text(to, "status"))),
@@ -91,7 +95,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
             ? (one.Name, one.Value.ToString())
             : ("", "");
 
-    private IHtmlContent Say(string step, params IEnumerable<string?> more) => step.Rich([entry.Author, .. more]);
+    private IHtmlContent Say(string step, params IEnumerable<object?> more) => step.Rich([entry.Author, .. more]);
 
     private IHtmlContent Shape(JsonElement to) => entry.Kind switch
     {
@@ -101,6 +105,8 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "assigned" => Marks.Icon("user-round-plus"),
         "unassigned" => Marks.Icon("user-round-x"),
         "escalated" or "settled" => Marks.Icon("flame"),
+        "rated" => Marks.Icon("star"),
+        "survey" or "survey_reminder" => Marks.Icon("send"),
         "reopened" => Marks.Icon("rotate-cw"),
         "undone" => Marks.Icon("history"),
         "refused" or "cancelled" => Marks.Icon("x"),

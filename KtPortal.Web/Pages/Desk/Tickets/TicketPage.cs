@@ -3,6 +3,7 @@ using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Web.Http;
@@ -34,6 +35,11 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     public DeskChoices Choices { get; private set; } = null!;
 
     public Uploads Uploads => uploads;
+
+    /// <summary>What its client thinks of how it was solved; read once it is.</summary>
+    public IReadOnlyList<GivenRating> Ratings { get; private set; } = [];
+
+    public InternalRatingsOf InternalRatings { get; private set; } = InternalRatingsOf.None;
 
     public KeptDraft Draft { get; private set; } = null!;
 
@@ -139,6 +145,13 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         }
 
         (Ticket, Choices) = (ticket, await choices.ForDeskAsync(Actor, Cancel));
+        if (ticket.Row.Phase is Phase.Resolved or Phase.Closed)
+        {
+            var services = HttpContext.RequestServices;
+            Ratings = await services.GetRequiredService<TicketRatings>().ListAsync(Actor, ticket.Row.Id, Cancel);
+            InternalRatings = await services.GetRequiredService<InternalRatings>().FindAsync(Actor, ticket.Row.Id, Cancel);
+        }
+
         Visibilities = [.. Enum.GetValues<Visibility>().Where(MayWrite)];
         Draft = IsRefused<ReplyForm>() || IsFinished || Visibilities.Count == 0
             ? NoDraft(DraftOf(ticket.Row.Number), Address)

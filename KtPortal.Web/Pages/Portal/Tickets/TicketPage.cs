@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
@@ -48,6 +49,9 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
     /// <summary>Of the conversation as this page shows it.</summary>
     public long ReadUntil => ReadingMark.Of(Ticket.Conversation, Pages.IsNewest, Ticket.CreatedAt, Now);
 
+    /// <summary>Of how it was solved; nothing while it isn't.</summary>
+    public OwnRating Rating { get; private set; } = OwnRating.None;
+
     public QueueCard Queue => QueueCard.Of(Ticket, this);
 
     protected async Task<bool> LoadAsync(string number)
@@ -60,6 +64,11 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
         Ticket = ticket;
         Draft = NoDraft(DraftOf(ticket.Number), $"/portal/tickets/{ticket.Number}");
         Draft = IsRefused<ReplyForm>() ? Draft : await FindDraftAsync(Draft.Key, Draft.Page);
+        if (ticket.Phase is Phase.Resolved or Phase.Closed)
+        {
+            Rating = await HttpContext.RequestServices.GetRequiredService<TicketRatings>().FindOwnAsync(Actor, ticket.Id, Cancel);
+        }
+
         Reply = FormOf(() => new ReplyForm { Content = Draft["Content"] });
         return true;
     }
@@ -68,7 +77,7 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
 
     /// <summary>Shows the ticket's page again, with what was typed and why it was refused.</summary>
     /// <param name="form">Null for a button that holds nothing.</param>
-    protected async Task<IActionResult> ShowAgainAsync(string number, ReplyForm? form, Problem problem)
+    protected async Task<IActionResult> ShowAgainAsync(string number, object? form, Problem problem)
     {
         Refused = form;
         if (problem is Problem.NotFound or Problem.Forbidden || !await LoadAsync(number))
