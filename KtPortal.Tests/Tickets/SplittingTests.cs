@@ -54,7 +54,9 @@ public sealed class SplittingTests(TestDatabase database) : IClassFixture<TestDa
         var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);
         var said = await Shop.Reply(ticket, Shop.Lumen.Dana, "Drew's screen flickers, too.");
         var number = (await SplitAsync(Shop.Northwind.Staff, ticket, new("Screen of Drew", [said]) { RequesterId = Shop.Lumen.Drew.Id })).Value;
-        Assert.Equal(number, (await PortalOf(Shop.Lumen.Drew, number)).Number);
+        var drew = await PortalOf(Shop.Lumen.Drew, number);
+        Assert.Equal(number, drew.Number);
+        Assert.DoesNotContain(drew.Conversation.Concat((await PortalOf(Shop.Lumen.Dana, ticket.Number)).Conversation), e => e.Kind.StartsWith("split", StringComparison.Ordinal));
         Assert.Equal("new", await database.Truth<string>("select phase from tickets where number = $1", number));
         await using var dana = await database.RawAs(Shop.Lumen.Dana.Actor);
         Assert.Equal(0, await dana.Ask<long>("select count(*) from tickets where number = $1", number));

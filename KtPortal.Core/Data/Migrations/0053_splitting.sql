@@ -7,7 +7,7 @@ grant insert on attachments to kt_definer;
 create policy kt_definer_insert on attachments for insert to kt_definer with check (tenant_id = (select app.tenant_id()));
 
 -- The new ticket is of the same client and sort, asked for by the same person unless another of that client is named. Comments are copied with
--- author, time, readers and files; the one that the new ticket begins with is its description, and hangs its files there. It waits since the first.
+-- author, time, readers and files, and with the number of the first ticket unless somebody else asks now; the one that the new ticket begins with is its description, and hangs its files there. It waits since the first.
 create function app.split_ticket(p_from uuid, p_into uuid, p_subject text, p_description text, p_format text, p_first uuid, p_comments uuid[],
     p_requester uuid, p_status uuid, p_at timestamptz) returns text language plpgsql volatile security definer
     set search_path = pg_catalog, public, app, pg_temp as $$
@@ -55,7 +55,8 @@ begin
             insert into ticket_comments (tenant_id, id, ticket_id, organization_id, kind, visibility, content, content_format, quoted, author_id,
                     author_contact_id, author_name, author_email, is_staff, source, came_from, created_at)
                 values (tenant, copy, p_into, r.organization_id, r.kind, r.visibility, r.content, r.content_format, r.quoted, r.author_id,
-                    r.author_contact_id, r.author_name, r.author_email, r.is_staff, r.source, coalesce(r.came_from, s.number), r.created_at);
+                    r.author_contact_id, r.author_name, r.author_email, r.is_staff, r.source,
+                    case when p_requester is null or p_requester = s.requester_id or r.visibility <> 'public' then coalesce(r.came_from, s.number) end, r.created_at);
         end if;
         insert into attachments (tenant_id, id, subject_kind, subject_id, part_id, file_id, visibility, uploaded_by_id, created_at)
             select tenant, gen_random_uuid(), 'ticket', p_into, copy, a.file_id, a.visibility, a.uploaded_by_id, a.created_at

@@ -70,8 +70,10 @@ public sealed class TicketSplitting(PortalDb db, TicketVerbs verbs, Journal jour
         var made = await db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == id, cancel);
         db.Add(TicketRelation.Of(made.Id, ticket.Id, RelationKind.Related, actor, now));
         journal.Record(made, actor, new TicketCreated(id), "created", Visibility.Public, [new("subject", null, made.Subject)]);
-        journal.Record(made, actor, new TicketUpdated(id), "split_from", Visibility.Public, [new("split_from", null, ticket.Number)]);
-        journal.Record(ticket, actor, new TicketSplit(ticket.Id, id), "split", Visibility.Public, [new("split", null, number)]);
+        // Of a ticket that somebody else asks for its client reads no number.
+        var readers = made.RequesterId == ticket.RequesterId ? Visibility.Public : Visibility.Partner;
+        journal.Record(made, actor, new TicketUpdated(id), "split_from", readers, [new("split_from", null, ticket.Number)]);
+        journal.Record(ticket, actor, new TicketSplit(ticket.Id, id), "split", readers, [new("split", null, number)]);
         await db.SaveChangesAsync(cancel);
         return number;
     }
