@@ -58,12 +58,16 @@ public sealed class TeamCatalog : Catalog<Team, TeamDraft>
         PortalDb db, CancellationToken cancel) =>
         new Dictionary<string, IReadOnlyList<AdminChoice>>
         {
-            [People] = await (from user in db.Set<User>().AsNoTracking()
-                              join role in db.Set<Role>() on user.RoleId equals role.Id
-                              where role.Audience == "provider"
-                              orderby user.Name
-                              select new AdminChoice(user.Id, user.Name, user.Status == "active")).ToListAsync(cancel),
+            [People] = await StaffAsync(db, cancel),
         };
+
+    /// <summary>The provider's people; who is no longer active may stay where he is chosen.</summary>
+    public static Task<List<AdminChoice>> StaffAsync(PortalDb db, CancellationToken cancel) =>
+        (from user in db.Set<User>().AsNoTracking()
+         join role in db.Set<Role>() on user.RoleId equals role.Id
+         where role.Audience == "provider"
+         orderby user.Name
+         select new AdminChoice(user.Id, user.Name, user.Status == "active")).ToListAsync(cancel);
 
     public override TeamDraft DraftOf(Team entry) => new()
     {

@@ -7,7 +7,8 @@ grant insert on attachments to kt_definer;
 create policy kt_definer_insert on attachments for insert to kt_definer with check (tenant_id = (select app.tenant_id()));
 
 -- The new ticket is of the same client and sort, asked for by the same person unless another of that client is named. Comments are copied with
--- author, time, readers and files, and with the number of the first ticket unless somebody else asks now; the one that the new ticket begins with is its description, and hangs its files there. It waits since the first.
+-- author, time, readers and files, and with the number of the first ticket unless somebody else asks now; the one that the new ticket begins
+-- with is its description, and hangs its files there. It waits since the first.
 create function app.split_ticket(p_from uuid, p_into uuid, p_subject text, p_description text, p_format text, p_first uuid, p_comments uuid[],
     p_requester uuid, p_status uuid, p_at timestamptz) returns text language plpgsql volatile security definer
     set search_path = pg_catalog, public, app, pg_temp as $$

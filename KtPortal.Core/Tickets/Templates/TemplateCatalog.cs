@@ -1,10 +1,8 @@
-using KtPortal.Core.Accounts;
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tickets.Configuration;
-using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Templates;
 
@@ -68,11 +66,7 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
             ["PriorityId"] = await AllAsync<TicketPriority>(db, cancel),
             ["QueueId"] = await AllAsync<TicketQueue>(db, cancel),
             ["TeamId"] = await AllAsync<Team>(db, cancel),
-            ["AssigneeId"] = await (from user in db.Set<User>().AsNoTracking()
-                                    join role in db.Set<Role>() on user.RoleId equals role.Id
-                                    where role.Audience == "provider"
-                                    orderby user.Name
-                                    select new AdminChoice(user.Id, user.Name, user.Status == "active")).ToListAsync(cancel),
+            ["AssigneeId"] = await TeamCatalog.StaffAsync(db, cancel),
         };
 
     public override TemplateDraft DraftOf(TicketTemplate entry) => new()
