@@ -14,6 +14,9 @@ namespace KtPortal.Core.Surveys;
 /// </summary>
 public sealed class SurveyStart(SurveySettingsBook book, SettingsStore settings, TicketMailReaders readers) : IReaction<TicketStatusChanged>
 {
+    /// <summary>Longer than what was just done can be taken back: nothing that can be has sent mail.</summary>
+    internal static readonly TimeSpan Soonest = TimeSpan.FromMinutes(3);
+
     public async Task ReactAsync(PortalDb db, Actor actor, TicketStatusChanged happened, CancellationToken cancel)
     {
         var ticket = await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == happened.Ticket, cancel);
@@ -35,7 +38,7 @@ public sealed class SurveyStart(SurveySettingsBook book, SettingsStore settings,
             from tickets t where t.id = $1
             on conflict (tenant_id, ticket_id, round) do nothing
             """,
-            ticket.Id, Guid.CreateVersion7(), requester.Address, resolved.AddHours(set.DelayHours));
+            ticket.Id, Guid.CreateVersion7(), requester.Address, resolved + Soonest + TimeSpan.FromHours(set.DelayHours));
         await ask.ExecuteNonQueryAsync(cancel);
     }
 }

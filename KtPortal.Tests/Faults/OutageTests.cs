@@ -118,11 +118,18 @@ public sealed partial class OutageTests(TwoNodes nodes)
 
     private async Task DrainAsync()
     {
+        var left = "";
         await nodes.Eventually(async () =>
         {
+            // Now and then: each time locks what it hurries, and what is locked is no worker's to take.
             await nodes.PassTimeAsync(leases: false);
-            return await nodes.Truth<long>("select count(*) from outbox_messages where state = 'pending'") == 0;
-        }, "an empty outbox");
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+            left = await nodes.Truth<string>("""
+                select coalesce(string_agg(format('%s, attempt %s, until %s: %s', kind, attempts, claimed_until, left(last_error, 80)), e'\n'), '')
+                from outbox_messages where state = 'pending'
+                """);
+            return left.Length == 0;
+        }, () => "an empty outbox, which holds\n" + left);
         Assert.Equal(0, await nodes.Truth<long>("select count(*) from outbox_messages where state = 'dead'"));
     }
 

@@ -87,7 +87,8 @@ public sealed class TwoNodes : IAsyncLifetime
     {
         await using var source = Database();
         await using var command = source.CreateCommand($"""
-            update outbox_messages set next_attempt_at = now(), claimed_until = {(leases ? "null" : "claimed_until")} where state = 'pending';
+            update outbox_messages set next_attempt_at = now(), claimed_until = {(leases ? "null" : "claimed_until")}
+                where state = 'pending' and {(leases ? "true" : "next_attempt_at > now()")};
             select pg_notify('kt_outbox', '');
             """);
         await command.ExecuteNonQueryAsync();
@@ -95,12 +96,14 @@ public sealed class TwoNodes : IAsyncLifetime
 
     internal Task Eventually(Func<bool> seen, string what) => Eventually(() => Task.FromResult(seen()), what);
 
-    internal async Task Eventually(Func<Task<bool>> seen, string what)
+    internal Task Eventually(Func<Task<bool>> seen, string what) => Eventually(seen, () => what);
+
+    internal async Task Eventually(Func<Task<bool>> seen, Func<string> what)
     {
         var since = TimeProvider.System.GetTimestamp();
         while (!await seen())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience, $"Waited for {what}.\n{First.Log}\n{Second.Log}");
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience, $"Waited for {what()}.\n{First.Log}\n{Second.Log}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

@@ -81,12 +81,15 @@ public sealed class UndoTests(OpenPortal desk) : IClassFixture<OpenPortal>
     public async Task Nothing_that_can_be_taken_back_has_sent_mail()
     {
         var ticket = await Accepted();
-        const string Jobs = "select count(*) from outbox_messages where payload ->> 'ticket' = $1::text";
+        // Who is asked how it was solved is written down by a job, and asked when it can't be taken back any more.
+        const string Jobs = "select count(*) from outbox_messages where payload ->> 'ticket' = $1::text and kind not like '%>survey'";
         var jobs = await desk.Database.Truth<long>(Jobs, ticket.Id);
         Assert.True(jobs > 0, "its receipt is a job that counts here");
         using var manager = await desk.SignInAs(Shop.Manager);
 
         var told = await Change(manager, ticket, ("StatusId", Shop.Statuses["resolved"].ToString()), ("AssigneeId", Shop.Dispatcher.Id.ToString()));
+        await desk.WordsAreKept();
+        Assert.Equal(0, await desk.Database.Truth<long>("select count(*) from csat_surveys where ticket_id = $1 and due_at < now() + interval '2 minutes'", ticket.Id));
         Assert.Equal(303, (await manager.PostFormAsync(told, ("Change", ChangeOn(told)))).Code);
 
         Assert.Equal(jobs, await desk.Database.Truth<long>(Jobs, ticket.Id));
