@@ -17,7 +17,8 @@ public sealed class TwoNodes : IAsyncLifetime
     private Dictionary<string, string> settings = [];
 
     /// <summary>How long a test waits for what must happen.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    // As long as what goes on beside these tests may hold up the queue of two nodes with five seconds a job.
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     internal Cluster Cluster { get; } = new();
 
