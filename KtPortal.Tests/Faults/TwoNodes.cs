@@ -16,8 +16,7 @@ public sealed class TwoNodes : IAsyncLifetime
     private readonly string data = Path.Combine(Path.GetTempPath(), $"kt-faults-data-{Environment.ProcessId}");
     private Dictionary<string, string> settings = [];
 
-    /// <summary>How long a test waits for what must happen.</summary>
-    // As long as what goes on beside these tests may hold up the queue of two nodes with five seconds a job.
+    /// <summary>How long a test waits for what must happen. What runs beside it may hold up two nodes that have five seconds for a job.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     internal Cluster Cluster { get; } = new();
