@@ -39,6 +39,8 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
     public async Task Who_rests_on_a_link_after_the_end_is_told_nothing_and_the_click_leads_to_sign_in()
     {
         await Accepted("Looked at no more");
+        // What its acceptance brings about would move the open list, which then asks, and learns of the end by that.
+        await Waiting.Eventually(async () => await Portal.Database.Truth<bool>("select not exists (select 1 from outbox_messages where state = 'pending')"));
         await using var desk = await Open(Shop.Agent);
         await desk.GoTo("/desk/tickets");
         await desk.IsLive();
