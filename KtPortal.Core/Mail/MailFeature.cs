@@ -27,6 +27,7 @@ public sealed class MailFeature : Feature
         services.AddScoped<OutgoingLimits>();
         services.AddScoped<LimitNotices>();
         services.AddScoped<MailQueue>();
+        services.AddScoped<StaffNotices>();
         services.AddScoped<AccountMails>();
         services.AddScoped<MailSubjects>();
         services.AddScoped<MailOutcomes>();

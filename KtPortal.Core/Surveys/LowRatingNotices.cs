@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Surveys;
 
 /// <summary>A client is not satisfied: a mail to the provider's people who read ratings, once for each figure that was given.</summary>
-public sealed class LowRatingNotices(MailFaces faces, MailQueue queue, MailOptions options) : IReaction<TicketRated>
+public sealed class LowRatingNotices(StaffNotices notices) : IReaction<TicketRated>
 {
     private sealed record Told(int Rating, string? Comment, string By, string Number, string Subject, string Client);
 
@@ -21,33 +21,15 @@ public sealed class LowRatingNotices(MailFaces faces, MailQueue queue, MailOptio
             return;
         }
 
-        var face = await faces.ServingAsync(null, cancel);
-        MailWords.Speak(face, null, isStaff: true);
-        var subject = SurveyTexts.LowSubject.With(told.Number, told.Rating, Survey.Best, told.Subject);
-        var (text, html) = MailLayout.Write(face, new MailContent
-        {
-            Heading = subject,
-            Body = WrittenText.AsTyped(
-                SurveyTexts.LowBody.With(told.By, told.Client, Survey.WordsOf(told.Rating)) + (told.Comment is { } said ? $"\n\n{said}" : "")),
-            Button = face.Host is { } host ? (SurveyTexts.LowOpen.With(told.Number), options.LinkTo(host, "/desk/tickets/" + told.Number)) : null,
-            Footer = SurveyTexts.LowFooter,
-        });
-        foreach (var reader in await ReadersAsync(db, cancel))
-        {
-            await queue.AddAsync(face, new MailDraft
-            {
-                Kind = "notice",
-                ToAddress = reader.Email,
-                ToName = reader.Name,
-                UserId = reader.Id,
-                Subject = subject,
-                Text = text,
-                Html = html,
-                DedupeKey = $"low-rating:{happened.Rating:N}:{told.Rating}:{reader.Id:N}",
-            }, cancel);
-        }
-
-        await db.SaveChangesAsync(cancel);
+        await notices.SendAsync(
+            await ReadersAsync(db, cancel),
+            () => new StaffNotice(
+                SurveyTexts.LowSubject.With(told.Number, told.Rating, Survey.Best, told.Subject),
+                WrittenText.AsTyped(
+                    SurveyTexts.LowBody.With(told.By, told.Client, Survey.WordsOf(told.Rating)) + (told.Comment is { } said ? $"\n\n{said}" : "")),
+                SurveyTexts.LowOpen.With(told.Number), "/desk/tickets/" + told.Number, SurveyTexts.LowFooter),
+            $"low-rating:{happened.Rating:N}:{told.Rating}",
+            cancel);
     }
 
     private static async Task<Told?> FindAsync(PortalDb db, TicketRated happened, CancellationToken cancel)

@@ -17,7 +17,7 @@ namespace KtPortal.Core.TicketMail;
 /// A ticket was escalated: a mail to the provider's managers and to who leads the team that has it, but not to who escalated it. Of one
 /// deleted or settled since there is nothing to tell.
 /// </summary>
-public sealed class EscalationNotices(MailFaces faces, MailQueue queue, MailOptions options) : IReaction<TicketEscalated>
+public sealed class EscalationNotices(StaffNotices notices) : IReaction<TicketEscalated>
 {
     public async Task ReactAsync(PortalDb db, Actor actor, TicketEscalated happened, CancellationToken cancel)
     {
@@ -32,34 +32,14 @@ public sealed class EscalationNotices(MailFaces faces, MailQueue queue, MailOpti
             return;
         }
 
-        var face = await faces.ServingAsync(null, cancel);
-        MailWords.Speak(face, null, isStaff: true);
-        var subject = LetterTexts.Escalated.With(told.Ticket.Number, told.Escalation.Level, told.Ticket.Subject);
-        var (text, html) = MailLayout.Write(face, new MailContent
-        {
-            Heading = subject,
-            Body = WrittenText.AsTyped($"{LetterTexts.EscalatedBy.With(told.Escalation.EscalatedByName, told.Client)}\n\n{told.Escalation.Reason}"),
-            Button = face.Host is { } host
-                ? (LetterTexts.OpenTicket.With(told.Ticket.Number), options.LinkTo(host, "/desk/tickets/" + told.Ticket.Number))
-                : null,
-            Footer = LetterTexts.EscalatedFooter,
-        });
-        foreach (var reader in await ReadersAsync(db, told.Ticket, told.Escalation, cancel))
-        {
-            await queue.AddAsync(face, new MailDraft
-            {
-                Kind = "notice",
-                ToAddress = reader.Email,
-                ToName = reader.Name,
-                UserId = reader.Id,
-                Subject = subject,
-                Text = text,
-                Html = html,
-                DedupeKey = $"escalation:{told.Escalation.Id:N}:{reader.Id:N}",
-            }, cancel);
-        }
-
-        await db.SaveChangesAsync(cancel);
+        await notices.SendAsync(
+            await ReadersAsync(db, told.Ticket, told.Escalation, cancel),
+            () => new StaffNotice(
+                LetterTexts.Escalated.With(told.Ticket.Number, told.Escalation.Level, told.Ticket.Subject),
+                WrittenText.AsTyped($"{LetterTexts.EscalatedBy.With(told.Escalation.EscalatedByName, told.Client)}\n\n{told.Escalation.Reason}"),
+                LetterTexts.OpenTicket.With(told.Ticket.Number), "/desk/tickets/" + told.Ticket.Number, LetterTexts.EscalatedFooter),
+            $"escalation:{told.Escalation.Id:N}",
+            cancel);
     }
 
     private static async Task<List<User>> ReadersAsync(PortalDb db, Ticket ticket, Escalation escalation, CancellationToken cancel)

@@ -67,6 +67,20 @@ public sealed class Comment : TenantEntity
         CreatedAt = now,
     };
 
+    /// <summary>What staff say with something that they do at the desk.</summary>
+    internal static Comment ByStaff(Ticket ticket, Actor actor, WrittenText text, Visibility visibility, DateTimeOffset now) => On(
+        ticket,
+        new CommentDraft
+        {
+            Visibility = visibility,
+            Content = text,
+            AuthorId = actor.UserId,
+            AuthorName = actor.NameOn(ticket),
+            IsStaff = true,
+            Source = "desk",
+        },
+        now);
+
     public void MailIs(string state) => MailState = state;
 
     internal sealed class Configuration : IEntityTypeConfiguration<Comment>

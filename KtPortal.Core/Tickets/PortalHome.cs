@@ -55,7 +55,7 @@ public sealed record PortalHome
             where t.deleted_at is null order by n.answered_at desc limit {Most + MostTurn})
             union
             (select {PortalTicketRow.Needed} from tickets t
-            where t.deleted_at is null and (t.last_staff_comment_at is not null or t.last_client_comment_at is not null)
+            where t.deleted_at is null and t.merged_into_id is null and (t.last_staff_comment_at is not null or t.last_client_comment_at is not null)
             order by t.last_activity_at desc, t.id desc limit {2 * Most})
             """, answer: true)
             + $"where c.author_name is not null order by (u.answers is not null) desc, c.created_at desc, t.id desc limit {Most + MostTurn}",

@@ -86,7 +86,7 @@ public sealed class PortalTicketQueries(PortalDb db)
         var which = phases is null ? "" : $"and t.phase in ({phases})";
         var behind = edge is null ? "" : $"and (t.last_activity_at, t.id) {ListEdge.Comparison(edge)} ($1, $2)";
         var order = $"order by t.last_activity_at {ListEdge.Order(edge)}, t.id {ListEdge.Order(edge)}";
-        var found = $"select {PortalTicketRow.Needed} from tickets t where t.deleted_at is null {which} {behind} {order} limit {size + 1}";
+        var found = $"select {PortalTicketRow.Needed} from tickets t where t.deleted_at is null and t.merged_into_id is null {which} {behind} {order} limit {size + 1}";
         await using var command = db.Command(PortalTicketRow.Of(found, place: true) + order);
         if (edge is { } row)
         {

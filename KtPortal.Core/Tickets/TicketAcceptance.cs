@@ -54,18 +54,7 @@ public sealed class TicketAcceptance(
 
         var (ticket, now) = (found.Value, clock.GetUtcNow());
         var book = await StatusBook.LoadAsync(db, cancel);
-        var comment = Comment.On(
-            ticket,
-            new CommentDraft
-            {
-                Visibility = Visibility.Public,
-                Content = WrittenText.AsTyped(reason!).Trimmed(),
-                AuthorId = actor.UserId,
-                AuthorName = actor.NameOn(ticket),
-                IsStaff = true,
-                Source = "desk",
-            },
-            now);
+        var comment = Comment.ByStaff(ticket, actor, WrittenText.AsTyped(reason!).Trimmed(), Visibility.Public, now);
         db.Add(comment);
         ticket.Refuse(book[StatusKey.Cancelled], now);
         var hand = verbs.InHand(actor, ticket);

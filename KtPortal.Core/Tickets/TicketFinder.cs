@@ -13,14 +13,14 @@ public sealed class TicketFinder(PortalDb db)
     /// <summary>Shown to choose from; which isn't among them is found by typing more.</summary>
     public const int Most = 8;
 
-    private const string Sql = """
+    private static readonly string Sql = $"""
         select t.id, t.number, t.subject, t.phase, o.name as organization_name, f.exact
         from app.suggest_tickets($1, $2, 50) f
         join tickets t on t.id = f.ticket_id
         join organizations o on o.tenant_id = t.tenant_id and o.id = t.organization_id
         where t.id <> $3
         order by f.exact desc, f.in_title desc, f.clock desc
-        limit 8
+        limit {Most}
         """;
 
     /// <summary>That of the number alone, or those that the words may mean; what was merged is found as what it is now.</summary>

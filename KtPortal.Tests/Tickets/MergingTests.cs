@@ -15,7 +15,8 @@ public sealed class MergingTests(TestDatabase database) : IClassFixture<TestData
     [Fact]
     public async Task What_was_said_moves_with_author_time_readers_and_files()
     {
-        var (source, target) = (await Open(Shop.Harbor.Dana, "The printer hums", await Shop.Upload(Shop.Harbor.Dana, "hum.png")), await Open(Shop.Harbor.Drew, "It is loud"));
+        var source = await Open(Shop.Harbor.Dana, "The printer hums", await Shop.Upload(Shop.Harbor.Dana, "hum.png"));
+        var target = await Open(Shop.Harbor.Drew, "It is loud");
         var told = await Shop.Reply(source, Shop.Harbor.Dana, "Since Monday.", files: await Shop.Upload(Shop.Harbor.Dana, "more.png"));
         var note = await Shop.InternalNote(source, Shop.Agent, "A known defect", await Shop.Upload(Shop.Agent, "defect.png", Shop.Harbor, Visibility.Internal));
         await database.Force("update tickets set tags = '{vip,noise}' where id = $1", source.Id);

@@ -56,12 +56,16 @@ public sealed class SplittingTests(TestDatabase database) : IClassFixture<TestDa
         var number = (await SplitAsync(Shop.Northwind.Staff, ticket, new("Screen of Drew", [said]) { RequesterId = Shop.Lumen.Drew.Id })).Value;
         var drew = await PortalOf(Shop.Lumen.Drew, number);
         Assert.Equal(number, drew.Number);
-        Assert.DoesNotContain(drew.Conversation.Concat((await PortalOf(Shop.Lumen.Dana, ticket.Number)).Conversation), e => e.Kind.StartsWith("split", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            drew.Conversation.Concat((await PortalOf(Shop.Lumen.Dana, ticket.Number)).Conversation),
+            e => e.Kind.StartsWith("split", StringComparison.Ordinal) || e.CameFrom is not null);
         Assert.Equal("new", await database.Truth<string>("select phase from tickets where number = $1", number));
         await using var dana = await database.RawAs(Shop.Lumen.Dana.Actor);
         Assert.Equal(0, await dana.Ask<long>("select count(*) from tickets where number = $1", number));
 
-        await database.Force("update tickets set requester_id = null, reader_ids = '{}', requester_name = 'Walk-in', requester_email = 'walk@in.example' where id = $1", ticket.Id);
+        await database.Force("""
+            update tickets set requester_id = null, reader_ids = '{}', requester_name = 'Walk-in', requester_email = 'walk@in.example' where id = $1
+            """, ticket.Id);
         var mailed = (await SplitAsync(Shop.Agent, ticket, new("Screen again", [said]))).Value;
         Assert.Equal("walk@in.example", await database.Truth<string>("select requester_email from tickets where number = $1", mailed));
     }

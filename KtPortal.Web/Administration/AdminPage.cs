@@ -23,7 +23,7 @@ public abstract class AdminPage : PortalPage
     public IReadOnlyList<Tab> TabsOf(string current) =>
     [
         .. Service<IEnumerable<SettingsBook>>().Where(s => s.Place == Place)
-            .Select(s => new Tab(AdminPageTexts.General, s.Address, s.Address == current)),
+            .Select(s => new Tab(s.Title == PlaceLabel ? AdminPageTexts.General : s.Title, s.Address, s.Address == current)),
         .. Service<IEnumerable<Catalog>>().Where(c => c.Place == Place)
             .Select(c => new Tab(c.Words.Title, c.Address, c.Address == current)),
     ];

@@ -24,7 +24,7 @@ public sealed class RatingMark(int rating) : IHtmlContent
     }
 
     /// <summary>"4.6"; a dash where nothing was rated.</summary>
-    public static string Average(decimal? average) => average?.ToString("0.0#", CultureInfo.CurrentCulture) ?? "–";
+    public static string Average(decimal? average) => average?.ToString("0.00", CultureInfo.CurrentCulture) ?? "–";
 
     /// <summary>"92%"; a dash where there is nothing to share.</summary>
     public static string Share(double? share) => share?.ToString("P0", CultureInfo.CurrentCulture) ?? "–";

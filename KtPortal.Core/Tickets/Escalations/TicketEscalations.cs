@@ -129,18 +129,7 @@ public sealed class TicketEscalations(
     // Provider and partner read it in the conversation; the client doesn't.
     private void TellProvider(TicketInHand hand, Escalation escalation)
     {
-        var comment = Comment.On(
-            hand.Ticket,
-            new CommentDraft
-            {
-                Visibility = Visibility.Partner,
-                Content = WrittenText.AsTyped(escalation.Reason),
-                AuthorId = hand.Actor.UserId,
-                AuthorName = hand.Actor.NameOn(hand.Ticket),
-                IsStaff = true,
-                Source = "desk",
-            },
-            escalation.CreatedAt);
+        var comment = Comment.ByStaff(hand.Ticket, hand.Actor, WrittenText.AsTyped(escalation.Reason), Visibility.Partner, escalation.CreatedAt);
         db.Add(comment);
         hand.TellComment(comment);
     }

@@ -52,18 +52,7 @@ public sealed class ClosedDuplicates(PortalDb db, TicketVerbs verbs, TimeProvide
             return notAccepted;
         }
 
-        var comment = Comment.On(
-            ticket,
-            new CommentDraft
-            {
-                Visibility = Visibility.Public,
-                Content = WrittenText.AsTyped(note).Trimmed(),
-                AuthorId = actor.UserId,
-                AuthorName = actor.NameOn(ticket),
-                IsStaff = true,
-                Source = "desk",
-            },
-            now);
+        var comment = Comment.ByStaff(ticket, actor, WrittenText.AsTyped(note).Trimmed(), Visibility.Public, now);
         db.Add(comment);
         ticket.AnsweredByStaff(actor, Visibility.Public, book[StatusKey.InProgress], now);
         var fields = TicketFields.Of(book.Find(ticket.StatusId), book[StatusKey.Closed]);

@@ -71,18 +71,7 @@ public sealed class OpenTies(PortalDb db, TicketVerbs verbs, TimeProvider clock)
         var (actor, child, now) = (hand.Actor, hand.Ticket, clock.GetUtcNow());
         if (solution is { } text)
         {
-            var comment = Comment.On(
-                child,
-                new CommentDraft
-                {
-                    Visibility = Visibility.Public,
-                    Content = text,
-                    AuthorId = actor.UserId,
-                    AuthorName = actor.NameOn(child),
-                    IsStaff = true,
-                    Source = "desk",
-                },
-                now);
+            var comment = Comment.ByStaff(child, actor, text, Visibility.Public, now);
             db.Add(comment);
             child.AnsweredByStaff(actor, Visibility.Public, statuses[StatusKey.InProgress], now);
             hand.TellComment(comment);

@@ -31,6 +31,16 @@ public sealed class MergePageTests(OpenPortal desk) : IClassFixture<OpenPortal>
         using var dana = await desk.SignInAs(Shop.Harbor.Dana);
         Assert.Equal("/portal/tickets/" + target.Number, (await dana.GetAsync("/portal/tickets/" + source.Number)).Location);
         Assert.Contains($"merged {source.Number} into this ticket", (await dana.GetAsync("/portal/tickets/" + target.Number)).Text, StringComparison.Ordinal);
+        // Whoever reads what it is now is led there, and nobody's list holds it twice.
+        using var drew = await desk.SignInAs(Shop.Harbor.Drew);
+        Assert.Equal("/portal/tickets/" + target.Number, (await drew.GetAsync("/portal/tickets/" + source.Number)).Location);
+        foreach (var client in new[] { dana, drew })
+        {
+            var list = (await client.GetAsync("/portal/tickets?show=all")).Document.QuerySelectorAll("#tickets .row-link")
+                .Select(row => row.GetAttribute("href")!.Split('#')[0]).ToList();
+            Assert.Contains("/portal/tickets/" + target.Number, list);
+            Assert.DoesNotContain("/portal/tickets/" + source.Number, list);
+        }
     }
 
     [Fact]

@@ -122,6 +122,9 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     public bool MayMerge => MayRelate && !IsFinished;
 
+    /// <summary>There is something to take out of it.</summary>
+    public bool MaySplit => MayRelate && (Ticket.HasEarlier || Ticket.Conversation.Any(e => e.Kind == "comment"));
+
     /// <summary>What is chosen where nobody says otherwise.</summary>
     public string NextLevel =>
         Math.Min((Ticket.Escalation?.Level ?? 0) + 1, Escalation.Highest).ToString(CultureInfo.CurrentCulture);
