@@ -25,7 +25,8 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
             return opened.Problem!;
         }
 
-        var (open, typed) = (opened.Value, draft with { Name = TypedText.Of(draft.Name, int.MaxValue) });
+        var open = opened.Value;
+        var typed = await catalog.CompleteAsync(db, actor, draft with { Name = TypedText.Of(draft.Name, int.MaxValue) }, cancel);
         var entry = catalog.Begin(typed);
         if (await db.ClaimAsync(actor, FormKeys.KeyOf(formKey, catalog.Key, catalog.Remember(entry)), entry.Id, cancel) is { } first)
         {
@@ -63,7 +64,8 @@ public sealed class CatalogEdits(PortalDb db, CatalogDesk desk, AdminJournal jou
             return opened.Problem!;
         }
 
-        var (open, typed) = (opened.Value, draft with { Name = TypedText.Of(draft.Name, int.MaxValue) });
+        var open = opened.Value;
+        var typed = await catalog.CompleteAsync(db, actor, draft with { Name = TypedText.Of(draft.Name, int.MaxValue) }, cancel);
         if (open.Find(id) is not TEntry entry)
         {
             return new Problem.NotFound();

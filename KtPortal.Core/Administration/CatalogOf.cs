@@ -35,6 +35,9 @@ public abstract class Catalog<TEntry, TDraft> : Catalog
     {
     }
 
+    /// <summary>What the form left to be found out: whom an address means. What isn't found is told by <see cref="Check"/>.</summary>
+    protected internal virtual Task<TDraft> CompleteAsync(PortalDb db, Actor actor, TDraft draft, CancellationToken cancel) => Task.FromResult(draft);
+
     internal TEntry Begin(TDraft draft)
     {
         var entry = Make();

@@ -73,6 +73,11 @@ public sealed class Ticket : TenantEntity
     /// <summary>Place in line: who has waited longest stands first.</summary>
     public DateTimeOffset WaitingSince { get; private set; }
 
+    /// <summary>The planned visit, or work: until then it waits for nobody.</summary>
+    public DateTimeOffset? ScheduledStart { get; private set; }
+
+    public DateTimeOffset? ScheduledEnd { get; private set; }
+
     public DateTimeOffset? FirstResponseAt { get; private set; }
 
     public DateTimeOffset? ResolvedAt { get; private set; }
@@ -158,6 +163,7 @@ public sealed class Ticket : TenantEntity
         ReaderIds = opening.For.UserId is { } reader ? [reader] : [],
         AcceptedAt = route.Phase == Phase.New ? null : now,
         WaitingSince = opening.WaitingSince ?? now,
+        ScheduledStart = opening.ScheduledStart,
         CreatedAt = now,
         LastActivityAt = now,
     };

@@ -31,6 +31,9 @@ public sealed record TicketOpening
     /// <summary>Where the wait began before the ticket was written: when its mail came in.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
+    /// <summary>Planned for later: until then it waits for nobody.</summary>
+    public DateTimeOffset? ScheduledStart { get; init; }
+
     public IReadOnlyList<Guid> FileIds { get; init; } = [];
 
     public IReadOnlyList<NamedParticipant> Participants { get; init; } = [];

@@ -16,6 +16,7 @@ using KtPortal.Core.Tickets.Demo;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Lines;
 using KtPortal.Core.Tickets.Merging;
+using KtPortal.Core.Tickets.Recurring;
 using KtPortal.Core.Tickets.Relations;
 using KtPortal.Core.Tickets.Splitting;
 using KtPortal.Core.Tickets.Templates;
@@ -84,6 +85,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<IDemoPart, TicketDemo>();
         services.AddScoped<IDemoPart, TicketViewDemo>();
         services.AddScoped<IDemoPart, TemplateDemo>();
+        services.AddScoped<IDemoPart, RecurringDemo>();
         services.AddSettings<TicketSettingsBook, TicketSettings>();
         services.AddCatalog<StatusCatalog>();
         services.AddCatalog<PriorityCatalog>();
@@ -91,6 +93,11 @@ public sealed class TicketsFeature : Feature
         services.AddCatalog<CategoryCatalog>();
         services.AddCatalog<QueueCatalog>();
         services.AddCatalog<TemplateCatalog>();
+        services.AddCatalog<RecurringCatalog>();
+        services.AddScoped<RecurringEnd>();
+        services.AddScoped<RecurringTimes>();
+        services.AddOutboxHandler<RecurringOpening>(RecurringOpening.Kind);
+        services.AddSchedule<RecurringRun>(RecurringRun.Name, Schedule.EveryMinute);
         services.AddScoped<IMovesUses, TicketMoves>();
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_queues", "team_id", () => ConfigurationTexts.UsedByQueues)));
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("tickets", "team_id", () => ConfigurationTexts.UsedByTickets)));

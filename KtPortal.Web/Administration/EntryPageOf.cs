@@ -28,6 +28,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
 
         FormKey = Guid.CreateVersion7();
         Show(draft!);
+        await LoadBesidesAsync();
         return Page();
     }
 
@@ -47,6 +48,9 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         Tell(done.Value);
         return SeeOther(Act == "move" ? $"{catalog.Address}/{id}" : catalog.Address);
     }
+
+    /// <summary>What else the page shows, once its form is there.</summary>
+    protected virtual Task LoadBesidesAsync() => Task.CompletedTask;
 
     private Task<Result<Change>> ActAsync(Guid id) => Act switch
     {
@@ -91,6 +95,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
             (Version, Seen) = (loaded, JsonSerializer.Serialize(now));
         }
 
+        await LoadBesidesAsync();
         return Refuse(problem);
     }
 

@@ -39,7 +39,8 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
 
     public override bool HasDefault => false;
 
-    public override IReadOnlyList<Usage> UsedBy => [Tickets("template_id")];
+    public override IReadOnlyList<Usage> UsedBy =>
+        [Tickets("template_id"), new("recurring_tickets", "template_id", () => TemplateTexts.UsedByRecurring)];
 
     public override IReadOnlyList<AdminField<TemplateDraft>> Fields { get; } =
     [
