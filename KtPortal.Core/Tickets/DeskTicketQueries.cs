@@ -47,6 +47,13 @@ public sealed record DeskTicket
 
     public DateTimeOffset? FirstResponseAt { get; init; }
 
+    public DateTimeOffset? ScheduledStart { get; init; }
+
+    public DateTimeOffset? ScheduledEnd { get; init; }
+
+    /// <summary>What else its assignee is to do then.</summary>
+    public IReadOnlyList<string> Overlaps { get; init; } = [];
+
     public int OpenOfOrganization { get; init; }
 
     public QueuePlace? Place { get; init; }
@@ -79,6 +86,17 @@ public sealed class DeskTicketQueries(PortalDb db)
     private const string Routing = "k.name as queue_name, t.team_id, m.name as team_name";
 
     private const string NoRouting = "null as queue_name, null::uuid as team_id, null as team_name";
+
+    // Nobody is at two places. What has no end is taken for an hour.
+    private const string Overlapping = """
+        case when t.scheduled_end > now() or t.scheduled_start > now() then array(
+            select o.number from tickets o
+            where o.tenant_id = t.tenant_id and o.assigned_to_id = t.assigned_to_id and o.id <> t.id and o.deleted_at is null
+                and o.phase in ('new', 'open', 'in_progress', 'pending') and o.scheduled_start is not null
+                and o.scheduled_start < coalesce(t.scheduled_end, t.scheduled_start + interval '1 hour')
+                and t.scheduled_start < coalesce(o.scheduled_end, o.scheduled_start + interval '1 hour')
+            order by o.scheduled_start limit 3) else '{}' end
+        """;
 
     private const string Routed = """
         join ticket_queues k on k.tenant_id = t.tenant_id and k.id = t.queue_id
@@ -124,7 +142,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             select {DeskTicketRow.Selected(actor)}, {Conversation.Shown("t.description", "t.id", "shown")},
                 t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name as category_name, t.requester_email, t.source,
                 t.type_id, y.name as type_name, t.tags, t.queue_id, {(routes ? Routing : NoRouting)},
-                t.accepted_at, t.first_response_at,
+                t.accepted_at, t.first_response_at, t.scheduled_start, t.scheduled_end, {Overlapping} as overlaps,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
                 l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}
@@ -205,6 +223,9 @@ public sealed class DeskTicketQueries(PortalDb db)
         Source = r.Text("source"),
         AcceptedAt = r.OptionalInstant("accepted_at"),
         FirstResponseAt = r.OptionalInstant("first_response_at"),
+        ScheduledStart = r.OptionalInstant("scheduled_start"),
+        ScheduledEnd = r.OptionalInstant("scheduled_end"),
+        Overlaps = r.Texts("overlaps"),
         OpenOfOrganization = r.Number("open_of_organization"),
         Place = QueuePlace.Read(r),
         Escalation = OpenEscalation.Read(r),

@@ -64,6 +64,8 @@ public sealed record DeskTicketRow
 
     public int? EscalationLevel { get; init; }
 
+    public DateTimeOffset? ScheduledStart { get; init; }
+
     public string[] Tags { get; init; } = [];
 
     /// <summary>What a row is read from. Not all columns: a partner may not read those that move with the provider's own notes.</summary>

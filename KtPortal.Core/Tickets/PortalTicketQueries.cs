@@ -40,6 +40,10 @@ public sealed record PortalTicket
 
     public QueuePlace? Place { get; init; }
 
+    public DateTimeOffset? ScheduledStart { get; init; }
+
+    public DateTimeOffset? ScheduledEnd { get; init; }
+
     /// <summary>Answers that the reader has not read.</summary>
     public int Unread { get; init; }
 
@@ -112,7 +116,7 @@ public sealed class PortalTicketQueries(PortalDb db)
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
                 t.description_format, c.name as category_name, t.requester_name, t.requester_id,
-                t.assignee_name, t.assigned_at, t.created_at, coalesce(u.answers, 0) as unread
+                t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at, coalesce(u.answers, 0) as unread
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
@@ -167,6 +171,8 @@ public sealed class PortalTicketQueries(PortalDb db)
         RequesterId = r.OptionalId("requester_id"),
         AssigneeName = r.OptionalText("assignee_name"),
         AssignedAt = r.OptionalInstant("assigned_at"),
+        ScheduledStart = r.OptionalInstant("scheduled_start"),
+        ScheduledEnd = r.OptionalInstant("scheduled_end"),
         CreatedAt = r.Instant("created_at"),
     };
 }

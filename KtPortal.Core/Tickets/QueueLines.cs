@@ -35,7 +35,7 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
             delete from ticket_queue_places p
             where p.priority_id = $1 and not exists (select 1 from line l where l.id = p.ticket_id)),
         entered as (
-            update ticket_waits w set entry_position = o.position
+            update ticket_waits w set entry_position = o.position, estimated_at = ($2::timestamptz[])[o.position]
             from (select b.tenant_id, b.id, l.position from ticket_waits b join line l on l.tenant_id = b.tenant_id and l.id = b.ticket_id
                 where b.left_at is null and b.entry_position is null for update of b skip locked) o
             where w.tenant_id = o.tenant_id and w.id = o.id)

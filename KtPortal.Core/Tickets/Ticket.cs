@@ -137,6 +137,8 @@ public sealed class Ticket : TenantEntity
         ReopenedAt = ReopenedAt,
         ReopenedCount = ReopenedCount,
         CloseReason = CloseReason,
+        ScheduledStart = ScheduledStart,
+        ScheduledEnd = ScheduledEnd,
         LastActivityAt = LastActivityAt,
     };
 
@@ -235,6 +237,14 @@ public sealed class Ticket : TenantEntity
         (TypeId, CategoryId) = (TypeId is { } type ? Of(type) : null, CategoryId is { } category ? Of(category) : null);
         TeamId = TeamId is { } team ? Of(team) : null;
         Version++;
+    }
+
+    /// <summary>Until its time it waits for nobody. Planned no more, it goes back to the place that its age gives.</summary>
+    public void Plan(DateTimeOffset? start, DateTimeOffset? end, DateTimeOffset now)
+    {
+        WaitingSince = start > now ? start.Value : ScheduledStart > now ? ReopenedAt ?? CreatedAt : WaitingSince;
+        (ScheduledStart, ScheduledEnd) = (start, end);
+        Shown(now);
     }
 
     public void MoveTo(Guid queueId)
@@ -342,6 +352,7 @@ public sealed class Ticket : TenantEntity
         (AcceptedById, AcceptedAt, WaitingSince) = (state.AcceptedById, state.AcceptedAt, state.WaitingSince);
         (ResolvedAt, ClosedAt, CancelledAt, CloseReason) = (state.ResolvedAt, state.ClosedAt, state.CancelledAt, state.CloseReason);
         (ReopenedAt, ReopenedCount) = (state.ReopenedAt, state.ReopenedCount);
+        (ScheduledStart, ScheduledEnd) = (state.ScheduledStart, state.ScheduledEnd);
         // Whoever reads of no step has seen nothing happen. What was said since is kept by the database.
         LastActivityAt = state.LastActivityAt ?? LastActivityAt;
         Version++;
@@ -413,6 +424,8 @@ public sealed class Ticket : TenantEntity
             builder.Property(t => t.PartnerId).ValueGeneratedOnAdd();
             builder.Property(t => t.TeamId).ValueGeneratedOnAdd();
             builder.Property(t => t.MergedIntoId).ValueGeneratedOnAdd();
+            builder.Property(t => t.ScheduledStart).ValueGeneratedOnAdd();
+            builder.Property(t => t.ScheduledEnd).ValueGeneratedOnAdd();
             builder.Property(t => t.SourceRef).HasColumnType("jsonb");
             builder.Property(t => t.Version).IsConcurrencyToken();
             builder.HasQueryFilter(t => t.DeletedAt == null);

@@ -31,6 +31,8 @@ internal static class TicketChangeWords
         (TicketFields.Queue, { } queue) => TicketChangeTexts.MovedTo.With(TenantWords.Of(queue)),
         (TicketFields.Team, { } team) => TicketChangeTexts.GivenTo.With(TenantWords.Of(team)),
         (TicketFields.Team, null) => TicketChangeTexts.TeamRemoved,
+        (TicketFields.Planned, { } when) => TicketChangeTexts.PlannedFor.With(when),
+        (TicketFields.Planned, null) => TicketChangeTexts.PlannedNoMore,
         (TicketFields.Tags, { Length: > 0 } tags) => TicketChangeTexts.TagsSet.With(tags),
         (TicketFields.Tags, _) => TicketChangeTexts.TagsRemoved,
         _ => null, // what a status amounts to is said with it

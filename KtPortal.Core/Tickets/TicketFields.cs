@@ -17,11 +17,12 @@ internal static class TicketFields
     public const string Team = "team";
     public const string Tags = "tags";
     public const string Escalation = "escalation";
+    public const string Planned = "planned";
 
     /// <summary>Who reads that it changed. How the provider shares its work is its own; how staff sort it, staff's.</summary>
     public static Visibility ReadersOf(string field) => field switch
     {
-        Status or Phase or ClientStatus or Priority => Visibility.Public,
+        Status or Phase or ClientStatus or Priority or Planned => Visibility.Public,
         Team => Visibility.Internal,
         _ => Visibility.Partner,
     };

@@ -82,6 +82,7 @@ internal static class TicketFilters
         new ChoiceFilter("source", () => TicketListTexts.Source, "message-circle", "w.source", Sources),
         new RangeFilter("created", () => TicketListTexts.Created, "w.created_at"),
         new RangeFilter("updated", () => TicketListTexts.Updated, actor => "w." + DeskTicketRow.Activity(actor)),
+        new RangeFilter("planned", () => TicketListTexts.Planned, "w.scheduled_start"),
         new RangeFilter(Resolved, () => TicketListTexts.Resolved, "w.resolved_at"),
         new FlagFilter(Escalated, () => TicketListTexts.Escalated, "flame", $"w.id in ({EscalatedSql})"),
         new FlagFilter("attachment", () => TicketListTexts.Attachment, "paperclip",

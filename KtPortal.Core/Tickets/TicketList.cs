@@ -130,6 +130,10 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
                 """),
             Export = t => t.EscalationLevel,
         },
+        new("planned", () => TicketListTexts.Planned, ColumnWidth.Time, t => ListCell.OfInstant(t.ScheduledStart))
+        {
+            Source = new("w.scheduled_start", "t.scheduled_start"), Export = t => t.ScheduledStart,
+        },
         new("source", () => TicketListTexts.Source, ColumnWidth.Word, t => ListCell.OfText(TicketFilters.SourceOf(t.Source)))
         {
             Source = new("w.source", "t.source"), Export = t => TicketFilters.SourceOf(t.Source),
@@ -182,6 +186,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             TypeName = shown.Contains("type") ? row.OptionalText("type_name") : null,
             QueueName = shown.Contains("queue") ? row.OptionalText("queue_name") : null,
             TeamName = shown.Contains("team") ? row.OptionalText("team_name") : null,
+            ScheduledStart = shown.Contains("planned") ? row.OptionalInstant("scheduled_start") : null,
             EscalationLevel = shown.Contains("escalation") ? row.OptionalNumber("escalation_level") : null,
             Source = shown.Contains("source") ? row.Text("source") : null,
             Tags = shown.Contains("tags") ? row.Texts("tags") : [],

@@ -17,6 +17,8 @@ public static class TicketPlaces
     public const string Escalated = "tickets.escalated";
     public const string Waiting = "tickets.waiting";
     public const string New = "tickets.new";
+    public const string Totals = "tickets.totals";
+    public const string Waits = "tickets.waits";
     public const string Configure = "tickets.configure";
 
     internal static readonly IReadOnlyList<Place> All =
@@ -35,6 +37,8 @@ public static class TicketPlaces
             PlaceGroup.Views, 25, Escalated, "/desk/tickets?view=escalated", "flame", () => TicketTexts.Escalated, TicketCounters.Escalated),
         Desk(PlaceGroup.Views, 30, Waiting, "/desk/tickets?view=waiting", "pause", () => TicketTexts.Waiting, TicketCounters.Pending),
         Action(PlaceGroup.Palette, 10, New, "/desk/tickets/new", "ticket-plus"),
+        new(PlaceGroup.Records, 65, Totals, "/desk/totals", "building-2", () => TicketTexts.Totals) { Permission = TicketPermissions.Read },
+        new(PlaceGroup.Records, 70, Waits, "/desk/waiting", "hourglass", () => TicketTexts.Waits) { Permission = TicketPermissions.Accept },
         new(PlaceGroup.Administration, 100, Configure, "/desk/admin/tickets", "sliders-horizontal", () => ConfigurationTexts.TicketSettings)
             { Permission = TicketPermissions.Configure },
     ];

@@ -41,6 +41,10 @@ public sealed record TicketState
 
     public string? CloseReason { get; init; }
 
+    public DateTimeOffset? ScheduledStart { get; init; }
+
+    public DateTimeOffset? ScheduledEnd { get; init; }
+
     public DateTimeOffset? LastActivityAt { get; init; }
 
     /// <summary>When it was taken in hand: what was told from then on is of the edit.</summary>

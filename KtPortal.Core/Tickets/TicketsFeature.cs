@@ -16,10 +16,13 @@ using KtPortal.Core.Tickets.Demo;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Lines;
 using KtPortal.Core.Tickets.Merging;
+using KtPortal.Core.Tickets.Presence;
 using KtPortal.Core.Tickets.Recurring;
 using KtPortal.Core.Tickets.Relations;
 using KtPortal.Core.Tickets.Splitting;
 using KtPortal.Core.Tickets.Templates;
+using KtPortal.Core.Tickets.Totals;
+using KtPortal.Core.Tickets.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
@@ -29,6 +32,8 @@ public sealed class TicketsFeature : Feature
     public override IReadOnlyList<PermissionGrant> Permissions => TicketPermissions.Matrix;
 
     public override IReadOnlyList<Place> Places => TicketPlaces.All;
+
+    public override IReadOnlyList<Purge> Purges => [new("delete from ticket_presence where seen_at < now() - interval '1 hour'")];
 
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
@@ -66,6 +71,8 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketBulkComments>();
         services.AddScoped<TicketTags>();
         services.AddScoped<TicketRouting>();
+        services.AddScoped<TicketScheduling>();
+        services.AddScoped<TicketPresence>();
         services.AddScoped<TicketTemplates>();
         services.AddScoped<TicketChoices>();
         services.AddScoped<TicketRequesters>();
@@ -103,6 +110,8 @@ public sealed class TicketsFeature : Feature
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("tickets", "team_id", () => ConfigurationTexts.UsedByTickets)));
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_templates", "team_id", () => ConfigurationTexts.UsedByTemplates)));
         services.AddScoped<QueueLines>();
+        services.AddScoped<WaitReports>();
+        services.AddScoped<ClientTotalQueries>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
         services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);
         services.AddSchedule<ScheduledStarts>(ScheduledStarts.Name, Schedule.EveryMinute);

@@ -17,15 +17,15 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
 
     // A ticket that was planned for later began to wait then.
     private const string Unmeasured = """
-        select w.id, greatest(w.entered_at, t.scheduled_start) as began_at, w.left_at
+        select w.id, greatest(w.entered_at, t.scheduled_start) as began_at, w.left_at, w.estimated_at
         from ticket_waits w join tickets t on t.tenant_id = w.tenant_id and t.id = w.ticket_id
         where w.left_at is not null and w.working_minutes is null
         limit 5000
         """;
 
     private const string Measure = """
-        update ticket_waits w set working_minutes = m.minutes
-        from unnest($1::uuid[], $2::numeric[]) m (id, minutes) where w.id = m.id
+        update ticket_waits w set working_minutes = m.minutes, estimate_error = m.error
+        from unnest($1::uuid[], $2::numeric[], $3::numeric[]) m (id, minutes, error) where w.id = m.id
         """;
 
     private const string Medians = """
@@ -55,6 +55,7 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
     {
         var ids = new List<Guid>();
         var minutes = new List<decimal>();
+        var errors = new List<decimal?>();
         await using (var batch = db.Batch())
         {
             batch.BatchCommands.Add(new(Calendar));
@@ -65,7 +66,9 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
             while (await rows.ReadAsync(cancel))
             {
                 ids.Add(rows.Id("id"));
-                minutes.Add((decimal)time.Between(calendar, rows.Instant("began_at"), rows.Instant("left_at")));
+                var left = rows.Instant("left_at");
+                minutes.Add((decimal)time.Between(calendar, rows.Instant("began_at"), left));
+                errors.Add(rows.OptionalInstant("estimated_at") is { } said ? Later(calendar, said, left) : null);
             }
         }
 
@@ -74,7 +77,12 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
             await using var command = db.Command(Measure);
             command.Parameters.Add(new() { Value = ids.ToArray() });
             command.Parameters.Add(new() { Value = minutes.ToArray() });
+            command.Parameters.Add(new() { Value = errors.ToArray() });
             await command.ExecuteNonQueryAsync(cancel);
         }
     }
+
+    /// <summary>By how many minutes of business hours it came later than said; less than none where it came earlier.</summary>
+    private decimal Later(WorkCalendar? calendar, DateTimeOffset said, DateTimeOffset came) =>
+        (decimal)(came >= said ? time.Between(calendar, said, came) : -time.Between(calendar, came, said));
 }

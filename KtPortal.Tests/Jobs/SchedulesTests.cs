@@ -29,6 +29,23 @@ public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDa
     }
 
     [Fact]
+    public async Task By_how_much_an_estimate_was_off_is_kept_in_minutes_of_business_hours()
+    {
+        await using var node = await database.StartNodeAsync();
+        await WaitsAsync(Shop.OtherLine, [(7, 1), (8, 1), (9, 1)], daysAgo: 3);
+        await database.RunAsync("""
+            update ticket_waits w set estimated_at = left_at + interval '1 minute' * case extract(epoch from left_at - entered_at)::int / 60
+                when 7 then 4 when 8 then -30 end
+            where priority_id = $1
+            """, Shop.OtherLine);
+        await RunAsync(node, WaitTimes.Name);
+        Assert.Equal("7:-4 8:30 9:", await database.AskAsync<string>("""
+            select string_agg(round(working_minutes)::text || ':' || coalesce(round(estimate_error)::text, ''), ' ' order by working_minutes) from ticket_waits
+            where priority_id = $1 and left_at between now() - interval '4 days' and now() - interval '2 days 12 hours'
+            """, Shop.OtherLine));
+    }
+
+    [Fact]
     public async Task With_few_waits_it_looks_back_ninety_days_and_with_fewer_says_nothing()
     {
         await using var node = await database.StartNodeAsync();

@@ -25,6 +25,7 @@ internal sealed class TicketSamples : IsolationSample
         },
         new("ticket_queue_places", Readers.Everybody),
         new("ticket_waits", Readers.Provider),
+        new("ticket_presence", Readers.Nobody),
         new("ticket_escalations", Audience.Provider, Audience.Partner) { Seen = (escalation, sight) => sight.SeesVisibility(escalation) },
         new("ticket_relations", Readers.Everybody)
         {
@@ -59,10 +60,10 @@ internal sealed class TicketSamples : IsolationSample
             last_client_comment_at, last_staff_comment_at, last_activity_at, reader_ids, version, created_at, deleted_at,
             description_format
         tickets update by provider: status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at,
-            accepted_by_id, accepted_at, waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at,
-            reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version, team_id, template_id
+            accepted_by_id, accepted_at, waiting_since, scheduled_start, scheduled_end, first_response_at, resolved_at, closed_at, cancelled_at,
+            reopened_at, reopened_count, close_reason, tags, last_staff_comment_at, last_activity_at, version, team_id, template_id
         tickets update by partner: status_id, phase, priority_id, type_id, category_id, assigned_to_id, assignee_name, assigned_at,
-            waiting_since, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason, tags,
+            waiting_since, scheduled_start, scheduled_end, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason, tags,
             last_staff_comment_at, last_activity_at, version
         tickets update by client_admin, client_user: status_id, phase, waiting_since, resolved_at, closed_at, cancelled_at,
             reopened_at, reopened_count, close_reason, last_client_comment_at, last_activity_at, version
@@ -87,6 +88,7 @@ internal sealed class TicketSamples : IsolationSample
         new("merge_relations", "nothing: relations of a merged ticket, to the one below") { IsClosed = true },
         new("merge_ticket", "nothing: merges two tickets of a client that staff read"),
         new("split_ticket", "the number of a new ticket, of comments that staff read"),
+        new("be_at_ticket", "names of those who look at a ticket that the caller reads: to staff only"),
         new("hush_steps", "nothing: steps of its caller that were taken back are for staff alone"),
         new("find_tickets", "ids of tickets the caller reads, to the two below") { IsClosed = true },
         new("search_tickets", "ids of tickets the caller reads"),
@@ -96,8 +98,8 @@ internal sealed class TicketSamples : IsolationSample
     public override IEnumerable<RouteSample> Routes =>
     [
         .. ((string[])["/desk/tickets/{number}", "/portal/tickets/{number}"]).Select(r => RouteSample.Page(r, Numbered) with { Table = "tickets" }),
-        .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal", "escalation", "settlement", "relations", "separation", "merge", "split"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
-        .. ((string[])["reopening", "queue", "closure", "replies"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
+        .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal", "escalation", "settlement", "plan", "here", "relations", "separation", "merge", "split"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
+        .. ((string[])["reopening", "queue", "closure", "replies", "here"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
         On("/desk/tickets/{number}/participants") with { Fields = _ => [("All", "confirm")] },
         RouteSample.List("/desk/tickets", Numbered),
         RouteSample.List("/desk/inbox", Numbered),
@@ -115,6 +117,8 @@ internal sealed class TicketSamples : IsolationSample
         ["/portal/counts"] = "how much of one's own is unread: a number",
         ["/desk/preview"] = "shows the text that it was sent",
         ["/portal/tickets/new"] = "an empty form",
+        ["/desk/waiting"] = "minutes and counts, no words of anybody's; WaitingTests sees whose",
+        ["/desk/totals"] = "names of clients and counts; TotalsTests sees whose",
     };
 
     /// <summary>Every ticket with the client and the user it belongs to.</summary>
@@ -193,5 +197,6 @@ internal sealed class TicketSamples : IsolationSample
             insert into ticket_queue_places (tenant_id, ticket_id, organization_id, priority_id, position, length, calculated_at)
             values ($1, $2, $3, $4, 1, 2, now()) on conflict do nothing
             """, shop.TenantId, ticket.Id, client.Id, shop.Priorities["High"]);
+        await house.Force("insert into ticket_presence (tenant_id, ticket_id, user_id, seen_at) values ($1, $2, $3, now())", shop.TenantId, ticket.Id, by.Id);
     }
 }

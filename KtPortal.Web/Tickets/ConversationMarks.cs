@@ -31,6 +31,8 @@ public static class ConversationMarks
             "rated" => SharedTexts.RatedIt.With(entry.Author, Text(to, "rating"), Survey.Best),
             "cancelled" => SharedTexts.Withdrew.With(entry.Author),
             "refused" => SharedTexts.Declined,
+            "planned" when Text(to, "planned") is { Length: > 0 } when => SharedTexts.PlannedIt.With(entry.Author, when),
+            "planned" => SharedTexts.PlannedNoMore.With(entry.Author),
             "merged" => SharedTexts.MergedHere.With(entry.Author, Text(to, "merged")),
             "split" => SharedTexts.SplitOff.With(Text(to, "split")),
             "split_from" => SharedTexts.SplitFrom.With(Text(to, "split_from")),
@@ -47,6 +49,7 @@ public static class ConversationMarks
     {
         "priority" => "arrow-up",
         "rated" => "star",
+        "planned" => "calendar-clock",
         "reopened" or "follow_up" => "reply",
         "merged" => "merge",
         "split" or "split_from" => "split",

@@ -44,6 +44,21 @@ public static class Texts
     public static string FullTime(DateTimeOffset instant, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(instant, zone).ToString(SharedTexts.PatternFull, CultureInfo.CurrentCulture);
 
+    /// <summary>"Tue, 8 December 2026, 10:00–11:00"; with the second day where it ends on another.</summary>
+    public static string Span(DateTimeOffset start, DateTimeOffset? end, TimeZoneInfo zone)
+    {
+        string Day(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone).ToString("ddd", CultureInfo.CurrentCulture) + ", " + FullTime(at, zone);
+        if (end is not { } until)
+        {
+            return Day(start);
+        }
+
+        var (first, last) = (TimeZoneInfo.ConvertTime(start, zone), TimeZoneInfo.ConvertTime(until, zone));
+        return first.Date == last.Date
+            ? Day(start) + "–" + last.ToString(SharedTexts.PatternTime, CultureInfo.CurrentCulture)
+            : Day(start) + " – " + Day(until);
+    }
+
     /// <summary>"512 B", "214 KB", "1.4 MB": decimal units, one digit from a megabyte on.</summary>
     public static string FileSize(long bytes) => bytes switch
     {

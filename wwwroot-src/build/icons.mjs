@@ -4,7 +4,7 @@ const skipped = /(^|\/)(bin|obj|wwwroot)\//;
 
 /**
  * The icons the product uses, by their Lucide name, found where pages and code name them: what `Icon(...)` is called with, the symbol
- * after a place's address or after the label of a filter or an action, `Icon = "..."` and `icon: "..."`, and in files that choose one by a
+ * after a place's address or after the label of a filter or an action, `Icon = "..."`, `Symbol = "..."` and `icon: "..."`, and in files that choose one by a
  * variable every word that is an icon.
  * @param known whether Lucide has one of this name
  */
@@ -25,7 +25,7 @@ export async function iconsIn(folders, known) {
 
 const literal = text => [...text.matchAll(/\bIcon\("([^"]+)"/g)].map(([, name]) => name);
 
-const placed = text => [...text.matchAll(/(?:"[/{][^"]*"|\(\) => [\w.]+|\bLabel),\s*"([a-z0-9-]+)"[,)]|\bicon(?: =|:) "([a-z0-9-]+)"/gi)]
+const placed = text => [...text.matchAll(/(?:"[/{][^"]*"|\(\) => [\w.]+|\bLabel),\s*"([a-z0-9-]+)"[,)]|\b(?:icon|symbol)(?: =|:) "([a-z0-9-]+)"/gi)]
   .map(([, place, named]) => place ?? named);
 
 // A call whose name is a choice or a variable: the words stand elsewhere in the file, or in the model of its page.

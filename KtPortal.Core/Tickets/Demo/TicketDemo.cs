@@ -62,13 +62,15 @@ public sealed class TicketDemo(PortalDb db, TicketDemoFiles files, DemoLines lin
         var ended = tales.FindAll(t => t.Ticket.FirstResponseAt is not null);
         await using var command = db.Command("""
             with ended as (
-                select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::int[], $5::timestamptz[], $6::numeric[], $7::text[])
+                select e.*, (e.working_minutes::int * 7 + e.entry_position * 13) % 80 - 45 as estimate_error from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::int[], $5::timestamptz[], $6::numeric[], $7::text[])
                     as e (ticket_id, priority_id, entered_at, entry_position, left_at, working_minutes, outcome)),
             known as (
-                update ticket_waits w set left_at = e.left_at, working_minutes = e.working_minutes, outcome = e.outcome, entry_position = e.entry_position
+                update ticket_waits w set left_at = e.left_at, working_minutes = e.working_minutes, outcome = e.outcome, entry_position = e.entry_position,
+                    estimate_error = e.estimate_error, estimated_at = e.left_at - e.estimate_error * interval '1 minute'
                 from ended e where w.ticket_id = e.ticket_id and w.left_at is null returning w.ticket_id)
-            insert into ticket_waits (tenant_id, ticket_id, priority_id, entered_at, entry_position, left_at, working_minutes, outcome)
-            select app.tenant_id(), e.* from ended e where e.ticket_id not in (select ticket_id from known)
+            insert into ticket_waits (tenant_id, ticket_id, priority_id, entered_at, entry_position, left_at, working_minutes, outcome, estimate_error,
+                estimated_at)
+            select app.tenant_id(), e.*, e.left_at - e.estimate_error * interval '1 minute' from ended e where e.ticket_id not in (select ticket_id from known)
             """);
         command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.Id) });
         command.Parameters.Add(new() { Value = ended.ConvertAll(t => t.Ticket.PriorityId) });

@@ -1,7 +1,7 @@
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
 using Ical.Net.Evaluation;
-using KtPortal.Core.Sla;
+using KtPortal.Core.Kernel;
 
 namespace KtPortal.Core.Tickets.Recurring;
 

@@ -33,6 +33,7 @@ public sealed record RecurrenceRule
             rule.ByMonth = [.. Enumerable.Range(1, 12)]; // what the RFC means, and the library doesn't read
         }
 
+        rule.ByDay = [.. rule.ByDay.OrderBy(d => d.Offset).ThenBy(d => ((int)d.DayOfWeek + 6) % 7)]; // in one order, as of one meaning
         return rule.ToString() is { Length: <= Longest } kept ? new RecurrenceRule(kept) : null;
     }
 

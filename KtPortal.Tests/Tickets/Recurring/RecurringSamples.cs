@@ -20,8 +20,6 @@ internal sealed class RecurringSamples : IsolationSample
         recurring_tickets delete by provider: rows
         """;
 
-    public override IReadOnlyList<FunctionSample> Functions => [new("plan_again", "trigger: forgets when a recurring ticket was due next")];
-
     public override IEnumerable<RouteSample> Routes => TicketConfigurationSamples.RoutesOf("/desk/admin/recurring", "recurring_tickets", Entries);
 
     public override IReadOnlyDictionary<string, string> PlainRoutes => new Dictionary<string, string>

@@ -9,9 +9,20 @@ public sealed record QueueCard(
     Guid TicketId, string Ticket, Phase Phase, string StatusName, string PriorityName, QueuePlace? Place, string? AssigneeName, DateTimeOffset? AssignedAt,
     DateTimeOffset Now, TimeZoneInfo Zone, string Estimate)
 {
+    public DateTimeOffset? ScheduledStart { get; init; }
+
+    public DateTimeOffset? ScheduledEnd { get; init; }
+
+    /// <summary>It waits for its day, and not in line.</summary>
+    public bool IsPlanned => Place is null && Phase is Phase.New or Phase.Open && ScheduledStart > Now;
+
     public string Address => Ticket + "/queue";
 
     public static QueueCard Of(PortalTicket ticket, PortalPage page) => new(
         ticket.Id, $"/portal/tickets/{ticket.Number}", ticket.Phase, ticket.StatusName, ticket.PriorityName, ticket.Place, ticket.AssigneeName,
-        ticket.AssignedAt, page.Now, page.Zone, ticket.Place is { } place ? page.EstimateOf(place) : "");
+        ticket.AssignedAt, page.Now, page.Zone, ticket.Place is { } place ? page.EstimateOf(place) : "")
+    {
+        ScheduledStart = ticket.ScheduledStart,
+        ScheduledEnd = ticket.ScheduledEnd,
+    };
 }

@@ -115,6 +115,8 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     /// <summary>Of the conversation as this page shows it.</summary>
     public long ReadUntil => ReadingMark.Of(Ticket.Conversation, Pages.IsNewest, Ticket.Row.CreatedAt, Now);
 
+    public bool MayPlan => Actor.May(TicketPermissions.Update) && Ticket.Row.Phase.IsActive();
+
     public bool MayEscalate => Actor.May(TicketPermissions.Escalate) && Ticket.Row.Phase.IsActive();
 
     /// <summary>Relating leaves both as they are: closed ones, too.</summary>

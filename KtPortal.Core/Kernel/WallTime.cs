@@ -1,7 +1,7 @@
-namespace KtPortal.Core.Sla;
+namespace KtPortal.Core.Kernel;
 
 /// <summary>Wall times as instants, also on the two days a year when that isn't obvious.</summary>
-internal static class WallTime
+public static class WallTime
 {
     /// <summary>
     /// A time that doesn't exist (the clock goes forward) is the first instant after the gap. One that exists twice is the

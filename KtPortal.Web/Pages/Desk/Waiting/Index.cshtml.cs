@@ -1,0 +1,37 @@
+using KtPortal.Core.Languages;
+using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Waiting;
+using KtPortal.Web.Http;
+using KtPortal.Web.Reports;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Waiting;
+
+/// <summary>How long people waited in a period, and how good the times were that they were told.</summary>
+[Access(Surface.Desk, TicketPermissions.Accept)]
+public sealed class IndexModel(WaitReports reports) : PeriodPage
+{
+    public WaitFigures Figures { get; private set; } = null!;
+
+    public override string Path => "/desk/waiting";
+
+    protected override string Section => TicketPlaces.Waits;
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        var (from, to) = ReadPeriod();
+        var figures = await reports.ReadAsync(Actor, from, to, Cancel);
+        if (!figures.Succeeded)
+        {
+            return Refuse(figures.Problem!);
+        }
+
+        Figures = figures.Value;
+        return Page();
+    }
+
+    /// <summary>"35 min", "2 h 10 min": of business hours; a dash for none.</summary>
+    public static string Minutes(decimal? minutes) => minutes is not { } all ? "–"
+        : (int)Math.Round(all, MidpointRounding.AwayFromZero) is var whole && whole < 60 ? WaitTexts.Minutes.With(whole)
+        : WaitTexts.HoursMinutes.With(whole / 60, whole % 60);
+}
