@@ -25,7 +25,7 @@ public sealed class Journal(PortalDb db, Reactions reactions, TimeProvider clock
 
         var (entity, id) = step.Part ?? (about.Kind, about.Id);
         db.Journal.Audit.Add(AuditLine.Of(
-            AuditEntry.Of(by, step.Kind == "created" || step.Part is not null ? "create" : "update", $"{about.Kind}.{step.Kind}", now)
+            AuditEntry.Of(by, step.Action ?? (step.Kind == "created" || step.Part is not null ? "create" : "update"), $"{about.Kind}.{step.Kind}", now)
                 .About(entity, id, null, null).Values(step.Fields.Before(), step.Fields.After()),
             about));
         Announce(about, step.Live, step.Visibility);

@@ -16,6 +16,9 @@ public sealed record Step(string Kind, Visibility Visibility)
     /// <summary>What open pages hear: <c>comment</c> of a ticket is <c>ticket.comment</c>.</summary>
     public string Live { get; init; } = "updated";
 
+    /// <summary>What the audit log calls it; null for what follows from the kind of step.</summary>
+    public string? Action { get; init; }
+
     /// <summary>A part of the subject that was written: it stands in the conversation itself, so the timeline doesn't tell of it.</summary>
     public (string Kind, Guid Id)? Part { get; init; }
 }

@@ -111,6 +111,9 @@ public sealed class OutboundMessage : TenantEntity
         return message;
     }
 
+    /// <summary>What it tells of was changed before it left.</summary>
+    public void SayInstead(string text, string? html) => (TextBody, HtmlBody) = (text, html);
+
     /// <summary>An attempt begins. If it never ends, the next one has the same Message-ID.</summary>
     public void Begin()
     {

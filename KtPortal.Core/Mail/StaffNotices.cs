@@ -4,18 +4,20 @@ using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Mail;
 
-/// <summary>What the provider's own people are told of something on the desk.</summary>
+/// <summary>What staff are told of something on the desk.</summary>
 /// <param name="Open">On the button that leads to <paramref name="Path"/>.</param>
 public sealed record StaffNotice(string Subject, WrittenText Body, string Open, string Path, string Footer);
 
-/// <summary>Mails to some of the provider's people, in its name and language.</summary>
+/// <summary>Mails to some of the provider's people, or of a partner's, in its name and language.</summary>
 public sealed class StaffNotices(PortalDb db, MailFaces faces, MailQueue queue, MailOptions options)
 {
     /// <param name="write">Called when the language is set.</param>
     /// <param name="key">Of what happened: each reader is told of it once.</param>
-    public async Task SendAsync(IReadOnlyList<User> readers, Func<StaffNotice> write, string key, CancellationToken cancel)
+    /// <param name="servedBy">The partner whose people they are; null: the provider's own.</param>
+    public async Task SendAsync(
+        IReadOnlyList<User> readers, Func<StaffNotice> write, string key, CancellationToken cancel, Guid? servedBy = null)
     {
-        var face = await faces.ServingAsync(null, cancel);
+        var face = await faces.ServingAsync(servedBy, cancel);
         MailWords.Speak(face, null, isStaff: true);
         var notice = write();
         var (text, html) = MailLayout.Write(face, new MailContent

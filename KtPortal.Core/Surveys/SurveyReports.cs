@@ -10,22 +10,29 @@ public sealed class SurveyReports(PortalDb db)
 {
     private const int MostRows = 50;
 
-    private const string Asked = """
+    // What was deleted counts nowhere.
+    private static string IsThere(string row) =>
+        $"exists (select 1 from tickets d where d.tenant_id = {row}.tenant_id and d.id = {row}.ticket_id and d.deleted_at is null)";
+
+    private static readonly string Asked = $"""
         select count(*)::int as asked, count(*) filter (where exists (select 1 from ticket_ratings r
             where r.tenant_id = s.tenant_id and r.ticket_id = s.ticket_id and r.round = s.round))::int as answered
-        from csat_surveys s where s.sent_at >= $1 and s.sent_at < $2
+        from csat_surveys s where s.sent_at >= $1 and s.sent_at < $2 and {IsThere("s")}
         """;
 
-    private const string Distribution =
-        "select rating::int, count(*)::int as given from ticket_ratings where created_at >= $1 and created_at < $2 group by rating";
+    private static readonly string Distribution = $"""
+        select rating::int, count(*)::int as given from ticket_ratings r where created_at >= $1 and created_at < $2 and {IsThere("r")} group by rating
+        """;
 
-    private const string Given = """
+    private static readonly string Given = $"""
         select r.tenant_id, r.ticket_id, r.agent_id, r.rating, false as is_internal from ticket_ratings r where r.created_at >= $1 and r.created_at < $2
+            and {IsThere("r")}
         """;
 
     // A partner's role has no right to the table, so its statement doesn't name it.
-    private const string Internal = """
+    private static readonly string Internal = $"""
         union all select i.tenant_id, i.ticket_id, i.agent_id, i.rating, true from internal_ratings i where i.created_at >= $1 and i.created_at < $2
+            and {IsThere("i")}
         """;
 
     private const string Sums = """

@@ -3,7 +3,9 @@ using KtPortal.Core.Events;
 using KtPortal.Core.Features;
 using KtPortal.Core.Mail;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Comments;
 using KtPortal.Core.Tickets.Escalations;
+using KtPortal.Core.Tickets.Mentions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.TicketMail;
@@ -32,6 +34,8 @@ public sealed class TicketMailFeature : Feature
         services.AddScoped<HeldReplies>();
         services.AddReaction<TicketCreated, TicketReceipt>("mail", together: true);
         services.AddReaction<TicketCommented, CommentMails>("mail", together: true);
+        services.AddReaction<CommentChanged, CommentRevisions>("mail", together: true);
+        services.AddReaction<PeopleMentioned, MentionNotices>("mail", together: true);
         services.AddReaction<TicketEscalated, EscalationNotices>("mail", together: true);
     }
 }

@@ -3,6 +3,7 @@ using KtPortal.Core.Events;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Comments;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.TicketMail;
@@ -35,6 +36,19 @@ public sealed class CommentMails(TicketMails mails) : IReaction<TicketCommented>
         if (await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == comment.TicketId, cancel) is { } ticket)
         {
             await mails.TellAsync(ticket, comment, cancel);
+        }
+    }
+}
+
+/// <summary>Somebody changed what he said: what is told of it and has not left says so. Of one that was removed nothing leaves any more.</summary>
+public sealed class CommentRevisions(TicketMails mails) : IReaction<CommentChanged>
+{
+    public async Task ReactAsync(PortalDb db, Actor actor, CommentChanged happened, CancellationToken cancel)
+    {
+        var comment = await db.Set<Comment>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == happened.Comment, cancel);
+        if (comment is not null && await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == comment.TicketId, cancel) is { } ticket)
+        {
+            await mails.ReviseAsync(ticket, comment, cancel);
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
     /// <param name="comment">Locked, since it says what became of its mails.</param>
     public async Task TellAsync(Ticket ticket, Comment comment, CancellationToken cancel)
     {
-        if (comment.Kind is not ("comment" or "resolution"))
+        if (comment.Kind is not ("comment" or "resolution") || comment.DeletedAt is not null)
         {
             return;
         }
@@ -89,6 +89,31 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
         if (states.Count > 0)
         {
             comment.MailIs(states.Contains("suppressed") ? "failed" : states.Contains("held") ? "held" : "queued");
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>A comment says something else now: so do those of its mails that have not left.</summary>
+    public async Task ReviseAsync(Ticket ticket, Comment comment, CancellationToken cancel)
+    {
+        var waiting = await db.Set<OutboundMessage>().ForUpdate()
+            .Where(m => m.PartId == comment.Id && (m.State == "queued" || m.State == "held")).ToListAsync(cancel);
+        if (waiting.Count == 0 || comment.DeletedAt is not null)
+        {
+            return;
+        }
+
+        var place = comment.Visibility == Visibility.Public ? await texts.FindPlaceAsync(ticket, cancel) : null;
+        foreach (var reader in await FindReadersAsync(ticket, comment, cancel))
+        {
+            if (waiting.Find(m => m.ToAddress.Equals(reader.Address, StringComparison.OrdinalIgnoreCase)) is { } mail)
+            {
+                var face = await faces.ServingAsync(reader.ServedBy, cancel);
+                MailWords.Speak(face, reader.Locale, reader.IsStaff);
+                var (text, html) = MailLayout.Write(face, (await texts.CommentAsync(face, ticket, comment, reader, place, cancel)).Content);
+                mail.SayInstead(text, html);
+            }
         }
 
         await db.SaveChangesAsync(cancel);

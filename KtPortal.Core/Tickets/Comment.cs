@@ -48,6 +48,9 @@ public sealed class Comment : TenantEntity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>When it was removed: its words are gone, that it was there is still said.</summary>
+    public DateTimeOffset? DeletedAt { get; private set; }
+
     public WrittenText Said => new(Content, ContentFormat);
 
     public static Comment On(Ticket ticket, CommentDraft draft, DateTimeOffset now) => new()

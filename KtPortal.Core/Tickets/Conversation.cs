@@ -1,7 +1,6 @@
 using System.Globalization;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Text;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -9,7 +8,9 @@ namespace KtPortal.Core.Tickets;
 /// <summary>A part of a conversation, however long that is: the newest entries, or those before an edge.</summary>
 /// <param name="Before">Null for the newest.</param>
 /// <param name="Whole">Whose text is wanted whole, though it is long: a comment's id, or the ticket's for its description.</param>
-public readonly record struct ConversationPart(ListEdge? Before = null, Guid? Whole = null);
+/// <param name="Mentions">With whom comments call: staff read that.</param>
+/// <param name="History">With what stood in comments before they were changed: the provider reads that.</param>
+public readonly record struct ConversationPart(ListEdge? Before = null, Guid? Whole = null, bool History = false, bool Mentions = false);
 
 /// <summary>Reads a part of the conversation, the same for desk and portal: what is in it the policies decide.</summary>
 internal static class Conversation
@@ -23,6 +24,16 @@ internal static class Conversation
     /// <summary>Characters of all texts shown at once.</summary>
     private const int LongestPart = 200_000;
 
+    private const string Earlier = """
+        , (select jsonb_agg(jsonb_build_object('until', v.changed_at, 'text', left(v.content, 2000), 'format', v.content_format) order by v.edition)
+            from ticket_comment_versions v where v.tenant_id = ticket_comments.tenant_id and v.comment_id = ticket_comments.id)::text as earlier
+        """;
+
+    private const string Mentioned = """
+        , (select array_agg(m.said_as) from ticket_mentions m
+            where m.tenant_id = ticket_comments.tenant_id and m.comment_id = ticket_comments.id) as mentioned
+        """;
+
     /// <summary>The beginning of a column's text, or all of it, and whether it was cut (<c>name_is_cut</c>); $2 says whose.</summary>
     public static string Shown(string column, string id, string name) => string.Create(CultureInfo.InvariantCulture,
         $"case when {id} = $2 then {column} else left({column}, {LongestText}) end as {name}, "
@@ -34,8 +45,10 @@ internal static class Conversation
         var before = part.Before is null ? "" : "and (created_at, id) < ($3, $4)";
         Add($"""
             select id, created_at, author_name, author_id, is_staff, visibility, source, {Shown("content", "id", "shown")},
-                {Shown("quoted", "id", "shown_quote")}, content_format, mail_state, came_from
-            from ticket_comments where ticket_id = $1 and deleted_at is null {before} order by created_at desc, id desc limit {Most + 1}
+                {Shown("quoted", "id", "shown_quote")}, content_format, mail_state, came_from,
+                edited_at, deleted_at, removed_by, kind {(part.History ? Earlier : ", null as earlier")}
+                {(part.Mentions ? Mentioned : ", null::text[] as mentioned")}
+            from ticket_comments where ticket_id = $1 {before} order by created_at desc, id desc limit {Most + 1}
             """);
         Add($"""
             select id, created_at, kind, actor_name, actor_id, visibility, data from timeline_events
@@ -68,7 +81,7 @@ internal static class Conversation
         var entries = new List<ConversationEntry>();
         while (await rows.ReadAsync(cancel))
         {
-            entries.Add(ReadComment(rows));
+            entries.Add(CommentReading.Read(rows));
         }
 
         await rows.NextResultAsync(cancel);
@@ -113,25 +126,6 @@ internal static class Conversation
 
     // As the database compares them: byte by byte as they are written.
     private static int Compare(Guid a, Guid b) => string.CompareOrdinal(a.ToString("N"), b.ToString("N"));
-
-    private static ConversationEntry ReadComment(NpgsqlDataReader rows) => new()
-    {
-        Id = rows.Id("id"),
-        At = rows.Instant("created_at"),
-        Kind = "comment",
-        Author = rows.Text("author_name"),
-        AuthorId = rows.OptionalId("author_id"),
-        IsStaff = rows.Flag("is_staff"),
-        Visibility = EnumText<Visibility>.Parse(rows.Text("visibility")),
-        Source = rows.Text("source"),
-        Content = rows.Text("shown"),
-        IsCut = rows.Flag("shown_is_cut"),
-        Quoted = rows.OptionalText("shown_quote"),
-        IsQuotedCut = rows.OptionalFlag("shown_quote_is_cut") == true,
-        Format = EnumText<TextFormat>.Parse(rows.Text("content_format")),
-        MailState = rows.Text("mail_state"),
-        CameFrom = rows.OptionalText("came_from"),
-    };
 
     private static ConversationEntry ReadEvent(NpgsqlDataReader rows) => new()
     {

@@ -67,6 +67,9 @@ public sealed record DeskTicket
     /// <summary>What keeps it from being done.</summary>
     public IEnumerable<RelatedTicket> Blockers => Relations.Where(r => r is { As: RelationAs.BlockedBy, IsOpen: true });
 
+    /// <summary>Who removed the description, if somebody did.</summary>
+    public string? DescriptionRemovedBy { get; init; }
+
     /// <summary>Only the beginning of the description is here.</summary>
     public bool IsCut { get; init; }
 
@@ -142,7 +145,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             select {DeskTicketRow.Selected(actor)}, {Conversation.Shown("t.description", "t.id", "shown")},
                 t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name as category_name, t.requester_email, t.source,
                 t.type_id, y.name as type_name, t.tags, t.queue_id, {(routes ? Routing : NoRouting)},
-                t.accepted_at, t.first_response_at, t.scheduled_start, t.scheduled_end, {Overlapping} as overlaps,
+                t.accepted_at, t.first_response_at, t.scheduled_start, t.scheduled_end, {Overlapping} as overlaps, t.description_removed_by,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
                 l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}
@@ -169,7 +172,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         }
 
         await using var batch = db.Batch();
-        Conversation.AddTo(batch, ticket.Row.Id, part);
+        Conversation.AddTo(batch, ticket.Row.Id, part with { History = part.History && routes, Mentions = true });
         batch.BatchCommands.Add(new(RelatedTicket.Sql) { Parameters = { new() { Value = ticket.Row.Id } } });
         foreach (var sql in MailQuestions.SqlFor(actor))
         {
@@ -226,6 +229,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         ScheduledStart = r.OptionalInstant("scheduled_start"),
         ScheduledEnd = r.OptionalInstant("scheduled_end"),
         Overlaps = r.Texts("overlaps"),
+        DescriptionRemovedBy = r.OptionalText("description_removed_by"),
         OpenOfOrganization = r.Number("open_of_organization"),
         Place = QueuePlace.Read(r),
         Escalation = OpenEscalation.Read(r),

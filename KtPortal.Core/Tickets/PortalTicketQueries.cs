@@ -50,6 +50,9 @@ public sealed record PortalTicket
     /// <summary>Those that belong to it and that the reader may see.</summary>
     public IReadOnlyList<RelatedTicket> Relations { get; init; } = [];
 
+    /// <summary>The description was removed by staff.</summary>
+    public bool IsDescriptionRemoved { get; init; }
+
     /// <summary>Only the beginning of the description is here.</summary>
     public bool IsCut { get; init; }
 
@@ -115,7 +118,7 @@ public sealed class PortalTicketQueries(PortalDb db)
         await using var find = db.Command($"""
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
-                t.description_format, c.name as category_name, t.requester_name, t.requester_id,
+                t.description_format, t.description_removed_by, c.name as category_name, t.requester_name, t.requester_id,
                 t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at, coalesce(u.answers, 0) as unread
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
@@ -166,6 +169,7 @@ public sealed class PortalTicketQueries(PortalDb db)
         Unread = r.Number("unread"),
         Description = new(r.Text("description"), EnumText<TextFormat>.Parse(r.Text("description_format"))),
         IsCut = r.Flag("description_is_cut"),
+        IsDescriptionRemoved = r.OptionalText("description_removed_by") is not null,
         CategoryName = r.OptionalText("category_name"),
         RequesterName = r.Text("requester_name"),
         RequesterId = r.OptionalId("requester_id"),

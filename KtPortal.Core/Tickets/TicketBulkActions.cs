@@ -25,6 +25,7 @@ internal static class TicketBulkActions
     public const string Close = "close";
     public const string Resolve = "resolve";
     public const string Merge = "merge";
+    public const string Delete = "delete";
 
     private static readonly BulkText Why = new(() => TicketListTexts.Reason, 2000);
 
@@ -75,6 +76,11 @@ internal static class TicketBulkActions
         new(Category, () => TicketListTexts.Category, "list", TicketPermissions.Update, new BulkField.Of("category")) { IsRare = true },
         new(Merge, () => TicketListTexts.Merge, "merge", TicketPermissions.Merge,
             new BulkField.Typed(() => TicketListTexts.MergeInto, () => TicketListTexts.MergeMeans, SearchWords.Typed)) { IsRare = true },
+        new(Delete, () => TicketListTexts.Delete, "trash-2", TicketPermissions.Delete,
+            new BulkField.Among(() => TicketListTexts.DeleteWhat, _ => [new ListOption("yes", TicketListTexts.DeleteYes)]))
+        {
+            IsRare = true, IsFor = actor => actor.Audience == Audience.Provider, Text = new(() => TicketListTexts.Reason, 2000, IsNeeded: true),
+        },
         new(Untag, () => TicketListTexts.RemoveTag, "tag", TicketPermissions.Update, new BulkField.Of("tag")) { IsRare = true },
     ];
 

@@ -1,6 +1,7 @@
 using KtPortal.Core.Features;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.Deletion;
 
 namespace KtPortal.Core.Tickets;
 
@@ -19,6 +20,7 @@ public static class TicketPlaces
     public const string New = "tickets.new";
     public const string Totals = "tickets.totals";
     public const string Waits = "tickets.waits";
+    public const string Deleted = "tickets.deleted";
     public const string Configure = "tickets.configure";
 
     internal static readonly IReadOnlyList<Place> All =
@@ -41,6 +43,8 @@ public static class TicketPlaces
         new(PlaceGroup.Records, 70, Waits, "/desk/waiting", "hourglass", () => TicketTexts.Waits) { Permission = TicketPermissions.Accept },
         new(PlaceGroup.Administration, 100, Configure, "/desk/admin/tickets", "sliders-horizontal", () => ConfigurationTexts.TicketSettings)
             { Permission = TicketPermissions.Configure },
+        new(PlaceGroup.Administration, 810, Deleted, "/desk/admin/deleted", "trash-2", () => DeletionTexts.Deleted)
+            { Permission = TicketPermissions.Delete },
     ];
 
     private static Place Desk(PlaceGroup group, int order, string key, string address, string icon, Func<string> label, string counter) =>

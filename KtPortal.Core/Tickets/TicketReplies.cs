@@ -5,6 +5,7 @@ using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Mentions;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -14,7 +15,7 @@ public sealed record PostedReply(Guid CommentId, string TicketNumber, bool IsFol
 
 public sealed class TicketReplies(
     PortalDb db, Journal journal, TicketVerbs verbs, StaffAnswers answers, TicketDoor door, Attaching files, TicketAllowance allowance,
-    TimeProvider clock)
+    TicketMentions mentions, TimeProvider clock)
 {
     public async Task<Result<PostedReply>> PostAsync(Actor actor, string number, ReplyToTicket reply, CancellationToken cancel)
     {
@@ -89,7 +90,7 @@ public sealed class TicketReplies(
     // Who wrote what the writer has not read; for a note that is no matter.
     private async Task<string?> FindUnreadAsync(Actor actor, Ticket ticket, ReplyToTicket reply, CancellationToken cancel) =>
         reply.ReadUntil is { } read && reply.Visibility == Visibility.Public
-            ? await db.Set<Comment>().Where(c => c.TicketId == ticket.Id && c.CreatedAt > read && c.AuthorId != actor.UserId)
+            ? await db.Set<Comment>().Where(c => c.TicketId == ticket.Id && c.CreatedAt > read && c.AuthorId != actor.UserId && c.DeletedAt == null)
                 .OrderBy(c => c.CreatedAt).Select(c => c.AuthorName).FirstOrDefaultAsync(cancel)
             : null;
 
@@ -130,6 +131,7 @@ public sealed class TicketReplies(
 
         journal.RecordComment(ticket, actor, comment);
         await db.SaveChangesAsync(cancel);
+        await mentions.KeepAsync(actor, ticket.Id, comment.Id, comment.Visibility, comment.Content, "", cancel);
     }
 
     private async Task<Result<PostedReply>> FollowUpAsync(Actor actor, Ticket closed, Guid id, ReplyToTicket reply, CancellationToken cancel)

@@ -61,6 +61,20 @@ public sealed record ConversationEntry
     public string? CameFrom { get; init; }
 
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
+
+    public DateTimeOffset? EditedAt { get; init; }
+
+    /// <summary>Somebody said it, as opposed to what programs tell.</summary>
+    public bool IsSaid { get; init; }
+
+    /// <summary>Whom it calls, as its text says it.</summary>
+    public IReadOnlyList<string> Mentioned { get; init; } = [];
+
+    /// <summary>What stood there before, oldest first; empty where nobody asked for it.</summary>
+    public IReadOnlyList<EarlierText> Earlier { get; init; } = [];
 }
+
+/// <param name="Until">When it was changed.</param>
+public sealed record EarlierText(DateTimeOffset Until, WrittenText Said);
 
 public sealed record AttachedFile(Guid Id, Guid? CommentId, string Name, string ContentType, long Size);

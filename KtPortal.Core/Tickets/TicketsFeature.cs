@@ -11,10 +11,13 @@ using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
+using KtPortal.Core.Tickets.Comments;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.Deletion;
 using KtPortal.Core.Tickets.Demo;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Lines;
+using KtPortal.Core.Tickets.Mentions;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Presence;
 using KtPortal.Core.Tickets.Recurring;
@@ -33,7 +36,11 @@ public sealed class TicketsFeature : Feature
 
     public override IReadOnlyList<Place> Places => TicketPlaces.All;
 
-    public override IReadOnlyList<Purge> Purges => [new("delete from ticket_presence where seen_at < now() - interval '1 hour'")];
+    public override IReadOnlyList<Purge> Purges =>
+    [
+        new("delete from ticket_presence where seen_at < now() - interval '1 hour'"),
+        new("select app.erase_deleted_tickets()"),
+    ];
 
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
@@ -59,6 +66,11 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<ITakesBack, TicketRelations>();
         services.AddScoped<TicketMerging>();
         services.AddScoped<TicketSplitting>();
+        services.AddScoped<TicketMentions>();
+        services.AddScoped<CommentChanges>();
+        services.AddScoped<Redaction>();
+        services.AddScoped<TicketDeletion>();
+        services.AddScoped<ITakesBack, TicketDeletion>();
         services.AddScoped<TicketParticipants>();
         services.AddScoped<TicketEdits>();
         services.AddScoped<ClientClosure>();

@@ -3,6 +3,8 @@ using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Comments;
+using KtPortal.Core.Tickets.Deletion;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
 using Microsoft.EntityFrameworkCore;
@@ -189,6 +191,36 @@ public sealed class Shop
         scope.Get<TicketMerging>().MergeAsync(scope.Actor, [ticket.Number], into.Number, Cancel));
 
     public async Task Merge(OpenedTicket ticket, OpenedTicket into, Person? by = null) => _ = (await TryMerge(ticket, into, by)).Value;
+
+    /// <summary>Somebody says what he said otherwise, or to fewer.</summary>
+    /// <param name="edition">Of which he read; the newest unless named.</param>
+    public async Task<Result<OwnComment>> TryChange(Guid comment, Person by, string? content, Visibility? readers = null, int? edition = null)
+    {
+        var read = edition ?? await database.Truth<int>("select edition from ticket_comments where id = $1", comment);
+        return await Do(by, scope => scope.Get<CommentChanges>().ChangeAsync(scope.Actor, comment, new(content, read, readers), Cancel));
+    }
+
+    public async Task Change(Guid comment, Person by, string content, Visibility? readers = null) =>
+        _ = (await TryChange(comment, by, content, readers)).Value;
+
+    public async Task<Result<OwnComment>> TryRemove(Guid comment, Person by)
+    {
+        var read = await database.Truth<int>("select edition from ticket_comments where id = $1", comment);
+        return await Do(by, scope => scope.Get<CommentChanges>().RemoveAsync(scope.Actor, comment, read, Cancel));
+    }
+
+    public async Task Remove(Guid comment, Person by) => _ = (await TryRemove(comment, by)).Value;
+
+    public Task<Result<Done>> TryRedact(OpenedTicket ticket, Guid? comment, Guid? file = null, Person? by = null, string reason = "It holds a password.") =>
+        Do(by ?? Admin, scope => scope.Get<Redaction>().RemoveAsync(scope.Actor, ticket.Number, new(comment, file), reason, Cancel));
+
+    public Task<Result<Change>> TryDelete(OpenedTicket ticket, Person? by = null, string reason = "Sent by mistake") =>
+        Do(by ?? Admin, scope => scope.Get<TicketDeletion>().DeleteAsync(scope.Actor, ticket.Number, reason, Cancel));
+
+    public async Task Delete(OpenedTicket ticket) => _ = (await TryDelete(ticket)).Value;
+
+    public Task<Result<string>> TryRestore(OpenedTicket ticket, Person? by = null) =>
+        Do(by ?? Admin, scope => scope.Get<TicketDeletion>().RestoreAsync(scope.Actor, ticket.Id, Cancel));
 
     internal Shop In(TestDatabase where)
     {

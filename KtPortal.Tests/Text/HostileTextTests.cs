@@ -10,7 +10,9 @@ using KtPortal.Core.Mail;
 using KtPortal.Core.Mail.Mime;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Mentions;
 using KtPortal.Tests.Support;
+using KtPortal.Web.Tickets;
 
 namespace KtPortal.Tests.Text;
 
@@ -145,6 +147,8 @@ public sealed class HostileTextTests
         ("placeholders", text => PlaceholderText.Fill(text, new Dictionary<string, string?> { ["a"] = "b" }), "", "", Megabyte,
             "{ {{ {{a {{a}} {{} }}"),
         ("words in a search field", text => TypedText.Of(text, 200), "", "", Megabyte, Brackets),
+        ("whom a comment calls", text => MentionFinder.Find(text, [(Guid.Empty, "Ana"), (Guid.Empty, "Ana Lee")]), "", "", Megabyte, "@ @Ana @Ana␠Lee @@"),
+        ("marks on whom it calls", text => MentionMarks.Mark(text, ["Ana", "Ana Lee"]), "", "", Megabyte, "@ @Ana < > <a> @Ana␠Lee <@Ana>"),
     ];
 
     public static TheoryData<string> Names => [.. Parsers.Select(p => p.Name)];

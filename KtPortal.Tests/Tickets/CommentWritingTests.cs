@@ -39,45 +39,23 @@ public sealed class CommentWritingTests(TestDatabase database) : IClassFixture<T
         Assert.Equal(Refused, (await session.Try(Comment(ticket, Shop.Lumen.Dana, source))).SqlState);
     }
 
-    [Fact]
-    public async Task Nobody_rewrites_what_somebody_else_said()
-    {
-        var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);
-        var (agents, stellas) = (await Shop.Reply(ticket, Shop.Agent), await Shop.Reply(ticket, Shop.Northwind.Staff));
-        var danas = await Shop.Reply(ticket, Shop.Lumen.Dana);
-        foreach (var (who, own) in ((Person, Guid)[])[(Shop.Agent, agents), (Shop.Northwind.Staff, stellas)])
-        {
-            Assert.Equal((who.Role, 1, true), await Rewritten(who, own, "content = 'What I meant', edited_at = null"));
-            foreach (var other in new[] { agents, stellas, danas }.Where(c => c != own))
-            {
-                Assert.Equal((who.Role, 0, false), await Rewritten(who, other, "content = 'What he meant'"));
-            }
-        }
-
-        await using var manager = await database.RawAs(Shop.Manager.Actor);
-        Assert.Equal(3, await manager.Ask<long>("select count(*) from ticket_comments where ticket_id = $1", ticket.Id));
-        Assert.Equal(0, await manager.Run("update ticket_comments set content = 'nothing'"));
-    }
-
     [Theory]
+    [InlineData("content = 'What I meant'")]
     [InlineData("visibility = 'public'")]
     [InlineData("deleted_at = now()")]
     [InlineData("mail_state = 'sent'")]
     [InlineData("author_name = 'x'")]
-    [InlineData("author_id = author_id")]
+    [InlineData("edition = 7")]
     [InlineData("created_at = now()")]
-    [InlineData("is_staff = false")]
     [InlineData("ticket_id = ticket_id")]
-    public async Task Of_the_own_comment_only_the_words_are_changed(string change)
+    public async Task Nobody_rewrites_a_comment_but_by_the_function_that_keeps_what_it_was(string change)
     {
         var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);
-        foreach (var who in (Person[])[Shop.Agent, Shop.Northwind.Staff])
+        foreach (var who in (Person[])[Shop.Admin, Shop.Agent, Shop.Northwind.Staff, Shop.Lumen.Office, Shop.Lumen.Dana])
         {
-            var own = await Shop.Reply(ticket, who);
+            var own = who == Shop.Lumen.Office ? Guid.Empty : await Shop.Reply(ticket, who);
             await using var session = await database.RawAs(who.Actor);
-            Assert.Equal(1, (await session.Try($"update ticket_comments set content = 'x' where id = '{own}'")).Rows);
-            var changed = await session.Try($"update ticket_comments set {change} where id = '{own}'");
-            Assert.Equal((who.Role, Denied), (who.Role, changed.SqlState));
+            Assert.Equal((who.Role, Denied), (who.Role, (await session.Try($"update ticket_comments set {change} where id = '{own}'")).SqlState));
         }
     }
 
@@ -141,15 +119,6 @@ public sealed class CommentWritingTests(TestDatabase database) : IClassFixture<T
         var written = await session.Try(Comment(ticket, who, who.Actor.IsStaff ? "desk" : "portal"));
         Assert.Null(written.SqlState);
         return written.Returned.Single();
-    }
-
-    private async Task<(string Role, int Rows, bool Shows)> Rewritten(Person who, Guid comment, string change)
-    {
-        await using var session = await database.RawAs(who.Actor);
-        var changed = await session.Try($"""
-            update ticket_comments set {change} where id = '{comment}' returning (edited_at is not null)::text
-            """);
-        return (who.Role, changed.Rows, changed.Returned.Count == 1 && changed.Returned[0] == "true");
     }
 
     private string Comment(OpenedTicket ticket, Person who, string source) => $"""

@@ -14,11 +14,14 @@ internal sealed class TicketSamples : IsolationSample
     [
         new("tickets", Readers.Everybody)
         {
-            Seen = (ticket, sight) => sight.Actor.Audience != Audience.ClientUser
-                || Is(ticket, "requester_id", sight.Me) || ticket["reader_ids"]!.AsArray().Any(r => Value(r) == sight.Me),
+            Seen = (ticket, sight) => sight.Actor.Audience == Audience.Provider || (ticket["deleted_at"] is null && (sight.Actor.Audience != Audience.ClientUser
+                || Is(ticket, "requester_id", sight.Me) || ticket["reader_ids"]!.AsArray().Any(r => Value(r) == sight.Me))),
             MakeUnique = (ticket, _) => (ticket["accepted_by_id"], ticket["assigned_to_id"]) = (null, null),
         },
         new("ticket_comments", Readers.Everybody),
+        new("ticket_comment_versions", Readers.Provider),
+        new("deleted_tickets", Readers.Provider),
+        new("ticket_mentions", Readers.Staff),
         new("ticket_participants", Readers.Everybody)
         {
             Seen = (participant, sight) => sight.Actor.IsStaff || Is(participant, "state", "confirmed"),
@@ -45,7 +48,6 @@ internal sealed class TicketSamples : IsolationSample
 
     public override string Written => """
         ticket_comments insert by provider, partner, client_admin, client_user: all
-        ticket_comments update by provider, partner: content, edited_at
         ticket_escalations insert by provider, partner: all
         ticket_escalations update by provider, partner: settled_at, settled_by_id
         ticket_relations insert by provider, partner: all
@@ -89,6 +91,20 @@ internal sealed class TicketSamples : IsolationSample
         new("merge_ticket", "nothing: merges two tickets of a client that staff read"),
         new("split_ticket", "the number of a new ticket, of comments that staff read"),
         new("be_at_ticket", "names of those who look at a ticket that the caller reads: to staff only"),
+        new("may", "whether the caller's own role has a right") { IsClosed = true },
+        new("name_on", "the caller's own name") { IsClosed = true },
+        new("withhold_mails", "whether a mail of a comment has left, to those below") { IsClosed = true },
+        new("unsay", "nothing: marks of what nobody reads any more go, for the one below") { IsClosed = true },
+        new("drop_files", "nothing: files that hang nowhere go, for those below") { IsClosed = true },
+        new("drop_attachments", "nothing: what hung on a comment goes, for those below") { IsClosed = true },
+        new("copies_of", "ids of tickets that belong to one, to those below") { IsClosed = true },
+        new("change_comment", "why the caller may not change what he said himself"),
+        new("redact", "whether what the caller reads and may delete was there"),
+        new("redact_file", "whether a file that the caller reads and may delete was there"),
+        new("mention", "how many of staff a comment of the caller's own calls anew"),
+        new("delete_ticket", "whether a ticket that the caller may delete was there"),
+        new("restore_ticket", "whether a ticket that the caller may delete is there again"),
+        new("erase_deleted_tickets", "how many tickets were deleted long enough ago, to the tenant's own schedule"),
         new("hush_steps", "nothing: steps of its caller that were taken back are for staff alone"),
         new("find_tickets", "ids of tickets the caller reads, to the two below") { IsClosed = true },
         new("search_tickets", "ids of tickets the caller reads"),
@@ -98,10 +114,15 @@ internal sealed class TicketSamples : IsolationSample
     public override IEnumerable<RouteSample> Routes =>
     [
         .. ((string[])["/desk/tickets/{number}", "/portal/tickets/{number}"]).Select(r => RouteSample.Page(r, Numbered) with { Table = "tickets" }),
-        .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal", "escalation", "settlement", "plan", "here", "relations", "separation", "merge", "split"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
+        .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal", "escalation", "settlement", "plan", "here", "relations", "separation", "merge", "split", "redaction"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
         .. ((string[])["reopening", "queue", "closure", "replies", "here"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
         On("/desk/tickets/{number}/participants") with { Fields = _ => [("All", "confirm")] },
+        .. ((string[])["", "/removal"]).Select(verb => RouteSample.Action("/desk/comments/{id:guid}" + verb, SaidByStaff) with { Table = "ticket_comments" }),
+        .. ((string[])["", "/removal"]).Select(verb => RouteSample.Action("/portal/comments/{id:guid}" + verb, SaidByClients) with { Table = "ticket_comments" }),
         RouteSample.List("/desk/tickets", Numbered),
+        RouteSample.List("/desk/admin/deleted", Gone),
+        On("/desk/tickets/{number}/deletion", Doomed),
+        On("/desk/tickets/{number}/mentions") with { IsFragment = true },
         RouteSample.List("/desk/inbox", Numbered),
         RouteSample.List("/desk/tags", Numbered),
         RouteSample.List("/desk/requesters", Requesters, "/desk/requesters?For=example") with { IsFragment = true },
@@ -131,6 +152,15 @@ internal sealed class TicketSamples : IsolationSample
     public IReadOnlyList<Thing> Identified => [.. Things(t => t.Ticket.Id.ToString())];
 
     private List<Thing> Requesters { get; } = [];
+
+    private List<Thing> Gone { get; } = [];
+
+    /// <summary>Tickets of which nothing else is asked: a form about them takes them away.</summary>
+    private List<Thing> Doomed { get; } = [];
+
+    private List<Thing> SaidByStaff { get; } = [];
+
+    private List<Thing> SaidByClients { get; } = [];
 
     public override async Task FillAsync(House house)
     {
@@ -163,10 +193,31 @@ internal sealed class TicketSamples : IsolationSample
         Requesters.Add(new Thing(by.Id.ToString(), by.Email, Thing.Of(shop.TenantId, client, by)) { IsKnown = true });
         await house.Force("update tickets set tags = array[$2] where id = $1", ticket.Id, $"Secret of {by.Email}");
         await shop.Reply(ticket, by, $"More from {by.Email}", files: await shop.Upload(by));
+        var own = await shop.Reply(ticket, by, "Mistyped");
+        await shop.Change(own, by, "Typed");
+        SaidByClients.Add(new Thing(own.ToString(), "Typed", Thing.OfUser(by.Id)) { IsKnown = true });
+        var answer = await shop.Reply(ticket, staff, $"An answer, mistyped, @{(partner?.Owner ?? shop.Manager).Actor.Name}");
+        await shop.Change(answer, staff, $"An answer, @{(partner?.Owner ?? shop.Manager).Actor.Name}");
+        await shop.InternalNote(ticket, shop.Agent, $"Only for you, @{shop.Manager.Actor.Name}");
+        SaidByStaff.Add(new Thing(answer.ToString(), "An answer", Thing.OfUser(staff.Id)) { IsKnown = true });
+        // They can be changed for as long as the tests run.
+        await house.Force("update ticket_comments set created_at = now() + interval '3 hours' where id in ($1, $2)", own, answer);
         await shop.Reply(ticket, staff, "A public answer", files: await shop.Upload(staff, on: client));
         await shop.PartnerNote(ticket, staff, "For staff", await shop.Upload(staff, on: client, visibility: Visibility.Partner));
         var other = await shop.OpenTicket(by, $"Secret of {by.Email}, asked again");
         await shop.Relate(ticket, RelationAs.Related, other, partner?.Owner ?? shop.Manager);
+        if (by == client.Dana)
+        {
+            var gone = await shop.OpenTicket(by, $"Deleted, of {by.Email}");
+            await shop.Reply(gone, by, "A comment of it", files: await shop.Upload(by));
+            await shop.Delete(gone);
+            // What pages are told in passing is nobody's to read for long.
+            await house.Force("delete from stream_events where subject_id = $1", gone.Id);
+            var doomed = await shop.OpenTicket(by, $"Secret of {by.Email}, to go");
+            Doomed.Add(new Thing(doomed.Number, $"Secret of {by.Email}", Thing.Of(shop.TenantId, client, by)));
+            Gone.Add(new Thing(gone.Number, $"Deleted, of {by.Email}", Thing.OfProvider(shop.TenantId)));
+        }
+
         await shop.InternalNote(ticket, shop.Agent, "For the provider", await shop.Upload(shop.Agent, on: client, visibility: Visibility.Internal));
         if (partner is not null)
         {

@@ -163,6 +163,13 @@ public abstract class PortalPage : PageModel, IHasShell
         return StatusCode(ProblemAnswer.StatusOf(problem));
     }
 
+    /// <summary>An open page asked for a part of itself that is not there any more: it is asked for whole, and says so.</summary>
+    protected IActionResult SeeAnew()
+    {
+        Response.Headers["HX-Redirect"] = Request.Path.ToString();
+        return StatusCode(StatusCodes.Status204NoContent);
+    }
+
     /// <summary>After a change the browser asks for the page that shows it.</summary>
     protected IActionResult SeeOther(string address)
     {

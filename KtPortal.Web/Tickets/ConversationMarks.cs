@@ -22,6 +22,8 @@ public static class ConversationMarks
         {
             // A client's answer ended the wait for it: that is what he reads above. Staff's own changes name the tenant's statuses.
             "status" when From(data) == "pending" && Text(to, "status") is "in_progress" or "open" => null,
+            "removed" => CommentTexts.MessageRemoved,
+            "file_removed" => CommentTexts.FileRemoved,
             "accepted" => SharedTexts.LetIn.With(entry.Author),
             "status" => StatusLine(entry, to),
             "priority" => SharedTexts.SetPriority.With(entry.Author, TenantWords.Of(Text(to, "priority"))),
@@ -47,6 +49,7 @@ public static class ConversationMarks
 
     public static string IconOf(string kind) => kind switch
     {
+        "removed" or "file_removed" => "trash-2",
         "priority" => "arrow-up",
         "rated" => "star",
         "planned" => "calendar-clock",

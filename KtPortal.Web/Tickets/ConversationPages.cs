@@ -10,7 +10,7 @@ namespace KtPortal.Web.Tickets;
 /// <param name="Whole">The id that was asked for, if any.</param>
 public sealed record ConversationPages(string Ticket, string? Tab, string? Before, string? Whole)
 {
-    public ConversationPart Part { get; } = new(Cursor.Edge(Before, null), Guid.TryParse(Whole, out var id) ? id : null);
+    public ConversationPart Part { get; } = new(Cursor.Edge(Before, null), Guid.TryParse(Whole, out var id) ? id : null, Tab == "timeline");
 
     public bool IsNewest => Part.Before is null;
 

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui;
@@ -17,7 +18,8 @@ public static class FileMarks
     public static IHtmlContent Files(IReadOnlyList<AttachedFile> files) => new Cards(files, "mt-3 grid gap-2");
 
     /// <summary>Pictures as cards and others as quiet badges, in rows, for the desk's dense conversation.</summary>
-    public static IHtmlContent FileBadges(IReadOnlyList<AttachedFile> files) => new Badges(files);
+    /// <param name="removal">The page on which one is removed for good, by its id; null where nobody may.</param>
+    public static IHtmlContent FileBadges(IReadOnlyList<AttachedFile> files, Func<Guid, string>? removal = null) => new Badges(files, removal);
 
     private static bool IsPicture(AttachedFile file) => Thumbnails.AreOf(file.ContentType);
 
@@ -76,29 +78,56 @@ public static class FileMarks
         }
     }
 
-    private sealed class Badges(IReadOnlyList<AttachedFile> files) : IHtmlContent
+    private sealed class Badges(IReadOnlyList<AttachedFile> files, Func<Guid, string>? removal) : IHtmlContent
     {
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)
         {
             new Cards(files.Where(IsPicture), "attachments").WriteTo(writer, encoder);
-            if (files.All(IsPicture))
+            if (!files.All(IsPicture))
+            {
+                writer.Write("<p class=\"attachments\">");
+                foreach (var file in files.Where(file => !IsPicture(file)))
+                {
+                    WriteBadge(writer, encoder, file);
+                }
+
+                writer.Write("</p>");
+            }
+
+            WriteRemovals(writer, encoder);
+        }
+
+        private static void WriteBadge(TextWriter writer, HtmlEncoder encoder, AttachedFile file)
+        {
+            WriteLink(writer, file, "badge badge-line");
+            writer.Write('>');
+            Marks.Icon(IconOf(file)).WriteTo(writer, encoder);
+            FileNames.FileName(file.Name).WriteTo(writer, encoder);
+            writer.Write("<span class=\"text-ink-3\">");
+            encoder.Encode(writer, Texts.FileSize(file.Size));
+            writer.Write("</span></a>");
+        }
+
+        private void WriteRemovals(TextWriter writer, HtmlEncoder encoder)
+        {
+            if (removal is null || files.Count == 0)
             {
                 return;
             }
 
-            writer.Write("<p class=\"attachments\">");
-            foreach (var file in files.Where(file => !IsPicture(file)))
+            writer.Write("<details class=\"text-13\"><summary class=\"link\">");
+            encoder.Encode(writer, CommentTexts.RemoveFile);
+            writer.Write("</summary><ul>");
+            foreach (var file in files)
             {
-                WriteLink(writer, file, "badge badge-line");
-                writer.Write('>');
-                Marks.Icon(IconOf(file)).WriteTo(writer, encoder);
-                FileNames.FileName(file.Name).WriteTo(writer, encoder);
-                writer.Write("<span class=\"text-ink-3\">");
-                encoder.Encode(writer, Texts.FileSize(file.Size));
-                writer.Write("</span></a>");
+                writer.Write("<li><a class=\"link file-removal\" href=\"");
+                encoder.Encode(writer, removal(file.Id));
+                writer.Write("\">");
+                encoder.Encode(writer, CommentTexts.RemoveNamed.With(file.Name));
+                writer.Write("</a></li>");
             }
 
-            writer.Write("</p>");
+            writer.Write("</ul></details>");
         }
     }
 }

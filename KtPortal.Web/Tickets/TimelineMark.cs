@@ -41,6 +41,12 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "rated" => Say(StepTexts.Rated, Text(to, "rating"), Survey.Best),
         "survey" => Say(StepTexts.SurveySent),
         "survey_reminder" => Say(StepTexts.SurveyReminded),
+        "removed" when Text(to, "author") is var author && author != entry.Author => Say(StepTexts.CommentRemoved, author),
+        "removed" => Say(StepTexts.OwnCommentRemoved),
+        "deleted" => Say(StepTexts.TicketDeleted, Note(data)),
+        "restored" => Say(StepTexts.TicketRestored),
+        "redacted" => Redacted(data, to),
+        "file_removed" => Say(StepTexts.FileGone),
         "unassigned" => Say(StepTexts.Unassigned, Text(from, "assignee")),
         "status" when Text(from, "status") is { Length: > 0 } before => Say(StepTexts.StatusFromTo, Status(before), Status(Text(to, "status"))),
         "status" => Say(StepTexts.StatusTo, Status(Text(to, "status"))),
@@ -73,6 +79,15 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "unknown_sender" or "names_ticket" => Say(StepTexts.WroteByMail, Note(data)),
         var other => Say("<b>{0}</b> {1}", other.Replace('_', ' ')),
     };
+
+    private IHtmlContent Redacted(JsonDocument data, JsonElement to) => Say(
+        Text(to, "removed") switch
+        {
+            "file" => StepTexts.RedactedFile,
+            "description" => StepTexts.RedactedDescription,
+            _ => StepTexts.RedactedComment,
+        },
+        Note(data));
 
     private IHtmlContent Related(JsonElement to)
     {
@@ -109,6 +124,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "escalated" or "settled" => Marks.Icon("flame"),
         "rated" => Marks.Icon("star"),
         "survey" or "survey_reminder" => Marks.Icon("send"),
+        "removed" or "redacted" or "file_removed" or "deleted" => Marks.Icon("trash-2"),
         "reopened" => Marks.Icon("rotate-cw"),
         "undone" => Marks.Icon("history"),
         "refused" or "cancelled" => Marks.Icon("x"),

@@ -2,21 +2,29 @@
 // text hold what is typed behind it. Arrows move, Enter takes, Escape closes; focus stays in the text (aria-activedescendant).
 // What is taken comes filled for this ticket; a placeholder that had no value is named below the text and marked in it.
 const wait = 150;
-const typed = /(?:^|\s)\/([^\s/]{0,50})$/, unfilled = /\{\{[a-z_]+\.[a-z_]+\}\}/;
+const typed = /(?:^|\s)\/([^\s/]{0,50})$/, called = /(?:^|[\s(])@((?:\p{L}[^\s@]{0,40}(?: [^\s@]{0,40})?)?)$/u, unfilled = /\{\{[a-z_]+\.[a-z_]+\}\}/;
 let open, timer, asked = 0;
 
 const toolOf = box => box.form?.querySelector(`[data-canned="${box.id}"]`);
 const options = () => [...open.list.querySelectorAll('[role=option]')];
 const active = () => open.list.querySelector('[aria-selected=true]');
-const slash = box => box.selectionStart === box.selectionEnd && typed.exec(box.value.slice(0, box.selectionStart));
+const slash = box => sought(box, '/') ?? sought(box, '@');
+function sought(box, sign) {
+  const tool = box.form?.querySelector(`[data-${sign === '/' ? 'canned' : 'mentions'}="${box.id}"]`);
+  const words = tool && box.selectionStart === box.selectionEnd && (sign === '/' ? typed : called).exec(box.value.slice(0, box.selectionStart));
+  return words ? { tool, words: words[1] } : undefined;
+}
 
-async function offer(box, tool) {
-  const words = slash(box);
-  if (!words) return close();
-  const mine = ++asked;
-  const answer = await fetch(`${tool.dataset.src}?q=${encodeURIComponent(words[1])}`).catch(() => null);
-  const found = answer?.ok && !answer.redirected ? await answer.text() : null;
+async function offer(box) {
+  const asks = slash(box);
+  if (!asks) return close();
+  const { tool, words } = asks, mine = ++asked;
+  const readers = tool.dataset.mentions ? `&visibility=${box.form.elements.Visibility?.value ?? ''}` : '';
+  const answer = await fetch(`${tool.dataset.src}?q=${encodeURIComponent(words)}${readers}`).catch(() => null);
+  const found = answer?.ok && !answer.redirected ? (await answer.text()).trim() : null;
   if (mine !== asked || document.activeElement !== box || !slash(box)) return;
+  if (tool.dataset.mentions && words.includes(' ') && found === '') return close();   // the sentence went on
+  if (open && open.tool !== tool) shut();
   if (!open) show(box, tool);
   open.list.innerHTML = found ?? '';
   const any = options();
@@ -45,6 +53,10 @@ function place() {
 function close() {
   clearTimeout(timer);
   asked++;
+  shut();
+}
+
+function shut() {
   if (!open) return;
   for (const name of ['aria-controls', 'aria-activedescendant']) open.box.removeAttribute(name);
   open.list.remove();
@@ -60,11 +72,11 @@ function mark(option) {
 
 function take(option) {
   const { box } = open, { text, value, then, priority } = option.dataset;
-  const at = box.selectionStart, from = at - slash(box)[1].length - 1;
+  const at = box.selectionStart, from = at - slash(box).words.length - 1;
   box.setRangeText(text, from, at, 'end');
   set(box.form.elements.ThenStatusId, then);
   set(box.form.elements.ThenPriorityId, priority);
-  box.form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'Canned', value }));
+  if (value) box.form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'Canned', value }));
   close();
   box.focus();
   const gap = unfilled.exec(text);
@@ -91,11 +103,11 @@ function tell(box, tool) {
 }
 
 document.addEventListener('input', ({ target: box }) => {
-  const tool = box.tagName === 'TEXTAREA' && toolOf(box);
-  if (!tool) return;
-  tell(box, tool);
+  if (box.tagName !== 'TEXTAREA') return;
+  const tool = toolOf(box);
+  if (tool) tell(box, tool);
   clearTimeout(timer);
-  if (slash(box)) timer = setTimeout(offer, wait, box, tool); else close();
+  if (slash(box)) timer = setTimeout(offer, wait, box); else close();
 });
 
 document.addEventListener('keydown', event => {
@@ -111,21 +123,23 @@ document.addEventListener('keydown', event => {
   event.stopImmediatePropagation();
 }, true);
 
-// Before links are followed: the button types the slash.
+// Before links are followed: the button types the sign.
 document.addEventListener('click', event => {
-  const tool = event.target.closest?.('[data-canned]'), box = tool && document.getElementById(tool.dataset.canned);
+  const tool = event.target.closest?.('[data-canned], [data-mentions]');
+  const box = tool && document.getElementById(tool.dataset.canned ?? tool.dataset.mentions), sign = tool?.dataset.mentions ? '@' : '/';
   if (!box || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   event.stopPropagation();
   box.focus();
-  if (slash(box)) return void offer(box, tool);
+  if (sought(box, sign)) return void offer(box);
   const at = box.selectionStart;
-  box.setRangeText(at && !/\s/.test(box.value[at - 1]) ? ' /' : '/', at, box.selectionEnd, 'end');
+  box.setRangeText(at && !/\s/.test(box.value[at - 1]) ? ` ${sign}` : sign, at, box.selectionEnd, 'end');
   box.dispatchEvent(new Event('input', { bubbles: true }));
 }, true);
 
 // A text that came with the page, too.
 function look() {
+  for (const tool of document.querySelectorAll('[data-mentions]')) tool.hidden = false;
   for (const tool of document.querySelectorAll('[data-canned]')) {
     const box = document.getElementById(tool.dataset.canned);
     if (box) tell(box, tool);

@@ -18,7 +18,7 @@ public sealed class TicketModel(DeskTicketQueries tickets, TicketChoices choices
     {
         if (!await LoadAsync(number))
         {
-            return Refuse(new Problem.NotFound());
+            return Request.IsFragment() ? SeeAnew() : Refuse(new Problem.NotFound());
         }
 
         // An open page shows in place what its ticket is part of now: what is being written there is not lost.

@@ -5,6 +5,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Comments;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
@@ -134,6 +135,15 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     public string EscalationReaders =>
         Actor.Audience == Audience.Partner ? DeskTicketTexts.EscalateReadsProvider.With(DeskTicketTexts.SupportAndTeam) : DeskTicketTexts.EscalateReads;
 
+    /// <summary>What should never have been there can be removed at any time.</summary>
+    public bool MayRedact => Actor.May(TicketPermissions.Delete);
+
+    /// <summary>Tickets are the provider's to delete.</summary>
+    public bool MayDelete => MayRedact && Actor.Audience == Audience.Provider;
+
+    /// <summary>Where a file of this ticket is removed, by its id; null where the reader may not.</summary>
+    public Func<Guid, string>? FileRemoval => MayRedact ? id => $"{Address}/redaction?file={id}" : null;
+
     public bool MayReopen => TicketLife.ByReopening.May(Actor, Ticket.Row.Phase, Phase.Open);
 
     protected override string Section => Ticket.Row.Phase == Phase.New ? TicketPlaces.Inbox : TicketPlaces.Open;
@@ -211,6 +221,10 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
 
     private ConversationPages PagesOf(string number) =>
         new($"/desk/tickets/{number}", Tab is "timeline" or "details" ? Tab : null, Before, Whole);
+
+    /// <summary>The reader said it a short while ago.</summary>
+    public bool MayChange(ConversationEntry entry) =>
+        !IsFinished && OwnComment.IsOpen(entry, Actor, Now) && MayWrite(entry.Visibility);
 
     private bool MayWrite(Visibility visibility) => visibility switch
     {

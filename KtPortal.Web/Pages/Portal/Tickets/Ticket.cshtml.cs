@@ -12,7 +12,7 @@ public sealed class TicketModel(PortalTicketQueries tickets, UnreadAnswers unrea
     {
         if (!await LoadAsync(number))
         {
-            return Refuse(new Problem.NotFound());
+            return Request.IsFragment() ? SeeAnew() : Refuse(new Problem.NotFound());
         }
 
         if (Ticket.Number != number && !Request.IsFragment())

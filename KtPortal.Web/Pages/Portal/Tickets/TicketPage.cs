@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Comments;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
 using KtPortal.Web.Ui.Forms;
@@ -53,6 +54,10 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
     public OwnRating Rating { get; private set; } = OwnRating.None;
 
     public QueueCard Queue => QueueCard.Of(Ticket, this);
+
+    /// <summary>The reader said it a short while ago.</summary>
+    public bool MayChange(ConversationEntry entry) => Ticket.Phase is not (Phase.Closed or Phase.Cancelled)
+        && Actor.May(TicketPermissions.Create) && OwnComment.IsOpen(entry, Actor, Now);
 
     protected async Task<bool> LoadAsync(string number)
     {
