@@ -2,6 +2,7 @@ using KtPortal.Core.Administration;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Features;
+using KtPortal.Core.Fields;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
@@ -12,6 +13,7 @@ using KtPortal.Core.Settings;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Demo;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Lines;
@@ -66,6 +68,10 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketTags>();
         services.AddScoped<TicketRouting>();
         services.AddScoped<TicketTemplates>();
+        services.AddFieldsOf<TicketFieldEntity>();
+        services.AddScoped<TicketFieldValues>();
+        services.AddScoped<TicketAnswers>();
+        services.AddScoped<NewTicketFields>();
         services.AddScoped<TicketChoices>();
         services.AddScoped<TicketRequesters>();
         services.AddSingleton(new LiveKind(
@@ -84,6 +90,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<IDemoPart, TicketDemo>();
         services.AddScoped<IDemoPart, TicketViewDemo>();
         services.AddScoped<IDemoPart, TemplateDemo>();
+        services.AddScoped<IDemoPart, FieldDemo>();
         services.AddSettings<TicketSettingsBook, TicketSettings>();
         services.AddCatalog<StatusCatalog>();
         services.AddCatalog<PriorityCatalog>();

@@ -48,6 +48,30 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         return SeeOther(Act == "move" ? $"{catalog.Address}/{id}" : catalog.Address);
     }
 
+    /// <summary>Shows the form as it was typed, with what follows from it: nothing is saved.</summary>
+    public async Task<IActionResult> OnPostUpdateAsync(string id)
+    {
+        var (problem, _) = await LoadAsync(id);
+        if (problem is not null)
+        {
+            return Refuse(problem);
+        }
+
+        ModelState.Clear();
+        Update();
+        await CountAsync();
+        Response.Headers["HX-Push-Url"] = "false";
+        return Page();
+    }
+
+    /// <summary>What a button of the form does to it before it is shown again.</summary>
+    protected virtual void Update()
+    {
+    }
+
+    /// <summary>What the form's view needs besides.</summary>
+    protected virtual Task LoadMoreAsync() => Task.CompletedTask;
+
     private Task<Result<Change>> ActAsync(Guid id) => Act switch
     {
         "move" => Service<CatalogMoves>().MoveAsync(Actor, catalog, id, AdminReading.Id(MoveTo), Cancel),
@@ -103,6 +127,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         {
             Title = catalog.Words.New;
             Choices = await queries.ChoicesAsync(catalog, Cancel);
+            await LoadMoreAsync();
             return (null, catalog.Blank);
         }
 
@@ -121,6 +146,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         (EntryId, Title, IsActive, loaded) = (entry.Id, entry.Name, entry.IsActive, entry.Version);
         (Uses, Kept, Targets, History) = (entry.Uses, entry.Kept, entry.Targets, entry.History);
         Choices = await queries.ChoicesAsync(catalog, Cancel);
+        await LoadMoreAsync();
         return (null, entry.Draft);
     }
 
