@@ -63,7 +63,7 @@ public sealed class FieldsTests(OpenPortal desk) : IClassFixture<OpenPortal>
     }
 
     [Theory]
-    [InlineData("Form.Name", " ", "name-err")]
+    [InlineData("Form.Type", "matrix", "type-err")]
     [InlineData("Form.Key", "Not a key", "key-err")]
     [InlineData("Form.Rules[Pattern]", "([", "minlength-err")]
     [InlineData("Form.Rules[MinLength]", "some", "minlength-err")]
