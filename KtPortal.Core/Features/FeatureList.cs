@@ -6,6 +6,7 @@ using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Clients;
 using KtPortal.Core.Demo;
+using KtPortal.Core.Fields;
 using KtPortal.Core.Files;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Jobs;
@@ -43,6 +44,7 @@ public static class FeatureList
         new AuditFeature(),
         new ChangesFeature(),
         new AdminFeature(),
+        new FieldsFeature(),
         new SettingsFeature(),
         new PlaceholdersFeature(),
         new BrandingFeature(),

@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
@@ -38,6 +39,9 @@ public sealed record DeskTicket
     public string? TeamName { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>What the tenant asks for besides, as far as the reader may know.</summary>
+    public TicketFieldSet Fields { get; init; } = TicketFieldSet.None;
 
     public string? RequesterEmail { get; init; }
 
@@ -148,7 +152,7 @@ public sealed class DeskTicketQueries(PortalDb db)
                 t.accepted_at, t.first_response_at, t.scheduled_start, t.scheduled_end, {Overlapping} as overlaps, t.description_removed_by,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
-                l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}
+                l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}, {TicketFieldSet.Selected(ofStaff: true)}
             from tickets t
             {DeskTicketRow.Joins}
             left join ticket_types y on y.tenant_id = t.tenant_id and y.id = t.type_id
@@ -233,5 +237,6 @@ public sealed class DeskTicketQueries(PortalDb db)
         OpenOfOrganization = r.Number("open_of_organization"),
         Place = QueuePlace.Read(r),
         Escalation = OpenEscalation.Read(r),
+        Fields = TicketFieldSet.Read(r),
     };
 }

@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
 using Npgsql;
@@ -27,6 +28,9 @@ public sealed record PortalTicket
     public required PriorityLevel Level { get; init; }
 
     public string? CategoryName { get; init; }
+
+    /// <summary>What the tenant asks for besides, as far as clients read it.</summary>
+    public TicketFieldSet Fields { get; init; } = TicketFieldSet.None;
 
     public required string RequesterName { get; init; }
 
@@ -119,7 +123,8 @@ public sealed class PortalTicketQueries(PortalDb db)
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
                 t.description_format, t.description_removed_by, c.name as category_name, t.requester_name, t.requester_id,
-                t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at, coalesce(u.answers, 0) as unread
+                t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at, coalesce(u.answers, 0) as unread,
+                {TicketFieldSet.Selected(ofStaff: false)}
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
@@ -178,5 +183,6 @@ public sealed class PortalTicketQueries(PortalDb db)
         ScheduledStart = r.OptionalInstant("scheduled_start"),
         ScheduledEnd = r.OptionalInstant("scheduled_end"),
         CreatedAt = r.Instant("created_at"),
+        Fields = TicketFieldSet.Read(r),
     };
 }

@@ -1,3 +1,4 @@
+using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 
@@ -23,6 +24,9 @@ public sealed record ReplyToTicket
 
     /// <summary>Sets that status also with what is open still: whoever sends it was told.</summary>
     public bool IsSure { get; init; }
+
+    /// <summary>Custom fields that have to be answered before it has that status.</summary>
+    public FieldAnswers Answers { get; init; } = FieldAnswers.None;
 
     /// <summary>
     /// When what the writer had read last was written. Of what others wrote since he is told first. Null where nobody reads before

@@ -1,11 +1,12 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Relations;
 
 namespace KtPortal.Core.Tickets;
 
 /// <summary>What an answer of staff does to the ticket besides being read.</summary>
-public sealed class StaffAnswers(TicketVerbs verbs, TicketAssignment assignment, OpenTies ties, TimeProvider clock)
+public sealed class StaffAnswers(TicketVerbs verbs, TicketAssignment assignment, OpenTies ties, TicketAnswers answers, TimeProvider clock)
 {
     /// <summary>"Send and take it".</summary>
     internal async Task<Problem?> TakeAsync(Actor actor, Ticket ticket, ReplyToTicket reply, StatusBook book, CancellationToken cancel) =>
@@ -26,7 +27,8 @@ public sealed class StaffAnswers(TicketVerbs verbs, TicketAssignment assignment,
             }
 
             var phase = ticket.Phase;
-            if ((verbs.AcceptFirst(hand, book) ?? await ties.RefuseAsync(ticket, status.Phase, reply.IsSure, cancel)) is { } refusal)
+            if ((verbs.AcceptFirst(hand, book) ?? await ties.RefuseAsync(ticket, status.Phase, reply.IsSure, cancel)
+                ?? await answers.AskBeforeAsync(hand, status.Phase, reply.Answers, cancel)) is { } refusal)
             {
                 return refusal;
             }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Changes;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Tickets.CustomFields;
 
 namespace KtPortal.Core.Tickets;
 
@@ -8,6 +9,13 @@ internal static class TicketChangeWords
 {
     public static string Of(Change change)
     {
+        if (change.Verb == TicketAnswers.Verb)
+        {
+            return change.Name + " " + string.Join(", ", change.Fields.Select(f => f.After is { } value
+                ? TicketChangeTexts.FieldSet.With(f.Name, value)
+                : TicketChangeTexts.FieldRemoved.With(f.Name)));
+        }
+
         string? done = change.Verb switch
         {
             "accepted" => TicketChangeTexts.Accepted,

@@ -1,6 +1,8 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Tickets.CustomFields;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -38,8 +40,9 @@ public sealed class TicketChoices(PortalDb db)
         union all select 'team', id, name, null, sort_order from teams where is_active
         """;
 
-    /// <summary>Priorities with the length of their lines, and categories, in one round trip.</summary>
-    public async Task<(List<PriorityChoice> Priorities, List<Choice> Categories)> ForNewTicketAsync(Actor actor, CancellationToken cancel)
+    /// <summary>Priorities with the length of their lines, categories and custom fields, in one round trip.</summary>
+    public async Task<(List<PriorityChoice> Priorities, List<Choice> Categories, FieldBook Fields)> ForNewTicketAsync(
+        Actor actor, CancellationToken cancel)
     {
         await using var batch = db.Batch();
         batch.BatchCommands.Add(new($"""
@@ -49,6 +52,7 @@ public sealed class TicketChoices(PortalDb db)
             where p.is_active {(actor.IsStaff ? "" : "and p.client_selectable")} order by p.sort_order
             """));
         batch.BatchCommands.Add(new("select id, name from ticket_categories where is_active and parent_id is null order by sort_order"));
+        batch.BatchCommands.Add(new($"select {FieldBook.Selected(TicketFieldEntity.Name)} as field_book"));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var priorities = new List<PriorityChoice>();
         while (await rows.ReadAsync(cancel))
@@ -59,7 +63,10 @@ public sealed class TicketChoices(PortalDb db)
         }
 
         await rows.NextResultAsync(cancel);
-        return (NoneSooner(priorities), await ReadChoicesAsync(rows, cancel));
+        var categories = await ReadChoicesAsync(rows, cancel);
+        await rows.NextResultAsync(cancel);
+        await rows.ReadAsync(cancel);
+        return (NoneSooner(priorities), categories, FieldBook.Parse(rows.OptionalText("field_book")));
     }
 
     // A short line of what is less urgent must not promise more than a long one of what is more: it would be chosen for that.

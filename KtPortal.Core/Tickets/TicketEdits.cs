@@ -1,8 +1,10 @@
 using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
+using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Relations;
 
 namespace KtPortal.Core.Tickets;
@@ -17,10 +19,14 @@ public sealed record EditTicket(
 
     /// <summary>Also with what is open still: whoever saves it was told.</summary>
     public bool IsSure { get; init; }
+
+    /// <summary>Custom fields that have to be answered before it ends.</summary>
+    public FieldAnswers Answers { get; init; } = FieldAnswers.None;
 }
 
 public sealed class TicketEdits(
-    PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TicketRouting routing, OpenTies ties, TimeProvider clock)
+    PortalDb db, TicketVerbs verbs, TicketAssignment assignment, TicketRouting routing, OpenTies ties, TicketAnswers answers,
+    TimeProvider clock)
 {
     public async Task<Result<Change>> SaveAsync(Actor actor, string number, EditTicket edit, CancellationToken cancel)
     {
@@ -107,9 +113,9 @@ public sealed class TicketEdits(
             return refusal;
         }
 
-        if (verbs.AcceptFirst(hand, book) is { } notAccepted)
+        if ((verbs.AcceptFirst(hand, book) ?? await answers.AskBeforeAsync(hand, status.Phase, edit.Answers, cancel)) is { } notYet)
         {
-            return notAccepted;
+            return notYet;
         }
 
         var (before, phase) = (book.Find(original), ticket.Phase);

@@ -1,9 +1,11 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Fields;
 using KtPortal.Core.Files;
 using KtPortal.Core.Forms;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Templates;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,6 +30,8 @@ public sealed record SubmitTicket
     /// <summary>What staff began with; where it goes follows from it.</summary>
     public Guid? TemplateId { get; init; }
 
+    public FieldAnswers Answers { get; init; } = FieldAnswers.None;
+
     public IReadOnlyList<Guid> FileIds { get; init; } = [];
 
     /// <summary>Travels in the form, so that a second click does nothing twice.</summary>
@@ -41,7 +45,8 @@ public sealed record SubmitTicket
 
 public sealed record SubmittedTicket(Guid Id, string Number);
 
-public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowance allowance, TicketTemplates templates)
+public sealed class TicketSubmission(
+    PortalDb db, TicketDoor door, TicketAllowance allowance, TicketTemplates templates, NewTicketFields fields)
 {
     public async Task<Result<SubmittedTicket>> SubmitAsync(Actor actor, SubmitTicket input, CancellationToken cancel)
     {
@@ -69,6 +74,8 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
             errors.Add("CategoryId", ProblemTexts.CategoryNotShown);
         }
 
+        var sheet = await fields.OpenAsync(actor, SortOf(input, route, template), input.Answers, cancel);
+        sheet.Check(errors);
         if (errors.Count > 0)
         {
             return new Problem.Invalid(errors);
@@ -93,6 +100,7 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
         }
 
         var ticket = await door.OpenAsync(actor, opening, route, cancel);
+        await fields.WriteAsync(ticket.Id, sheet, cancel);
         if (template is not null)
         {
             await templates.ApplyAsync(actor, ticket, template, cancel);
@@ -101,11 +109,18 @@ public sealed class TicketSubmission(PortalDb db, TicketDoor door, TicketAllowan
         return new SubmittedTicket(ticket.Id, ticket.Number);
     }
 
+    private static NewTicketSort SortOf(SubmitTicket input, TicketRoute route, TicketTemplate? template) =>
+        new(route.CategoryId, route.PriorityId, input.Source, route.Requester?.OrganizationId)
+        {
+            TypeId = template?.TypeId,
+            QueueId = route.QueueId,
+        };
+
     private async Task<Guid> KeyOfAsync(TicketOpening opening, SubmitTicket input, CancellationToken cancel)
     {
         var files = await db.ContentsOfAsync(opening.FileIds, cancel);
         return FormKeys.KeyOf(
             input.FormKey, "ticket", opening.Subject, opening.Description.Text, $"{opening.For.UserId}", $"{input.PriorityId}",
-            $"{input.CategoryId}", opening.Source, $"{input.TemplateId}", files);
+            $"{input.CategoryId}", opening.Source, $"{input.TemplateId}", input.Answers.Written, files);
     }
 }

@@ -5,6 +5,7 @@ using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
+using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Escalations;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,7 @@ namespace KtPortal.Core.Tickets;
 /// Takes back an edit that was a mistake, as long as nothing else happened to the ticket. The timeline keeps both steps for staff, and
 /// for clients neither. No edit that can be taken back sends mail: what people were told in words, a reply or a refusal, has no way back.
 /// </summary>
-public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, TicketEscalations escalations, Journal journal) : ITakesBack
+public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, TicketAnswers answers, TicketEscalations escalations, Journal journal) : ITakesBack
 {
     public bool Knows(string kind) => kind == Ticket.SubjectKind;
 
@@ -26,6 +27,12 @@ public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, 
         {
             var untagged = await tags.TakeBackAsync(actor, change.Name, change.Kept<RememberedTags>(), cancel);
             return untagged.Succeeded ? Done.Instance : untagged.Problem!;
+        }
+
+        if (change.Verb == TicketAnswers.Verb)
+        {
+            var answered = await answers.TakeBackAsync(actor, change.Name, change.Kept<RememberedAnswer>(), cancel);
+            return answered.Succeeded ? Done.Instance : answered.Problem!;
         }
 
         var before = change.Kept<TicketState>();

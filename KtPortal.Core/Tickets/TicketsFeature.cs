@@ -2,6 +2,7 @@ using KtPortal.Core.Administration;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Features;
+using KtPortal.Core.Fields;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
@@ -13,6 +14,7 @@ using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets.Comments;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Deletion;
 using KtPortal.Core.Tickets.Demo;
 using KtPortal.Core.Tickets.Escalations;
@@ -86,6 +88,10 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketScheduling>();
         services.AddScoped<TicketPresence>();
         services.AddScoped<TicketTemplates>();
+        services.AddFieldsOf<TicketFieldEntity>();
+        services.AddScoped<TicketFieldValues>();
+        services.AddScoped<TicketAnswers>();
+        services.AddScoped<NewTicketFields>();
         services.AddScoped<TicketChoices>();
         services.AddScoped<TicketRequesters>();
         services.AddSingleton(new LiveKind(
@@ -105,6 +111,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<IDemoPart, TicketViewDemo>();
         services.AddScoped<IDemoPart, TemplateDemo>();
         services.AddScoped<IDemoPart, RecurringDemo>();
+        services.AddScoped<IDemoPart, FieldDemo>();
         services.AddSettings<TicketSettingsBook, TicketSettings>();
         services.AddCatalog<StatusCatalog>();
         services.AddCatalog<PriorityCatalog>();

@@ -57,6 +57,7 @@ public sealed class ArrowTests
     [InlineData("Ui")]
     [InlineData("Lists")]
     [InlineData("Administration")]
+    [InlineData("Fields")]
     public void What_pages_share_knows_no_feature(string folder)
     {
         Assert.Contains("Tickets", CoreFolders.SourcesOfWeb("Tickets").SelectMany(s => CoreFolders.NamedIn(s.Text)));

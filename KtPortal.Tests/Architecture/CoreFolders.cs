@@ -12,7 +12,7 @@ internal static partial class CoreFolders
     /// <summary>What all features share.</summary>
     public static readonly string[] Rooms =
     [
-        "Administration", "Audit", "Changes", "Data", "Events", "Features", "Files", "Forms", "Jobs", "Kernel", "Languages", "Limits",
+        "Administration", "Audit", "Changes", "Data", "Events", "Features", "Fields", "Files", "Forms", "Jobs", "Kernel", "Languages", "Limits",
         "Lists", "LongJobs", "Mail", "Payments", "Pdf", "Placeholders", "Realtime", "Search", "Settings", "Text",
     ];
 

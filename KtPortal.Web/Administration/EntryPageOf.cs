@@ -49,7 +49,29 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         return SeeOther(Act == "move" ? $"{catalog.Address}/{id}" : catalog.Address);
     }
 
-    /// <summary>What else the page shows, once its form is there.</summary>
+    /// <summary>Shows the form as it was typed, with what follows from it: nothing is saved.</summary>
+    public async Task<IActionResult> OnPostUpdateAsync(string id)
+    {
+        var (problem, _) = await LoadAsync(id);
+        if (problem is not null)
+        {
+            return Refuse(problem);
+        }
+
+        ModelState.Clear();
+        Update();
+        await LoadBesidesAsync();
+        await CountAsync();
+        Response.Headers["HX-Push-Url"] = "false";
+        return Page();
+    }
+
+    /// <summary>What a button of the form does to it before it is shown again.</summary>
+    protected virtual void Update()
+    {
+    }
+
+    /// <summary>What the page shows besides the form, and the form's view needs.</summary>
     protected virtual Task LoadBesidesAsync() => Task.CompletedTask;
 
     private Task<Result<Change>> ActAsync(Guid id) => Act switch

@@ -62,6 +62,10 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "planned" => Say(StepTexts.PlannedNoMore),
         "tags" when Text(to, "tags") is { Length: > 0 } tags => Say(StepTexts.Tagged, tags),
         "tags" => Say(StepTexts.Untagged),
+        "field" when Only(to) is { Value.Length: > 0 } now && Only(from) is { Value.Length: > 0 } was =>
+            Say(StepTexts.FieldFromTo, now.Name, was.Value, now.Value),
+        "field" when Only(to) is { Value.Length: > 0 } set => Say(StepTexts.FieldTo, set.Name, set.Value),
+        "field" => Say(StepTexts.FieldRemoved, Only(from).Name),
         "reopened" when Note(data) is { } why => Say(StepTexts.ReopenedWhy, why),
         "reopened" => Say(StepTexts.Reopened),
         "refused" => Say(StepTexts.Refused),
@@ -133,6 +137,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "team" => Marks.Icon("users-round"),
         "planned" => Marks.Icon("calendar-clock"),
         "tags" => Marks.Icon("tag"),
+        "field" => Marks.Icon("text-cursor-input"),
         "follow_up" or "related" => Marks.Icon("link"),
         "unrelated" => Marks.Icon("unlink"),
         "merged" or "merged_into" => Marks.Icon("merge"),

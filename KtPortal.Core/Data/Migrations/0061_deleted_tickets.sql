@@ -43,7 +43,7 @@ do $$
 declare
     t text;
 begin
-    foreach t in array array['ticket_escalations', 'ticket_ratings', 'internal_ratings', 'csat_surveys', 'ticket_relations', 'ticket_participants'] loop
+    foreach t in array array['ticket_escalations', 'ticket_ratings', 'internal_ratings', 'csat_surveys', 'ticket_relations', 'ticket_participants', 'ticket_private_fields'] loop
         execute format('grant select, delete on %I to kt_definer', t);
         if not exists (select 1 from pg_policies where tablename = t and policyname = 'kt_definer_delete') then
             execute format('create policy kt_definer_delete on %I for delete to kt_definer using (tenant_id = (select app.tenant_id()))', t);
@@ -160,6 +160,7 @@ begin
         delete from ticket_comments c where c.tenant_id = tenant and c.ticket_id = any (ids);
         delete from timeline_events e where e.tenant_id = tenant and e.subject_kind = 'ticket' and e.subject_id = any (ids);
         delete from ticket_participants p where p.tenant_id = tenant and p.ticket_id = any (ids);
+        delete from ticket_private_fields f where f.tenant_id = tenant and f.ticket_id = any (ids);
         delete from ticket_relations r where r.tenant_id = tenant and (r.source_id = any (ids) or r.target_id = any (ids));
         delete from ticket_escalations e where e.tenant_id = tenant and e.ticket_id = any (ids);
         delete from ticket_ratings r where r.tenant_id = tenant and r.ticket_id = any (ids);

@@ -35,6 +35,7 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
         new("tickets", "subcategory_id", () => ConfigurationTexts.UsedByTickets),
         new("ticket_categories", "parent_id", () => ConfigurationTexts.UsedBySubcategories),
         Templates("category_id"),
+        CustomFields,
     ];
 
     public override IReadOnlyList<AdminField<CategoryDraft>> Fields { get; } =

@@ -37,6 +37,7 @@ public sealed class PriorityCatalog : TicketCatalog<TicketPriority, PriorityDraf
         Tickets("priority_id"),
         new("ticket_categories", "default_priority_id", () => ConfigurationTexts.UsedByCategories),
         Templates("priority_id"),
+        CustomFields,
         new("ticket_waits", "priority_id", () => ConfigurationTexts.UsedByWaits),
     ];
 

@@ -34,6 +34,7 @@ public sealed class QueueCatalog : TicketCatalog<TicketQueue, QueueDraft>
         Tickets("queue_id"),
         new("ticket_categories", "default_queue_id", () => ConfigurationTexts.UsedByCategories),
         Templates("queue_id"),
+        CustomFields,
     ];
 
     public override IReadOnlyList<AdminField<QueueDraft>> Fields { get; } =

@@ -1,5 +1,6 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
+using KtPortal.Core.Tickets.CustomFields;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Configuration;
@@ -16,6 +17,15 @@ public abstract class TicketCatalog<TEntry, TDraft> : Catalog<TEntry, TDraft>
     protected static Usage Tickets(string column) => new("tickets", column, () => ConfigurationTexts.UsedByTickets);
 
     protected static Usage Templates(string column) => new("ticket_templates", column, () => ConfigurationTexts.UsedByTemplates);
+
+    /// <summary>Custom fields that are of an entry, or shown depending on it.</summary>
+    protected static Usage CustomFields { get; } = new(
+        """
+        (select scope_id as entry from custom_field_definitions union all
+        select m[1]::uuid from custom_field_definitions d,
+            regexp_matches(d.conditions::text, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', 'g') m) f
+        """,
+        "entry", () => TicketFieldTexts.UsedByFields);
 
     protected static async Task<IReadOnlyList<AdminChoice>> AllAsync<T>(PortalDb db, CancellationToken cancel)
         where T : CatalogEntry =>

@@ -3,6 +3,7 @@ using KtPortal.Core.Administration;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Events;
+using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets.Templates;
 using Microsoft.EntityFrameworkCore;
@@ -60,6 +61,14 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         {
             var field = template.GiveWay(from.Id, to.Id);
             changes.Record(actor, "ticket_template", template.Id, "changed", [Said(field, from, to)]);
+        }
+
+        var named = from.Id.ToString();
+        var fields = await db.Set<FieldDefinition>().ToListAsync(cancel);
+        foreach (var field in fields.FindAll(f => f.ScopeId == from.Id || f.Conditions?.Contains(named, StringComparison.Ordinal) == true))
+        {
+            field.GiveWay(from.Id, to.Id);
+            changes.Record(actor, "custom_field", field.Id, "changed", [Said("ScopeId", from, to)]);
         }
 
         return categories.Count + queues.Count + templates.Count;

@@ -19,7 +19,7 @@ public sealed class TypeCatalog : TicketCatalog<TicketType, TypeDraft>
     public override CatalogWords Words =>
         new(ConfigurationTexts.Types, ConfigurationTexts.TypesLead, ConfigurationTexts.NewType, ConfigurationTexts.TypesEmpty);
 
-    public override IReadOnlyList<Usage> UsedBy => [Tickets("type_id"), Templates("type_id")];
+    public override IReadOnlyList<Usage> UsedBy => [Tickets("type_id"), Templates("type_id"), CustomFields];
 
     public override IReadOnlyList<AdminField<TypeDraft>> Fields { get; } =
     [

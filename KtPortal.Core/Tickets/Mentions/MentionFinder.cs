@@ -18,10 +18,19 @@ internal static class MentionFinder
                 continue;
             }
 
-            var (id, name) = names.Find(p => Stands(text, from, p.Name));
-            if (name is not null && !found.Exists(f => f.Id == id))
+            foreach (var (id, name) in names)
             {
-                found.Add((id, text.Substring(from, name.Length)));
+                if (!Stands(text, from, name))
+                {
+                    continue;
+                }
+
+                if (!found.Exists(f => f.Id == id))
+                {
+                    found.Add((id, text.Substring(from, name.Length)));
+                }
+
+                break;
             }
         }
 

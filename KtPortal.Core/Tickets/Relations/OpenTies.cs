@@ -1,14 +1,16 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.CustomFields;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Relations;
 
 /// <summary>What a ticket leaves undone where it ends: what blocks it, and its children.</summary>
-public sealed class OpenTies(PortalDb db, TicketVerbs verbs, TimeProvider clock)
+public sealed class OpenTies(PortalDb db, TicketVerbs verbs, TicketAnswers answers, TimeProvider clock)
 {
     /// <param name="isSure">Whoever ends it was told, and ends it all the same.</param>
     internal async Task<Problem?> RefuseAsync(Ticket ticket, Phase wanted, bool isSure, CancellationToken cancel)
@@ -57,7 +59,17 @@ public sealed class OpenTies(PortalDb db, TicketVerbs verbs, TimeProvider clock)
         foreach (var child in await db.Set<Ticket>().ForUpdate().Where(t => below.Contains(t.Id)).OrderBy(t => t.Id).ToListAsync(cancel))
         {
             var hand = verbs.InHand(actor, child);
-            if (child.Phase.IsActive() && (verbs.AcceptFirst(hand, statuses) ?? End(hand, status, solution, statuses)) is { } refusal)
+            if (!child.Phase.IsActive())
+            {
+                continue;
+            }
+
+            if (await answers.AskBeforeAsync(hand, status.Phase, FieldAnswers.None, cancel) is Problem.Invalid missing)
+            {
+                return new Problem.Conflict(TicketFieldProblemTexts.ChildNeedsFields.With(child.Number, missing.Errors.All[0].Message));
+            }
+
+            if ((verbs.AcceptFirst(hand, statuses) ?? End(hand, status, solution, statuses)) is { } refusal)
             {
                 return refusal;
             }

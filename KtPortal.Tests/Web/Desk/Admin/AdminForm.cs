@@ -41,8 +41,11 @@ internal sealed class AdminForm
     public static AdminForm In(Answer page) => new(page);
 
     /// <summary>Null takes a field out, as a box does that isn't ticked.</summary>
-    public Task<Answer> Send(PortalClient browser, params (string Name, string? Value)[] changes) =>
-        browser.PostAsync(Action, [
+    public Task<Answer> Send(PortalClient browser, params (string Name, string? Value)[] changes) => SendTo(browser, Action, changes);
+
+    /// <summary>By a button that sends it elsewhere.</summary>
+    public Task<Answer> SendTo(PortalClient browser, string address, params (string Name, string? Value)[] changes) =>
+        browser.PostAsync(address, [
             .. fields.Where(f => changes.All(c => c.Name != f.Name)),
             .. changes.Where(c => c.Value is not null).Select(c => (c.Name, c.Value!)),
         ]);

@@ -1,8 +1,11 @@
+using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Templates;
+using KtPortal.Web.Fields;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
@@ -75,9 +78,12 @@ public sealed record NewTicketForm
 [TakesFiles]
 public sealed class NewModel(
     TicketSubmission submission, TicketChoices choices, TicketRequesters requesters, TicketTemplates templates, Core.Forms.Drafts drafts,
-    Uploads uploads) : PortalPage
+    NewTicketFields fields, Uploads uploads) : PortalPage
 {
     private const string DraftKey = "desk-new";
+
+    private FieldBook book = FieldBook.Empty;
+    private TicketTemplate? used;
 
     /// <summary>Whom a link is about.</summary>
     [BindProperty(SupportsGet = true)]
@@ -103,6 +109,12 @@ public sealed class NewModel(
     /// <summary>What the template that was just chosen is called; null where none was.</summary>
     public string? Filled { get; private set; }
 
+    /// <summary>What the tenant asks for besides, as what was chosen makes it.</summary>
+    public FieldInputs Fields { get; private set; } = new([], _ => null);
+
+    /// <summary>Also those that are not shown now.</summary>
+    public bool HasFields { get; private set; }
+
     public Uploads Uploads => uploads;
 
     public KeptDraft Draft { get; private set; } = null!;
@@ -114,6 +126,26 @@ public sealed class NewModel(
         Form = NewTicketForm.Of(Draft, For, Priorities.LastOrDefault(p => p.IsDefault)?.Id);
         await FillAsync(Template);
         await MatchAsync();
+        ShowFields(Draft.Answers(Zone));
+    }
+
+    /// <summary>Shows the form again with the fields that belong to what was chosen; files that were chosen stay with it.</summary>
+    public async Task<IActionResult> OnPostFieldsAsync()
+    {
+        await MatchAsync();
+        if (!Request.IsFragment())
+        {
+            await uploads.KeepAsync(Matches.Chosen?.OrganizationId ?? Actor.OrganizationId, Visibility.Public, Cancel);
+        }
+
+        await LoadAsync();
+        await FindTemplateAsync(Form.TemplateId);
+        Draft = NoDraft(DraftKey, "/desk/tickets/new");
+        ModelState.Clear();
+        ShowFields(this.Answers());
+        await CountAsync();
+        Response.Headers["HX-Push-Url"] = "false";
+        return Request.IsFragment() ? Partial("/Fields/_FieldInputs.cshtml", Fields) : Page();
     }
 
     /// <summary>Shows the form again as the chosen template fills it; files that were chosen stay with it.</summary>
@@ -123,7 +155,8 @@ public sealed class NewModel(
         await uploads.KeepAsync(Matches.Chosen?.OrganizationId ?? Actor.OrganizationId, Visibility.Public, Cancel);
         await LoadAsync();
         await FillAsync(Form.TemplateId);
-        await drafts.SaveAsync(Actor, DraftKey, Form.Typed, Cancel);
+        ShowFields(this.Answers());
+        await drafts.SaveAsync(Actor, DraftKey, TypedNow(), Cancel);
         Draft = NoDraft(DraftKey, "/desk/tickets/new");
         await CountAsync();
         // The form stays where it was: reloading it asks for it, and sends nothing.
@@ -169,6 +202,7 @@ public sealed class NewModel(
                 PriorityId = Form.PriorityId,
                 CategoryId = Form.CategoryId,
                 TemplateId = Form.TemplateId,
+                Answers = this.Answers(),
                 RequesterId = requester.Id,
                 FileIds = files,
                 FormKey = Form.FormKey,
@@ -190,23 +224,51 @@ public sealed class NewModel(
     {
         Draft = NoDraft(DraftKey, "/desk/tickets/new");
         await LoadAsync();
+        await FindTemplateAsync(Form.TemplateId);
+        ShowFields(this.Answers());
         await CountAsync();
         return Refuse(problem);
     }
 
     private async Task LoadAsync()
     {
-        (Priorities, Categories) = await choices.ForNewTicketAsync(Actor, Cancel);
+        (Priorities, Categories, book) = await choices.ForNewTicketAsync(Actor, Cancel);
         Templates = await templates.OfferedAsync(Actor, Cancel);
     }
 
     private async Task FillAsync(Guid? chosen)
     {
-        if (await templates.FindAsync(Actor, chosen, Cancel) is { } template)
+        if (await FindTemplateAsync(chosen) is { } template)
         {
             Form = Form.FilledBy(template) with { TemplateId = template.Id };
             Filled = template.Name;
         }
+    }
+
+    private async Task<TicketTemplate?> FindTemplateAsync(Guid? chosen) => used = await templates.FindAsync(Actor, chosen, Cancel);
+
+    private void ShowFields(FieldAnswers answers)
+    {
+        var sort = new NewTicketSort(
+            Form.CategoryId, Form.PriorityId, Form.Source == "phone" ? "phone" : "desk", Matches.Chosen?.OrganizationId)
+        {
+            TypeId = used?.TypeId,
+            QueueId = used?.QueueId,
+        };
+        HasFields = book.All.Any(f => f.IsActive);
+        var sheet = fields.Open(Actor, book, sort, answers);
+        Fields = new FieldInputs(sheet.Entries, ErrorOf, "/desk/tickets/new?handler=Fields") { Unseen = sheet.Unseen };
+    }
+
+    private Dictionary<string, string> TypedNow()
+    {
+        var typed = new Dictionary<string, string>(Form.Typed);
+        foreach (var (key, values) in this.Answers().Typed.Where(a => a.Value.Any(v => v.Length > 0)))
+        {
+            typed[FieldAnswers.Prefix + key] = values.Last(v => v.Length > 0);
+        }
+
+        return typed;
     }
 
     private async Task MatchAsync()

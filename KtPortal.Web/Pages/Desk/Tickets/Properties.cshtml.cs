@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
+using KtPortal.Web.Fields;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -21,6 +22,7 @@ public sealed class PropertiesModel(DeskTicketQueries tickets, TicketChoices cho
         var edit = new EditTicket(Form.Version, status, priority, Form.AssigneeId, Form.TypeId, Form.CategoryId, Form.Reason)
         {
             IsSure = Form.IsSure,
+            Answers = this.Answers(),
             Route = Form.QueueId is { } queue ? new RouteTicket(queue, Form.TeamId) : null,
         };
         var saved = await edits.SaveAsync(Actor, number, edit, Cancel);

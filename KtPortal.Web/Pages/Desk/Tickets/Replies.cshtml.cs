@@ -2,6 +2,7 @@ using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
+using KtPortal.Web.Fields;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
 using Microsoft.AspNetCore.Mvc;
@@ -61,6 +62,7 @@ public sealed class RepliesModel(
                 PriorityId = visibility == Core.Kernel.Visibility.Public ? Form.ThenPriorityId : null,
                 TakesIt = Form.TakesIt,
                 IsSure = Form.IsSure,
+                Answers = this.Answers(),
                 ReadUntil = ReadingMark.Read(Form.ReadUntil),
                 FileIds = files,
                 FormKey = Form.FormKey,

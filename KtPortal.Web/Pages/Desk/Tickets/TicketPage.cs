@@ -1,12 +1,14 @@
 using System.Globalization;
 using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Changes;
+using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Core.Tickets.Comments;
 using KtPortal.Core.Tickets.Escalations;
+using KtPortal.Web.Fields;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
 using KtPortal.Web.Ui;
@@ -45,6 +47,22 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
     public KeptDraft Draft { get; private set; } = null!;
 
     public ReplyForm Reply { get; protected set; } = new();
+
+    /// <summary>What the tenant asks for besides, with what was just sent of it.</summary>
+    public IReadOnlyList<FieldEntry> Fields { get; private set; } = [];
+
+    /// <summary>As people read it.</summary>
+    public string Said(FieldEntry entry) =>
+        entry.Value is { } value ? entry.Spec.Type.Say(entry.Spec, value, FieldContext.At(Zone, Now)) : "";
+
+    /// <summary>Of a refused form those fields that it needs: they are filled in with it.</summary>
+    public FieldInputs Asked<TForm>(string ids)
+    {
+        var asked = IsRefused<TForm>() ? Fields.Where(f => ErrorOf(f.Name) is not null || Sent.Typed.ContainsKey(f.Field.Key)) : [];
+        return new FieldInputs([.. asked], ErrorOf) { Ids = ids };
+    }
+
+    private FieldAnswers Sent => Refused is null ? FieldAnswers.None with { Zone = Zone } : this.Answers();
 
     public PropertiesForm Properties => FormOf(() => PropertiesForm.Of(Ticket));
 
@@ -167,6 +185,7 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
             InternalRatings = await services.GetRequiredService<InternalRatings>().FindAsync(Actor, ticket.Row.Id, Cancel);
         }
 
+        Fields = ticket.Fields.Sheet(Sent, Now).Entries;
         Visibilities = [.. Enum.GetValues<Visibility>().Where(MayWrite)];
         Draft = IsRefused<ReplyForm>() || IsFinished || Visibilities.Count == 0
             ? NoDraft(DraftOf(ticket.Row.Number), Address)

@@ -1,5 +1,8 @@
+using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.CustomFields;
+using KtPortal.Web.Fields;
 using KtPortal.Web.Http;
 using KtPortal.Web.Ui.Forms;
 using Microsoft.AspNetCore.Mvc;
@@ -33,7 +36,7 @@ public sealed record NewTicketForm
 
 [Access(Surface.Portal, TicketPermissions.Create)]
 [TakesFiles]
-public sealed class NewModel(TicketSubmission submission, TicketChoices choices, Uploads uploads) : PortalPage
+public sealed class NewModel(TicketSubmission submission, TicketChoices choices, NewTicketFields fields, Uploads uploads) : PortalPage
 {
     private const string DraftKey = "new-ticket";
 
@@ -45,6 +48,12 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public IReadOnlyList<Choice> Categories { get; private set; } = [];
 
+    /// <summary>What the tenant asks for besides, as what was chosen makes it.</summary>
+    public FieldInputs Fields { get; private set; } = new([], _ => null);
+
+    /// <summary>Also those that are not shown now.</summary>
+    public bool HasFields { get; private set; }
+
     public Uploads Uploads => uploads;
 
     public KeptDraft Draft { get; private set; } = null!;
@@ -53,9 +62,25 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task OnGetAsync()
     {
-        await LoadAsync();
+        var book = await LoadAsync();
         Draft = await FindDraftAsync(DraftKey, "/portal/tickets/new");
         Form = NewTicketForm.Of(Draft, Priorities.FirstOrDefault(p => p.IsDefault)?.Id);
+        ShowFields(book, Draft.Answers(Zone));
+    }
+
+    /// <summary>Shows the form again with the fields that belong to what was chosen; files that were chosen stay with it.</summary>
+    public async Task<IActionResult> OnPostFieldsAsync()
+    {
+        if (!Request.IsFragment())
+        {
+            await uploads.KeepAsync(Actor.OrganizationId, Visibility.Public, Cancel);
+        }
+
+        Draft = NoDraft(DraftKey, "/portal/tickets/new");
+        ModelState.Clear();
+        ShowFields(await LoadAsync(), this.Answers());
+        Response.Headers["HX-Push-Url"] = "false";
+        return Request.IsFragment() ? Partial("/Fields/_FieldInputs.cshtml", Fields) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -74,6 +99,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
                 Description = Form.Description ?? "",
                 PriorityId = Chosen(nameof(Form.PriorityId), Form.PriorityId),
                 CategoryId = Chosen(nameof(Form.CategoryId), Form.CategoryId),
+                Answers = this.Answers(),
                 FileIds = files,
                 FormKey = Form.FormKey,
                 Draft = DraftKey,
@@ -93,9 +119,21 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
     private async Task<IActionResult> ShowAgainAsync(Problem problem)
     {
         Draft = NoDraft(DraftKey, "/portal/tickets/new");
-        await LoadAsync();
+        ShowFields(await LoadAsync(), this.Answers());
         return Refuse(problem);
     }
 
-    private async Task LoadAsync() => (Priorities, Categories) = await choices.ForNewTicketAsync(Actor, Cancel);
+    private async Task<FieldBook> LoadAsync()
+    {
+        (Priorities, Categories, var book) = await choices.ForNewTicketAsync(Actor, Cancel);
+        return book;
+    }
+
+    private void ShowFields(FieldBook book, FieldAnswers answers)
+    {
+        var sort = new NewTicketSort(Form.CategoryId, Form.PriorityId, "portal", Actor.OrganizationId);
+        HasFields = book.All.Any(f => f is { IsActive: true, ClientEdits: true });
+        var sheet = fields.Open(Actor, book, sort, answers);
+        Fields = new FieldInputs(sheet.Entries, ErrorOf, "/portal/tickets/new?handler=Fields") { Unseen = sheet.Unseen };
+    }
 }

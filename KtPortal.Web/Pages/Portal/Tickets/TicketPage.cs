@@ -1,7 +1,9 @@
+using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Core.Tickets.Comments;
+using KtPortal.Web.Fields;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
 using KtPortal.Web.Ui.Forms;
@@ -53,6 +55,29 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
     /// <summary>Of how it was solved; nothing while it isn't.</summary>
     public OwnRating Rating { get; private set; } = OwnRating.None;
 
+    /// <summary>What the tenant asks for besides, as far as clients read it.</summary>
+    public IReadOnlyList<FieldEntry> Fields { get; private set; } = [];
+
+    /// <summary>What this client may say otherwise.</summary>
+    public FieldInputs Answerable
+    {
+        get
+        {
+            var may = Ticket.Phase is not (Phase.Closed or Phase.Cancelled) && Actor.May(TicketPermissions.Create);
+            return new FieldInputs([.. Fields.Where(f => may && f.Field is { IsActive: true, ClientEdits: true })], ErrorOf<FieldsForm>)
+            {
+                Ids = "answer-",
+            };
+        }
+    }
+
+    /// <summary>As people read it.</summary>
+    public string Said(FieldEntry entry) =>
+        entry.Value is { } value ? entry.Spec.Type.Say(entry.Spec, value, FieldContext.At(Zone, Now)) : "";
+
+    /// <summary>What was stored when the page was read, as JSON.</summary>
+    public string? Was(FieldEntry entry) => Ticket.Fields.Values.GetValueOrDefault(entry.Field.Key)?.ToJsonString();
+
     public QueueCard Queue => QueueCard.Of(Ticket, this);
 
     /// <summary>The reader said it a short while ago.</summary>
@@ -67,6 +92,7 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
         }
 
         Ticket = ticket;
+        Fields = ticket.Fields.Sheet(IsRefused<FieldsForm>() ? this.Answers() : FieldAnswers.None with { Zone = Zone }, Now).Entries;
         Draft = NoDraft(DraftOf(ticket.Number), $"/portal/tickets/{ticket.Number}");
         Draft = IsRefused<ReplyForm>() ? Draft : await FindDraftAsync(Draft.Key, Draft.Page);
         if (ticket.Phase is Phase.Resolved or Phase.Closed)
