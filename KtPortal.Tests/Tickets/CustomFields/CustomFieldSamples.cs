@@ -1,3 +1,4 @@
+using KtPortal.Core.Kernel;
 using KtPortal.Tests.Isolation;
 using KtPortal.Tests.Support;
 using KtPortal.Tests.Tickets.Configuration;
@@ -8,6 +9,7 @@ namespace KtPortal.Tests.Tickets.CustomFields;
 internal sealed class CustomFieldSamples : IsolationSample
 {
     private readonly Dictionary<Guid, string> unfilled = [];
+    private readonly Dictionary<string, Guid?> partners = [];
 
     private TicketSamples tickets = null!;
 
@@ -19,7 +21,14 @@ internal sealed class CustomFieldSamples : IsolationSample
         },
         new("ticket_private_fields", Readers.Staff)
         {
-            MakeUnique = (values, actor) => values["ticket_id"] = unfilled[actor.OrganizationId],
+            // One's own values go to a ticket that has none yet; those of others stay where they are.
+            MakeUnique = (values, actor) =>
+            {
+                if (actor.Audience == Audience.Provider || partners.GetValueOrDefault(values["ticket_id"]!.GetValue<string>()) == actor.OrganizationId)
+                {
+                    values["ticket_id"] = unfilled[actor.OrganizationId];
+                }
+            },
         },
     ];
 
@@ -68,6 +77,7 @@ internal sealed class CustomFieldSamples : IsolationSample
                 unfilled[client.Key.PartnerId ?? shop.Agent.OrganizationId] = free.ToString();
                 foreach (var (ticket, tenant, _, by) in client.Where(t => t.Ticket.Id != free))
                 {
+                    partners[ticket.Id.ToString()] = client.Key.PartnerId;
                     await FillAsync(house, tenant, ticket, by);
                 }
             }
