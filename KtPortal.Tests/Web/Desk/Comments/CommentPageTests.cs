@@ -104,11 +104,15 @@ public sealed class CommentPageTests(OpenPortal desk) : IClassFixture<OpenPortal
     {
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "The oven is cold");
         await Shop.Accept(ticket);
+        // Once its mail has left nobody shows it to fewer.
+        await desk.Database.Force("""
+            create function mails_wait() returns trigger language plpgsql as $$ begin new.next_attempt_at := now() + interval '1 hour'; return new; end $$;
+            create trigger mails_wait before insert on outbox_messages for each row when (new.kind = 'ticket.commented>mail') execute function mails_wait()
+            """);
         var said = await Shop.Reply(ticket, Shop.Agent, "She never pays on time");
+        await desk.Database.Force("drop trigger mails_wait on outbox_messages; drop function mails_wait()");
         using var agent = await desk.SignInAs(Shop.Agent);
         var address = $"/desk/tickets/{ticket.Number}";
-        var state = await desk.Database.Truth<string>("select mail_state from ticket_comments where id = $1", said);
-        Assert.NotEqual("sent", state);
         Assert.Equal(303, (await agent.PostFormAsync($"/desk/comments/{said}", ("Content", "She never pays on time"), ("Visibility", "internal"))).Code);
         using var dana = await desk.SignInAs(Shop.Harbor.Dana);
         var read = await dana.GetAsync($"/portal/tickets/{ticket.Number}");
