@@ -87,7 +87,7 @@ public sealed class LiveTests(OpenPortal portal, Chromium chromium) : IClassFixt
         var asked = new ConcurrentQueue<string>();
         phone.Page.Request += (_, request) =>
         {
-            if (request.Headers.ContainsKey("hx-request"))
+            if (request.Headers.ContainsKey("hx-request") && !request.Url.EndsWith("/here", StringComparison.Ordinal))
             {
                 asked.Enqueue(request.Url);
             }

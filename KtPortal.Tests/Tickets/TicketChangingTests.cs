@@ -30,7 +30,6 @@ public sealed class TicketChangingTests(TestDatabase database) : IClassFixture<T
     [InlineData("in_line = false")]
     [InlineData("billing_status = 'billed'")]
     [InlineData("is_billable = false")]
-    [InlineData("scheduled_start = now()")]
     [InlineData("sla_due_at = now()")]
     [InlineData("last_client_comment_at = now()")]
     [InlineData("staff_activity_at = now()")]

@@ -19,10 +19,10 @@ public sealed class TotalsTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         var page = await agent.GetAsync("/desk/totals");
 
-        var row = page.Document.QuerySelectorAll("tbody tr").Single(r => r.QuerySelector("th")!.TextContent == Shop.Pine.Name);
-        Assert.Equal("2", row.QuerySelector("td.figures b")!.TextContent);
-        var high = row.QuerySelectorAll("td a").Single(a => a.GetAttribute("href")!.Contains(Shop.Priorities["High"].ToString(), StringComparison.Ordinal));
-        Assert.Equal("1", high.TextContent);
+        var row = page.Document.QuerySelectorAll("main ol > li").Single(r => r.QuerySelector("a")!.TextContent == Shop.Pine.Name);
+        Assert.Equal("2 open", row.QuerySelector("ul > li")!.TextContent.Trim());
+        var high = row.QuerySelectorAll("ul a").Single(a => a.GetAttribute("href")!.Contains(Shop.Priorities["High"].ToString(), StringComparison.Ordinal));
+        Assert.Equal("1", high.QuerySelector("b")!.TextContent);
         Assert.Contains(one.Number, (await agent.GetAsync(high.GetAttribute("href")!)).Text, StringComparison.Ordinal);
     }
 
@@ -32,7 +32,7 @@ public sealed class TotalsTests(OpenPortal desk) : IClassFixture<OpenPortal>
         await Shop.OpenTicket(Shop.Pine.Dana);
         await Shop.OpenTicket(Shop.Northwind.First.Dana);
         using var partner = await desk.SignInAs(Shop.Northwind.Staff);
-        var names = (await partner.GetAsync("/desk/totals")).Document.QuerySelectorAll("tbody th").Select(h => h.TextContent).ToList();
+        var names = (await partner.GetAsync("/desk/totals")).Document.QuerySelectorAll("main ol > li > div > a").Select(a => a.TextContent).ToList();
         Assert.Contains(Shop.Northwind.First.Name, names);
         Assert.DoesNotContain(Shop.Pine.Name, names);
     }

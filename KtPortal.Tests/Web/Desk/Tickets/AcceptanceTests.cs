@@ -61,7 +61,9 @@ public sealed class AcceptanceTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana);
         using var agent = await desk.SignInAs(Shop.Agent);
 
-        var answer = await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "public"), ("Content", "On it"),
+        var address = $"/desk/tickets/{ticket.Number}";
+
+        var answer = await agent.PostFromAsync(address, address + "/replies", ("Visibility", "public"), ("Content", "On it"),
             ("ThenStatusId", Shop.Statuses["in_progress"].ToString()));
 
         Assert.Equal(403, answer.Code);

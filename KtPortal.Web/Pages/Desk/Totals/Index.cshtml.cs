@@ -13,8 +13,6 @@ public sealed class IndexModel(ClientTotalQueries queries) : PortalPage
 
     public bool ShowsRatings => Actor.May(SurveyPermissions.Read);
 
-    public bool ShowsPartners => Totals.Clients.Any(c => c.PartnerName is not null);
-
     protected override string Section => TicketPlaces.Totals;
 
     public async Task OnGetAsync() => Totals = await queries.ReadAsync(Actor, Cancel);
