@@ -8,7 +8,7 @@ namespace KtPortal.Core.Changes;
 /// mistake. It knows no feature: what it means, the one says whose kind it is (<see cref="ITakesBack"/>).
 /// </summary>
 /// <param name="Id">Taking it back twice does it once.</param>
-/// <param name="By">Who made it, and may take it back.</param>
+/// <param name="By">Who made it, and may take it back; empty for a job, whose changes nobody does.</param>
 /// <param name="Kind">What was changed: a subject's kind, the key of a catalogue, the settings of a feature.</param>
 /// <param name="Of">Which of its kind; null where there is only one.</param>
 /// <param name="Name">What it is called now: a number, the name of an entry.</param>
@@ -23,7 +23,7 @@ public sealed record Change(Guid Id, Guid By, string Kind, Guid? Of, string Name
     public JsonElement? Before { get; init; }
 
     public static Change MadeBy(Actor actor, string kind, Guid? of, string name, string verb, int version) =>
-        new(Guid.CreateVersion7(), actor.UserId!.Value, kind, of, name, verb, version);
+        new(Guid.CreateVersion7(), actor.UserId ?? Guid.Empty, kind, of, name, verb, version);
 
     /// <summary>It can be taken back with what is kept here.</summary>
     public Change Keeping<T>(T before) => this with { Before = JsonSerializer.SerializeToElement(before) };

@@ -15,6 +15,10 @@ public sealed class FieldCatalog(IEnumerable<FieldEntity> entities) : Catalog<Fi
     /// <summary>What fields can be limited to, under this name.</summary>
     public const string Scopes = "ScopeId";
 
+    /// <summary>Those of them that clients don't know.</summary>
+    internal const string StaffScopes = "StaffScopes";
+
+
     public IReadOnlyList<FieldEntity> Entities { get; } = [.. entities];
 
     public override string Key => Name;
@@ -54,7 +58,7 @@ public sealed class FieldCatalog(IEnumerable<FieldEntity> entities) : Catalog<Fi
 
     public override async Task<IReadOnlyDictionary<string, IReadOnlyList<AdminChoice>>> ChoicesAsync(PortalDb db, CancellationToken cancel)
     {
-        var (scopes, named) = (new List<AdminChoice>(), new List<AdminChoice>());
+        var (scopes, named, ofStaff) = (new List<AdminChoice>(), new List<AdminChoice>(), new List<AdminChoice>());
         foreach (var entity in Entities)
         {
             foreach (var fact in await entity.FactsAsync(db, cancel))
@@ -70,12 +74,13 @@ public sealed class FieldCatalog(IEnumerable<FieldEntity> entities) : Catalog<Fi
                     if (fact.IsScope)
                     {
                         scopes.Add(new(id, FieldTexts.ScopeOf.With(fact.Label(), label)));
+                        ofStaff.AddRange(entity.IsForStaff(fact.Name) ? [new(id, label)] : Array.Empty<AdminChoice>());
                     }
                 }
             }
         }
 
-        return new Dictionary<string, IReadOnlyList<AdminChoice>> { [Scopes] = scopes, ["Facts"] = named };
+        return new Dictionary<string, IReadOnlyList<AdminChoice>> { [Scopes] = scopes, [StaffScopes] = ofStaff, ["Facts"] = named };
     }
 
     /// <summary>All there are of a kind of record, as forms and conditions know them.</summary>

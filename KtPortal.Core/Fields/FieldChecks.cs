@@ -35,6 +35,11 @@ internal sealed partial class FieldChecks(FieldDraft draft, FieldDefinition? now
         check.Length("Placeholder", draft.Placeholder, LongestOption);
         check.Length("Section", draft.Section, LongestOption);
         check.Choice("ScopeId", draft.ScopeId, now?.ScopeId);
+        if (draft.Visibility == Visibility.Public && draft.ScopeId is { } scope && check.Offers(FieldCatalog.StaffScopes, scope, stands: true))
+        {
+            check.Error("ScopeId", FieldProblemTexts.ScopeForStaff);
+        }
+
         check.OneOf("RequiredOn", draft.RequiredOn, [FieldNeeds.Never, FieldNeeds.Always, FieldNeeds.Create, .. entity.Phases.Select(p => p.Phase)]);
         if (draft.RequiredOn == FieldNeeds.Create && !(draft.ClientEdits && draft.Visibility == Visibility.Public))
         {

@@ -98,7 +98,7 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
     public async Task ReviseAsync(Ticket ticket, Comment comment, CancellationToken cancel)
     {
         var waiting = await db.Set<OutboundMessage>().ForUpdate()
-            .Where(m => m.PartId == comment.Id && (m.State == "queued" || m.State == "held")).ToListAsync(cancel);
+            .Where(m => m.PartId == comment.Id && (m.State == "queued" || m.State == "held" || m.State == "failed")).ToListAsync(cancel);
         if (waiting.Count == 0 || comment.DeletedAt is not null)
         {
             return;

@@ -14,7 +14,7 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
 {
     // A category leads to its queue and priority; what is archived leads nowhere.
     private const string RouteSql = """
-        select u.id as requester_id, u.organization_id, u.contact_id, u.name, u.email,
+        select u.id as requester_id, u.organization_id, u.partner_id, u.contact_id, u.name, u.email,
                c.id as category_id, w.id as wanted_id, coalesce(w.id, o.id, d.id) as priority_id, q.id as queue_id, s.id as status_id, s.phase
         from ticket_queues usual
         join ticket_priorities d on d.is_default
@@ -58,6 +58,9 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
             row.OptionalId("wanted_id") is not null,
             row.OptionalId("requester_id") is { } id
                 ? new TicketRequester(row.Id("organization_id"), row.OptionalId("contact_id"), id, row.Text("name"), row.OptionalText("email"))
+                {
+                    PartnerId = row.OptionalId("partner_id"),
+                }
                 : null);
     }
 

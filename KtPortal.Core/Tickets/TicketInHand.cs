@@ -27,6 +27,10 @@ internal sealed class TicketInHand(Journal journal, Actor actor, Ticket ticket, 
         told.AddRange(fields);
     }
 
+    /// <summary>What comes with an edit and stays when it is taken back.</summary>
+    public void TellBeside<T>(T happened, string step, Visibility readers, IReadOnlyList<ChangedField> fields)
+        where T : IEvent => journal.Record(ticket, actor, happened, step, readers, fields);
+
     /// <summary>What was said stands in the conversation; an edit that says something can't be taken back.</summary>
     public void TellComment(Comment comment) => journal.RecordComment(ticket, actor, comment);
 

@@ -4,7 +4,11 @@ namespace KtPortal.Core.Tickets;
 
 /// <summary>For whom a ticket is.</summary>
 /// <param name="UserId">Null: somebody without a login.</param>
-public sealed record TicketRequester(Guid OrganizationId, Guid? ContactId, Guid? UserId, string Name, string? Email);
+public sealed record TicketRequester(Guid OrganizationId, Guid? ContactId, Guid? UserId, string Name, string? Email)
+{
+    /// <summary>Of the organization, where it was asked for.</summary>
+    public Guid? PartnerId { get; init; }
+}
 
 /// <summary>What a way in brings along, checked.</summary>
 public sealed record TicketOpening

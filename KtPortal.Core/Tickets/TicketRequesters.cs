@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace KtPortal.Core.Tickets;
 
-public sealed record Requester(Guid Id, string Name, string Email, Guid OrganizationId, string OrganizationName);
+public sealed record Requester(Guid Id, string Name, string Email, Guid OrganizationId, string OrganizationName, Guid? PartnerId);
 
 /// <summary>Whom staff can submit for: users of their clients.</summary>
 public sealed class TicketRequesters(PortalDb db)
@@ -13,7 +13,7 @@ public sealed class TicketRequesters(PortalDb db)
     private const int MostWords = 10;
 
     private const string Requesters = """
-        select u.id, u.name, u.email, o.id as organization_id, o.name as organization_name
+        select u.id, u.name, u.email, o.id as organization_id, o.name as organization_name, o.partner_id
         from users u
         join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id and r.audience in ('client_admin', 'client_user')
         join organizations o on o.tenant_id = u.tenant_id and o.id = u.organization_id
@@ -71,7 +71,8 @@ public sealed class TicketRequesters(PortalDb db)
         while (await rows.ReadAsync(cancel))
         {
             list.Add(new Requester(
-                rows.Id("id"), rows.Text("name"), rows.Text("email"), rows.Id("organization_id"), rows.Text("organization_name")));
+                rows.Id("id"), rows.Text("name"), rows.Text("email"), rows.Id("organization_id"), rows.Text("organization_name"),
+                rows.OptionalId("partner_id")));
         }
 
         return list;

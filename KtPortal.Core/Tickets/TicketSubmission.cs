@@ -114,6 +114,7 @@ public sealed class TicketSubmission(
         {
             TypeId = template?.TypeId,
             QueueId = route.QueueId,
+            PartnerId = route.Requester?.PartnerId,
         };
 
     private async Task<Guid> KeyOfAsync(TicketOpening opening, SubmitTicket input, CancellationToken cancel)

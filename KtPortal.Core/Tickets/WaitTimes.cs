@@ -15,9 +15,9 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
 
     private const string Calendar = "select timezone, intervals::text as intervals from business_calendars where is_default";
 
-    // A ticket that was planned for later began to wait then.
+    // A ticket that was planned for later began to wait then. A plan made since is none of that wait.
     private const string Unmeasured = """
-        select w.id, greatest(w.entered_at, t.scheduled_start) as began_at, w.left_at, w.estimated_at
+        select w.id, greatest(w.entered_at, case when t.scheduled_start < w.left_at then t.scheduled_start end) as began_at, w.left_at, w.estimated_at
         from ticket_waits w join tickets t on t.tenant_id = w.tenant_id and t.id = w.ticket_id
         where w.left_at is not null and w.working_minutes is null
         limit 5000

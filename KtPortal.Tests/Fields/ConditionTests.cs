@@ -62,7 +62,8 @@ public sealed class ConditionTests
     [InlineData("is_false", "false", null, true)]
     [InlineData("is_false", "null", null, true)]
     public void An_operator_says_what_holds(string op, string field, string? value, bool holds) =>
-        Assert.Equal(holds, new Condition.Leaf("f", op, value is null ? null : JsonNode.Parse(value)).Holds(_ => JsonNode.Parse(field), Today));
+        Assert.Equal(
+            holds, new Condition.Leaf("f", op, value is null ? null : JsonNode.Parse(value)).Holds(_ => JsonNode.Parse(field), Today));
 
     [Theory]
     [InlineData("""{"all":[{"field":"a","op":"eq","value":"1"},{"field":"b","op":"eq","value":"2"}]}""", true)]

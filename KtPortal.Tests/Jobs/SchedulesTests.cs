@@ -46,6 +46,22 @@ public sealed class SchedulesTests(JobsDatabase database) : IClassFixture<JobsDa
     }
 
     [Fact]
+    public async Task A_plan_that_is_made_afterwards_is_none_of_the_wait()
+    {
+        await using var node = await database.StartNodeAsync();
+        await WaitsAsync(Shop.OtherLine, [(31, 1), (33, 1)], daysAgo: 5);
+        await database.RunAsync("""
+            update tickets set scheduled_start = now() + interval '2 days' where id in (
+                select ticket_id from ticket_waits where priority_id = $1 and left_at between now() - interval '6 days' and now() - interval '4 days')
+            """, Shop.OtherLine);
+        await RunAsync(node, WaitTimes.Name);
+        Assert.Equal("31 33", await database.AskAsync<string>("""
+            select string_agg(round(working_minutes)::text, ' ' order by working_minutes) from ticket_waits
+            where priority_id = $1 and left_at between now() - interval '6 days' and now() - interval '4 days'
+            """, Shop.OtherLine));
+    }
+
+    [Fact]
     public async Task With_few_waits_it_looks_back_ninety_days_and_with_fewer_says_nothing()
     {
         await using var node = await database.StartNodeAsync();

@@ -39,7 +39,8 @@ public sealed class CommentChangeTests(TestDatabase database) : IClassFixture<Te
             Assert.Equal("42501", (await session.Try("select content from ticket_comment_versions")).SqlState);
         }
 
-        Assert.Equal(0, await database.Truth<long>("select count(*) from audit_log where (old_values::text || new_values::text) like '%password%'"));
+        Assert.Equal(
+            0, await database.Truth<long>("select count(*) from audit_log where (old_values::text || new_values::text) like '%password%'"));
         Assert.Equal(6, await database.Truth<long>("""
             select count(*) from audit_log where event = 'ticket.comment_edited' and action = 'update'
             and entity_id in (select id from ticket_comments where ticket_id = $1)
@@ -88,7 +89,9 @@ public sealed class CommentChangeTests(TestDatabase database) : IClassFixture<Te
         Assert.Equal("", await dana.Ask<string>("select content from ticket_comments where id = $1", second));
         Assert.Equal(0, await database.Truth<long>("select count(*) from files where original_filename = 'other-client.png'"));
         Assert.Equal(1, await database.Truth<long>("select count(*) from outbox_messages where kind = 'file.remove'"));
-        Assert.Equal(["Meant for somebody else"], Assert.Single((await DeskOf(Shop.Agent, ticket)).Conversation, e => e.Id == second).Earlier.Select(e => e.Said.Text));
+        Assert.Equal(
+            ["Meant for somebody else"],
+            Assert.Single((await DeskOf(Shop.Agent, ticket)).Conversation, e => e.Id == second).Earlier.Select(e => e.Said.Text));
         Assert.Equal("comment.gone", (await Shop.TryChange(second, Shop.Agent, "Back again")).Problem!.Code);
 
         await Shop.Remove(first, Shop.Agent);
@@ -122,20 +125,27 @@ public sealed class CommentChangeTests(TestDatabase database) : IClassFixture<Te
         var seen = await PortalOf(Shop.Lumen.Dana, ticket);
         Assert.Equal((0, false), (seen.Unread, seen.Conversation.Any(e => e.Id == said)));
         // As it was, but for the time between a word and its note.
-        Assert.InRange(before - await database.Truth<DateTime>("select last_activity_at from tickets where id = $1", ticket.Id), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(
+            before - await database.Truth<DateTime>("select last_activity_at from tickets where id = $1", ticket.Id), TimeSpan.Zero,
+            TimeSpan.FromSeconds(1));
         Assert.Equal((false, staff), (
             await database.Truth<bool>("select last_staff_comment_at is not null or first_response_at is not null from tickets where id = $1", ticket.Id),
             await database.Truth<DateTime>("select staff_activity_at from tickets where id = $1", ticket.Id)));
         Assert.True(await database.Truth<bool>("select partner_activity_at < staff_activity_at from tickets where id = $1", ticket.Id));
-        Assert.Equal("comment.not_more_readers", (await Shop.TryChange(said, Shop.Agent, "They never pay", Visibility.Public)).Problem!.Code);
-        Assert.Contains((await DeskOf(Shop.Agent, ticket)).Conversation, e => e.Id == said && e.Visibility == Visibility.Internal && e.Files.Count == 1);
+        Assert.Equal(
+            "comment.not_more_readers", (await Shop.TryChange(said, Shop.Agent, "They never pay", Visibility.Public)).Problem!.Code);
+        Assert.Contains(
+            (await DeskOf(Shop.Agent, ticket)).Conversation,
+            e => e.Id == said && e.Visibility == Visibility.Internal && e.Files.Count == 1);
 
         // A client's words are everybody's; to whom a mail has gone, it has gone.
         var danas = await Shop.Reply(ticket, Shop.Lumen.Dana, "Hello");
-        Assert.Equal("comment.not_more_readers", (await Shop.TryChange(danas, Shop.Lumen.Dana, "Hello", Visibility.Internal)).Problem!.Code);
+        Assert.Equal(
+            "comment.not_more_readers", (await Shop.TryChange(danas, Shop.Lumen.Dana, "Hello", Visibility.Internal)).Problem!.Code);
         var mailed = await Shop.Reply(ticket, Shop.Agent, "Please restart it");
         await Mail(ticket, mailed, "sent");
-        Assert.Equal("comment.mailed_already", (await Shop.TryChange(mailed, Shop.Agent, "Please restart it", Visibility.Internal)).Problem!.Code);
+        Assert.Equal(
+            "comment.mailed_already", (await Shop.TryChange(mailed, Shop.Agent, "Please restart it", Visibility.Internal)).Problem!.Code);
         var waiting = await Shop.Reply(ticket, Shop.Agent, "Please restart it twice");
         await Mail(ticket, waiting, "queued");
         await Shop.Change(waiting, Shop.Agent, "Please restart it twice", Visibility.Partner);

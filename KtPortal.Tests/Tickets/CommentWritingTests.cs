@@ -55,7 +55,8 @@ public sealed class CommentWritingTests(TestDatabase database) : IClassFixture<T
         {
             var own = who == Shop.Lumen.Office ? Guid.Empty : await Shop.Reply(ticket, who);
             await using var session = await database.RawAs(who.Actor);
-            Assert.Equal((who.Role, Denied), (who.Role, (await session.Try($"update ticket_comments set {change} where id = '{own}'")).SqlState));
+            Assert.Equal(
+                (who.Role, Denied), (who.Role, (await session.Try($"update ticket_comments set {change} where id = '{own}'")).SqlState));
         }
     }
 

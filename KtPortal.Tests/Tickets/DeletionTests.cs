@@ -55,6 +55,21 @@ public sealed class DeletionTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
+    public async Task What_waits_to_be_mailed_of_it_is_not_mailed()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana);
+        await database.Force("""
+            insert into outbound_messages (tenant_id, id, message_id, kind, to_address, from_address, from_name, subject, text_body, subject_kind,
+                subject_id, state)
+            select $1, gen_random_uuid(), gen_random_uuid()::text, 'comment', 'a@example.org', 'desk@example.org', 'Desk', 'Re', 'Words', 'ticket', $2, state
+            from unnest(array['queued', 'held', 'failed', 'sent']) state
+            """, Shop.TenantId, ticket.Id);
+        Assert.True((await Shop.TryDelete(ticket)).Succeeded);
+        Assert.Equal("sent suppressed suppressed suppressed", await database.Truth<string>(
+            "select string_agg(state, ' ' order by state) from outbound_messages where subject_id = $1 and to_address = 'a@example.org'", ticket.Id));
+    }
+
+    [Fact]
     public async Task Only_an_admin_of_the_provider_deletes_and_says_why()
     {
         var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);

@@ -44,7 +44,8 @@ public sealed class MentionTests(TestDatabase database) : IClassFixture<TestData
         await using (var partner = await database.RawAs(Shop.Northwind.Staff.Actor))
         {
             Assert.Equal(0, await partner.Ask<int>("select app.mention($1, array[$2::uuid], array['x'])", note, Shop.Northwind.Owner.Id));
-            Assert.Equal(0, await partner.Ask<int>("select app.mention($1, array[$2::uuid], array['x'])", partners, Shop.Southwind.Owner.Id));
+            Assert.Equal(
+                0, await partner.Ask<int>("select app.mention($1, array[$2::uuid], array['x'])", partners, Shop.Southwind.Owner.Id));
             Assert.Equal(0, await partner.Ask<long>("select count(*) from ticket_mentions where comment_id = $1", note));
         }
 

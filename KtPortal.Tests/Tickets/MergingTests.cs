@@ -29,7 +29,9 @@ public sealed class MergingTests(TestDatabase database) : IClassFixture<TestData
             await database.Truth<DateTime>("select created_at from ticket_comments where id = $1", told),
             await database.Truth<string>("select came_from from ticket_comments where id = $1", told),
             await database.Truth<Guid>("select ticket_id from ticket_comments where id = $1", note)));
-        Assert.Equal(["vip", "noise"], (await database.Truth<string[]>("select tags from tickets where id = $1", target.Id)).OrderByDescending(t => t));
+        Assert.Equal(
+            ["vip", "noise"],
+            (await database.Truth<string[]>("select tags from tickets where id = $1", target.Id)).OrderByDescending(t => t));
         Assert.Equal(("closed", "merged", target.Id), (
             await database.Truth<string>("select phase from tickets where id = $1", source.Id),
             await database.Truth<string>("select close_reason from tickets where id = $1", source.Id),
@@ -84,7 +86,9 @@ public sealed class MergingTests(TestDatabase database) : IClassFixture<TestData
         await Shop.SetStatus(closed, StatusKey.Closed);
         Assert.IsType<Problem.Conflict>((await Shop.TryMerge(two, closed)).Problem);
         await using var raw = await database.RawAs(Shop.Southwind.Staff.Actor);
-        Assert.Equal("42501", (await raw.Try("select app.merge_ticket($1, $2, $3, now())", others.Id, two.Id, Shop.Statuses[StatusKey.Closed])).SqlState);
+        Assert.Equal(
+            "42501",
+            (await raw.Try("select app.merge_ticket($1, $2, $3, now())", others.Id, two.Id, Shop.Statuses[StatusKey.Closed])).SqlState);
     }
 
     [Fact]
@@ -137,7 +141,9 @@ public sealed class MergingTests(TestDatabase database) : IClassFixture<TestData
         var writing = Enumerable.Range(0, 6).Select(i => Shop.Reply(source, Shop.Harbor.Dana, $"Reply {i}")).ToList();
         await Shop.Merge(source, target);
         await Task.WhenAll(writing);
-        Assert.Equal(6, await database.Truth<long>("select count(*) from ticket_comments where ticket_id = $1 and content like 'Reply %'", target.Id));
+        Assert.Equal(
+            6,
+            await database.Truth<long>("select count(*) from ticket_comments where ticket_id = $1 and content like 'Reply %'", target.Id));
         await Shop.Reply(source, Shop.Harbor.Dana, "And later");
         Assert.Equal("And later", (await PortalOf(Shop.Harbor.Drew, target.Number)).Conversation[^1].Content);
 

@@ -15,6 +15,17 @@ public sealed class RedactionTests(TestDatabase database) : IClassFixture<TestDa
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Who_said_the_same_by_himself_said_something_else()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana);
+        await Shop.Accept(ticket);
+        var said = await Shop.Reply(ticket, Shop.Agent, "Thanks!");
+        var again = await Shop.Reply(ticket, Shop.Harbor.Dana, "Thanks!");
+        Assert.True((await Shop.TryRedact(ticket, said)).Succeeded);
+        Assert.Equal("Thanks!", await database.Truth<string>("select content from ticket_comments where id = $1", again));
+    }
+
+    [Fact]
     public async Task It_stands_nowhere_any_more()
     {
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana);
@@ -52,14 +63,18 @@ public sealed class RedactionTests(TestDatabase database) : IClassFixture<TestDa
         foreach (var column in tables)
         {
             var (table, name) = (column.Split('.')[0], column.Split('.')[1]);
-            Assert.Equal((column, 0L), (column, await database.Truth<long>($"select count(*) from {table} where {name}::text like '%{Secret}%'")));
+            Assert.Equal(
+                (column, 0L), (column, await database.Truth<long>($"select count(*) from {table} where {name}::text like '%{Secret}%'")));
         }
 
         Assert.Equal(0, await database.Truth<long>("select count(*) from files where original_filename = 'password.png'"));
-        Assert.Equal(["sent", "suppressed"], await database.Truth<string[]>("select array_agg(state order by state) from outbound_messages where part_id = $1", said));
+        Assert.Equal(
+            ["sent", "suppressed"],
+            await database.Truth<string[]>("select array_agg(state order by state) from outbound_messages where part_id = $1", said));
         var line = Assert.Single((await PortalOf(Shop.Harbor.Dana, ticket.Number)).Conversation, e => e.Id == said);
         Assert.Equal(("removed", Shop.Admin.Actor.Name), (line.Kind, line.Author));
-        Assert.DoesNotContain((await PortalOf(Shop.Harbor.Dana, split)).Conversation, e => e.Content.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await PortalOf(Shop.Harbor.Dana, split)).Conversation, e => e.Content.Contains(Secret, StringComparison.Ordinal));
         var told = Assert.Single((await database.As(Shop.Agent.Actor, async scope =>
             (await scope.Get<DeskTicketQueries>().FindAsync(scope.Actor, ticket.Number, default, Cancel))!)).Conversation, e => e.Kind == "redacted");
         Assert.Contains("It holds a password.", told.Content, StringComparison.Ordinal);
@@ -74,7 +89,9 @@ public sealed class RedactionTests(TestDatabase database) : IClassFixture<TestDa
         Assert.True((await Shop.TryRedact(ticket, null)).Succeeded);
         var seen = await PortalOf(Shop.Lumen.Dana, ticket.Number);
         Assert.Equal(("", true, 0), (seen.Description.Text, seen.IsDescriptionRemoved, seen.Files.Count));
-        Assert.Equal(Shop.Admin.Actor.DisplayName, await database.Truth<string>("select description_removed_by from tickets where id = $1", ticket.Id));
+        Assert.Equal(
+            Shop.Admin.Actor.DisplayName,
+            await database.Truth<string>("select description_removed_by from tickets where id = $1", ticket.Id));
     }
 
     [Fact]

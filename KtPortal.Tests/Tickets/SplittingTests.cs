@@ -25,7 +25,8 @@ public sealed class SplittingTests(TestDatabase database) : IClassFixture<TestDa
 
         var key = Guid.CreateVersion7();
         var number = (await SplitAsync(Shop.Agent, ticket, new("The door squeaks", [first, note, answer]) { FormKey = key })).Value;
-        Assert.Equal(number, (await SplitAsync(Shop.Agent, ticket, new("The door squeaks", [first, note, answer]) { FormKey = key })).Value);
+        Assert.Equal(
+            number, (await SplitAsync(Shop.Agent, ticket, new("The door squeaks", [first, note, answer]) { FormKey = key })).Value);
 
         var dana = await PortalOf(Shop.Harbor.Dana, number);
         Assert.Equal(("And the door squeaks.", "door.png"), (dana.Description.Text, dana.Files.Single().Name));

@@ -90,6 +90,7 @@ internal sealed class TicketSamples : IsolationSample
         new("merge_relations", "nothing: relations of a merged ticket, to the one below") { IsClosed = true },
         new("merge_ticket", "nothing: merges two tickets of a client that staff read"),
         new("split_ticket", "the number of a new ticket, of comments that staff read"),
+        new("forget_promise", "trigger: what was promised to who waited, once it is planned"),
         new("be_at_ticket", "names of those who look at a ticket that the caller reads: to staff only"),
         new("may", "whether the caller's own role has a right") { IsClosed = true },
         new("name_on", "the caller's own name") { IsClosed = true },

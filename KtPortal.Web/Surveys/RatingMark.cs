@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Surveys;
@@ -22,12 +21,6 @@ public sealed class RatingMark(int rating) : IHtmlContent
 
         writer.Write("</span>");
     }
-
-    /// <summary>"4.6"; a dash where nothing was rated.</summary>
-    public static string Average(decimal? average) => average?.ToString("0.00", CultureInfo.CurrentCulture) ?? "–";
-
-    /// <summary>"92%"; a dash where there is nothing to share.</summary>
-    public static string Share(double? share) => share?.ToString("P0", CultureInfo.CurrentCulture) ?? "–";
 }
 
 /// <summary>Five ratings to choose from, and a place for words.</summary>

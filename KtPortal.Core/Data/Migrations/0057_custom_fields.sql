@@ -41,6 +41,7 @@ insert into app.audit_families (audience, family) values ('kt_provider', 'custom
 
 -- What clients may read of a ticket's fields stands on the ticket, by the keys of its fields.
 alter table tickets add check (jsonb_typeof(custom_fields) = 'object');
+create index tickets_fields on tickets (tenant_id) where custom_fields <> '{}';
 grant select (custom_fields) on tickets to kt_partner, kt_client_admin, kt_client_user;
 grant update (custom_fields) on tickets to kt_provider, kt_partner, kt_client_admin, kt_client_user;
 

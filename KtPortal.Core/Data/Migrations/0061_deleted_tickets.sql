@@ -93,6 +93,12 @@ begin
     update files f set visibility = 'internal' where f.tenant_id = tenant and f.id = any (files) and f.visibility <> 'internal';
     delete from unread_answers n where n.tenant_id = tenant and n.ticket_id = any (ids);
     delete from stream_events e where e.tenant_id = tenant and e.subject_kind = 'ticket' and e.subject_id = any (ids);
+    -- What waits to leave doesn't leave any more.
+    with waiting as (
+        select m.id from outbound_messages m where m.tenant_id = tenant and m.subject_kind = 'ticket' and m.subject_id = any (ids)
+            and m.state in ('queued', 'held', 'failed') for update skip locked)
+    update outbound_messages m set state = 'suppressed', last_error = 'Its ticket was deleted.' from waiting w
+        where m.tenant_id = tenant and m.id = w.id;
     update tickets x set deleted_at = now(), version = x.version + 1 where x.tenant_id = tenant and x.id = any (ids) and x.deleted_at is null;
     return true;
 end $$;

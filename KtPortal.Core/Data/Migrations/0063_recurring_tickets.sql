@@ -51,7 +51,7 @@ insert into app.audit_families (audience, family) values ('kt_provider', 'recurr
 -- Who changes when, or switches it on again, plans it anew. What was due already is still made where the new rule knows it, too.
 create function app.plan_again() returns trigger language plpgsql as $$
 begin
-    new.planned_from := case when old.is_active then least(now(), coalesce(old.next_run_at, now())) else now() end;
+    new.planned_from := case when old.is_active then least(now(), coalesce(old.next_run_at - interval '1 microsecond', old.planned_from)) else now() end;
     new.next_run_at := null;
     return new;
 end $$;

@@ -9,7 +9,6 @@ create unlogged table ticket_presence (
     foreign key (tenant_id, ticket_id) references tickets (tenant_id, id) on delete cascade,
     foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade
 );
-create index ticket_presence_seen on ticket_presence (tenant_id, seen_at);
 call app.isolate('ticket_presence');
 call app.allow('ticket_presence', 'kt_definer', 'select,insert,update');
 call app.allow('ticket_presence', 'kt_system', 'select,delete');

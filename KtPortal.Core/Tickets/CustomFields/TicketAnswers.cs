@@ -45,9 +45,8 @@ public sealed class TicketAnswers(PortalDb db, TicketVerbs verbs, TicketFieldVal
         }
 
         // Set anew by somebody else since this form was read: whoever wrote it says which holds.
-        return Compact(set.Values.GetValueOrDefault(key)) != Compact(was)
-            ? new Problem.Invalid(FieldAnswers.Prefix + key, TicketFieldProblemTexts.ChangedMeanwhile.With(Say(sheet, field, set.Values.GetValueOrDefault(key))))
-            : await PutAsync(actor, ticket, sheet, field, set.Values.GetValueOrDefault(key), value, cancel);
+        var stored = set.Values.GetValueOrDefault(key);
+        return Compact(stored) != Compact(was) ? Stale(sheet, field, stored) : await PutAsync(actor, ticket, sheet, field, stored, value, cancel);
     }
 
     /// <summary>Several at once: all of them, or none.</summary>
@@ -76,16 +75,24 @@ public sealed class TicketAnswers(PortalDb db, TicketVerbs verbs, TicketFieldVal
             return new Problem.Invalid(errors);
         }
 
-        // What only another answer brought to light is not there yet for the one before: in their order.
-        foreach (var key in sheet.Changed.Keys.Where(answers.Typed.ContainsKey))
+        var hand = verbs.InHand(actor, found.Value);
+        foreach (var (key, value) in sheet.Changed.Where(c => answers.Typed.ContainsKey(c.Key)).ToList())
         {
-            var one = answers with { Typed = new Dictionary<string, IReadOnlyList<string>> { [key] = answers.Typed[key] } };
-            if ((await SetAsync(actor, number, key, was(key), one, cancel)).Problem is { } refusal)
+            if (set.Book.Find(key) is not { IsActive: true } field || !(actor.IsStaff || field.ClientEdits))
             {
-                return refusal;
+                return new Problem.NotFound();
             }
+
+            var stored = set.Values.GetValueOrDefault(key);
+            if (Compact(stored) != Compact(was(key)))
+            {
+                return Stale(sheet, field, stored);
+            }
+
+            await WriteAsync(hand, sheet, field, stored, value, cancel);
         }
 
+        await db.SaveChangesAsync(cancel);
         return found.Value.Number;
     }
 
@@ -162,7 +169,11 @@ public sealed class TicketAnswers(PortalDb db, TicketVerbs verbs, TicketFieldVal
         var hand = verbs.InHand(actor, ticket);
         await WriteAsync(hand, sheet, field, before, after, cancel);
         await db.SaveChangesAsync(cancel);
-        return hand.Change().Keeping(new RememberedAnswer(field.Key, Compact(before), Compact(after))) with { Verb = Verb };
+        return hand.Change().Keeping(new RememberedAnswer(field.Key, Compact(before), Compact(after))) with
+        {
+            Verb = Verb,
+            Fields = [new(field.Spec.Label, Say(sheet, field, before), Say(sheet, field, after))],
+        };
     }
 
     private async Task WriteAsync(
@@ -171,8 +182,11 @@ public sealed class TicketAnswers(PortalDb db, TicketVerbs verbs, TicketFieldVal
         await values.WriteAsync(hand.Ticket.Id, [field], new Dictionary<string, JsonNode?> { [field.Key] = after }, cancel);
         // That staff sorted something clients read is told to staff alone, as of a category.
         var readers = field.Visibility == Visibility.Public && hand.Actor.IsStaff ? Visibility.Partner : field.Visibility;
-        hand.Tell(new TicketUpdated(hand.Ticket.Id), Verb, readers, [new(field.Spec.Label, Say(sheet, field, before), Say(sheet, field, after))]);
+        hand.TellBeside(new TicketUpdated(hand.Ticket.Id), Verb, readers, [new(field.Spec.Label, Say(sheet, field, before), Say(sheet, field, after))]);
     }
+
+    private static Problem.Invalid Stale(FieldSheet sheet, KnownField field, JsonNode? stored) =>
+        new(FieldAnswers.Prefix + field.Key, TicketFieldProblemTexts.ChangedMeanwhile.With(Say(sheet, field, stored)));
 
     private static string? Say(FieldSheet sheet, KnownField field, JsonNode? value) => value is null ? null : sheet.Say(field, value);
 

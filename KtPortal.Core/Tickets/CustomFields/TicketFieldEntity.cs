@@ -31,10 +31,10 @@ public sealed class TicketFieldEntity : FieldEntity
 
     public override Usage Values => new(
         """
-        (select d.id as field_id from custom_field_definitions d join tickets t on jsonb_exists(t.custom_fields, d.key)
-            where d.entity_type = 'ticket' and t.custom_fields <> '{}'
-        union all select d.id from custom_field_definitions d join ticket_private_fields p on jsonb_exists(p.fields, d.key)
-            where d.entity_type = 'ticket') v
+        (select d.id as field_id from (
+            select jsonb_object_keys(t.custom_fields) as key from tickets t where t.custom_fields <> '{}'
+            union all select jsonb_object_keys(p.fields) from ticket_private_fields p) k
+        join custom_field_definitions d on d.entity_type = 'ticket' and d.key = k.key) v
         """,
         "field_id", () => ConfigurationTexts.UsedByTickets);
 

@@ -37,10 +37,7 @@ public sealed record RecurringDraft : CatalogDraft
     public bool TellsRequester { get; init; }
 
     /// <summary>Null where something of it is missing or wrong.</summary>
-    public Recurrence? Recurrence =>
-        Rule is { } rule && TimeZone is { } zone && StartsOn is { } on && StartsAt is { } at && RecurringTicket.RecurrenceOf(rule, zone, on, at) is { } found
-            ? found with { EndsOn = EndsOn, Most = Most }
-            : null;
+    public Recurrence? Recurrence => Recurring.Recurrence.Of(Rule, TimeZone, StartsOn, StartsAt, EndsOn, Most);
 
     public string? RuleInWords => RecurrenceRule.Parse(Rule) is { } rule && StartsOn is { } start ? RecurrenceShape.Of(rule, start).Say(rule, start) : Rule;
 }
@@ -156,7 +153,7 @@ public sealed class RecurringCatalog(TimeProvider clock) : TicketCatalog<Recurri
 
     private void CheckDates(RecurringDraft draft, CatalogCheck<RecurringTicket> check)
     {
-        if (draft.StartsOn is null)
+        if (draft.StartsOn is not { Year: >= Recurrence.FirstYear and <= Recurrence.LastYear })
         {
             check.Error("StartsOn", RecurringTexts.DateMissing);
         }
@@ -180,7 +177,7 @@ public sealed class RecurringCatalog(TimeProvider clock) : TicketCatalog<Recurri
         {
             check.Error("EndsOn", RecurringTexts.EndsBefore);
         }
-        else if (draft.Recurrence is { } recurrence && draft.Most is null or >= 1 && recurrence.Next(clock.GetUtcNow(), 1).Count == 0)
+        else if (draft.Recurrence is { } recurrence && recurrence.Next(clock.GetUtcNow(), 1).Count == 0)
         {
             check.Error("EndsOn", RecurringTexts.NoDateLeft);
         }

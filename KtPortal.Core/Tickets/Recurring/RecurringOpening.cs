@@ -24,7 +24,7 @@ public sealed class RecurringOpening(TicketDoor door, TicketTemplates templates,
         var recurring = await db.Set<RecurringTicket>().ForUpdate().SingleAsync(r => r.Id == occurrence.RecurringId, cancel);
         var template = await db.Set<TicketTemplate>().AsNoTracking().SingleAsync(t => t.Id == recurring.TemplateId, cancel);
         var route = await door.FindRouteAsync(recurring.RequesterId, template.PriorityId, template.CategoryId, all: true, cancel, template.QueueId);
-        var requester = recurring.RequesterId is null ? await OwnAsync(db, cancel) : await ActiveAsync(db, route.Requester, cancel);
+        var (requester, server) = await AskingAsync(db, recurring, route, cancel);
         if ((requester, template.IsActive) is not ({ } asks, true))
         {
             var why = template.IsActive ? RecurringOccurrence.NoRequester : RecurringOccurrence.NoTemplate;
@@ -37,8 +37,11 @@ public sealed class RecurringOpening(TicketDoor door, TicketTemplates templates,
             return;
         }
 
-        var by = actor with { Name = recurring.Name, DisplayName = recurring.Name };
-        var ticket = await door.OpenAsync(by, OpeningOf(recurring, occurrence, template, asks), route, cancel);
+        // Its own name is the provider's; clients and partners read who serves them. What is planned needs nobody to let it in.
+        var by = actor with { Name = server, DisplayName = server };
+        var open = (await StatusBook.LoadAsync(db, cancel))[StatusKey.Open];
+        var ticket = await door.OpenAsync(
+            by, OpeningOf(recurring, occurrence, template, asks), route with { StatusId = open.Id, Phase = Phase.Open }, cancel);
         await templates.ApplyAsync(by, ticket, template, cancel);
         occurrence.Made(ticket.Id);
         await db.SaveChangesAsync(cancel);
@@ -60,22 +63,23 @@ public sealed class RecurringOpening(TicketDoor door, TicketTemplates templates,
         ScheduledStart = recurring.LeadDays > 0 ? occurrence.OccursAt : null,
     };
 
-    private static async Task<TicketRequester?> ActiveAsync(PortalDb db, TicketRequester? requester, CancellationToken cancel)
+    /// <returns>For whom it is, null where he or his company is not active any more, and who serves them; without anybody the provider itself.</returns>
+    private static async Task<(TicketRequester? Asks, string Server)> AskingAsync(
+        PortalDb db, RecurringTicket recurring, TicketRoute route, CancellationToken cancel)
     {
-        if (requester is null)
-        {
-            return null;
-        }
-
-        await using var ask = db.Command("select status = 'active' from organizations where id = $1", requester.OrganizationId);
-        return await ask.ExecuteScalarAsync(cancel) is true ? requester : null;
-    }
-
-    /// <summary>The provider's own work, which nobody of a client asked for.</summary>
-    private static async Task<TicketRequester?> OwnAsync(PortalDb db, CancellationToken cancel)
-    {
-        await using var find = db.Command("select id, name from organizations where kind = 'provider'");
+        await using var find = db.Command("""
+            select v.id, v.name, coalesce(p.name, v.name) as server, o.status = 'active' as is_active
+            from organizations v
+            left join organizations o on o.id = $1
+            left join organizations p on p.id = o.partner_id
+            where v.kind = 'provider'
+            """);
+        find.Parameters.Add(new() { Value = route.Requester?.OrganizationId as object ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
         await using var row = await find.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? new(row.Id("id"), null, null, row.Text("name"), null) : null;
+        await row.ReadAsync(cancel);
+        var asks = recurring.RequesterId is null ? new(row.Id("id"), null, null, row.Text("name"), null)
+            : row.OptionalFlag("is_active") is true ? route.Requester
+            : null;
+        return (asks, row.Text("server"));
     }
 }

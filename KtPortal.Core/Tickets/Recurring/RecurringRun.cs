@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets.Recurring;
 
 /// <summary>
-/// Finds what recurs now, and asks for each a job that makes its ticket. What was due while no node ran is made up for a day; what is older
-/// is listed as skipped. What has no further date is switched off, and its owner told.
+/// Finds what recurs now, and asks for each a job that makes its ticket. Whose date passed while no node ran is made up for a day; older
+/// ones are listed as skipped. What has no further date is switched off, and its owner told.
 /// </summary>
 public sealed class RecurringRun(RecurringEnd end, TimeProvider clock) : IScheduledTask
 {
@@ -45,15 +45,17 @@ public sealed class RecurringRun(RecurringEnd end, TimeProvider clock) : ISchedu
     private async Task PlanAsync(PortalDb db, Actor actor, RecurringTicket recurring, DateTimeOffset now, CancellationToken cancel)
     {
         var lead = TimeSpan.FromDays(recurring.LeadDays);
-        // From just before the next one, so that it is among them; or from when it was planned.
-        var from = recurring.NextRunAt?.AddTicks(-1) ?? recurring.PlannedFrom;
-        var dates = recurring.Recurrence?.Next(from + lead, MostAtOnce + 1) ?? [];
+        // From just before the next one, so that it is among them. Of one that is planned anew all that lie ahead, though it may be late to make
+        // them in advance, but none of a day that has its ticket.
+        var dates = recurring.NextRunAt is { } next
+            ? Dates(recurring, next.AddTicks(-1) + lead, now + lead)
+            : await WithoutDoneAsync(db, recurring, Dates(recurring, recurring.PlannedFrom, now + lead), cancel);
         var due = dates.Where(d => d - lead <= now).Take(MostAtOnce).ToList();
         if (due.Count > 0)
         {
             await using var write = db.Command(
                 Write, recurring.Id, due.Select(_ => Guid.CreateVersion7()).ToArray(), due.ToArray(),
-                due.Select(d => d - lead < now - MadeUpFor).ToArray(), RecurringOpening.Kind);
+                due.Select(d => d < now - MadeUpFor).ToArray(), RecurringOpening.Kind);
             await write.ExecuteNonQueryAsync(cancel);
         }
 
@@ -65,5 +67,23 @@ public sealed class RecurringRun(RecurringEnd end, TimeProvider clock) : ISchedu
         {
             await end.EndAsync(actor, recurring, RecurringEnd.NoDate, cancel);
         }
+    }
+
+    private static IReadOnlyList<DateTimeOffset> Dates(RecurringTicket recurring, DateTimeOffset after, DateTimeOffset until) =>
+        recurring.Recurrence?.Next(after, MostAtOnce + 1, until) ?? [];
+
+    private static async Task<IReadOnlyList<DateTimeOffset>> WithoutDoneAsync(
+        PortalDb db, RecurringTicket recurring, IReadOnlyList<DateTimeOffset> dates, CancellationToken cancel)
+    {
+        if (dates.Count == 0 || recurring.Recurrence is not { } recurrence)
+        {
+            return dates;
+        }
+
+        var since = dates[0].AddDays(-1);
+        var done = await db.Set<RecurringOccurrence>().Where(o => o.RecurringId == recurring.Id && o.OccursAt > since && o.State != "skipped")
+            .Select(o => o.OccursAt).ToListAsync(cancel);
+        var days = done.Select(recurrence.DayOf).ToHashSet();
+        return [.. dates.Where(d => !days.Contains(recurrence.DayOf(d)))];
     }
 }

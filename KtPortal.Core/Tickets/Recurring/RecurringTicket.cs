@@ -48,14 +48,9 @@ public sealed class RecurringTicket : CatalogEntry
     public DateTimeOffset? NextRunAt { get; private set; }
 
     /// <summary>Null where the zone, or the rule, is none any more.</summary>
-    public Recurrence? Recurrence => RecurrenceOf(Rule, TimeZone, StartsOn, StartsAt) is { } found ? found with { EndsOn = EndsOn, Most = Most } : null;
+    public Recurrence? Recurrence => Recurring.Recurrence.Of(Rule, TimeZone, StartsOn, StartsAt, EndsOn, Most);
 
     internal static RecurringTicket Begin() => new();
-
-    internal static Recurrence? RecurrenceOf(string rule, string zone, DateOnly on, TimeOnly at) =>
-        RecurrenceRule.Parse(rule) is { } parsed && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
-            ? new Recurrence(parsed, on, at, found)
-            : null;
 
     internal void Change(RecurringDraft draft)
     {

@@ -44,7 +44,9 @@ public sealed class ClientTotalQueries(PortalDb db, TimeProvider clock)
             select t.organization_id, avg(extract(epoch from t.first_response_at - t.created_at) / 60)::numeric as minutes
             from tickets t where t.deleted_at is null and t.created_at >= $1 and t.first_response_at is not null group by t.organization_id),
         ratings as (
-            select r.organization_id, avg(r.rating)::numeric as average from ticket_ratings r where r.created_at >= $2 and $3 group by r.organization_id)
+            select r.organization_id, avg(r.rating)::numeric as average from ticket_ratings r
+            where r.created_at >= $2 and $3 and exists (select 1 from tickets t where t.tenant_id = r.tenant_id and t.id = r.ticket_id and t.deleted_at is null)
+            group by r.organization_id)
         select o.id, o.name, pa.name as partner_name, coalesce(f.tickets, 0) as tickets, coalesce(f.pending, 0) as pending,
             coalesce(f.priorities, '{}') as priorities, coalesce(f.counts, '{}') as counts, q.position, q.length, p.name as line, a.minutes, r.average
         from organizations o

@@ -29,6 +29,22 @@ public sealed class RecurrenceTests
         Assert.Equal("2027-10-30 00:30, 2027-10-31 00:30, 2027-11-01 01:30", Say(early.Next(At("2027-10-30 00:00"), 3)));
     }
 
+    [Theory]
+    [InlineData("Asia/Tokyo")]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("Pacific/Pago_Pago")]
+    [InlineData("UTC")]
+    public void The_next_one_is_found_wherever_the_zone_lies(string zone)
+    {
+        var daily = Of("FREQ=DAILY", "2026-11-01", "23:45") with { Zone = TimeZoneInfo.FindSystemTimeZoneById(zone) };
+        for (var hour = 0; hour < 24; hour++)
+        {
+            var after = At("2026-11-30 00:00").AddHours(hour);
+            var next = Assert.Single(daily.Next(after, 1));
+            Assert.InRange(next - after, TimeSpan.FromTicks(1), TimeSpan.FromDays(1));
+        }
+    }
+
     [Fact]
     public void It_ends_with_its_last_day_or_after_so_many_times_counted_from_the_start()
     {

@@ -21,11 +21,18 @@ public sealed class WaitingTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         var page = await manager.GetAsync("/desk/waiting?From=2020-05-01&To=2020-05-31");
 
-        Assert.Equal(["1 h 23 min", "40 min", "40%"], page.Document.QuerySelectorAll("dd.figure").Select(f => f.TextContent.Replace(" %", "%", StringComparison.Ordinal)));
-        Assert.Equal(["1", "1", "1", "1", "1"], page.Document.QuerySelectorAll(".rating-plot tbody td.figures:nth-child(3)").Select(f => f.TextContent));
+        Assert.Equal(
+            ["1 h 23 min", "40 min", "40%"],
+            page.Document.QuerySelectorAll("dd.figure").Select(f => f.TextContent.Replace(" %", "%", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["1", "1", "1", "1", "1"],
+            page.Document.QuerySelectorAll(".rating-plot tbody td.figures:nth-child(3)").Select(f => f.TextContent));
         Assert.Equal("High", page.Document.QuerySelector(".rating-rows tbody th")!.TextContent);
-        Assert.Contains("Nobody’s wait ended", (await manager.GetAsync("/desk/waiting?From=2019-05-01&To=2019-05-31")).Text, StringComparison.Ordinal);
-        Assert.Contains("Choose a first and a last day", (await manager.GetAsync("/desk/waiting?From=soon&To=2019-05-31")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nobody’s wait ended", (await manager.GetAsync("/desk/waiting?From=2019-05-01&To=2019-05-31")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Choose a first and a last day", (await manager.GetAsync("/desk/waiting?From=soon&To=2019-05-31")).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,13 +34,18 @@ public sealed class RecurringTests(PortalWithLetterbox running) : IClassFixture<
 
         Assert.Equal(3, await Database.Truth<long>(
             "select count(*) from recurring_occurrences where recurring_id = $1 and state = 'skipped' and reason = 'late'", recurring));
-        Assert.Equal("Check last night’s backups|recurring|dana|High|open", await Database.Truth<string>("""
-            select string_agg(concat_ws('|', t.subject, t.source, split_part(t.requester_email, '@', 1), p.name, t.phase), ';')
+        Assert.Equal("Check last night’s backups|recurring|dana|High|open|Task|true|maintenance", await Database.Truth<string>("""
+            select string_agg(concat_ws('|', t.subject, t.source, split_part(t.requester_email, '@', 1), p.name, t.phase, y.name,
+                (t.assigned_to_id = $2)::text, array_to_string(t.tags, ' ')), ';')
             from recurring_occurrences o join tickets t on t.id = o.ticket_id join ticket_priorities p on p.id = t.priority_id
+            join ticket_types y on y.id = t.type_id
             where o.recurring_id = $1 and o.occurs_at = current_date::timestamp at time zone 'UTC'
-            """, recurring), ignoreCase: true);
+            """, recurring, Shop.Agent.Id), ignoreCase: true);
         using var admin = await running.App.SignInAs(Shop.Admin);
         var page = await admin.GetAsync($"/desk/admin/recurring/{recurring}");
+        Assert.Equal(0, await Database.Truth<long>(
+            "select count(*) from timeline_events e join recurring_occurrences o on o.ticket_id = e.subject_id where o.recurring_id = $1 and e.actor_name = $2",
+            recurring, page.Document.QuerySelector("h1")!.TextContent.Trim()));
         Assert.Contains("Skipped. More than a day late", page.Text, StringComparison.Ordinal);
         Assert.Single(page.Document.QuerySelectorAll(".admin-side a[href^='/desk/tickets/']"));
     }
@@ -62,6 +67,22 @@ public sealed class RecurringTests(PortalWithLetterbox running) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_is_planned_late_is_made_at_once_and_planned_anew_makes_no_second_one_of_a_day()
+    {
+        // The first date is nearer than the days in advance.
+        var recurring = await AddAsync("Late", null, ("Form.Repeats", "Weekly"), ("Form.LeadDays", "5"), ("Form.TimeZone", "Asia/Tokyo"),
+            ("Form.StartsOn", InDays(2)), ("Form.StartsAt", "10:00"));
+        await RunAsync();
+        await Eventually(async () => await MadeOf(recurring) == 1);
+        using var admin = await running.App.SignInAs(Shop.Admin);
+        Assert.Equal(303, (await AdminForm.Save(admin, $"/desk/admin/recurring/{recurring}", ("Form.StartsAt", "11:00"))).Code);
+        await RunAsync();
+        Assert.Equal(1, await Database.Truth<long>("select count(*) from recurring_occurrences where recurring_id = $1", recurring));
+        Assert.True(await Database.Truth<bool>(
+            "select next_run_at between now() + interval '3 days' and now() + interval '5 days' from recurring_tickets where id = $1", recurring));
+    }
+
+    [Fact]
     public async Task It_is_switched_off_and_its_owner_told_when_no_date_is_left_or_nobody_is_there_to_ask()
     {
         var ended = await AddAsync("Once more", null, ("Form.Repeats", "Daily"), ("Form.Most", "1"));
@@ -76,7 +97,8 @@ public sealed class RecurringTests(PortalWithLetterbox running) : IClassFixture<
             await RunAsync();
             await Eventually(async () => await Database.Truth<long>(
                 "select count(*) from recurring_tickets where id = any($1) and not is_active", new[] { ended, orphaned }) == 2);
-            Assert.Equal("requester", await Database.Truth<string>("select reason from recurring_occurrences where recurring_id = $1", orphaned));
+            Assert.Equal(
+                "requester", await Database.Truth<string>("select reason from recurring_occurrences where recurring_id = $1", orphaned));
             foreach (var words in (string[])["no further date", "is no longer active"])
             {
                 await Eventually(async () => await Database.Truth<bool>(
@@ -105,6 +127,15 @@ public sealed class RecurringTests(PortalWithLetterbox running) : IClassFixture<
             Assert.Contains(words, refused.Text, StringComparison.Ordinal);
         }
 
+        foreach (var (field, value) in ((string, string)[])[("StartsOn", "9999-12-31"), ("StartsOn", "0001-01-01"), ("Most", "0"), ("Every", "-1"), ("StartsAt", "25:00")])
+        {
+            Assert.Equal(
+                422,
+                (await AdminForm.Save(admin, "/desk/admin/recurring/new", ("Form.Name", "Out of bounds"), ("Form." + field, value))).Code);
+            Assert.Contains("None yet", (await admin.GetAsync(
+                $"/desk/admin/recurring/times?Form.{field}={value}&Form.Repeats=Daily&Form.Every=1&Form.StartsOn=2090-01-01&Form.StartsAt=09:00&Form.TimeZone=UTC")).Text, StringComparison.Ordinal);
+        }
+
         Assert.Equal("FREQ=HOURLY", refused.Document.QuerySelector("#rule")!.GetAttribute("value"));
         Assert.Equal("nobody at all", refused.Document.QuerySelector("#for")!.GetAttribute("value"));
         using var manager = await running.App.SignInAs(Shop.Manager);
@@ -115,9 +146,10 @@ public sealed class RecurringTests(PortalWithLetterbox running) : IClassFixture<
     {
         var template = Guid.CreateVersion7();
         await Database.Force("""
-            insert into ticket_templates (tenant_id, id, name, subject, description, priority_id, queue_id) values ($1, $2, $3, 'Check last night’s backups',
-                'Failed:', (select id from ticket_priorities where tenant_id = $1 and name = 'High'), $4)
-            """, Shop.TenantId, template, $"{name} {template}", await OpenQueueAsync());
+            insert into ticket_templates (tenant_id, id, name, subject, description, priority_id, queue_id, type_id, assignee_id, tags)
+            values ($1, $2, $3, 'Check last night’s backups', 'Failed:', (select id from ticket_priorities where tenant_id = $1 and name = 'High'), $4,
+                (select id from ticket_types where tenant_id = $1 and name = 'Task'), $5, '{maintenance}')
+            """, Shop.TenantId, template, $"{name} {template}", await OpenQueueAsync(), Shop.Agent.Id);
         using var admin = await running.App.SignInAs(Shop.Admin);
         var title = $"{name} {template:N}";
         var saved = await AdminForm.Save(admin, "/desk/admin/recurring/new",
@@ -126,14 +158,20 @@ public sealed class RecurringTests(PortalWithLetterbox running) : IClassFixture<
         return await Database.Truth<Guid>("select id from recurring_tickets where name = $1", title);
     }
 
-    /// <summary>A queue that lets in by itself.</summary>
+    /// <summary>A queue whose tickets somebody lets in: those that are planned need nobody.</summary>
     private async Task<Guid> OpenQueueAsync()
     {
         var queue = Guid.CreateVersion7();
-        await Database.Force("insert into ticket_queues (tenant_id, id, name, requires_acceptance) values ($1, $2, $3, false)",
+        await Database.Force("insert into ticket_queues (tenant_id, id, name, requires_acceptance) values ($1, $2, $3, true)",
             Shop.TenantId, queue, $"Planned {queue}");
         return queue;
     }
+
+    private static string InDays(int days) =>
+        TimeProvider.System.GetUtcNow().AddDays(days).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    private Task<long> MadeOf(Guid recurring) =>
+        Database.Truth<long>("select count(*) from recurring_occurrences where recurring_id = $1 and state = 'made'", recurring);
 
     private async Task RunAsync()
     {

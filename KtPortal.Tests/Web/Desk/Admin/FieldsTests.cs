@@ -16,14 +16,16 @@ public sealed class FieldsTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal(303, (await AdminForm.Save(admin, New, ("Form.Name", "Serial number"))).Code);
         var entry = (await admin.GetAsync("/desk/admin/fields")).Document.QuerySelectorAll(".admin-name > a")
             .Single(a => a.TextContent == "Serial number").GetAttribute("href")!;
-        Assert.Equal("serial_number", await desk.Database.Truth<string>("select key from custom_field_definitions where name = 'Serial number'"));
+        Assert.Equal(
+            "serial_number", await desk.Database.Truth<string>("select key from custom_field_definitions where name = 'Serial number'"));
 
         Assert.Equal(303, (await AdminForm.Save(admin, entry, ("Form.Name", "Serial"), ("Form.Rules[MaxLength]", "12"), ("Form.Help", "On the back"))).Code);
         Assert.Equal("serial_number {\"max_length\": 12}", await desk.Database.Truth<string>(
             "select key || ' ' || validation::text from custom_field_definitions where name = 'Serial'"));
         Assert.Equal(303, (await admin.PostFromAsync(entry, entry, ("Act", "archive"))).Code);
         Assert.Equal(303, (await admin.PostFromAsync(entry, entry, ("Act", "restore"))).Code);
-        Assert.Contains("Serial number", (await admin.GetAsync(entry)).Document.QuerySelector(".admin-steps")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Serial number", (await admin.GetAsync(entry)).Document.QuerySelector(".admin-steps")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(303, (await admin.PostFromAsync(entry, entry, ("Act", "remove"))).Code);
         Assert.Equal(404, (await admin.GetAsync(entry)).Code);
 
@@ -31,6 +33,18 @@ public sealed class FieldsTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal(403, (await manager.GetAsync("/desk/admin/fields")).Code);
         using var partner = await desk.SignInAs(Shop.Northwind.Owner);
         Assert.Equal(403, (await partner.GetAsync(New)).Code);
+    }
+
+    [Fact]
+    public async Task What_clients_see_depends_on_no_type_of_ticket()
+    {
+        using var admin = await desk.SignInAs(Shop.Admin);
+        var type = await desk.Database.Truth<Guid>("select id from ticket_types where tenant_id = $1 and name = 'Incident'", Shop.TenantId);
+        (string, string?)[] form = [("Form.Name", "Of incidents"), ("Form.ScopeId", type.ToString()), ("Form.Visibility", "client_read")];
+        var refused = await AdminForm.Save(admin, New, form);
+        Assert.Equal(422, refused.Code);
+        Assert.Contains("Clients don’t know ticket types", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(303, (await AdminForm.Save(admin, New, [.. form[..2], ("Form.Visibility", "partner")])).Code);
     }
 
     [Fact]
@@ -45,7 +59,8 @@ public sealed class FieldsTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal(200, typed.Code);
         Assert.Equal("Device", AdminForm.In(typed)["Form.Name"]);
         Assert.Equal("laptop", AdminForm.In(typed)["Form.Options[0].Value"]);
-        Assert.Contains("Technical Support", typed.Document.QuerySelector("[name='Form.Conditions[0].Value']")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Technical Support", typed.Document.QuerySelector("[name='Form.Conditions[0].Value']")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(0, await desk.Database.Truth<long>("select count(*) from custom_field_definitions where name = 'Device'"));
 
         var raised = await AdminForm.In(typed).SendTo(admin, New + "?handler=Update", ("Raise", "1"));
@@ -85,7 +100,9 @@ public sealed class FieldsTests(OpenPortal desk) : IClassFixture<OpenPortal>
         await desk.Database.Force("update tickets set custom_fields = '{\"kept\": \"x\"}' where id = $1", ticket.Id);
         var address = $"/desk/admin/fields/{id}";
 
-        Assert.Contains("1 ticket", (await AdminForm.Save(admin, address, ("Form.Type", "number"))).Document.GetElementById("type-err")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 ticket", (await AdminForm.Save(admin, address, ("Form.Type", "number"))).Document.GetElementById("type-err")!.TextContent,
+            StringComparison.Ordinal);
         Assert.NotNull((await AdminForm.Save(admin, address, ("Form.Visibility", "internal"))).Document.GetElementById("visibility-err"));
         Assert.Equal(409, (await admin.PostFromAsync(address, address, ("Act", "remove"))).Code);
         Assert.Equal(303, (await AdminForm.Save(admin, address, ("Form.Name", "Kept, renamed"))).Code);

@@ -90,7 +90,9 @@ public sealed class CommentPageTests(OpenPortal desk) : IClassFixture<OpenPortal
         Assert.Contains("Zebracrossing", asked.Text, StringComparison.Ordinal);
         var removed = await agent.PostFormAsync(asked, ("Edition", "1"));
         Assert.Equal((303, $"/desk/tickets/{ticket.Number}"), (removed.Code, removed.Location));
-        Assert.Contains($"{Shop.Agent.Actor.DisplayName} removed a comment", (await agent.GetAsync($"/desk/tickets/{ticket.Number}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Shop.Agent.Actor.DisplayName} removed a comment", (await agent.GetAsync($"/desk/tickets/{ticket.Number}")).Text,
+            StringComparison.Ordinal);
         using var dana = await desk.SignInAs(Shop.Lumen.Dana);
         var read = await dana.GetAsync($"/portal/tickets/{ticket.Number}");
         Assert.Contains("A message was removed", read.Text, StringComparison.Ordinal);
@@ -113,7 +115,9 @@ public sealed class CommentPageTests(OpenPortal desk) : IClassFixture<OpenPortal
         await desk.Database.Force("drop trigger mails_wait on outbox_messages; drop function mails_wait()");
         using var agent = await desk.SignInAs(Shop.Agent);
         var address = $"/desk/tickets/{ticket.Number}";
-        Assert.Equal(303, (await agent.PostFormAsync($"/desk/comments/{said}", ("Content", "She never pays on time"), ("Visibility", "internal"))).Code);
+        Assert.Equal(
+            303,
+            (await agent.PostFormAsync($"/desk/comments/{said}", ("Content", "She never pays on time"), ("Visibility", "internal"))).Code);
         using var dana = await desk.SignInAs(Shop.Harbor.Dana);
         var read = await dana.GetAsync($"/portal/tickets/{ticket.Number}");
         Assert.DoesNotContain("never pays", read.Body, StringComparison.Ordinal);
@@ -145,7 +149,9 @@ public sealed class CommentPageTests(OpenPortal desk) : IClassFixture<OpenPortal
         await Shop.Change(note, Shop.Agent, "Quieter");
         Assert.Equal(["internal"], await desk.Database.Truth<string[]>(
             "select array_agg(visibility) from stream_events where event = 'ticket.comment' and subject_id = $1 and created_at > now() - interval '50 seconds'", ticket.Id));
-        Assert.Equal(Visibility.Internal, EnumText<Visibility>.Parse(await desk.Database.Truth<string>("select visibility from ticket_comments where id = $1", note)));
+        Assert.Equal(
+            Visibility.Internal,
+            EnumText<Visibility>.Parse(await desk.Database.Truth<string>("select visibility from ticket_comments where id = $1", note)));
         Assert.Equal("comment", (await desk.Database.As(Shop.Agent.Actor, async scope => (await scope.Get<DeskTicketQueries>()
             .FindAsync(scope.Actor, ticket.Number, default, TestContext.Current.CancellationToken))!)).Conversation.Single(e => e.Id == note).Kind);
     }

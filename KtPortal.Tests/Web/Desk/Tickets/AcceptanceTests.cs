@@ -24,7 +24,8 @@ public sealed class AcceptanceTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Null((await manager.GetAsync("/desk/inbox")).Document.QuerySelector($"[data-row='{ticket.Number}']"));
         Assert.Equal("open", await desk.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
         Assert.Equal(Shop.Agent.Id, await desk.Database.Truth<Guid>("select assigned_to_id from tickets where id = $1", ticket.Id));
-        Assert.Equal(Shop.Priorities["Critical"], await desk.Database.Truth<Guid>("select priority_id from tickets where id = $1", ticket.Id));
+        Assert.Equal(
+            Shop.Priorities["Critical"], await desk.Database.Truth<Guid>("select priority_id from tickets where id = $1", ticket.Id));
     }
 
     [Fact]
@@ -85,7 +86,8 @@ public sealed class AcceptanceTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal(303, with.Code);
         Assert.Equal("cancelled", await desk.Database.Truth<string>("select phase from tickets where id = $1", ticket.Id));
         using var dana = await desk.SignInAs(Shop.Harbor.Dana);
-        Assert.Contains("We do not repair toasters.", (await dana.GetAsync($"/portal/tickets/{ticket.Number}")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "We do not repair toasters.", (await dana.GetAsync($"/portal/tickets/{ticket.Number}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,9 @@ public sealed class CustomFieldsTests(OpenPortal desk) : IClassFixture<OpenPorta
         var number = sent.Location!.Split('/')[^1];
         Assert.Equal("""{"os": "Linux", "device": "pc"}""", await Stored(number));
         Assert.Equal(0, await desk.Database.Truth<long>("select count(*) from ticket_private_fields"));
-        Assert.Contains("A computer", (await dana.GetAsync($"/portal/tickets/{number}")).Document.QuerySelector("#facts")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "A computer", (await dana.GetAsync($"/portal/tickets/{number}")).Document.QuerySelector("#facts")!.TextContent,
+            StringComparison.Ordinal);
 
         // Of another category nobody is asked, and what is sent for it all the same is nothing.
         sent = await Send(dana, ("CategoryId", $"{Shop.Categories["Billing"]}"), ("Field.device", "pc"), ("Field.os", "Linux"));
@@ -148,7 +150,8 @@ public sealed class CustomFieldsTests(OpenPortal desk) : IClassFixture<OpenPorta
         Assert.NotNull(asked.Document.QuerySelector("#properties [name='Field.cause']"));
         Assert.Equal("Fill in “cause”.", asked.Document.GetElementById("ask-cause-err")!.TextContent.Trim());
         Assert.Equal("open", await PhaseOf(ticket));
-        Assert.Equal(303, (await agent.PostAsync(address + "/properties", [.. PropertiesOf(asked), ("Field.cause", "A broken cable")])).Code);
+        Assert.Equal(
+            303, (await agent.PostAsync(address + "/properties", [.. PropertiesOf(asked), ("Field.cause", "A broken cable")])).Code);
         Assert.Equal("resolved", await PhaseOf(ticket));
         Assert.Equal("""{"cause": "A broken cable"}""", await desk.Database.Truth<string>("select fields::text from ticket_private_fields where ticket_id = $1", ticket.Id));
 
@@ -162,6 +165,33 @@ public sealed class CustomFieldsTests(OpenPortal desk) : IClassFixture<OpenPorta
         Assert.Equal(303, (await agent.PostFormAsync(reply, ("Content", "It works again."), ("Visibility", "public"),
             ("ThenStatusId", $"{Shop.Statuses[StatusKey.Resolved]}"), ("Field.cause", "Dust"))).Code);
         Assert.Equal("resolved", await PhaseOf(other));
+    }
+
+    [Fact]
+    public async Task To_take_back_what_asked_for_an_internal_field_tells_a_partner_nothing_of_it()
+    {
+        await Clear();
+        await FieldsTests.Define(desk, "blame", "internal", "required_on = 'resolved'");
+        var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);
+        await Shop.Accept(ticket);
+        var address = $"/desk/tickets/{ticket.Number}";
+        using var agent = await desk.SignInAs(Shop.Agent);
+        var page = await agent.GetAsync(address);
+        Assert.Equal(303, (await agent.PostAsync(
+            address + "/properties",
+            [.. PropertiesOf(page), ("SetStatusId", $"{Shop.Statuses[StatusKey.Resolved]}"), ("Field.blame", "Their own fault")])).Code);
+
+        var told = await agent.GetAsync(address);
+        var change = told.Document.QuerySelector("form[data-toast] input[name=Change]")!.GetAttribute("value")!;
+        Assert.Equal(303, (await agent.PostFormAsync(told, ("Change", change))).Code);
+
+        Assert.Equal("open", await PhaseOf(ticket));
+        using var partner = await desk.SignInAs(Shop.Northwind.Staff);
+        var timeline = await partner.GetAsync(address + "?tab=timeline");
+        Assert.Contains("undid", timeline.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await desk.Database.Truth<long>("""
+            select count(*) from timeline_events where subject_id = $1 and visibility <> 'internal' and data::text like '%fault%'
+            """, ticket.Id));
     }
 
     [Fact]

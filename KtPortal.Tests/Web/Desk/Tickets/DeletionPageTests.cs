@@ -58,7 +58,8 @@ public sealed class DeletionPageTests(OpenPortal desk) : IClassFixture<OpenPorta
         var address = $"/desk/tickets/{ticket.Number}";
         await admin.PostFormAsync(address + "/deletion", ("Reason", "By mistake"));
         var told = await admin.GetAsync("/desk/tickets");
-        Assert.Equal(303, (await admin.PostFormAsync(told, ("Change", told.Document.QuerySelector("[name=Change]")!.GetAttribute("value")!))).Code);
+        Assert.Equal(
+            303, (await admin.PostFormAsync(told, ("Change", told.Document.QuerySelector("[name=Change]")!.GetAttribute("value")!))).Code);
         Assert.Equal(200, (await admin.GetAsync(address)).Code);
     }
 

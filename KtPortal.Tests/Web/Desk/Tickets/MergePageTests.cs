@@ -25,12 +25,15 @@ public sealed class MergePageTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var page = await agent.GetAsync("/desk/tickets/" + target.Number);
         Assert.Contains($"{source.Number} is part of {target.Number} now", page.Text, StringComparison.Ordinal);
         Assert.Contains("from " + source.Number, page.Text, StringComparison.Ordinal);
-        Assert.Contains("The scanner blinks", (await agent.GetAsync($"/desk/tickets/{target.Number}?tab=timeline")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The scanner blinks", (await agent.GetAsync($"/desk/tickets/{target.Number}?tab=timeline")).Text, StringComparison.Ordinal);
         Assert.Contains(target.Number, (await agent.GetAsync("/desk/tickets?q=" + source.Number)).Text, StringComparison.Ordinal);
 
         using var dana = await desk.SignInAs(Shop.Harbor.Dana);
         Assert.Equal("/portal/tickets/" + target.Number, (await dana.GetAsync("/portal/tickets/" + source.Number)).Location);
-        Assert.Contains($"merged {source.Number} into this ticket", (await dana.GetAsync("/portal/tickets/" + target.Number)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"merged {source.Number} into this ticket", (await dana.GetAsync("/portal/tickets/" + target.Number)).Text,
+            StringComparison.Ordinal);
         // Whoever reads what it is now is led there, and nobody's list holds it twice.
         using var drew = await desk.SignInAs(Shop.Harbor.Drew);
         Assert.Equal("/portal/tickets/" + target.Number, (await drew.GetAsync("/portal/tickets/" + source.Number)).Location);
@@ -70,7 +73,9 @@ public sealed class MergePageTests(OpenPortal desk) : IClassFixture<OpenPortal>
             """, Shop.TenantId, Shop.Harbor.Dana.Id, source.Number);
         await Shop.Merge(source, target);
 
-        Assert.Contains("Half a sent", (await dana.GetAsync("/portal/tickets/" + target.Number)).Document.QuerySelector("#reply-text")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Half a sent", (await dana.GetAsync("/portal/tickets/" + target.Number)).Document.QuerySelector("#reply-text")!.TextContent,
+            StringComparison.Ordinal);
         var sent = await dana.PostFormAsync(writing, ("Content", "It is worse now"));
         Assert.Equal(303, sent.Code);
         Assert.StartsWith($"/portal/tickets/{target.Number}#c-", sent.Location, StringComparison.Ordinal);

@@ -24,12 +24,15 @@ public sealed class PlanTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var page = await agent.GetAsync(address);
         Assert.Contains($"2 June {Year}, 10:00–11:30", page.Document.QuerySelector("#plan")!.TextContent, StringComparison.Ordinal);
         Assert.Contains($"planned it for {Year}-06-02", (await agent.GetAsync(address + "?tab=timeline")).Text, StringComparison.Ordinal);
-        Assert.Contains("A new switch", (await agent.GetAsync($"/desk/tickets?planned.from={Year}-06-01&planned.until={Year}-06-03")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "A new switch", (await agent.GetAsync($"/desk/tickets?planned.from={Year}-06-01&planned.until={Year}-06-03")).Text,
+            StringComparison.Ordinal);
         using var dana = await desk.SignInAs(Shop.Harbor.Dana);
         var seen = (await dana.GetAsync($"/portal/tickets/{ticket.Number}")).Document.QuerySelector("#queue")!.TextContent;
         Assert.Contains("Planned: ", seen, StringComparison.Ordinal);
         Assert.Contains($"2 June {Year}", seen, StringComparison.Ordinal);
         Assert.False(await IsInLineAsync(ticket));
+        Assert.Equal(new DateTime(Year, 6, 2), (await WaitingSinceAsync(ticket)).Date);
 
         Assert.Equal(303, (await Plan(agent, ticket, ("Unplan", "true"))).Code);
         Assert.Equal(waited, await WaitingSinceAsync(ticket), TimeSpan.FromSeconds(1));
@@ -55,6 +58,21 @@ public sealed class PlanTests(OpenPortal desk) : IClassFixture<OpenPortal>
     }
 
     [Fact]
+    public async Task A_client_reads_nothing_of_a_plan_that_was_taken_back()
+    {
+        var ticket = await OpenAsync("A visit by mistake");
+        var before = await desk.Database.Truth<DateTime>("select last_activity_at from tickets where id = $1", ticket.Id);
+        using var agent = await desk.SignInAs(Shop.Agent);
+        Assert.Equal(303, (await Plan(agent, ticket, ("Day", $"{Year}-06-02"), ("From", "10:00"))).Code);
+        var told = await agent.GetAsync($"/desk/tickets/{ticket.Number}");
+        var change = told.Document.QuerySelector("form[data-toast] input[name=Change]")!.GetAttribute("value")!;
+        Assert.Equal(303, (await agent.PostFormAsync(told, ("Change", change))).Code);
+        using var dana = await desk.SignInAs(Shop.Harbor.Dana);
+        Assert.DoesNotContain("planned", (await dana.GetAsync($"/portal/tickets/{ticket.Number}")).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(before, await desk.Database.Truth<DateTime>("select last_activity_at from tickets where id = $1", ticket.Id));
+    }
+
+    [Fact]
     public async Task Who_has_something_else_then_is_named_and_what_is_typed_wrong_is_kept()
     {
         var (first, second) = (await OpenAsync("A visit"), await OpenAsync("Another visit"));
@@ -62,12 +80,21 @@ public sealed class PlanTests(OpenPortal desk) : IClassFixture<OpenPortal>
         using var agent = await desk.SignInAs(Shop.Agent);
         Assert.Equal(303, (await Plan(agent, first, ("Day", $"{Year}-07-01"), ("From", "10:00"), ("Until", "12:00"))).Code);
         Assert.Equal(303, (await Plan(agent, second, ("Day", $"{Year}-07-01"), ("From", "11:30"))).Code);
-        Assert.Contains(first.Number, (await agent.GetAsync($"/desk/tickets/{second.Number}")).Document.QuerySelector("#plan .banner")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            first.Number, (await agent.GetAsync($"/desk/tickets/{second.Number}")).Document.QuerySelector("#plan .banner")!.TextContent,
+            StringComparison.Ordinal);
 
         var refused = await Plan(agent, first, ("Day", $"{Year + 3}-07-01"), ("From", "10:00"), ("Until", "later"));
         Assert.Equal(422, refused.Code);
         Assert.Equal($"{Year + 3}-07-01", refused.Document.QuerySelector("#plan-day")!.GetAttribute("value"));
         Assert.Contains("Enter a later time", refused.Document.QuerySelector("#plan")!.TextContent, StringComparison.Ordinal);
+        foreach (var day in (string[])["9999-12-31", "0001-01-01", "tomorrow", ""])
+        {
+            Assert.Contains(
+                "Enter a day", (await Plan(agent, first, ("Day", day), ("From", "23:59"), ("Until", "00:10"))).Text,
+                StringComparison.Ordinal);
+        }
+
         refused = await Plan(agent, first, ("Day", $"{Year + 3}-07-01"), ("From", "10:00"));
         Assert.Contains("more than two years away", refused.Document.QuerySelector("#plan")!.TextContent, StringComparison.Ordinal);
     }

@@ -254,6 +254,7 @@ public sealed class NewModel(
         {
             TypeId = used?.TypeId,
             QueueId = used?.QueueId,
+            PartnerId = Matches.Chosen?.PartnerId,
         };
         HasFields = book.All.Any(f => f.IsActive);
         var sheet = fields.Open(Actor, book, sort, answers);

@@ -40,7 +40,8 @@ public sealed record PlanForm
             return new PlanTicket(Version, null, null);
         }
 
-        if (!DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        // What no calendar of the database holds is no day to plan for.
+        if (!DateOnly.TryParseExact(Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year is < 2000 or > 2200)
         {
             return new Problem.Invalid("Day", TicketProblemTexts.PlanDay);
         }

@@ -1,4 +1,3 @@
-using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Core.Tickets.Waiting;
 using KtPortal.Web.Http;
@@ -29,9 +28,4 @@ public sealed class IndexModel(WaitReports reports) : PeriodPage
         Figures = figures.Value;
         return Page();
     }
-
-    /// <summary>"35 min", "2 h 10 min": of business hours; a dash for none.</summary>
-    public static string Minutes(decimal? minutes) => minutes is not { } all ? "–"
-        : (int)Math.Round(all, MidpointRounding.AwayFromZero) is var whole && whole < 60 ? WaitTexts.Minutes.With(whole)
-        : WaitTexts.HoursMinutes.With(whole / 60, whole % 60);
 }

@@ -1,0 +1,21 @@
+using System.Globalization;
+using KtPortal.Core.Languages;
+
+namespace KtPortal.Web.Reports;
+
+/// <summary>Numbers of reports as people read them; a dash where there is nothing to count.</summary>
+public static class FigureText
+{
+    private const string Nothing = "–";
+
+    /// <summary>"4.60".</summary>
+    public static string Average(decimal? average) => average?.ToString("0.00", CultureInfo.CurrentCulture) ?? Nothing;
+
+    /// <summary>"92%".</summary>
+    public static string Share(double? share) => share?.ToString("P0", CultureInfo.CurrentCulture) ?? Nothing;
+
+    /// <summary>"35 min", "2 h 10 min".</summary>
+    public static string Minutes(decimal? minutes) => minutes is not { } all ? Nothing
+        : (int)Math.Round(all, MidpointRounding.AwayFromZero) is var whole && whole < 60 ? PeriodTexts.Minutes.With(whole)
+        : PeriodTexts.HoursMinutes.With(whole / 60, whole % 60);
+}
