@@ -39,7 +39,11 @@ public sealed class ComponentsTests(ComponentsTests.DevelopmentPortal portal, Ch
             await Look(screen, name, string.Create(CultureInfo.InvariantCulture, $"{device}-{(dark ? "dark" : "light")}-{name}.png"));
         }
 
-        Assert.Empty(await Axe.Violations(screen));
+        if (!dark)
+        {
+            Assert.Empty(await Axe.Violations(screen)); // which looks at both
+        }
+
         screen.HasNothingToComplain();
     }
 

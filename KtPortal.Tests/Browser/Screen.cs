@@ -24,6 +24,7 @@ public sealed class Screen : IAsyncDisposable
 {
     private readonly PortalApp app;
     private readonly ConcurrentQueue<string> complaints = new();
+    private ICDPSession? resizing;
 
     private Screen(IPage page, PortalApp app)
     {
@@ -75,8 +76,26 @@ public sealed class Screen : IAsyncDisposable
 
     public Task<IResponse?> GoTo(string path) => Page.GotoAsync(Address(path));
 
-    /// <summary>Signs in by the form and lands on the person's first page.</summary>
+    /// <summary>Signs in, without looking at the form, and lands on the person's first page.</summary>
     public async Task SignInAs(Person person)
+    {
+        Host = person.Host;
+        using var browser = await app.SignInAs(person);
+        await Page.Context.AddCookiesAsync(browser.Cookies.GetCookies(browser.Address("/")).Select(c => new Cookie
+        {
+            Name = c.Name,
+            Value = c.Value,
+            Domain = Host,
+            Path = "/",
+            HttpOnly = c.HttpOnly,
+            SameSite = SameSiteAttribute.Lax,
+        }));
+        await GoTo("/");
+        await IsAt("^(?!.*/login)");
+    }
+
+    /// <summary>Signs in by the form and lands on the person's first page.</summary>
+    public async Task SignInByForm(Person person)
     {
         Host = person.Host;
         await GoTo("/login");
@@ -108,6 +127,23 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>Waits until the address fits, however the page came there. (The driver's own wait can miss a boosted one.)</summary>
     public Task IsAt([StringSyntax(StringSyntaxAttribute.Regex)] string address) =>
         Assertions.Expect(Page).ToHaveURLAsync(new Regex(address));
+
+    /// <summary>A touched device of this size, from 1024 pixels on one with a mouse, without loading the page anew.</summary>
+    public async Task Resize(int width, int height)
+    {
+        resizing ??= await Page.Context.NewCDPSessionAsync(Page);
+        var touched = width < 1024;
+        await resizing.SendAsync("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = touched, ["maxTouchPoints"] = 1 });
+        await resizing.SendAsync("Emulation.setDeviceMetricsOverride", new()
+        {
+            ["width"] = width,
+            ["height"] = height,
+            ["deviceScaleFactor"] = 1,
+            ["mobile"] = touched,
+        });
+        await Page.WaitForFunctionAsync(
+            "([width, touched]) => innerWidth >= width && matchMedia('(pointer: coarse)').matches === touched", new object[] { width, touched });
+    }
 
     /// <summary>Waits until the page's event stream is open.</summary>
     public Task IsLive() => Assertions.Expect(Page.Locator("html")).ToHaveAttributeAsync("data-live", "live");

@@ -39,12 +39,9 @@ public sealed class WideWordsTests(OpenHouse open, Chromium chromium) : IClassFi
         {
             var addresses = await AddressesOf(who);
             Assert.True(addresses.Count >= least, $"only {addresses.Count} pages of {who.Email} were found");
-            foreach (var (device, widths) in ((Device, int[])[])[(Device.Phone, [320, 390]), (Device.Desk, [1024, 1440])])
-            {
-                var screen = await Screen.OpenAsync(chromium, open.App, device, worker: false);
-                await screen.SignInAs(who);
-                windows.Add((screen, widths, addresses));
-            }
+            var screen = await Screen.OpenAsync(chromium, open.App, Device.Phone, worker: false);
+            await screen.SignInAs(who);
+            windows.Add((screen, [320, 390, 1024, 1440], addresses));
         }
 
         var visitor = await Screen.OpenAsync(chromium, open.App, Device.Phone, worker: false);
@@ -67,13 +64,13 @@ public sealed class WideWordsTests(OpenHouse open, Chromium chromium) : IClassFi
     {
         foreach (var address in addresses)
         {
-            await screen.Page.SetViewportSizeAsync(widths[0], 640);
+            await screen.Resize(widths[0], 640);
             await screen.GoTo(address);
             var shows = "/W{20}|漢字漢字|d41d8cd98f00b204e98|👩‍👩‍👧‍👦👩|مرحبابكممر|copy_of_a_copy/.test(document.body.textContent)";
             wide += await screen.Page.EvaluateAsync<bool>(shows) ? 1 : 0;
             foreach (var width in widths)
             {
-                await screen.Page.SetViewportSizeAsync(width, width == 320 ? 640 : 844);
+                await screen.Resize(width, width == 320 ? 640 : 844);
                 var faults = await screen.Page.EvaluateAsync<string[]>(Measure, width);
                 found.AddRange(faults.Select(what => $"{screen.Host}{address} at {width}: {what}"));
             }

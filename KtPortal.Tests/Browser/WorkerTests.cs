@@ -147,7 +147,7 @@ public sealed class WorkerTests(OpenPortal portal, Chromium chromium) : IClassFi
     private async Task<Screen> Ready(Person person)
     {
         var phone = await Screen.OpenAsync(chromium, portal.App, Device.Phone);
-        await phone.SignInAs(person);
+        await phone.SignInByForm(person);
         await phone.Page.EvaluateAsync("navigator.serviceWorker.ready.then(() => true)");
         await phone.GoTo("/portal");
         await phone.Page.WaitForFunctionAsync("() => navigator.serviceWorker.controller?.state === 'activated'");

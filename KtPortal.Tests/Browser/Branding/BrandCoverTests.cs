@@ -35,15 +35,16 @@ public sealed class BrandCoverTests(OpenPortal portal, Chromium chromium) : ICla
     {
         var first = await Shop.OpenTicket(Shop.Harbor.Dana, "Waiting in line");
         await Shop.OpenTicket(Shop.Harbor.Dana, "Waiting behind it");
-        foreach (var device in new[] { Device.Phone, Device.Desk })
+        await Wear("");
+        await using var screen = await Screen.OpenAsync(chromium, portal.App, Device.Phone);
+        await screen.SignInAs(Shop.Harbor.Dana);
+        await Wear(CustomStyles.Read(css).Css!);
+        foreach (var path in new[] { "/portal", $"/portal/tickets/{first.Number}" })
         {
-            await using var screen = await Screen.OpenAsync(chromium, portal.App, device);
-            await Wear("");
-            await screen.SignInAs(Shop.Harbor.Dana);
-            await Wear(CustomStyles.Read(css).Css!);
-            foreach (var path in new[] { "/portal", $"/portal/tickets/{first.Number}" })
+            await screen.GoTo(path);
+            foreach (var (width, height) in ((int, int)[])[(390, 844), (1440, 900)])
             {
-                await screen.GoTo(path);
+                await screen.Resize(width, height);
                 Assert.True(await screen.Page.EvaluateAsync<bool>("document.body.matches('.brand') && !!document.querySelector('[data-protected]')"));
                 Assert.Empty(await screen.Page.EvaluateAsync<string[]>(Covered));
             }
