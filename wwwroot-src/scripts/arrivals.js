@@ -3,7 +3,7 @@
 const bubbles = of => [...document.querySelectorAll(`#conversation ${of}`)];
 const button = () => document.querySelector('[data-arrived]');
 const plural = new Intl.PluralRules(document.documentElement.lang || undefined);
-let known = new Set(ids()), sent, atEnd, waiting = [];
+let known = new Set(ids()), sent, atEnd, waiting = [], line, below;
 
 function ids() { return bubbles('.bubble').map(one => one.id); }
 
@@ -14,10 +14,15 @@ const seen = one => {
 
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
   if (ctx.target === document.body) return sent = ctx.request.method === 'GET' ? undefined : location.pathname;
-  if (ctx.target?.id === 'conversation') atEnd = bubbles('.bubble').slice(-1).every(seen);
+  if (ctx.target?.id !== 'conversation') return;
+  atEnd = bubbles('.bubble').slice(-1).every(seen);
+  // The line above what was new when one came: it is read by now, and the line stays until one leaves.
+  line = document.getElementById('new');
+  below = line?.nextElementSibling?.id;
 });
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if (ctx.target?.id === 'conversation' && line && !document.getElementById('new')) document.getElementById(below)?.before(line);
   const fresh = bubbles('.bubble').filter(one => !known.has(one.id));
   const page = ctx.target === document.body, before = known;
   known = new Set(ids());

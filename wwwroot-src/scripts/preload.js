@@ -6,7 +6,8 @@ const rest = 90, keep = 4000;
 let api, written = 0;
 
 function prefetch(link, event) {
-  if (!link.isConnected || !link._htmx || link._htmx.prefetched?.until > Date.now()) return;   // the page may be another by now
+  // Asked now: what is unread by now may have been read when the link came.
+  if (!link.isConnected || link.hasAttribute('data-no-preload') || !link._htmx || link._htmx.prefetched?.until > Date.now()) return;   // the page may be another by now
   const ctx = api.createRequestContext(link, event);
   ctx.request.headers['HX-Request-Type'] = ctx.select || ctx.target === document.body ? 'full' : 'partial';
   const answer = fetch(ctx.request.action, {
@@ -20,7 +21,7 @@ htmx.registerExtension('preload', {
   init: internal => { api = internal; },
 
   htmx_after_init: link => {
-    if (!link._htmx?.boosted || link.tagName !== 'A' || link.hasAttribute('data-no-preload')) return;
+    if (!link._htmx?.boosted || link.tagName !== 'A') return;
     let timer;
     link.addEventListener('pointerenter', event => {
       if (event.pointerType === 'mouse') timer = setTimeout(prefetch, rest, link, event);
@@ -34,6 +35,7 @@ htmx.registerExtension('preload', {
     const { answer, asked, until } = link._htmx?.prefetched ?? {};
     if (!answer) return;
     delete link._htmx.prefetched;
+    if (link.hasAttribute('data-no-preload')) return;
     if (asked > written && until > Date.now()) ctx.fetch = (url, request) => answer.catch(() => fetch(url, request));
   },
 });

@@ -45,6 +45,10 @@ public sealed class ArrivalTests(OpenPortal portal, Chromium chromium) : Browser
         await Expect(phone.Page.Locator("#new + .bubble")).ToContainTextAsync("Part 5.");
         await Expect(phone.Page.Locator("#new")).ToBeInViewportAsync();
         await Expect(phone.Page.GetByText("Part 5.")).ToBeInViewportAsync();
+        await phone.IsLive();
+        await Shop.Reply(ticket, Shop.Agent, "Part 9.");
+        await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("Part 9.");
+        await Expect(phone.Page.Locator("#new + .bubble")).ToContainTextAsync("Part 5.");
         await phone.GoTo($"/portal/tickets/{ticket.Number}");
         await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("Part 8.");
         await Expect(phone.Page.Locator("#new")).ToHaveCountAsync(0);
