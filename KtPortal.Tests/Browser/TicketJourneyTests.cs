@@ -16,6 +16,8 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
     [Fact]
     public async Task A_ticket_travels_from_a_phone_to_the_desk_and_back_live()
     {
+        var twin = await Shop.OpenTicket(Shop.Harbor.Dana, "Blank pages from the printer", "Low");
+        await Shop.Accept(twin);
         var ahead = await Shop.OpenTicket(Shop.Pine.Dana, "The oven display is dark");
         await using var phone = await OpenAs(Shop.Harbor.Dana, Device.Phone);
         await using var manager = await OpenAs(Shop.Manager, Device.Desk);
@@ -48,18 +50,29 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
         await Write(agent, "Internal note", Secret);
         await Expect(agent.Page.Locator("#thread")).ToContainTextAsync(Secret);
 
+        await Write(agent, "Reply", "What do you see there?", "Pending Client");
+        await Expect(phone.Page.Locator("#status")).ToContainTextAsync("Waiting for your reply");
         await phone.Page.GetByLabel("Your reply").FillAsync("There was a paper clip in it!");
         await phone.Button("Send reply").TapAsync();
         await Expect(agent.Page.Locator("#thread")).ToContainTextAsync("There was a paper clip in it!");
+        await Expect(agent.Page.Locator("#ticket-head")).ToContainTextAsync("In Progress");
         await Expect(phone.Page.GetByLabel("Your reply")).ToHaveValueAsync("");
+        await Merge(agent, twin.Number, number);
+        await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync(twin.Number);
+        await agent.Watch();
 
         await agent.Page.Locator("#ticket-head").GetByRole(AriaRole.Button, new() { Name = "Resolve" }).ClickAsync();
         await phone.Button("Not solved").TapAsync();
         await Expect(phone.Page.Locator("#queue")).ToContainTextAsync("You are number 1 of 1 in the Medium queue");
         await Expect(agent.Page.Locator("#ticket-head")).ToContainTextAsync("Open");
         await agent.Page.Locator("#ticket-head").GetByRole(AriaRole.Button, new() { Name = "Resolve" }).ClickAsync();
+        await phone.Page.Locator("#rating .ratings label").Last.TapAsync();
+        await phone.Page.Locator("#rating button").TapAsync();
+        await Expect(phone.Page.Locator("#rating")).ToContainTextAsync("Your rating");
+        Assert.Equal(5, await portal.Database.Truth<short>("select r.rating from ticket_ratings r join tickets t on t.id = r.ticket_id where t.number = $1", number));
         await phone.Button("Close ticket").TapAsync();
         await Expect(phone.Page.Locator("#queue")).ToContainTextAsync("Closed");
+        await Expect(phone.Page.GetByLabel("Your reply")).ToHaveCountAsync(0);
         await Expect(agent.Page.Locator("#finished")).ToContainTextAsync($"{number} is closed");
         await agent.WasNotReloaded();
         await phone.WasNotReloaded();
@@ -90,7 +103,7 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
         await Shop.Reply(ticket, Shop.Agent, "Please open the left flap.");
         await Shop.InternalNote(ticket, Shop.Agent, Secret);
         await phone.GoTo("/portal/tickets");
-        await phone.Page.GetByRole(AriaRole.Link, new() { Name = Subject }).ClickAsync();
+        await phone.Page.GetByRole(AriaRole.Link, new() { Name = $"{Subject} {number}" }).ClickAsync();
         await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("Please open the left flap.");
         Assert.DoesNotContain(Secret, await phone.Page.ContentAsync(), StringComparison.Ordinal);
 
@@ -137,7 +150,7 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
     private async Task<Screen> OpenAs(Person person, Device device, bool scripts = true)
     {
         var screen = await Screen.OpenAsync(chromium, portal.App, device, scripts);
-        await screen.SignInAs(person);
+        await screen.SignInByForm(person);
         return screen;
     }
 
@@ -166,9 +179,23 @@ public sealed class TicketJourneyTests(OpenPortal portal, Chromium chromium) : I
         await Expect(row).ToHaveCountAsync(0);
     }
 
-    private static async Task Write(Screen desk, string kind, string text)
+    private static async Task Merge(Screen desk, string number, string into)
+    {
+        await desk.GoTo($"/desk/tickets/{number}/merge?into={into}");
+        await desk.Page.Locator("#merge .btn-danger").ClickAsync();
+        await desk.IsAt($"/desk/tickets/{into}");
+        await Expect(desk.Page.Locator("#thread")).ToContainTextAsync(number);
+        await desk.IsLive();
+    }
+
+    private static async Task Write(Screen desk, string kind, string text, string? thenStatus = null)
     {
         await desk.Page.Locator("#composer .segments label", new() { HasText = kind }).ClickAsync();
+        if (thenStatus is not null)
+        {
+            await desk.Page.Locator("[name=ThenStatusId]").SelectOptionAsync(new SelectOptionValue { Label = thenStatus });
+        }
+
         await desk.Page.GetByLabel("Your message").FillAsync(text);
         await desk.Page.Locator("#composer button.btn-primary").ClickAsync();
         await Expect(desk.Page.Locator("#thread")).ToContainTextAsync(text.Replace("**", "", StringComparison.Ordinal));
