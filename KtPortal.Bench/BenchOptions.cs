@@ -7,12 +7,14 @@ internal sealed record BenchOptions
     public const string Usage = """
         script/bench [--small] [--only NAME,...] [--seconds 10] [--warmup 90] [--concurrency 8]
                      [--streams 2000,5000|none] [--no-rls] [--statements] [--out FILE]
+        script/bench --lists 20000,200000,1000000 [--concurrency 8] [--out FILE]
 
           --small       a twentieth of the data, for a quick try
           --only        pages whose name contains one of these words ("none": no pages)
           --warmup      seconds at most before each page is measured; it ends when the runtime compiles nothing more (default 90)
           --streams     counts of subscribers, one after the other; default 2000
           --statements  after each page its costliest SQL statements, to standard error
+          --lists       nothing but the desk's list, in a tenant of so many tickets, one after the other
           --out         also writes the document, Markdown
         """;
 
@@ -31,6 +33,8 @@ internal sealed record BenchOptions
     public bool Rls { get; init; } = true;
 
     public bool Statements { get; init; }
+
+    public IReadOnlyList<int> Lists { get; init; } = [];
 
     public string? Out { get; init; }
 
@@ -54,6 +58,7 @@ internal sealed record BenchOptions
                 "--streams" => options with { Streams = Counts(Value()) },
                 "--no-rls" => options with { Rls = false },
                 "--statements" => options with { Statements = true },
+                "--lists" => options with { Lists = Counts(Value()) },
                 "--out" => options with { Out = Value() },
                 _ => throw new ArgumentException($"Unknown: {args[i]}"),
             };

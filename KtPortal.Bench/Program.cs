@@ -15,8 +15,13 @@ if (args is ["--help" or "-h"])
 var options = BenchOptions.Parse(args);
 var server = Environment.GetEnvironmentVariable("KT_BENCH_DATABASE") ?? throw new InvalidOperationException(
     "KT_BENCH_DATABASE is not set: run script/bench.");
-var database = await BenchDatabase.MakeAsync(
-    server, options.Small, keep: Environment.GetEnvironmentVariable("KT_BENCH_KEEP") is { Length: > 0 });
+var keep = Environment.GetEnvironmentVariable("KT_BENCH_KEEP") is { Length: > 0 };
+if (options.Lists.Count > 0)
+{
+    return await ListBench.RunAsync(server, options, keep);
+}
+
+var database = await BenchDatabase.MakeAsync(server, options.Small ? BenchSize.Small : BenchSize.Full, keep);
 var postmaster = (int)(await database.RunAsync("select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)::int"))!;
 await using var services = new ServiceCollection().AddLogging().AddData(database.Options).BuildServiceProvider();
 using var web = await WebProcess.StartAsync(database);

@@ -10,27 +10,24 @@ using Npgsql;
 
 namespace KtPortal.Bench.Data;
 
-/// <summary>The database that is measured: ten tenants, made once; a kept server clones it for each run.</summary>
+/// <summary>The database that is measured, made once; a kept server clones it for each run.</summary>
 internal sealed class BenchDatabase
 {
-    public const int Tenants = 10;
     public const string Password = "a password for the bench";
     private const string Name = "kt_bench";
     private const string OwnerPassword = "bench";
 
     private readonly string server;
 
-    private BenchDatabase(string server, bool small)
+    private BenchDatabase(string server, BenchSize size)
     {
         this.server = server;
-        Small = small;
+        Size = size;
         Super = new NpgsqlDataSourceBuilder(On("postgres", Name)).Build();
         Options = DatabaseOptions.Read(name => name == "KT_DATABASE" ? Owner : null);
     }
 
-    public bool Small { get; }
-
-    public int TicketsPerTenant => Small ? 1_000 : 20_000;
+    public BenchSize Size { get; }
 
     /// <summary>As the superuser, past row-level security.</summary>
     public NpgsqlDataSource Super { get; }
@@ -41,10 +38,10 @@ internal sealed class BenchDatabase
     /// <summary>As the owner of the schema, who is no superuser.</summary>
     public string Owner => On("kt_bench_owner", Name);
 
-    public static async Task<BenchDatabase> MakeAsync(string server, bool small, bool keep)
+    public static async Task<BenchDatabase> MakeAsync(string server, BenchSize size, bool keep)
     {
-        var database = new BenchDatabase(server, small);
-        var template = $"kt_bench_{(small ? "small" : "full")}_{Migrator.Checksum(string.Concat(Migrator.Files.Select(f => f.Sql)) + Read("seed.sql"))[..12]}";
+        var database = new BenchDatabase(server, size);
+        var template = $"kt_bench_{size.Name}_{Migrator.Checksum(string.Concat(Migrator.Files.Select(f => f.Sql)) + Read("seed.sql"))[..12]}";
         var known = await database.ServerAsync($"select count(*) from pg_database where datname = '{template}'") is > 0L;
         await database.ServerAsync($"drop database if exists {Name} with (force)");
         if (!known)
@@ -82,16 +79,27 @@ internal sealed class BenchDatabase
 
     private async Task FillAsync()
     {
-        Progress.Say($"Making {Tenants} tenants, {Tenants * TicketsPerTenant:N0} tickets, {Tenants * TicketsPerTenant * 5:N0} comments ...");
+        var all = Size.Tenants * Size.Tickets;
+        Progress.Say($"Making {Size.Tenants} tenants, {all:N0} tickets, {all * Size.CommentsOnAverage:N0} comments ...");
         await ServerAsync($"do $$ begin create role kt_bench_owner login createrole password '{OwnerPassword}'; exception when duplicate_object then null; end $$");
         await ServerAsync($"create database {Name} owner kt_bench_owner");
         await Migrator.MigrateAsync(Owner, Options.AppPassword, CancellationToken.None);
         await ProvisionAsync();
         await RunAsync(Read("seed.sql")
-            .Replace("{tickets}", TicketsPerTenant.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("{clients}", (Small ? 20 : 200).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{tickets}", Size.Tickets.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{clients}", Size.Clients.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{live}", Size.Live.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{comments}", Size.Comments, StringComparison.Ordinal)
             .Replace("{hash}", Argon2id.Hash(Password), StringComparison.Ordinal));
-        await FindableAsync();
+        if (Size.IsSearched)
+        {
+            await FindableAsync();
+        }
+        else
+        {
+            await RunAsync(Read("fields.sql"));
+        }
+
         await RunAsync("vacuum (freeze, analyze)");
         await CheckAsync();
     }
@@ -120,7 +128,7 @@ internal sealed class BenchDatabase
     {
         await using var services = new ServiceCollection().AddLogging().AddData(Options)
             .AddFeatures(new Deployment(_ => null, Path.GetTempPath(), "https://{host}")).BuildServiceProvider();
-        for (var i = 1; i <= Tenants; i++)
+        for (var i = 1; i <= Size.Tenants; i++)
         {
             await using var scope = services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<TenantProvisioning>().CreateAsync(new NewTenant($"Bench {i} Managed Services", $"bench{i}", "localhost"), CancellationToken.None);
@@ -134,7 +142,8 @@ internal sealed class BenchDatabase
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();
         var counts = Enumerable.Range(0, row.FieldCount).Select(row.GetInt64).ToList();
-        List<long> wanted = [Tenants * TicketsPerTenant, Tenants * TicketsPerTenant * 5, TicketsPerTenant / 10, .. Enumerable.Repeat(0L, counts.Count - 3)];
+        var all = Size.Tenants * Size.Tickets;
+        List<long> wanted = [all, all * Size.CommentsOnAverage, Size.Live / 10, .. Enumerable.Repeat(0L, counts.Count - 3)];
         if (!counts.SequenceEqual(wanted))
         {
             throw new InvalidOperationException($"The data is not what it should be: {string.Join(", ", counts)} instead of {string.Join(", ", wanted)}");

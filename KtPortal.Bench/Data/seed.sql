@@ -1,6 +1,6 @@
 -- Ten tenants' worth of tickets, written as a superuser with triggers off; so what triggers derive is written here:
 -- phase, in_line, reader_ids, number, partner_id, the owner of a comment. Check.sql holds the result against the rules.
--- {tickets}, {clients}: of each tenant. Every number comes from a hash of its row, so that each run gets the same.
+-- {tickets}, {clients}: of each tenant; {live}: of so many a share is still open; {comments}: of each ticket. Every number comes from a hash of its row, so that each run gets the same.
 set session_replication_role = replica;
 set synchronous_commit = off;
 set work_mem = '256MB';
@@ -88,10 +88,10 @@ create temp table draft as
                case when j < recent and r < waiting then r else pg_temp.h(i * 31 + no) % ({clients} * 12) end as nth
         from (
             select no, tenant, i, {tickets} - i as j, now() - interval '30 minutes' - ({tickets} - i) * interval '720 days' / {tickets} as created, (({tickets} - i) * 7919 + 13) % recent as r,
-                   recent, waiting, working, pending, (array[1, 2, 3, 4, 5, 5, 6, 7, 8, 9])[1 + i % 10] as comments
+                   recent, waiting, working, pending, {comments} as comments
             from t cross join generate_series(1, {tickets}) i
-            cross join lateral (select {tickets} * case no when 1 then 200 else 80 end / 1000 as recent, {tickets} * case no when 1 then 100 else 15 end / 1000 as waiting,
-                {tickets} * case no when 1 then 130 else 35 end / 1000 as working, {tickets} * case no when 1 then 155 else 50 end / 1000 as pending) s) y) x
+            cross join lateral (select {live} * case no when 1 then 200 else 80 end / 1000 as recent, {live} * case no when 1 then 100 else 15 end / 1000 as waiting,
+                {live} * case no when 1 then 130 else 35 end / 1000 as working, {live} * case no when 1 then 155 else 50 end / 1000 as pending) s) y) x
     join client c on c.no = x.no and c.k = 1 + nth % {clients}
     join member m on m.no = x.no and m.k = c.k and m.u = 1 + nth / {clients};
 create index on draft (no, i);
@@ -107,7 +107,7 @@ do $$ declare l record; begin for l in select * from later loop execute 'drop in
 insert into tickets (tenant_id, id, number, organization_id, partner_id, contact_id, requester_id, requester_name, requester_email, created_by_id, subject, description, source,
         status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at, accepted_by_id, accepted_at, waiting_since, first_response_at,
         resolved_at, closed_at, cancelled_at, close_reason, last_client_comment_at, last_staff_comment_at, last_activity_at, partner_activity_at, staff_activity_at,
-        reader_ids, in_line, created_at, updated_at)
+        reader_ids, in_line, tags, created_at, updated_at)
     select d.tenant, d.id, d.prefix || '-' || 1000 + row_number() over (partition by d.tenant, d.owner order by i), d.organization, d.partner, d.requester, d.requester, d.requester_name,
            d.requester_email, d.requester, pg_temp.subject(d.no * 100000 + i),
            pg_temp.sentence(i * 11) || ' ' || pg_temp.sentence(i * 11 + 1) || e'\n\n' || pg_temp.sentence(i * 11 + 2) || ' ' || pg_temp.sentence(i * 11 + 3) || case when i % 3 = 0 then e'\n\n- '
@@ -119,7 +119,8 @@ insert into tickets (tenant_id, id, number, organization_id, partner_id, contact
            case d.phase when 'closed' then 'solved' when 'cancelled' then 'cancelled' end,
            case when d.phase = 'new' or (comments + i) % 2 = 1 then active_at when comments > 1 then created + (active_at - created) * (comments - 1) / comments end,
            case when d.phase = 'new' then null when (comments + i) % 2 = 0 then active_at when comments > 1 then created + (active_at - created) * (comments - 1) / comments end,
-           active_at, active_at, active_at, array[d.requester], d.phase in ('new', 'open'), created, active_at
+           active_at, active_at, active_at, array[d.requester], d.phase in ('new', 'open'),
+           case when i % 50 = 0 then array['vip'] else '{}' end, created, active_at
     from draft d
     join ticket_statuses s on s.tenant_id = d.tenant and s.system_key = case d.phase when 'pending' then 'pending_client' when 'open' then case when i % 10 < 6 then 'assigned' else 'accepted' end else d.phase end
     join ticket_priorities p on p.tenant_id = d.tenant and p.level = d.level
