@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using KtPortal.Core.Fields.Conditions;
+using KtPortal.Core.Lists;
 
 namespace KtPortal.Core.Fields;
 
@@ -72,6 +73,9 @@ public sealed record FieldSpec
 
     /// <summary>Those that can be chosen, and what is chosen already.</summary>
     public IEnumerable<FieldOption> Offered(IReadOnlyCollection<string> chosen) => Options.Where(o => o.IsActive || chosen.Contains(o.Value));
+
+    /// <summary>As lists offer them: what was set aside may still be looked for.</summary>
+    public IReadOnlyList<ListOption> Choices() => [.. Options.Select(o => new ListOption(o.Value, o.Label))];
 
     public string LabelOf(string option) => Options.FirstOrDefault(o => o.Value == option)?.Label ?? option;
 }

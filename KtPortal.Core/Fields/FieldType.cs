@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using KtPortal.Core.Lists;
 using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Fields;
@@ -74,6 +75,16 @@ public abstract class FieldType
 
     /// <summary>For programs and spreadsheets: the same in every language.</summary>
     public virtual string Export(FieldSpec field, JsonNode value) => value.ToString();
+
+    /// <summary>By what a list is narrowed to some of its values.</summary>
+    /// <param name="key">Of the filter.</param>
+    /// <param name="value">An expression for the stored value, <c>jsonb</c>; null where there is none.</param>
+    public virtual ListFilter Filter(FieldSpec field, string key, string value) => new ContainsFilter(key, () => field.Label, Icon, AsText(value));
+
+    /// <summary>Of Lucide.</summary>
+    protected const string Icon = "text-cursor-input";
+
+    protected static string AsText(string value) => $"({value}) #>> '{{}}'";
 
     /// <summary>What speaks against a field's own rules; null where they hold together.</summary>
     public virtual FieldReading CheckRules(FieldRules rules, FieldContext context) => FieldReading.Nothing;

@@ -12,10 +12,18 @@ public sealed record ChoiceFilter(string Key, Func<string> Label, string Icon, s
     /// <summary>What all of those together are called: "not closed".</summary>
     public Func<string>? IndexedName { get; init; }
 
+    /// <summary>The column holds several of them: <c>text[]</c>.</summary>
+    public bool IsMany { get; init; }
+
     public override string? Accept(string value) => Options().Any(o => o.Value == value) ? value : null;
 
     public override string Sql(ListCondition said, SqlValues values, Actor actor, ListMoment moment)
     {
+        if (IsMany)
+        {
+            return (said.Not ? "not " : "") + $"{Column} && {values.Add(said.Values.ToArray())}";
+        }
+
         if (said.Not)
         {
             return $"{Column} <> all ({values.Add(said.Values.ToArray())})";

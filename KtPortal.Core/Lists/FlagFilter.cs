@@ -16,5 +16,7 @@ public sealed record FlagFilter(string Key, Func<string> Label, string Icon, str
     public override string Sql(ListCondition said, SqlValues values, Actor actor, ListMoment moment) =>
         said.Values[0] == Yes ? Condition : $"not ({Condition})";
 
+    protected override bool Finds(ListCondition said) => said.Values[0] == Yes;
+
     public override string WordsOf(string value) => value == Yes ? ListTexts.Yes : ListTexts.No;
 }

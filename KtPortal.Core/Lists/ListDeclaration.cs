@@ -10,6 +10,9 @@ namespace KtPortal.Core.Lists;
 /// </summary>
 public abstract class ListDeclaration
 {
+    private ListExtras extras = ListExtras.None;
+    private bool isWhole;
+
     /// <summary>Names it in addresses, saved views and runs.</summary>
     public abstract string Name { get; }
 
@@ -33,10 +36,26 @@ public abstract class ListDeclaration
     /// <summary>Holds for every row that is listed.</summary>
     public virtual string Always(Actor actor) => "true";
 
-    /// <summary>Which columns there are.</summary>
-    public abstract IReadOnlyList<ListColumn> Shape { get; }
+    /// <summary>The columns of every tenant.</summary>
+    protected abstract IReadOnlyList<ListColumn> OwnColumns { get; }
 
+    /// <summary>Which columns there are.</summary>
+    public IReadOnlyList<ListColumn> Shape => extras.Columns.Count == 0 ? OwnColumns :
+    [
+        .. OwnColumns.TakeWhile(c => c.Key != Extension?.Before), .. extras.Columns, .. OwnColumns.SkipWhile(c => c.Key != Extension?.Before),
+    ];
+
+    /// <summary>The filters of every tenant.</summary>
     public abstract IReadOnlyList<ListFilter> Filters { get; }
+
+    /// <summary>Which filters there are.</summary>
+    public IReadOnlyList<ListFilter> AllFilters => extras.Filters.Count == 0 ? Filters : [.. Filters, .. extras.Filters];
+
+    /// <summary>What a tenant adds to it; null: nothing.</summary>
+    public virtual ListExtension? Extension => null;
+
+    /// <summary>What its tenant adds is known.</summary>
+    public bool IsWhole => isWhole || Extension is null;
 
     public abstract IReadOnlyList<ListSort> Sorts { get; }
 
@@ -64,7 +83,7 @@ public abstract class ListDeclaration
     /// <summary>Rows of a group, or cards of a board's column, before "show all".</summary>
     public virtual int RowsOfGroup => 15;
 
-    public ListFilter? Filter(string key) => Filters.FirstOrDefault(f => f.Key == key);
+    public ListFilter? Filter(string key) => AllFilters.FirstOrDefault(f => f.Key == key);
 
     public ListSort? Sort(string? key) => Sorts.FirstOrDefault(s => s.Key == key);
 
@@ -73,6 +92,17 @@ public abstract class ListDeclaration
     public ListView? View(string? key) => Views.FirstOrDefault(v => v.Key == key);
 
     public bool MayChangeMany(Actor actor) => BulkPermission is { } permission && actor.May(permission) && Actions.Any(a => a.IsOffered(actor));
+
+    /// <summary>Whether a key is one that a tenant adds.</summary>
+    public bool IsAdded(string key) => Extension is { } extension && key.StartsWith(extension.Prefix, StringComparison.Ordinal);
+
+    /// <summary>This list with what its tenant adds.</summary>
+    internal ListDeclaration With(ListExtras added)
+    {
+        var whole = (ListDeclaration)MemberwiseClone();
+        (whole.extras, whole.isWhole) = (added, true);
+        return whole;
+    }
 
     internal abstract Task ExportAsync(ListExport export, ExportOrder order, CancellationToken cancel);
 
@@ -87,7 +117,7 @@ public abstract class ListDeclaration<TRow> : ListDeclaration
 {
     public abstract IReadOnlyList<ListColumn<TRow>> Columns { get; }
 
-    public override IReadOnlyList<ListColumn> Shape => Columns;
+    protected override IReadOnlyList<ListColumn> OwnColumns => Columns;
 
     /// <summary>Columns of the inner select, each <c>w.name</c>; tenant_id and id among them.</summary>
     public abstract string Needed(Actor actor);

@@ -51,7 +51,8 @@ public sealed class ListExport(ListReader reader)
     private async IAsyncEnumerable<Dictionary<string, object?>> RowsAsync<TRow>(
         ListDeclaration<TRow> list, List<ListColumn<TRow>> columns, ExportOrder order, [EnumeratorCancellation] CancellationToken cancel)
     {
-        string[] heads = [.. columns.Select(c => c.Label())];
+        // What a tenant adds may be called like something else.
+        string[] heads = [.. columns.Select((c, i) => c.Label() is var label && columns.FindIndex(o => o.Label() == label) < i ? $"{label} ({c.Key})" : label)];
         var any = false;
         await foreach (var row in reader.AllAsync(list, order.Actor, order.State, order.Moment, cancel))
         {

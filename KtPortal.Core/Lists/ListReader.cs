@@ -31,6 +31,9 @@ public sealed record ListResult<TRow>
 
     /// <summary>What was searched for, where nothing holds it and the rows hold words like it.</summary>
     public string? GuessedFor { get; init; }
+
+    /// <summary>The list with what its tenant adds to it.</summary>
+    public ListDeclaration? Whole { get; init; }
 }
 
 /// <summary>Reads lists. One statement a page, in one round trip with the names of what it is narrowed to.</summary>
@@ -55,6 +58,19 @@ public sealed class ListReader(PortalDb db)
 
         var there = await TryAsync(list, actor, Without(state, result.Missing), moment, size, [], cancel);
         return there with { Names = result.Names, Missing = result.Missing };
+    }
+
+    /// <summary>The list with what its tenant adds to it, for addresses and views that name some of it.</summary>
+    public static async Task<TList> WholeAsync<TList>(PortalDb db, TList list, ListMoment moment, CancellationToken cancel)
+        where TList : ListDeclaration
+    {
+        if (list.IsWhole)
+        {
+            return list;
+        }
+
+        await using var command = db.Command(list.Extension!.Sql);
+        return (TList)list.With(list.Extension.Read(await command.ExecuteScalarAsync(cancel) as string, moment));
     }
 
     /// <summary>Every row that matches, in the list's order.</summary>
@@ -108,7 +124,7 @@ public sealed class ListReader(PortalDb db)
         ListDeclaration list, Actor actor, CancellationToken cancel, ListFilter? only = null)
     {
         var found = new Dictionary<string, IReadOnlyList<ListOption>>();
-        var asked = list.Filters.Where(f => f is LookupFilter or WordsFilter && f.IsOffered(actor) && (only is null || f == only)).ToList();
+        var asked = list.AllFilters.Where(f => f is LookupFilter or WordsFilter && f.IsOffered(actor) && (only is null || f == only)).ToList();
         await using var batch = db.Batch();
         asked.ForEach(f => batch.BatchCommands.Add(new(f is LookupFilter lookup ? ListSql.Options(lookup, actor) : ((WordsFilter)f).Suggested)));
         if (asked.Count == 0 || !actor.May(list.Permission))
@@ -178,6 +194,11 @@ public sealed class ListReader(PortalDb db)
             batch.BatchCommands.Add(asked);
         }
 
+        if (!list.IsWhole)
+        {
+            batch.BatchCommands.Add(new(list.Extension!.Sql));
+        }
+
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var (names, missing) = await ReadNamesAsync(list, looked, rows, cancel);
         var heads = new List<ListGroupHead>();
@@ -194,7 +215,19 @@ public sealed class ListReader(PortalDb db)
         var shown = state.Columns.Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
         var result = state.Group is null ? await PageOf(list, state, rows, shown, size, cancel) : await GroupsOf(list, rows, shown, heads, cancel);
         var guessed = guesses is not null && await rows.NextResultAsync(cancel) && await rows.ReadAsync(cancel) && rows.Flag("guessed");
-        return result with { Names = names, Missing = missing, GuessedFor = guessed ? guesses!.Value.Typed.Values[0] : null };
+        var whole = (ListDeclaration)list;
+        if (!list.IsWhole && await rows.NextResultAsync(cancel) && await rows.ReadAsync(cancel))
+        {
+            whole = list.With(list.Extension!.Read(await rows.IsDBNullAsync(0, cancel) ? null : rows.GetString(0), moment));
+        }
+
+        return result with
+        {
+            Names = names,
+            Missing = missing,
+            GuessedFor = guessed ? guesses!.Value.Typed.Values[0] : null,
+            Whole = whole,
+        };
     }
 
     private static (SearchFilter Filter, ListCondition Typed)? GuessesOf(ListDeclaration list, ListState state) => state.Conditions

@@ -61,7 +61,7 @@ public sealed record ListRequest
         return new ListRequest
         {
             View = One("view") is { Length: <= 60 } view && (list.View(view) is not null || Guid.TryParse(view, out _)) ? view : "",
-            Conditions = [.. list.Filters.Select(f => ReadCondition(f, said)).OfType<ListCondition>()],
+            Conditions = [.. list.AllFilters.Select(f => ReadCondition(f, said)).OfType<ListCondition>()],
             Sort = list.Sort(key)?.Key,
             IsDescending = sort?.StartsWith('-') == true,
             Group = group == None ? "" : list.Group(group)?.Key,
@@ -111,16 +111,17 @@ public sealed record ListRequest
 
     private static ListCondition? ReadCondition(ListFilter filter, ILookup<string, string> said)
     {
-        var ranges = said[filter.Key + From].Zip(said[filter.Key + Until], (from, until) => from + RangeFilter.Between + until);
-        var asked = said[filter.Key].Concat(ranges.Where(_ => filter is RangeFilter)).ToList();
+        var ends = filter.HasEnds ? said[filter.Key + From].Zip(said[filter.Key + Until]).ToList() : [];
+        var asked = said[filter.Key].Concat(ends.Select(e => e.First + RangeFilter.Between + e.Second)).ToList();
         if (asked.Count == 0)
         {
             return null;
         }
 
         // Words are typed one after the other, with commas between them.
-        var typed = filter is WordsFilter or CodeFilter ? asked.SelectMany(v => v.Split(',')) : asked;
-        List<string> values = [.. typed.Select(filter.Accept).OfType<string>().Distinct().Take(MostValues)];
+        var kept = filter is WordsFilter or CodeFilter ? said[filter.Key].SelectMany(v => v.Split(',')) : said[filter.Key];
+        var accepted = kept.Select(filter.Accept).Concat(ends.Select(e => filter.AcceptTyped(e.First, e.Second)));
+        List<string> values = [.. accepted.OfType<string>().Distinct().Take(MostValues)];
         if (values.Count == 0 && asked.Exists(v => v.Length > 0 && v != RangeFilter.Between))
         {
             return null;

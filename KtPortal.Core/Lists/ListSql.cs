@@ -60,7 +60,7 @@ internal static class ListSql
         var text = new StringBuilder(list.Always(actor));
         foreach (var said in conditions)
         {
-            text.Append(" and ").Append(list.Filter(said.Key)!.Sql(said, values, actor, moment));
+            text.Append(" and ").Append(list.Filter(said.Key)!.Condition(said, values, actor, moment));
         }
 
         return text.ToString();
@@ -90,7 +90,7 @@ internal static class ListSql
         string.Concat(columns.Select(c => c.Source?.Needed).Where(n => n is { Length: > 0 }).Distinct().Select(n => ", " + n));
 
     private static string Selected(IEnumerable<ListColumn> columns) =>
-        string.Concat(columns.Where(c => c.Source is not null).Select(c => ", " + c.Source!.Selected));
+        string.Concat(columns.Select(c => c.Source?.Selected).OfType<string>().Distinct().Select(s => ", " + s));
 
     private static string Joined(IEnumerable<ListColumn> columns) =>
         string.Concat(columns.Select(c => c.Source?.Join).Where(j => j is { Length: > 0 }).Select(j => "\n" + j));

@@ -32,6 +32,9 @@ public record ListView
     /// <summary>Keys in the order of the declaration; empty: those shown by default.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>Which filters and columns it says something of.</summary>
+    public IEnumerable<string> Names => Conditions.Select(c => c.Key).Concat(Columns);
+
     /// <summary>How it is shown once an address narrows it: what stands in groups is looked through more easily in one row.</summary>
     public ListView? Narrowed { get; init; }
 

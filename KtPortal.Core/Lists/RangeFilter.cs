@@ -18,7 +18,12 @@ public sealed record RangeFilter(string Key, Func<string> Label, Func<Actor, str
     {
     }
 
+    /// <summary>The column is a day of no zone.</summary>
+    public bool IsDay { get; init; }
+
     public override bool CanBeNot => false;
+
+    public override bool HasEnds => true;
 
     public override string? Accept(string value) =>
         Ends(value) is var (from, until) && from.Length + until.Length > 0 && Means(from) && Means(until) ? from + Between + until : null;
@@ -30,12 +35,12 @@ public sealed record RangeFilter(string Key, Func<string> Label, Func<Actor, str
         List<string> both = [];
         if (from.Length > 0)
         {
-            both.Add($"{column} >= {values.Add(Begin(from, 0, moment))}");
+            both.Add($"{column} >= {values.Add(IsDay ? DayOf(from, moment) : Begin(from, 0, moment))}");
         }
 
         if (until.Length > 0)
         {
-            both.Add($"{column} < {values.Add(Begin(until, 1, moment))}");
+            both.Add(IsDay ? $"{column} <= {values.Add(DayOf(until, moment))}" : $"{column} < {values.Add(Begin(until, 1, moment))}");
         }
 
         return string.Join(" and ", both);
@@ -65,10 +70,12 @@ public sealed record RangeFilter(string Key, Func<string> Label, Func<Actor, str
     private static string Day(string end) =>
         DayIn(end) is { } day ? day.ToString(ListTexts.PatternDay, CultureInfo.CurrentCulture) : ListTexts.DaysAgo.For(-DaysIn(end)!.Value);
 
+    private static DateOnly DayOf(string end, ListMoment moment) =>
+        DayIn(end) ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment.Now, moment.Zone).DateTime).AddDays(DaysIn(end) ?? 0);
+
     private static DateTimeOffset Begin(string end, int more, ListMoment moment)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment.Now, moment.Zone).DateTime);
-        var midnight = (DayIn(end) ?? today.AddDays(DaysIn(end) ?? 0)).AddDays(more).ToDateTime(TimeOnly.MinValue);
+        var midnight = DayOf(end, moment).AddDays(more).ToDateTime(TimeOnly.MinValue);
         // An hour that a change of clocks leaves out begins with the one after it.
         var exists = moment.Zone.IsInvalidTime(midnight) ? midnight.AddHours(1) : midnight;
         return new DateTimeOffset(exists, moment.Zone.GetUtcOffset(exists)).ToUniversalTime();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
@@ -67,6 +68,9 @@ public sealed record DeskTicketRow
     public DateTimeOffset? ScheduledStart { get; init; }
 
     public string[] Tags { get; init; } = [];
+
+    /// <summary>Custom fields by their keys.</summary>
+    public IReadOnlyDictionary<string, JsonNode?>? Fields { get; init; }
 
     /// <summary>What a row is read from. Not all columns: a partner may not read those that move with the provider's own notes.</summary>
     internal const string Needed = """

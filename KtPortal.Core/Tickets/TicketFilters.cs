@@ -78,7 +78,7 @@ internal static class TicketFilters
             Offered = _ => "x.is_active", Order = "x.sort_order, x.name", IsTranslated = true, Empty = () => TicketListTexts.NoTeam,
             IsFor = actor => actor.Audience == Audience.Provider,
         },
-        new WordsFilter("tag", () => TicketListTexts.Tags, "tag", "w.tags", TicketTags.InUse),
+        new WordsFilter("tag", () => TicketListTexts.Tags, "tag", "w.tags", TicketTags.InUse) { Among = "w.tags <> '{}'" },
         new ChoiceFilter("source", () => TicketListTexts.Source, "message-circle", "w.source", Sources),
         new RangeFilter("created", () => TicketListTexts.Created, "w.created_at"),
         new RangeFilter("updated", () => TicketListTexts.Updated, actor => "w." + DeskTicketRow.Activity(actor)),

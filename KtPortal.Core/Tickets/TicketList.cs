@@ -3,6 +3,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Lists;
+using KtPortal.Core.Tickets.CustomFields;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -165,6 +166,8 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
         },
     ];
 
+    public override ListExtension? Extension { get; } = new TicketFieldColumns();
+
     public override string Joins => DeskTicketRow.Joins;
 
     public override string Always(Actor actor) => "w.deleted_at is null";
@@ -180,8 +183,10 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
     public override DeskTicketRow Read(NpgsqlDataReader row, IReadOnlySet<string> shown)
     {
         var ticket = DeskTicketRow.Read(row);
-        return shown.Overlaps(Sourced) ? ticket with
+        var fields = shown.Any(IsAdded) ? TicketFieldColumns.Read(row) : null;
+        return fields is not null || shown.Overlaps(Sourced) ? ticket with
         {
+            Fields = fields,
             CategoryName = shown.Contains("category") ? row.OptionalText("category_name") : null,
             TypeName = shown.Contains("type") ? row.OptionalText("type_name") : null,
             QueueName = shown.Contains("queue") ? row.OptionalText("queue_name") : null,
@@ -196,5 +201,5 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
 
     private static string? Translated(string? name) => name is null ? null : TenantWords.Of(name);
 
-    private static readonly string[] Sourced = ["category", "type", "queue", "team", "escalation", "source", "tags"];
+    private static readonly string[] Sourced = ["category", "type", "queue", "team", "escalation", "planned", "source", "tags"];
 }

@@ -28,7 +28,7 @@ internal static class ListChips
             ? all() : Enumerate([.. there.Select(v => names.TryGetValue((said.Key, v), out var option) ? option.Name : filter.WordsOf(v) ?? v)]);
         var byView = state.View.Conditions.Any(c => c.Key == said.Key);
         return new ListChip(
-            said.Key, filter.Icon, filter.Label(), said.Not ? ListPageTexts.IsNot : filter is RangeFilter ? ListPageTexts.Within : ListPageTexts.Is,
+            said.Key, filter.Icon, filter.Label(), said.Not ? ListPageTexts.IsNot : filter.HasEnds ? ListPageTexts.Within : ListPageTexts.Is,
             there.Count == 0 ? ListPageTexts.NotThere : words,
             state.Address(r => byView ? r.With(new ListCondition(said.Key, [])) : r.Without(said.Key)), there.Count < said.Values.Count);
     }

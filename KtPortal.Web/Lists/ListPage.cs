@@ -17,6 +17,9 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
     private const int PageSize = 50;
     private ListState? state;
 
+    // With what the tenant adds, as far as it is known.
+    private ListDeclaration<TRow> list = list;
+
     public ListScreen Screen { get; private set; } = null!;
 
     protected override string Section => state is null ? "" : PlaceOf(state);
@@ -40,7 +43,14 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
             return Refuse(new Problem.NotFound());
         }
 
-        state = ListState.Of(list, request, Actor, saved, KeptColumns.Of(Request, list, Actor));
+        var kept = KeptColumns.Of(Request, list, Actor);
+        if (Names(said).Concat(kept).Concat(saved?.Names ?? []).Any(list.IsAdded))
+        {
+            list = await ListReader.WholeAsync(Db, list, new ListMoment(Now, Zone), Cancel);
+            request = ListRequest.Read(list, said);
+        }
+
+        state = ListState.Of(list, request, Actor, saved, kept);
         if (said.Contains(ListForm.Marker))
         {
             return Redirect(Shorten(request, said[ListForm.Marker].Contains(ListForm.Columns) && saved is null).Write(list.Address));
@@ -65,9 +75,17 @@ public abstract class ListPage<TRow>(ListDeclaration<TRow> list, ListReader read
             return Redirect(request.First.Write(list.Address));
         }
 
+        if (found.Whole is ListDeclaration<TRow> whole)
+        {
+            (list, state) = (whole, state with { List = whole });
+        }
+
         Screen = Show(state, found, saved);
         return Request.IsFragment() ? Partial("/Lists/_ListLive.cshtml", Screen) : Page();
     }
+
+    // Of filters and of columns.
+    private static IEnumerable<string> Names(ILookup<string, string> said) => said.Select(s => s.Key).Concat(said["columns"].SelectMany(v => v.Split(',')));
 
     private ListRequest Shorten(ListRequest request, bool keepsColumns)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Lists;
 
 namespace KtPortal.Core.Fields.Types;
 
@@ -12,6 +13,9 @@ public abstract class OneOfField : FieldType
         field.Offered(context.Before is JsonValue before ? [before.ToString()] : []).Any(o => o.Value == text)
             ? JsonValue.Create(text)
             : FieldReading.Refuse(FieldProblemTexts.OptionOther);
+
+    public override ListFilter Filter(FieldSpec field, string key, string value) =>
+        new ChoiceFilter(key, () => field.Label, Icon, $"coalesce({AsText(value)}, '')", field.Choices);
 
     public override string Say(FieldSpec field, JsonNode value, FieldContext context) => field.LabelOf(value.ToString());
 
@@ -66,6 +70,9 @@ public abstract class SomeOfField : FieldType
 
     public override IReadOnlyList<string> Typed(FieldSpec field, JsonNode value, FieldContext context) => Values(value);
 
+    public override ListFilter Filter(FieldSpec field, string key, string value) =>
+        new ChoiceFilter(key, () => field.Label, Icon, $"array(select jsonb_array_elements_text({value}))", field.Choices) { IsMany = true };
+
     public override string Say(FieldSpec field, JsonNode value, FieldContext context) => string.Join(", ", Values(value).Select(field.LabelOf));
 
     public override string Export(FieldSpec field, JsonNode value) => string.Join("; ", Values(value).Select(field.LabelOf));
@@ -102,6 +109,9 @@ public sealed class ToggleField : FieldType
         JsonValue.Create(typed.Any(t => t.Trim() is "true" or "on"));
 
     protected override FieldReading Parse(FieldSpec field, string text, FieldContext context) => Read(field, [text], context);
+
+    public override ListFilter Filter(FieldSpec field, string key, string value) =>
+        new FlagFilter(key, () => field.Label, Icon, $"coalesce({value} = 'true', false)");
 
     public override IReadOnlyList<string> Typed(FieldSpec field, JsonNode value, FieldContext context) => [(bool)value ? "true" : ""];
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Lists;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Fields.Types;
 
@@ -22,9 +24,12 @@ public class NumberField : FieldType
     public override int Longest => 30;
 
     protected override FieldReading Parse(FieldSpec field, string text, FieldContext context) =>
-        Number(text) is not { } number ? FieldReading.Refuse(FieldProblemTexts.NumberOther)
+        TypedNumber.Read(text) is not { } number ? FieldReading.Refuse(FieldProblemTexts.NumberOther)
         : CheckBounds(field.Rules, number) is { Error: not null } wrong ? wrong
         : JsonValue.Create(number);
+
+    public override ListFilter Filter(FieldSpec field, string key, string value) =>
+        new AmountFilter(key, () => field.Label, Icon, $"({AsText(value)})::numeric");
 
     public override IReadOnlyList<string> Typed(FieldSpec field, JsonNode value, FieldContext context) =>
         [((decimal)value).ToString(CultureInfo.CurrentCulture)];
@@ -40,19 +45,6 @@ public class NumberField : FieldType
         : Bound(rules.Min) > Bound(rules.Max) ? FieldReading.Refuse(FieldProblemTexts.BoundsCross)
         : rules.Step <= 0 ? FieldReading.Refuse(FieldProblemTexts.StepPositive)
         : FieldReading.Nothing;
-
-    /// <summary>As it is written in the reader's language, thousands apart or not; else with a point.</summary>
-    internal static decimal? Number(string text)
-    {
-        var dense = text.Replace(" ", "", StringComparison.Ordinal).Replace("\u00A0", "", StringComparison.Ordinal);
-        var signs = CultureInfo.CurrentCulture.NumberFormat;
-        var isGrouped = dense.Split(signs.NumberDecimalSeparator)[0].TrimStart('-', '+').Split(signs.NumberGroupSeparator) is { Length: > 1 } groups
-            && groups[0].Length is > 0 and <= 3 && groups.Skip(1).All(g => g.Length == 3);
-        return decimal.TryParse(dense, isGrouped ? Written | NumberStyles.AllowThousands : Written, CultureInfo.CurrentCulture, out var number)
-            || decimal.TryParse(dense, Written, CultureInfo.InvariantCulture, out number)
-            ? number
-            : null;
-    }
 
     internal static decimal? Bound(string? text) =>
         decimal.TryParse(text, Written, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -85,7 +77,7 @@ public sealed class CurrencyField : NumberField
     protected override FieldReading Parse(FieldSpec field, string text, FieldContext context)
     {
         var currency = field.Rules.Currency ?? Usual;
-        if (Number(text) is not { } amount)
+        if (TypedNumber.Read(text) is not { } amount)
         {
             return FieldReading.Refuse(FieldProblemTexts.AmountOther);
         }
@@ -100,6 +92,9 @@ public sealed class CurrencyField : NumberField
         rules.Currency is { } currency && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
             ? FieldReading.Refuse(FieldProblemTexts.CurrencyOther)
             : base.CheckRules(rules, context);
+
+    public override ListFilter Filter(FieldSpec field, string key, string value) =>
+        new AmountFilter(key, () => field.Label, Icon, $"(({value}) ->> 'amount')::numeric");
 
     public override IReadOnlyList<string> Typed(FieldSpec field, JsonNode value, FieldContext context) =>
         [AmountOf(value).ToString(CultureInfo.CurrentCulture)];
@@ -149,6 +144,9 @@ public sealed class RatingField : FieldType
         rules.Max is null || (int.TryParse(rules.Max, NumberStyles.None, CultureInfo.InvariantCulture, out var best) && best is >= 3 and <= Highest)
             ? FieldReading.Nothing
             : FieldReading.Refuse(FieldProblemTexts.RatingBest.With(3, Highest));
+
+    public override ListFilter Filter(FieldSpec field, string key, string value) =>
+        new AmountFilter(key, () => field.Label, Icon, $"({AsText(value)})::numeric");
 
     public override string Say(FieldSpec field, JsonNode value, FieldContext context) => FieldTexts.RatingOf.With((int)value, BestOf(field.Rules));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Lists;
 
 namespace KtPortal.Core.Fields.Types;
 
@@ -25,6 +26,9 @@ public sealed class DateField : FieldType
         Day(text) is not { } day ? FieldReading.Refuse(FieldProblemTexts.DateOther)
         : CheckBounds(field.Rules, day, context) is { Error: not null } wrong ? wrong
         : JsonValue.Create(day.ToString(Stored, CultureInfo.InvariantCulture));
+
+    public override ListFilter Filter(FieldSpec field, string key, string value) =>
+        new RangeFilter(key, () => field.Label, $"({AsText(value)})::date") { IsDay = true };
 
     public override string Say(FieldSpec field, JsonNode value, FieldContext context) => Day(value.ToString()) is { } day ? Said(day) : value.ToString();
 
@@ -91,6 +95,9 @@ public sealed class DateTimeField : FieldType
 
     public override IReadOnlyList<string> Typed(FieldSpec field, JsonNode value, FieldContext context) =>
         [Local(value, context) is { } at ? at.ToString(AsTyped, CultureInfo.InvariantCulture) : ""];
+
+    public override ListFilter Filter(FieldSpec field, string key, string value) =>
+        new RangeFilter(key, () => field.Label, $"(({value}) ->> 'at')::timestamptz");
 
     public override string Say(FieldSpec field, JsonNode value, FieldContext context) =>
         Local(value, context) is { } at ? at.ToString("d MMM yyyy, t", CultureInfo.CurrentCulture) : value.ToJsonString();

@@ -11,12 +11,16 @@ public sealed record TicketFieldSet(FieldBook Book, IReadOnlyDictionary<string, 
     public static readonly TicketFieldSet None =
         new(FieldBook.Empty, new Dictionary<string, JsonNode?>(), new FieldFacts(new Dictionary<string, string?>()));
 
+    /// <summary>Columns with what is stored, for staff.</summary>
+    internal const string Stored = """
+        t.custom_fields::text as custom_fields,
+        (select jsonb_agg(v.fields)::text from ticket_private_fields v where v.tenant_id = t.tenant_id and v.ticket_id = t.id) as private_fields
+        """;
+
     /// <summary>Columns of a statement about a ticket <c>t</c>, read by <see cref="Read"/>.</summary>
     /// <param name="ofStaff">Clients have no right to what is kept beside the ticket.</param>
     internal static string Selected(bool ofStaff) => $"""
-        {FieldBook.Selected(TicketFieldEntity.Name)} as field_book, t.custom_fields::text as custom_fields,
-        {(ofStaff ? "(select jsonb_agg(v.fields)::text from ticket_private_fields v where v.tenant_id = t.tenant_id and v.ticket_id = t.id)"
-            : "null::text")} as private_fields,
+        {FieldBook.Selected(TicketFieldEntity.Name)} as field_book, {(ofStaff ? Stored : "t.custom_fields::text as custom_fields, null::text as private_fields")},
         t.type_id as fact_type, t.category_id as fact_category, t.priority_id as fact_priority, t.queue_id as fact_queue, t.source as fact_source,
         t.organization_id as fact_organization, t.partner_id as fact_partner
         """;
@@ -28,6 +32,14 @@ public sealed record TicketFieldSet(FieldBook Book, IReadOnlyDictionary<string, 
             return None;
         }
 
+        return new TicketFieldSet(FieldBook.Parse(book), ReadValues(row), FactsOf(
+            row.OptionalId("fact_type"), row.OptionalId("fact_category"), row.Id("fact_priority"), row.Id("fact_queue"), row.Text("fact_source"),
+            row.Id("fact_organization"), row.OptionalId("fact_partner")));
+    }
+
+    /// <summary>What is stored, by key: columns <c>custom_fields</c> and <c>private_fields</c>.</summary>
+    internal static Dictionary<string, JsonNode?> ReadValues(NpgsqlDataReader row)
+    {
         var values = new Dictionary<string, JsonNode?>();
         foreach (var stored in (JsonNode[])[JsonNode.Parse(row.Text("custom_fields"))!, .. Parts(row.OptionalText("private_fields"))])
         {
@@ -37,9 +49,7 @@ public sealed record TicketFieldSet(FieldBook Book, IReadOnlyDictionary<string, 
             }
         }
 
-        return new TicketFieldSet(FieldBook.Parse(book), values, FactsOf(
-            row.OptionalId("fact_type"), row.OptionalId("fact_category"), row.Id("fact_priority"), row.Id("fact_queue"), row.Text("fact_source"),
-            row.Id("fact_organization"), row.OptionalId("fact_partner")));
+        return values;
     }
 
     internal static FieldFacts FactsOf(

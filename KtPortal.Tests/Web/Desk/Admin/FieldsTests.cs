@@ -19,6 +19,10 @@ public sealed class FieldsTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Equal(
             "serial_number", await desk.Database.Truth<string>("select key from custom_field_definitions where name = 'Serial number'"));
 
+        Assert.NotNull((await admin.GetAsync(entry)).Document.QuerySelector("input[type=checkbox][name='Form.InList']:not([checked])"));
+        Assert.Equal(303, (await AdminForm.Save(admin, entry, ("Form.InList", "true"))).Code);
+        Assert.True(await desk.Database.Truth<bool>("select in_list from custom_field_definitions where key = 'serial_number'"));
+        Assert.NotNull((await admin.GetAsync(entry)).Document.QuerySelector("input[name='Form.InList'][checked]"));
         Assert.Equal(303, (await AdminForm.Save(admin, entry, ("Form.Name", "Serial"), ("Form.Rules[MaxLength]", "12"), ("Form.Help", "On the back"))).Code);
         Assert.Equal("serial_number {\"max_length\": 12}", await desk.Database.Truth<string>(
             "select key || ' ' || validation::text from custom_field_definitions where name = 'Serial'"));

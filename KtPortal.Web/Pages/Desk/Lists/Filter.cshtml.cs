@@ -25,7 +25,7 @@ public sealed class FilterModel(ListCatalog lists, SavedViews views, ListReader 
 
     public ListFilter? Asked { get; private set; }
 
-    public IEnumerable<ListFilter> Filters => List.Filters.Where(f => f.IsOffered(Actor));
+    public IEnumerable<ListFilter> Filters => List.AllFilters.Where(f => f.IsOffered(Actor));
 
     public ListCondition SaidOf(ListFilter filter) => State.Conditions.FirstOrDefault(c => c.Key == filter.Key) ?? new ListCondition(filter.Key, []);
 

@@ -40,6 +40,7 @@ public abstract class ListFormPage(ListCatalog lists, SavedViews views) : Portal
             return Refuse(new Problem.Forbidden(""));
         }
 
+        list = await ListReader.WholeAsync(Db, list, new ListMoment(Now, Zone), Cancel);
         var said = (query is null ? Request.Query : new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)))
             .SelectMany(p => p.Value.Select(v => (p.Key, Value: v ?? ""))).ToLookup(p => p.Key, p => p.Value, StringComparer.Ordinal);
         var request = ListRequest.Read(list, said).First;
