@@ -4,6 +4,7 @@ using KtPortal.Core.Text;
 using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
+using KtPortal.Core.Tickets.Watching;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -53,6 +54,9 @@ public sealed record PortalTicket
 
     /// <summary>Those that belong to it and that the reader may see.</summary>
     public IReadOnlyList<RelatedTicket> Relations { get; init; } = [];
+
+    /// <summary>Who takes part besides its requester: the client's own side, never who of staff watches it.</summary>
+    public IReadOnlyList<TicketPerson> People { get; init; } = [];
 
     /// <summary>The description was removed by staff.</summary>
     public bool IsDescriptionRemoved { get; init; }
@@ -124,7 +128,7 @@ public sealed class PortalTicketQueries(PortalDb db)
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
                 t.description_format, t.description_removed_by, c.name as category_name, t.requester_name, t.requester_id,
                 t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at, coalesce(u.answers, 0) as unread,
-                {TicketFieldSet.Selected(ofStaff: false)}
+                {TicketFieldSet.Selected(ofStaff: false)}, {TicketPerson.Selected}
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
@@ -184,5 +188,6 @@ public sealed class PortalTicketQueries(PortalDb db)
         ScheduledEnd = r.OptionalInstant("scheduled_end"),
         CreatedAt = r.Instant("created_at"),
         Fields = TicketFieldSet.Read(r),
+        People = TicketPerson.ReadSelected(r),
     };
 }
