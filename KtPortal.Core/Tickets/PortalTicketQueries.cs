@@ -2,6 +2,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets.CustomFields;
+using KtPortal.Core.Tickets.Lines;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
 using KtPortal.Core.Tickets.Watching;
@@ -44,6 +45,9 @@ public sealed record PortalTicket
     public required DateTimeOffset CreatedAt { get; init; }
 
     public QueuePlace? Place { get; init; }
+
+    /// <summary>What was told last about its place, while that is news.</summary>
+    public PlaceNotice? Notice { get; init; }
 
     public DateTimeOffset? ScheduledStart { get; init; }
 
@@ -128,12 +132,13 @@ public sealed class PortalTicketQueries(PortalDb db)
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
                 t.description_format, t.description_removed_by, c.name as category_name, t.requester_name, t.requester_id,
                 t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at, coalesce(u.answers, 0) as unread,
-                {TicketFieldSet.Selected(ofStaff: false)}, {TicketPerson.Selected}
+                {TicketFieldSet.Selected(ofStaff: false)}, {TicketPerson.Selected}, {PlaceNotice.Selected}
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
             left join unread_answers u on u.tenant_id = t.tenant_id and u.ticket_id = t.id and u.user_id = (select app.user_id())
+            {PlaceNotice.Join}
             {PortalTicketRow.WithPlace} where t.id = {MergedNumbers.IdSql} and t.deleted_at is null
             """);
         find.Parameters.Add(new() { Value = number });
@@ -175,6 +180,7 @@ public sealed class PortalTicketQueries(PortalDb db)
         PriorityName = r.Text("priority_name"),
         Level = EnumText<PriorityLevel>.Parse(r.Text("level")),
         Place = QueuePlace.Read(r),
+        Notice = PlaceNotice.Read(r),
         Unread = r.Number("unread"),
         Description = new(r.Text("description"), EnumText<TextFormat>.Parse(r.Text("description_format"))),
         IsCut = r.Flag("description_is_cut"),

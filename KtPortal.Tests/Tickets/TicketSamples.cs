@@ -27,6 +27,7 @@ internal sealed class TicketSamples : IsolationSample
             Seen = (participant, sight) => sight.Actor.IsStaff || Is(participant, "state", "confirmed"),
         },
         new("ticket_queue_places", Readers.Everybody),
+        new("ticket_place_notices", Audience.ClientAdmin, Audience.ClientUser),
         new("ticket_waits", Readers.Provider),
         new("ticket_presence", Readers.Nobody),
         new("ticket_escalations", Audience.Provider, Audience.Partner) { Seen = (escalation, sight) => sight.SeesVisibility(escalation) },
@@ -258,6 +259,10 @@ internal sealed class TicketSamples : IsolationSample
             insert into ticket_queue_places (tenant_id, ticket_id, organization_id, priority_id, position, length, calculated_at)
             values ($1, $2, $3, $4, 1, 2, now()) on conflict do nothing
             """, shop.TenantId, ticket.Id, client.Id, shop.Priorities["High"]);
+        await house.Force("""
+            insert into ticket_place_notices (tenant_id, ticket_id, organization_id, kind, from_place, place, told_at)
+            values ($1, $2, $3, 'changed', 4, 1, now()) on conflict do nothing
+            """, shop.TenantId, ticket.Id, client.Id);
         await house.Force("insert into ticket_presence (tenant_id, ticket_id, user_id, seen_at) values ($1, $2, $3, now())", shop.TenantId, ticket.Id, by.Id);
     }
 }
