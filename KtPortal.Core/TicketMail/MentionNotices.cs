@@ -36,6 +36,7 @@ public sealed class MentionNotices(StaffNotices notices) : IReaction<PeopleMenti
             join user in db.Set<User>() on mention.UserId equals user.Id
             join role in db.Set<Role>() on user.RoleId equals role.Id
             where mention.CommentId == said.Id && user.Status == "active" && user.Id != mailed
+                && !db.Set<TicketParticipant>().Any(p => p.TicketId == ticket.Id && p.UserId == user.Id && p.State == "confirmed")
                 && (role.Audience == "provider" || (role.Audience == "partner" && said.Visibility != Visibility.Internal && user.OrganizationId == ticket.PartnerId))
             orderby user.Id
             select new { User = user, ServedBy = role.Audience == "partner" ? ticket.PartnerId : null }).AsNoTracking().ToListAsync(cancel);

@@ -7,12 +7,18 @@ namespace KtPortal.Core.TicketMail;
 /// <summary>Somebody who gets a mail about a ticket.</summary>
 /// <param name="Locale">The language this person chose; null: as the portal.</param>
 /// <param name="ServedBy">The partner in whose name it goes out; null: the provider.</param>
-public sealed record MailReader(string Address, string? Name, Guid? UserId, Guid? ContactId, bool IsStaff, Guid? ServedBy, string? Locale);
+public sealed record MailReader(string Address, string? Name, Guid? UserId, Guid? ContactId, bool IsStaff, Guid? ServedBy, string? Locale)
+{
+    /// <summary>Somebody of staff who chose to follow the ticket by his login: what staff alone may read is his to read, too.</summary>
+    public bool IsWatcher { get; init; }
+}
 
 /// <summary>Who gets a mail about a ticket, and the thread each of them already has. Acts inside a system context.</summary>
 public sealed class TicketMailReaders(PortalDb db)
 {
     private const int MaxReferences = 20;
+
+    private const int TakingPart = 1;
 
     /// <summary>The rank of the assignee.</summary>
     private const int Assigned = 2;
@@ -21,7 +27,7 @@ public sealed class TicketMailReaders(PortalDb db)
     // login was taken away gets nothing.
     private const string PeopleSql = """
         select p.rank, coalesce(u.email, c.email, p.email) as address, coalesce(u.name, nullif(p.name, ''), c.name) as name, u.id as user_id, p.contact_id,
-               coalesce(r.audience, 'client_user') as audience,
+               coalesce(r.audience, 'client_user') as audience, p.user_id is not null as by_login,
                u.partner_id, u.locale
         from (
             select 0 as rank, t.tenant_id, t.requester_id as user_id, t.contact_id, t.requester_email as email, t.requester_name as name
@@ -38,6 +44,8 @@ public sealed class TicketMailReaders(PortalDb db)
         where coalesce(u.status, 'active') = 'active'
             and (u.id is not null or not exists (select 1 from users x where x.tenant_id = p.tenant_id and x.contact_id = p.contact_id
                 and x.status in ('inactive', 'suspended')))
+            and (p.rank <> 1 or coalesce(r.audience, '') not in ('provider', 'partner') or 'tickets.read' = any (r.permissions)
+                and (r.audience = 'provider' or u.organization_id = (select t.partner_id from tickets t where t.id = $1)))
         order by p.rank
         """;
 
@@ -77,12 +85,12 @@ public sealed class TicketMailReaders(PortalDb db)
             ? first
             : null;
 
-    /// <summary>Requester and participants, each once; the assignee, or nobody.</summary>
-    public async Task<(List<MailReader> Clients, MailReader? Assignee)> ReadAsync(Ticket ticket, CancellationToken cancel)
+    /// <summary>Requester and participants, each once; those of staff who take part; the assignee, or nobody.</summary>
+    public async Task<(List<MailReader> Clients, List<MailReader> Staff, MailReader? Assignee)> ReadAsync(Ticket ticket, CancellationToken cancel)
     {
         await using var command = db.Command(PeopleSql, ticket.Id);
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        var clients = new List<MailReader>();
+        var (clients, staff) = (new List<MailReader>(), new List<MailReader>());
         MailReader? assignee = null;
         while (await rows.ReadAsync(cancel))
         {
@@ -96,13 +104,17 @@ public sealed class TicketMailReaders(PortalDb db)
             {
                 assignee ??= reader;
             }
+            else if (rows.Number("rank") == TakingPart && reader.IsStaff)
+            {
+                staff.Add(reader with { IsWatcher = rows.Flag("by_login") });
+            }
             else if (!clients.Exists(r => r.Address.Equals(address, StringComparison.OrdinalIgnoreCase)))
             {
                 clients.Add(reader);
             }
         }
 
-        return (clients, assignee);
+        return (clients, staff, assignee);
     }
 
     private static MailReader ReaderOf(NpgsqlDataReader row, string address, Ticket ticket)

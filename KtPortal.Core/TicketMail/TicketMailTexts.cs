@@ -49,7 +49,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
             Figure = reader.IsStaff ? null : place?.ToFigure(),
             Button = Link(face, ticket, reader),
             Hint = Hint(comment, files),
-            Footer = reader.IsStaff ? $"You’re receiving this because {ticket.Number} is assigned to you." : LetterTexts.FollowerFooter.With(ticket.Number),
+            Footer = reader.IsStaff ? StaffFooter(ticket, reader) : LetterTexts.FollowerFooter.With(ticket.Number),
             TakesReplies = true,
         };
         return ("Re: " + SubjectOf(ticket), content);
@@ -80,6 +80,10 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.Text("timezone"), out var known) ? known : TimeZoneInfo.Utc;
         return new MailPlace(place, row.Number("length"), row.Text("priority_name"), expected, now, zone);
     }
+
+    private static string StaffFooter(Ticket ticket, MailReader reader) => reader.UserId is { } user && user == ticket.AssignedToId
+        ? $"You’re receiving this because {ticket.Number} is assigned to you."
+        : $"You’re receiving this because you watch {ticket.Number}. Stop watching on its page.";
 
     private static string Hint(Comment comment, List<string> files)
     {

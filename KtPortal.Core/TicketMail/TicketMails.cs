@@ -121,8 +121,10 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
 
     private async Task<List<MailReader>> FindReadersAsync(Ticket ticket, Comment comment, CancellationToken cancel)
     {
-        var (clients, assignee) = await readers.ReadAsync(ticket, cancel);
-        var found = comment.Visibility == Visibility.Public ? clients : [];
+        var (clients, staff, assignee) = await readers.ReadAsync(ticket, cancel);
+        List<MailReader> found = comment.Visibility == Visibility.Public
+            ? [.. clients, .. staff]
+            : staff.FindAll(r => r.IsWatcher && (comment.Visibility != Visibility.Internal || r.ServedBy is null));
         if ((comment.Visibility != Visibility.Public || !comment.IsStaff) && assignee is { IsStaff: true } &&
             (comment.Visibility != Visibility.Internal || assignee.ServedBy is null))
         {

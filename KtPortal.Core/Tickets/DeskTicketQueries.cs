@@ -5,6 +5,7 @@ using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
+using KtPortal.Core.Tickets.Watching;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -85,6 +86,9 @@ public sealed record DeskTicket
     public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 
     public MailQuestions Questions { get; init; } = MailQuestions.None;
+
+    /// <summary>Who takes part besides its requester, those of staff who watch it among them.</summary>
+    public IReadOnlyList<TicketPerson> People { get; init; } = [];
 }
 
 /// <summary>What staff read besides the list (<see cref="TicketList"/>). Provider staff see the tenant, partner staff their clients: the policies see to that.</summary>
@@ -186,13 +190,16 @@ public sealed class DeskTicketQueries(PortalDb db)
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var (entries, hasEarlier, files) = await Conversation.ReadAsync(rows, cancel);
         await rows.NextResultAsync(cancel);
+        var relations = await RelatedTicket.ReadAsync(rows, "status_name", cancel);
+        var (questions, people) = await MailQuestions.ReadAsync(rows, cancel);
         return ticket with
         {
-            Relations = await RelatedTicket.ReadAsync(rows, "status_name", cancel),
+            Relations = relations,
             Conversation = entries,
             HasEarlier = hasEarlier,
             Files = files,
-            Questions = await MailQuestions.ReadAsync(rows, cancel),
+            Questions = questions,
+            People = people,
         };
     }
 

@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Mail;
+using KtPortal.Core.Tickets.Watching;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -16,9 +17,10 @@ public sealed record MailQuestions(IReadOnlyList<ProposedParticipant> Proposed, 
     public bool IsEmpty => Proposed.Count + Held.Count == 0;
 
     /// <summary>Statements to follow others in a batch; $1 is the ticket's id. Held mails are the provider's to read.</summary>
+    /// <remarks>Who takes part comes with who might.</remarks>
     internal static IEnumerable<string> SqlFor(Actor actor) =>
     [
-        "select id, email from ticket_participants where ticket_id = $1 and state = 'proposed' and email is not null order by email",
+        TicketPerson.Sql,
         .. actor.Audience == Audience.Provider
             ? (string[])["""
                 select id, from_address, from_name, coalesce(reason, '') as reason, coalesce(preview, '') as preview, received_at
@@ -28,13 +30,21 @@ public sealed record MailQuestions(IReadOnlyList<ProposedParticipant> Proposed, 
     ];
 
     /// <summary>Reads what follows the current result.</summary>
-    internal static async Task<MailQuestions> ReadAsync(NpgsqlDataReader rows, CancellationToken cancel)
+    internal static async Task<(MailQuestions Questions, IReadOnlyList<TicketPerson> People)> ReadAsync(NpgsqlDataReader rows, CancellationToken cancel)
     {
-        var (proposed, held) = (new List<ProposedParticipant>(), new List<WaitingMail>());
+        var (proposed, held, people) = (new List<ProposedParticipant>(), new List<WaitingMail>(), new List<TicketPerson>());
         await rows.NextResultAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
-            proposed.Add(new ProposedParticipant(rows.Id("id"), rows.Text("email")));
+            var person = TicketPerson.Read(rows);
+            if (rows.Text("state") == "confirmed")
+            {
+                people.Add(person);
+            }
+            else if (person.Email is { } email)
+            {
+                proposed.Add(new ProposedParticipant(person.Id, email));
+            }
         }
 
         if (await rows.NextResultAsync(cancel))
@@ -47,6 +57,6 @@ public sealed record MailQuestions(IReadOnlyList<ProposedParticipant> Proposed, 
             }
         }
 
-        return proposed.Count + held.Count == 0 ? None : new MailQuestions(proposed, held);
+        return (proposed.Count + held.Count == 0 ? None : new MailQuestions(proposed, held), people);
     }
 }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Tickets.Lines;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -19,6 +20,9 @@ public sealed record PortalHome
 
     /// <summary>The newest answers, those that nobody has read before the others; not on what stands in <see cref="Turn"/>.</summary>
     public IReadOnlyList<PortalTicketRow> Updates { get; init; } = [];
+
+    /// <summary>What was told of late about places in line.</summary>
+    public IReadOnlyList<PlaceNews> Places { get; init; } = [];
 
     /// <summary>What is being worked on.</summary>
     public IReadOnlyList<PortalTicketRow> Others { get; init; } = [];
@@ -66,6 +70,7 @@ public sealed record PortalHome
             order by t.last_activity_at desc, t.id desc limit {Most}
             """)
             + "order by t.last_activity_at desc, t.id desc",
+        PlaceNews.Sql,
         "select count(*)::int as open from tickets where phase in ('new', 'open', 'in_progress', 'pending') and deleted_at is null",
     ];
 
@@ -87,7 +92,9 @@ public sealed record PortalHome
             Waiting = await NextAsync(rows, cancel),
             Updates = [.. (await NextAsync(rows, cancel)).Where(t => !shown.Contains(t.Id)).Take(Most)],
             Others = await NextAsync(rows, cancel),
+            Places = await PlaceNews.ReadAsync(rows, cancel),
         };
+        await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
         return home with { OpenCount = rows.Number("open") };
     }

@@ -2,8 +2,10 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets.CustomFields;
+using KtPortal.Core.Tickets.Lines;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
+using KtPortal.Core.Tickets.Watching;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -44,6 +46,9 @@ public sealed record PortalTicket
 
     public QueuePlace? Place { get; init; }
 
+    /// <summary>What was told last about its place, while that is news.</summary>
+    public PlaceNotice? Notice { get; init; }
+
     public DateTimeOffset? ScheduledStart { get; init; }
 
     public DateTimeOffset? ScheduledEnd { get; init; }
@@ -53,6 +58,9 @@ public sealed record PortalTicket
 
     /// <summary>Those that belong to it and that the reader may see.</summary>
     public IReadOnlyList<RelatedTicket> Relations { get; init; } = [];
+
+    /// <summary>Who takes part besides its requester: the client's own side, never who of staff watches it.</summary>
+    public IReadOnlyList<TicketPerson> People { get; init; } = [];
 
     /// <summary>The description was removed by staff.</summary>
     public bool IsDescriptionRemoved { get; init; }
@@ -124,12 +132,13 @@ public sealed class PortalTicketQueries(PortalDb db)
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
                 t.description_format, t.description_removed_by, c.name as category_name, t.requester_name, t.requester_id,
                 t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at, coalesce(u.answers, 0) as unread,
-                {TicketFieldSet.Selected(ofStaff: false)}
+                {TicketFieldSet.Selected(ofStaff: false)}, {TicketPerson.Selected}, {PlaceNotice.Selected}
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
             left join unread_answers u on u.tenant_id = t.tenant_id and u.ticket_id = t.id and u.user_id = (select app.user_id())
+            {PlaceNotice.Join}
             {PortalTicketRow.WithPlace} where t.id = {MergedNumbers.IdSql} and t.deleted_at is null
             """);
         find.Parameters.Add(new() { Value = number });
@@ -171,6 +180,7 @@ public sealed class PortalTicketQueries(PortalDb db)
         PriorityName = r.Text("priority_name"),
         Level = EnumText<PriorityLevel>.Parse(r.Text("level")),
         Place = QueuePlace.Read(r),
+        Notice = PlaceNotice.Read(r),
         Unread = r.Number("unread"),
         Description = new(r.Text("description"), EnumText<TextFormat>.Parse(r.Text("description_format"))),
         IsCut = r.Flag("description_is_cut"),
@@ -184,5 +194,6 @@ public sealed class PortalTicketQueries(PortalDb db)
         ScheduledEnd = r.OptionalInstant("scheduled_end"),
         CreatedAt = r.Instant("created_at"),
         Fields = TicketFieldSet.Read(r),
+        People = TicketPerson.ReadSelected(r),
     };
 }

@@ -28,6 +28,7 @@ using KtPortal.Core.Tickets.Splitting;
 using KtPortal.Core.Tickets.Templates;
 using KtPortal.Core.Tickets.Totals;
 using KtPortal.Core.Tickets.Waiting;
+using KtPortal.Core.Tickets.Watching;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KtPortal.Core.Tickets;
@@ -74,6 +75,9 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketDeletion>();
         services.AddScoped<ITakesBack, TicketDeletion>();
         services.AddScoped<TicketParticipants>();
+        services.AddScoped<TicketPeople>();
+        services.AddScoped<ITakesBack, TicketPeople>();
+        services.AddScoped<PersonFinder>();
         services.AddScoped<TicketEdits>();
         services.AddScoped<ClientClosure>();
         services.AddScoped<PortalTicketQueries>();

@@ -27,6 +27,7 @@ internal sealed class TicketSamples : IsolationSample
             Seen = (participant, sight) => sight.Actor.IsStaff || Is(participant, "state", "confirmed"),
         },
         new("ticket_queue_places", Readers.Everybody),
+        new("ticket_place_notices", Audience.ClientAdmin, Audience.ClientUser),
         new("ticket_waits", Readers.Provider),
         new("ticket_presence", Readers.Nobody),
         new("ticket_escalations", Audience.Provider, Audience.Partner) { Seen = (escalation, sight) => sight.SeesVisibility(escalation) },
@@ -52,7 +53,6 @@ internal sealed class TicketSamples : IsolationSample
         ticket_escalations update by provider, partner: settled_at, settled_by_id
         ticket_relations insert by provider, partner: all
         ticket_relations delete by provider, partner: rows
-        ticket_participants insert by provider, partner: all
         ticket_participants update by provider, partner: state
         ticket_participants delete by provider, partner: rows
         tickets insert by provider, partner, client_admin, client_user: tenant_id, id, organization_id, contact_id, requester_id,
@@ -102,6 +102,11 @@ internal sealed class TicketSamples : IsolationSample
         new("change_comment", "why the caller may not change what he said himself"),
         new("redact", "whether what the caller reads and may delete was there"),
         new("redact_file", "whether a file that the caller reads and may delete was there"),
+        new("participant_readers", "who may know that somebody takes part, to those below") { IsClosed = true },
+        new("set_participant", "trigger: who may know of somebody's part, and his name"),
+        new("join_ticket", "whom the caller had take part in a ticket that he reads; of others that they may not"),
+        new("leave_ticket", "whether somebody took part of whom the caller may know"),
+        new("follow_split", "nothing: who takes part follows what is taken out, for the split") { IsClosed = true },
         new("mention", "how many of staff a comment of the caller's own calls anew"),
         new("delete_ticket", "whether a ticket that the caller may delete was there"),
         new("restore_ticket", "whether a ticket that the caller may delete is there again"),
@@ -117,6 +122,7 @@ internal sealed class TicketSamples : IsolationSample
         .. ((string[])["/desk/tickets/{number}", "/portal/tickets/{number}"]).Select(r => RouteSample.Page(r, Numbered) with { Table = "tickets" }),
         .. ((string[])["properties", "tags", "reopening", "replies", "acceptance", "refusal", "escalation", "settlement", "plan", "here", "relations", "separation", "merge", "split", "redaction"]).Select(verb => On("/desk/tickets/{number}/" + verb)),
         .. ((string[])["reopening", "queue", "closure", "replies", "here"]).Select(verb => On("/portal/tickets/{number}/" + verb)),
+        .. ((string[])["/desk", "/portal"]).Select(side => On(side + "/tickets/{number}/people") with { Fields = _ => [("Watch", "true"), ("Follow", "true")] }),
         On("/desk/tickets/{number}/participants") with { Fields = _ => [("All", "confirm")] },
         .. ((string[])["", "/removal"]).Select(verb => RouteSample.Action("/desk/comments/{id:guid}" + verb, SaidByStaff) with { Table = "ticket_comments" }),
         .. ((string[])["", "/removal"]).Select(verb => RouteSample.Action("/portal/comments/{id:guid}" + verb, SaidByClients) with { Table = "ticket_comments" }),
@@ -237,6 +243,10 @@ internal sealed class TicketSamples : IsolationSample
             insert into ticket_participants (tenant_id, id, ticket_id, organization_id, email, state)
             select $1, gen_random_uuid(), $2, $3, state || '@example.org', state from unnest(array['confirmed', 'proposed']) state
             """, shop.TenantId, ticket.Id, client.Id);
+        await house.Force("""
+            insert into ticket_participants (tenant_id, id, ticket_id, organization_id, user_id, kind)
+            select $1, gen_random_uuid(), $2, $3, watcher, 'watcher' from unnest($4::uuid[]) watcher
+            """, shop.TenantId, ticket.Id, client.Id, partner is null ? [shop.Dispatcher.Id] : new[] { shop.Dispatcher.Id, partner.Owner.Id });
         foreach (var (who, visibility) in new[] { (shop.Manager, "internal"), (partner?.Owner, "partner"), (partner?.Staff, "partner") }.Where(e => e.Item1 is not null))
         {
             await house.Force("""
@@ -249,6 +259,10 @@ internal sealed class TicketSamples : IsolationSample
             insert into ticket_queue_places (tenant_id, ticket_id, organization_id, priority_id, position, length, calculated_at)
             values ($1, $2, $3, $4, 1, 2, now()) on conflict do nothing
             """, shop.TenantId, ticket.Id, client.Id, shop.Priorities["High"]);
+        await house.Force("""
+            insert into ticket_place_notices (tenant_id, ticket_id, organization_id, kind, from_place, place, told_at)
+            values ($1, $2, $3, 'changed', 4, 1, now()) on conflict do nothing
+            """, shop.TenantId, ticket.Id, client.Id);
         await house.Force("insert into ticket_presence (tenant_id, ticket_id, user_id, seen_at) values ($1, $2, $3, now())", shop.TenantId, ticket.Id, by.Id);
     }
 }

@@ -38,6 +38,9 @@ public static class ConversationMarks
             "merged" => SharedTexts.MergedHere.With(entry.Author, Text(to, "merged")),
             "split" => SharedTexts.SplitOff.With(Text(to, "split")),
             "split_from" => SharedTexts.SplitFrom.With(Text(to, "split_from")),
+            "participant_added" => SharedTexts.AddedPerson.With(entry.Author, Text(to, "participant")),
+            "participant_removed" => SharedTexts.RemovedPerson.With(
+                entry.Author, data.RootElement.TryGetProperty("from", out var was) ? Text(was, "participant") : ""),
             "follow_up" => SharedTexts.FollowUpOf.With(Text(data.RootElement, "note")),
             _ => null,
         };
@@ -51,6 +54,8 @@ public static class ConversationMarks
     {
         "removed" or "file_removed" => "trash-2",
         "priority" => "arrow-up",
+        "participant_added" => "user-round-plus",
+        "participant_removed" => "user-round-x",
         "rated" => "star",
         "planned" => "calendar-clock",
         "reopened" or "follow_up" => "reply",

@@ -79,6 +79,10 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "mail_declined" => Say(StepTexts.MailDeclined, Note(data)),
         "participants_confirmed" => Say(StepTexts.Confirmed, Note(data)),
         "participants_declined" => Say(StepTexts.Declined, Note(data)),
+        "participant_added" => Say(StepTexts.PersonAdded, Text(to, "participant")),
+        "participant_removed" => Say(StepTexts.PersonRemoved, Text(from, "participant")),
+        "watched" => Say(StepTexts.Watched),
+        "unwatched" => Say(StepTexts.Unwatched),
         "sender_not_verified" => Say(StepTexts.NotVerified, Note(data)),
         "unknown_sender" or "names_ticket" => Say(StepTexts.WroteByMail, Note(data)),
         var other => Say("<b>{0}</b> {1}", other.Replace('_', ' ')),
@@ -143,8 +147,10 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "merged" or "merged_into" => Marks.Icon("merge"),
         "split" or "split_from" => Marks.Icon("split"),
         "mail_held" or "mail_declined" or "sender_not_verified" => Marks.Icon("mail-warning"),
-        "participants_confirmed" => Marks.Icon("user-round-plus"),
-        "participants_declined" => Marks.Icon("user-round-x"),
+        "participants_confirmed" or "participant_added" => Marks.Icon("user-round-plus"),
+        "participants_declined" or "participant_removed" => Marks.Icon("user-round-x"),
+        "watched" => Marks.Icon("eye"),
+        "unwatched" => Marks.Icon("eye-off"),
         _ => Marks.Icon("check"),
     };
 

@@ -1,4 +1,5 @@
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Lines;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
 
@@ -13,6 +14,9 @@ public sealed record QueueCard(
 
     public DateTimeOffset? ScheduledEnd { get; init; }
 
+    /// <summary>What was told last about the place; null where it is no news any more.</summary>
+    public PlaceNotice? Notice { get; init; }
+
     /// <summary>It waits for its day, and not in line.</summary>
     public bool IsPlanned => Place is null && Phase is Phase.New or Phase.Open && ScheduledStart > Now;
 
@@ -22,6 +26,7 @@ public sealed record QueueCard(
         ticket.Id, $"/portal/tickets/{ticket.Number}", ticket.Phase, ticket.StatusName, ticket.PriorityName, ticket.Place, ticket.AssigneeName,
         ticket.AssignedAt, page.Now, page.Zone, ticket.Place is { } place ? page.EstimateOf(place) : "")
     {
+        Notice = ticket.Place is null ? null : ticket.Notice,
         ScheduledStart = ticket.ScheduledStart,
         ScheduledEnd = ticket.ScheduledEnd,
     };

@@ -3,6 +3,7 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Core.Tickets.Comments;
+using KtPortal.Core.Tickets.Watching;
 using KtPortal.Web.Fields;
 using KtPortal.Web.Http;
 using KtPortal.Web.Tickets;
@@ -79,6 +80,14 @@ public abstract class TicketPage(PortalTicketQueries tickets, Uploads uploads) :
     public string? Was(FieldEntry entry) => Ticket.Fields.Values.GetValueOrDefault(entry.Field.Key)?.ToJsonString();
 
     public QueueCard Queue => QueueCard.Of(Ticket, this);
+
+    public bool IsOpen => Ticket.Phase is not (Phase.Closed or Phase.Cancelled);
+
+    /// <summary>Which colleagues take part.</summary>
+    public bool MayNamePeople => TicketPeople.MayManage(Actor, Ticket.RequesterId);
+
+    /// <summary>Who sees it without taking part gets no mails of it.</summary>
+    public bool MayFollow => IsOpen && Ticket.RequesterId != Actor.UserId;
 
     /// <summary>The reader said it a short while ago.</summary>
     public bool MayChange(ConversationEntry entry) => Ticket.Phase is not (Phase.Closed or Phase.Cancelled)
