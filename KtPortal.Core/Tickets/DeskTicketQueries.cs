@@ -29,6 +29,10 @@ public sealed record DeskTicket
 
     public string? CategoryName { get; init; }
 
+    public Guid? ServiceId { get; init; }
+
+    public string? ServiceName { get; init; }
+
     public required Guid QueueId { get; init; }
 
     /// <summary>Where it stands, and who shares the work on it: the provider's own staff read that.</summary>
@@ -148,7 +152,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         await using var find = db.Command($"""
             select {DeskTicketRow.Selected(actor)}, {Conversation.Shown("t.description", "t.id", "shown")},
                 t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name as category_name, t.requester_email, t.source,
-                t.type_id, y.name as type_name, t.tags, t.queue_id, {(routes ? Routing : NoRouting)},
+                t.type_id, y.name as type_name, t.service_id, v.name as service_name, t.tags, t.queue_id, {(routes ? Routing : NoRouting)},
                 t.accepted_at, t.first_response_at, t.scheduled_start, t.scheduled_end, {Overlapping} as overlaps, t.description_removed_by,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
@@ -156,6 +160,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             from tickets t
             {DeskTicketRow.Joins}
             left join ticket_types y on y.tenant_id = t.tenant_id and y.id = t.type_id
+            left join services v on v.tenant_id = t.tenant_id and v.id = t.service_id
             {(routes ? Routed : "")}
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
             {OpenEscalation.Join}
@@ -221,6 +226,8 @@ public sealed class DeskTicketQueries(PortalDb db)
         TypeId = r.OptionalId("type_id"),
         TypeName = r.OptionalText("type_name"),
         CategoryName = r.OptionalText("category_name"),
+        ServiceId = r.OptionalId("service_id"),
+        ServiceName = r.OptionalText("service_name"),
         QueueId = r.Id("queue_id"),
         QueueName = r.OptionalText("queue_name"),
         TeamId = r.OptionalId("team_id"),

@@ -54,6 +54,8 @@ public sealed record DeskTicketRow
 
     public string? TypeName { get; init; }
 
+    public string? ServiceName { get; init; }
+
     public Guid? QueueId { get; init; }
 
     public string? QueueName { get; init; }

@@ -24,6 +24,7 @@ using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Presence;
 using KtPortal.Core.Tickets.Recurring;
 using KtPortal.Core.Tickets.Relations;
+using KtPortal.Core.Tickets.Services;
 using KtPortal.Core.Tickets.Splitting;
 using KtPortal.Core.Tickets.Templates;
 using KtPortal.Core.Tickets.Totals;
@@ -107,6 +108,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<ITenantSeed, TicketSeed>();
         services.AddScoped<TicketDemoFiles>();
         services.AddScoped<DemoLines>();
+        services.AddScoped<IDemoPart, ServiceDemo>();
         services.AddScoped<IDemoPart, TicketDemo>();
         services.AddScoped<IDemoPart, TicketViewDemo>();
         services.AddScoped<IDemoPart, TemplateDemo>();
@@ -117,6 +119,7 @@ public sealed class TicketsFeature : Feature
         services.AddCatalog<PriorityCatalog>();
         services.AddCatalog<TypeCatalog>();
         services.AddCatalog<CategoryCatalog>();
+        services.AddCatalog<ServiceCatalog>();
         services.AddCatalog<QueueCatalog>();
         services.AddCatalog<TemplateCatalog>();
         services.AddCatalog<RecurringCatalog>();
@@ -128,6 +131,7 @@ public sealed class TicketsFeature : Feature
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_queues", "team_id", () => ConfigurationTexts.UsedByQueues)));
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("tickets", "team_id", () => ConfigurationTexts.UsedByTickets)));
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_templates", "team_id", () => ConfigurationTexts.UsedByTemplates)));
+        services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("services", "default_team_id", () => ServiceTexts.UsedByServices)));
         services.AddScoped<QueueLines>();
         services.AddScoped<WaitReports>();
         services.AddScoped<ClientTotalQueries>();

@@ -34,6 +34,7 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
         Tickets("category_id"),
         new("tickets", "subcategory_id", () => ConfigurationTexts.UsedByTickets),
         new("ticket_categories", "parent_id", () => ConfigurationTexts.UsedBySubcategories),
+        Services("default_category_id"),
         Templates("category_id"),
         CustomFields,
     ];

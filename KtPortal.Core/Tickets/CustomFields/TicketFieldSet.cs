@@ -17,8 +17,8 @@ public sealed record TicketFieldSet(FieldBook Book, IReadOnlyDictionary<string, 
         {FieldBook.Selected(TicketFieldEntity.Name)} as field_book, t.custom_fields::text as custom_fields,
         {(ofStaff ? "(select jsonb_agg(v.fields)::text from ticket_private_fields v where v.tenant_id = t.tenant_id and v.ticket_id = t.id)"
             : "null::text")} as private_fields,
-        t.type_id as fact_type, t.category_id as fact_category, t.priority_id as fact_priority, t.queue_id as fact_queue, t.source as fact_source,
-        t.organization_id as fact_organization, t.partner_id as fact_partner
+        t.type_id as fact_type, t.category_id as fact_category, t.service_id as fact_service, t.priority_id as fact_priority,
+        t.queue_id as fact_queue, t.source as fact_source, t.organization_id as fact_organization, t.partner_id as fact_partner
         """;
 
     internal static TicketFieldSet Read(NpgsqlDataReader row)
@@ -38,17 +38,19 @@ public sealed record TicketFieldSet(FieldBook Book, IReadOnlyDictionary<string, 
         }
 
         return new TicketFieldSet(FieldBook.Parse(book), values, FactsOf(
-            row.OptionalId("fact_type"), row.OptionalId("fact_category"), row.Id("fact_priority"), row.Id("fact_queue"), row.Text("fact_source"),
+            row.OptionalId("fact_type"), row.OptionalId("fact_category"), row.OptionalId("fact_service"), row.Id("fact_priority"), row.Id("fact_queue"),
+            row.Text("fact_source"),
             row.Id("fact_organization"), row.OptionalId("fact_partner")));
     }
 
     internal static FieldFacts FactsOf(
-        Guid? type, Guid? category, Guid? priority, Guid? queue, string source, Guid? organization, Guid? partner)
+        Guid? type, Guid? category, Guid? service, Guid? priority, Guid? queue, string source, Guid? organization, Guid? partner)
     {
         var facts = new Dictionary<string, string?>
         {
             [TicketFieldEntity.TypeFact] = type?.ToString(),
             [TicketFieldEntity.CategoryFact] = category?.ToString(),
+            [TicketFieldEntity.ServiceFact] = service?.ToString(),
             [TicketFieldEntity.PriorityFact] = priority?.ToString(),
             [TicketFieldEntity.QueueFact] = queue?.ToString(),
             [TicketFieldEntity.SourceFact] = source,

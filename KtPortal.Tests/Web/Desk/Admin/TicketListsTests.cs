@@ -11,6 +11,7 @@ public sealed class TicketListsTests(OpenPortal desk) : IClassFixture<OpenPortal
     [InlineData("priorities")]
     [InlineData("types")]
     [InlineData("categories")]
+    [InlineData("services")]
     [InlineData("queues")]
     [InlineData("teams")]
     [InlineData("templates")]
