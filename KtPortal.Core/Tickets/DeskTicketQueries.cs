@@ -5,6 +5,7 @@ using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
+using KtPortal.Core.Tickets.Requirements;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -61,6 +62,9 @@ public sealed record DeskTicket
 
     /// <summary>What else its assignee is to do then.</summary>
     public IReadOnlyList<string> Overlaps { get; init; } = [];
+
+    /// <summary>What its service and category ask for, and who has it; the provider's own staff read that.</summary>
+    public NeededSkills Skills { get; init; } = NeededSkills.None;
 
     public int OpenOfOrganization { get; init; }
 
@@ -124,7 +128,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         }
 
         await using var command = db.Command($"""
-            select {DeskTicketRow.Selected(actor, preview: 1000)}, t.queue_id, k.name as queue_name
+            select {DeskTicketRow.Selected(actor, preview: 1000)}, t.queue_id, k.name as queue_name, {NeededSkills.Selected(actor)}
             from tickets t
             {DeskTicketRow.Joins}
             join ticket_queues k on k.tenant_id = t.tenant_id and k.id = t.queue_id
@@ -134,7 +138,12 @@ public sealed class DeskTicketQueries(PortalDb db)
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
-            list.Add(DeskTicketRow.Read(rows) with { QueueId = rows.Id("queue_id"), QueueName = rows.Text("queue_name") });
+            list.Add(DeskTicketRow.Read(rows) with
+            {
+                QueueId = rows.Id("queue_id"),
+                QueueName = rows.Text("queue_name"),
+                Skills = NeededSkills.Read(rows.OptionalText("needed_skills")),
+            });
         }
 
         return list;
@@ -156,7 +165,8 @@ public sealed class DeskTicketQueries(PortalDb db)
                 t.accepted_at, t.first_response_at, t.scheduled_start, t.scheduled_end, {Overlapping} as overlaps, t.description_removed_by,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
-                l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}, {TicketFieldSet.Selected(ofStaff: true)}
+                l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}, {NeededSkills.Selected(actor)},
+                {TicketFieldSet.Selected(ofStaff: true)}
             from tickets t
             {DeskTicketRow.Joins}
             left join ticket_types y on y.tenant_id = t.tenant_id and y.id = t.type_id
@@ -242,6 +252,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         Overlaps = r.Texts("overlaps"),
         DescriptionRemovedBy = r.OptionalText("description_removed_by"),
         OpenOfOrganization = r.Number("open_of_organization"),
+        Skills = NeededSkills.Read(r.OptionalText("needed_skills")),
         Place = QueuePlace.Read(r),
         Escalation = OpenEscalation.Read(r),
         Fields = TicketFieldSet.Read(r),

@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Requirements;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -61,6 +62,9 @@ public sealed record DeskTicketRow
     public string? QueueName { get; init; }
 
     public string? TeamName { get; init; }
+
+    /// <summary>Read for the inbox only.</summary>
+    public NeededSkills Skills { get; init; } = NeededSkills.None;
 
     public string? Source { get; init; }
 

@@ -3,6 +3,7 @@ using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets.CustomFields;
+using KtPortal.Core.Tickets.Requirements;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -18,7 +19,8 @@ public sealed record PriorityChoice(
 public sealed record Choice(Guid Id, string Name);
 
 /// <param name="Open">How many open tickets are this person's.</param>
-public sealed record PersonChoice(Guid Id, string Name, int Open);
+/// <param name="Lacks">What the ticket asks for that this person can't do, or not well enough.</param>
+public sealed record PersonChoice(Guid Id, string Name, int Open, IReadOnlyList<string> Lacks);
 
 public sealed record StatusChoice(Guid Id, string Name, Phase Phase);
 
@@ -125,10 +127,12 @@ public sealed class TicketChoices(PortalDb db)
     }
 
     /// <summary>Whom the actor may give a ticket to, himself first, and how much each has open of what the actor reads.</summary>
-    public async Task<IReadOnlyList<PersonChoice>> PeopleAsync(Actor actor, CancellationToken cancel)
+    /// <param name="ticket">The number of the one that is given; null for any.</param>
+    public async Task<IReadOnlyList<PersonChoice>> PeopleAsync(Actor actor, string? ticket, CancellationToken cancel)
     {
-        await using var command = db.Command("""
-            select u.id, u.name, coalesce(l.open, 0) as open
+        var asks = ticket is not null && NeededSkills.IsFor(actor);
+        await using var command = db.Command($"""
+            select u.id, u.name, coalesce(l.open, 0) as open, {(asks ? NeededSkills.LackedFor("$3") : "'{}'::text[]")} as lacks
             from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
             left join (
                 select assigned_to_id, count(*)::int as open from tickets
@@ -138,11 +142,16 @@ public sealed class TicketChoices(PortalDb db)
             """);
         command.Parameters.Add(new() { Value = AudienceOf(actor) });
         command.Parameters.Add(new() { Value = actor.UserId!.Value });
+        if (asks)
+        {
+            command.Parameters.Add(new() { Value = ticket });
+        }
+
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var people = new List<PersonChoice>();
         while (await rows.ReadAsync(cancel))
         {
-            people.Add(new PersonChoice(rows.Id("id"), rows.Text("name"), rows.Number("open")));
+            people.Add(new PersonChoice(rows.Id("id"), rows.Text("name"), rows.Number("open"), rows.Texts("lacks")));
         }
 
         return people;

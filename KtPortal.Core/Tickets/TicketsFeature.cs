@@ -10,6 +10,7 @@ using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
+using KtPortal.Core.Skills;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets.Comments;
@@ -132,6 +133,8 @@ public sealed class TicketsFeature : Feature
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("tickets", "team_id", () => ConfigurationTexts.UsedByTickets)));
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("ticket_templates", "team_id", () => ConfigurationTexts.UsedByTemplates)));
         services.AddSingleton(new ForeignUsage(TeamCatalog.Name, new("services", "default_team_id", () => ServiceTexts.UsedByServices)));
+        services.AddSingleton(new ForeignUsage(SkillCatalog.Name, new("service_skills", "skill_id", () => ServiceTexts.UsedByServices)));
+        services.AddSingleton(new ForeignUsage(SkillCatalog.Name, new("category_skills", "skill_id", () => ConfigurationTexts.UsedByCategories)));
         services.AddScoped<QueueLines>();
         services.AddScoped<WaitReports>();
         services.AddScoped<ClientTotalQueries>();

@@ -19,6 +19,14 @@ public sealed class ServiceDemo(PortalDb db) : IDemoPart
         ) r (name, about, priority, team, shown, place)
         """;
 
+    private const string Needs = """
+        insert into service_skills (tenant_id, id, service_id, skill_id, level)
+        select $1, gen_random_uuid(), s.id, k.id, r.level from (values
+            ('Networks and phones', 'Networks', 3), ('Websites and shops', 'Web development', 3), ('Mail and calendar', 'Mail servers', 2),
+            ('Backups', 'Backup and restore', 2)
+        ) r (service, skill, level) join services s on s.name = r.service join skills k on k.name = r.skill
+        """;
+
     public async Task WriteAsync(DemoTenant tenant, DateTimeOffset now, CancellationToken cancel)
     {
         if (tenant.PartnerStaff is null)
@@ -28,5 +36,7 @@ public sealed class ServiceDemo(PortalDb db) : IDemoPart
 
         await using var write = db.Command(Sql, tenant.Id);
         await write.ExecuteNonQueryAsync(cancel);
+        await using var need = db.Command(Needs, tenant.Id);
+        await need.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Administration;
+using KtPortal.Core.Tickets.Requirements;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -7,6 +8,8 @@ namespace KtPortal.Core.Tickets.Services;
 /// <summary>Something that a tenant looks after for its clients: "Web hosting". Says where tickets about it go.</summary>
 public sealed class Service : CatalogEntry
 {
+    private readonly List<ServiceSkill> required = [];
+
     private Service()
     {
     }
@@ -24,6 +27,9 @@ public sealed class Service : CatalogEntry
     /// <summary>Clients choose it themselves; else staff alone know of it.</summary>
     public bool ClientVisible { get; private set; } = true;
 
+    /// <summary>What its tickets ask of whoever works on them.</summary>
+    public IReadOnlyList<ServiceSkill> Required => required;
+
     internal static Service Begin() => new();
 
     internal void Change(ServiceDraft draft)
@@ -31,6 +37,7 @@ public sealed class Service : CatalogEntry
         (Description, ClientVisible) = (draft.Description, draft.ClientVisible);
         (DefaultPriorityId, DefaultCategoryId) = (draft.DefaultPriorityId, draft.DefaultCategoryId);
         (DefaultQueueId, DefaultTeamId) = (draft.DefaultQueueId, draft.DefaultTeamId);
+        RequiredSkill.Put(required, draft.Skills, () => ServiceSkill.Of(Id));
     }
 
     /// <summary>The entry that a list gives up is replaced wherever it is named.</summary>
@@ -62,6 +69,11 @@ public sealed class Service : CatalogEntry
 
     internal sealed class Configuration : IEntityTypeConfiguration<Service>
     {
-        public void Configure(EntityTypeBuilder<Service> builder) => builder.ToTable("services").Ignore(s => s.IsDefault);
+        public void Configure(EntityTypeBuilder<Service> builder)
+        {
+            builder.ToTable("services").Ignore(s => s.IsDefault);
+            builder.HasMany(s => s.Required).WithOne().HasForeignKey(r => new { r.TenantId, r.ServiceId });
+            builder.Navigation(s => s.Required).UsePropertyAccessMode(PropertyAccessMode.Field);
+        }
     }
 }

@@ -1,7 +1,10 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
+using KtPortal.Core.Skills;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.Requirements;
+using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Services;
 
@@ -18,6 +21,8 @@ public sealed record ServiceDraft : CatalogDraft
     public Guid? DefaultTeamId { get; init; }
 
     public bool ClientVisible { get; init; } = true;
+
+    public IReadOnlyList<SkillLevel> Skills { get; init; } = [];
 }
 
 /// <summary>What the tenant looks after. What a service names may be set aside later: then it is as if it named nothing.</summary>
@@ -45,6 +50,7 @@ public sealed class ServiceCatalog : TicketCatalog<Service, ServiceDraft>
         new("DefaultCategoryId", () => ServiceTexts.ServicesCategory, (d, name) => name(d.DefaultCategoryId)),
         new("DefaultQueueId", () => ServiceTexts.ServicesQueue, (d, name) => name(d.DefaultQueueId)),
         new("DefaultTeamId", () => ServiceTexts.ServicesTeam, (d, name) => name(d.DefaultTeamId)),
+        new("Skills", () => SkillTexts.Needed, (d, name) => SkillCatalog.Say(d.Skills, name)),
     ];
 
     public override ServiceDraft Blank => new() { Name = "" };
@@ -56,6 +62,7 @@ public sealed class ServiceCatalog : TicketCatalog<Service, ServiceDraft>
             ["DefaultCategoryId"] = await AllAsync<TicketCategory>(db, cancel),
             ["DefaultQueueId"] = await AllAsync<TicketQueue>(db, cancel),
             ["DefaultTeamId"] = await AllAsync<Team>(db, cancel),
+            ["Skills"] = await AllAsync<Skill>(db, cancel),
         };
 
     public override ServiceDraft DraftOf(Service entry) => new()
@@ -67,6 +74,7 @@ public sealed class ServiceCatalog : TicketCatalog<Service, ServiceDraft>
         DefaultCategoryId = entry.DefaultCategoryId,
         DefaultQueueId = entry.DefaultQueueId,
         DefaultTeamId = entry.DefaultTeamId,
+        Skills = RequiredSkill.Levels(entry.Required),
     };
 
     public override CatalogFace FaceOf(CatalogEntry entry) => entry is not Service service ? new() : new()
@@ -74,6 +82,8 @@ public sealed class ServiceCatalog : TicketCatalog<Service, ServiceDraft>
         More = service.Description,
         Badges = service.ClientVisible ? [] : [ConfigurationTexts.StaffOnly],
     };
+
+    protected override IQueryable<Service> Query(PortalDb db) => db.Set<Service>().Include(s => s.Required);
 
     protected override Service Make() => Service.Begin();
 
@@ -86,5 +96,6 @@ public sealed class ServiceCatalog : TicketCatalog<Service, ServiceDraft>
         check.Choice("DefaultCategoryId", draft.DefaultCategoryId, now?.DefaultCategoryId);
         check.Choice("DefaultQueueId", draft.DefaultQueueId, now?.DefaultQueueId);
         check.Choice("DefaultTeamId", draft.DefaultTeamId, now?.DefaultTeamId);
+        SkillCatalog.Check("Skills", draft.Skills, id => now?.Required.Any(r => r.SkillId == id) == true, check);
     }
 }

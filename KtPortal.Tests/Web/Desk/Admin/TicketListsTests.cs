@@ -12,6 +12,7 @@ public sealed class TicketListsTests(OpenPortal desk) : IClassFixture<OpenPortal
     [InlineData("types")]
     [InlineData("categories")]
     [InlineData("services")]
+    [InlineData("skills")]
     [InlineData("queues")]
     [InlineData("teams")]
     [InlineData("templates")]

@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets.Services;
 using KtPortal.Web.Administration;
+using KtPortal.Web.Skills;
 
 namespace KtPortal.Web.Pages.Desk.Admin.Services;
 
@@ -20,6 +21,8 @@ public sealed record ServiceForm : IEntryForm<ServiceForm, ServiceDraft>
 
     public string? DefaultTeamId { get; set; }
 
+    public List<LevelLine> Skills { get; set; } = [];
+
     public static ServiceForm From(ServiceDraft draft) => new()
     {
         Name = draft.Name,
@@ -29,6 +32,7 @@ public sealed record ServiceForm : IEntryForm<ServiceForm, ServiceDraft>
         DefaultCategoryId = draft.DefaultCategoryId?.ToString(),
         DefaultQueueId = draft.DefaultQueueId?.ToString(),
         DefaultTeamId = draft.DefaultTeamId?.ToString(),
+        Skills = LevelLine.From(draft.Skills),
     };
 
     public ServiceDraft Read(FieldErrors errors) => new()
@@ -40,5 +44,6 @@ public sealed record ServiceForm : IEntryForm<ServiceForm, ServiceDraft>
         DefaultCategoryId = AdminReading.Id(DefaultCategoryId),
         DefaultQueueId = AdminReading.Id(DefaultQueueId),
         DefaultTeamId = AdminReading.Id(DefaultTeamId),
+        Skills = LevelLine.Read(Skills),
     };
 }
