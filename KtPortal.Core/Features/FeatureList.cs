@@ -20,6 +20,7 @@ using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
 using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
+using KtPortal.Core.Skills;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
@@ -55,6 +56,7 @@ public static class FeatureList
         new SearchFeature(),
         new ListsFeature(),
         new TeamsFeature(),
+        new SkillsFeature(),
         new TicketsFeature(),
         new CannedResponsesFeature(),
         new MailFeature(),

@@ -14,7 +14,8 @@ public sealed record RatingRow(string Name, int Count, decimal? Average, int Goo
 /// <param name="Agents">Empty for partners, as teams and partners are: how the provider shares its work is its own.</param>
 public sealed record SurveyFigures(
     int Asked, int Answered, RatingRow All, IReadOnlyList<int> Distribution,
-    IReadOnlyList<RatingRow> Agents, IReadOnlyList<RatingRow> Teams, IReadOnlyList<RatingRow> Clients, IReadOnlyList<RatingRow> Partners)
+    IReadOnlyList<RatingRow> Agents, IReadOnlyList<RatingRow> Teams, IReadOnlyList<RatingRow> Services, IReadOnlyList<RatingRow> Clients,
+    IReadOnlyList<RatingRow> Partners)
 {
     /// <summary>Above it is good.</summary>
     public const decimal Target = 4.5m;

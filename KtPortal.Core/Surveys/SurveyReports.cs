@@ -44,6 +44,7 @@ public sealed class SurveyReports(PortalDb db)
     private const string OfTicket = "join tickets t on t.tenant_id = g.tenant_id and t.id = g.ticket_id";
     private const string Agents = "join users n on n.tenant_id = g.tenant_id and n.id = g.agent_id";
     private const string Teams = OfTicket + " join teams n on n.tenant_id = g.tenant_id and n.id = t.team_id";
+    private const string Services = OfTicket + " join services n on n.tenant_id = g.tenant_id and n.id = t.service_id";
     private const string Clients = OfTicket + " join organizations n on n.tenant_id = g.tenant_id and n.id = t.organization_id";
     private const string Partners = OfTicket + " join organizations n on n.tenant_id = g.tenant_id and n.id = t.partner_id";
 
@@ -77,11 +78,11 @@ public sealed class SurveyReports(PortalDb db)
         }
 
         return isProvider
-            ? new SurveyFigures(asked, answered, all, distribution, groups[0], groups[1], groups[2], groups[3])
-            : new SurveyFigures(asked, answered, all, distribution, [], [], groups[0], []);
+            ? new SurveyFigures(asked, answered, all, distribution, groups[0], groups[1], groups[2], groups[3], groups[4])
+            : new SurveyFigures(asked, answered, all, distribution, [], [], groups[0], groups[1], []);
     }
 
-    private static string[] Groups(bool isProvider) => isProvider ? [Agents, Teams, Clients, Partners] : [Clients];
+    private static string[] Groups(bool isProvider) => isProvider ? [Agents, Teams, Services, Clients, Partners] : [Services, Clients];
 
     private static string GroupOf(string given, string join) => string.Create(CultureInfo.InvariantCulture, $"""
         with g as ({given})

@@ -1,5 +1,6 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.Requirements;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -175,6 +176,8 @@ public sealed class TicketQueue : CatalogEntry
 
 public sealed class TicketCategory : CatalogEntry
 {
+    private readonly List<CategorySkill> required = [];
+
     private TicketCategory()
     {
     }
@@ -186,6 +189,9 @@ public sealed class TicketCategory : CatalogEntry
     public Guid? DefaultPriorityId { get; private set; }
 
     public Guid? DefaultQueueId { get; private set; }
+
+    /// <summary>What its tickets ask of whoever works on them.</summary>
+    public IReadOnlyList<CategorySkill> Required => required;
 
     internal static TicketCategory Begin() => new();
 
@@ -203,14 +209,23 @@ public sealed class TicketCategory : CatalogEntry
         return nameof(DefaultQueueId);
     }
 
-    internal void Change(CategoryDraft draft) => (ParentId, ClientVisible, DefaultPriorityId, DefaultQueueId) =
-        (draft.ParentId, draft.ClientVisible, draft.DefaultPriorityId, draft.DefaultQueueId);
+    internal void Change(CategoryDraft draft)
+    {
+        (ParentId, ClientVisible) = (draft.ParentId, draft.ClientVisible);
+        (DefaultPriorityId, DefaultQueueId) = (draft.DefaultPriorityId, draft.DefaultQueueId);
+        RequiredSkill.Put(required, draft.Skills, () => CategorySkill.Of(Id));
+    }
 
     public static TicketCategory Seed(string name, int order) => new() { Name = name, SortOrder = order };
 
     internal sealed class Configuration : IEntityTypeConfiguration<TicketCategory>
     {
-        public void Configure(EntityTypeBuilder<TicketCategory> builder) => builder.ToTable("ticket_categories").Ignore(c => c.IsDefault);
+        public void Configure(EntityTypeBuilder<TicketCategory> builder)
+        {
+            builder.ToTable("ticket_categories").Ignore(c => c.IsDefault);
+            builder.HasMany(c => c.Required).WithOne().HasForeignKey(r => new { r.TenantId, r.CategoryId });
+            builder.Navigation(c => c.Required).UsePropertyAccessMode(PropertyAccessMode.Field);
+        }
     }
 }
 

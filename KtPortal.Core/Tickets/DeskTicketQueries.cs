@@ -5,6 +5,7 @@ using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Relations;
+using KtPortal.Core.Tickets.Requirements;
 using KtPortal.Core.Tickets.Watching;
 using Npgsql;
 
@@ -29,6 +30,10 @@ public sealed record DeskTicket
     public string? TypeName { get; init; }
 
     public string? CategoryName { get; init; }
+
+    public Guid? ServiceId { get; init; }
+
+    public string? ServiceName { get; init; }
 
     public required Guid QueueId { get; init; }
 
@@ -58,6 +63,9 @@ public sealed record DeskTicket
 
     /// <summary>What else its assignee is to do then.</summary>
     public IReadOnlyList<string> Overlaps { get; init; } = [];
+
+    /// <summary>What its service and category ask for, and who has it; the provider's own staff read that.</summary>
+    public NeededSkills Skills { get; init; } = NeededSkills.None;
 
     public int OpenOfOrganization { get; init; }
 
@@ -124,7 +132,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         }
 
         await using var command = db.Command($"""
-            select {DeskTicketRow.Selected(actor, preview: 1000)}, t.queue_id, k.name as queue_name
+            select {DeskTicketRow.Selected(actor, preview: 1000)}, t.queue_id, k.name as queue_name, {NeededSkills.Selected(actor)}
             from tickets t
             {DeskTicketRow.Joins}
             join ticket_queues k on k.tenant_id = t.tenant_id and k.id = t.queue_id
@@ -134,7 +142,12 @@ public sealed class DeskTicketQueries(PortalDb db)
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
-            list.Add(DeskTicketRow.Read(rows) with { QueueId = rows.Id("queue_id"), QueueName = rows.Text("queue_name") });
+            list.Add(DeskTicketRow.Read(rows) with
+            {
+                QueueId = rows.Id("queue_id"),
+                QueueName = rows.Text("queue_name"),
+                Skills = NeededSkills.Read(rows.OptionalText("needed_skills")),
+            });
         }
 
         return list;
@@ -152,14 +165,16 @@ public sealed class DeskTicketQueries(PortalDb db)
         await using var find = db.Command($"""
             select {DeskTicketRow.Selected(actor)}, {Conversation.Shown("t.description", "t.id", "shown")},
                 t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name as category_name, t.requester_email, t.source,
-                t.type_id, y.name as type_name, t.tags, t.queue_id, {(routes ? Routing : NoRouting)},
+                t.type_id, y.name as type_name, t.service_id, v.name as service_name, t.tags, t.queue_id, {(routes ? Routing : NoRouting)},
                 t.accepted_at, t.first_response_at, t.scheduled_start, t.scheduled_end, {Overlapping} as overlaps, t.description_removed_by,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
-                l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}, {TicketFieldSet.Selected(ofStaff: true)}
+                l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}, {NeededSkills.Selected(actor)},
+                {TicketFieldSet.Selected(ofStaff: true)}
             from tickets t
             {DeskTicketRow.Joins}
             left join ticket_types y on y.tenant_id = t.tenant_id and y.id = t.type_id
+            left join services v on v.tenant_id = t.tenant_id and v.id = t.service_id
             {(routes ? Routed : "")}
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
             {OpenEscalation.Join}
@@ -228,6 +243,8 @@ public sealed class DeskTicketQueries(PortalDb db)
         TypeId = r.OptionalId("type_id"),
         TypeName = r.OptionalText("type_name"),
         CategoryName = r.OptionalText("category_name"),
+        ServiceId = r.OptionalId("service_id"),
+        ServiceName = r.OptionalText("service_name"),
         QueueId = r.Id("queue_id"),
         QueueName = r.OptionalText("queue_name"),
         TeamId = r.OptionalId("team_id"),
@@ -242,6 +259,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         Overlaps = r.Texts("overlaps"),
         DescriptionRemovedBy = r.OptionalText("description_removed_by"),
         OpenOfOrganization = r.Number("open_of_organization"),
+        Skills = NeededSkills.Read(r.OptionalText("needed_skills")),
         Place = QueuePlace.Read(r),
         Escalation = OpenEscalation.Read(r),
         Fields = TicketFieldSet.Read(r),

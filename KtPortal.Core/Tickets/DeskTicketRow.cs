@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Requirements;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -55,11 +56,16 @@ public sealed record DeskTicketRow
 
     public string? TypeName { get; init; }
 
+    public string? ServiceName { get; init; }
+
     public Guid? QueueId { get; init; }
 
     public string? QueueName { get; init; }
 
     public string? TeamName { get; init; }
+
+    /// <summary>Read for the inbox only.</summary>
+    public NeededSkills Skills { get; init; } = NeededSkills.None;
 
     public string? Source { get; init; }
 

@@ -72,7 +72,7 @@ public sealed class MailedTickets(TicketDoor door, MailedFiles files)
                 Participants = mail.Participants,
                 Notes = mail.InternalNotes,
             },
-            await door.FindRouteAsync(null, null, null, all: true, cancel),
+            await door.FindRouteAsync(new(null, All: true), cancel),
             cancel);
 
     /// <inheritdoc cref="TicketDoor.FollowUpAsync"/>

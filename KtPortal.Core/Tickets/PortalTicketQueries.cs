@@ -31,6 +31,9 @@ public sealed record PortalTicket
 
     public string? CategoryName { get; init; }
 
+    /// <summary>Null also where it is none that clients know.</summary>
+    public string? ServiceName { get; init; }
+
     /// <summary>What the tenant asks for besides, as far as clients read it.</summary>
     public TicketFieldSet Fields { get; init; } = TicketFieldSet.None;
 
@@ -130,13 +133,14 @@ public sealed class PortalTicketQueries(PortalDb db)
         await using var find = db.Command($"""
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
-                t.description_format, t.description_removed_by, c.name as category_name, t.requester_name, t.requester_id,
+                t.description_format, t.description_removed_by, c.name as category_name, v.name as service_name, t.requester_name, t.requester_id,
                 t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at, coalesce(u.answers, 0) as unread,
                 {TicketFieldSet.Selected(ofStaff: false)}, {TicketPerson.Selected}, {PlaceNotice.Selected}
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
             join ticket_priorities p on p.tenant_id = t.tenant_id and p.id = t.priority_id
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
+            left join services v on v.tenant_id = t.tenant_id and v.id = t.service_id
             left join unread_answers u on u.tenant_id = t.tenant_id and u.ticket_id = t.id and u.user_id = (select app.user_id())
             {PlaceNotice.Join}
             {PortalTicketRow.WithPlace} where t.id = {MergedNumbers.IdSql} and t.deleted_at is null
@@ -186,6 +190,7 @@ public sealed class PortalTicketQueries(PortalDb db)
         IsCut = r.Flag("description_is_cut"),
         IsDescriptionRemoved = r.OptionalText("description_removed_by") is not null,
         CategoryName = r.OptionalText("category_name"),
+        ServiceName = r.OptionalText("service_name"),
         RequesterName = r.Text("requester_name"),
         RequesterId = r.OptionalId("requester_id"),
         AssigneeName = r.OptionalText("assignee_name"),

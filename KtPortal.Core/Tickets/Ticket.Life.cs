@@ -107,7 +107,7 @@ public sealed partial class Ticket
     public void Restore(TicketState state)
     {
         (StatusId, Phase, PriorityId, CategoryId) = (state.StatusId, state.Phase, state.PriorityId, state.CategoryId);
-        (TypeId, QueueId, TeamId) = (state.TypeId, state.QueueId, state.TeamId);
+        (TypeId, ServiceId, QueueId, TeamId) = (state.TypeId, state.ServiceId, state.QueueId, state.TeamId);
         (AssignedToId, AssigneeName, AssignedAt) = (state.AssignedToId, state.AssigneeName, state.AssignedAt);
         (AcceptedById, AcceptedAt, WaitingSince) = (state.AcceptedById, state.AcceptedAt, state.WaitingSince);
         (ResolvedAt, ClosedAt, CancelledAt, CloseReason) = (state.ResolvedAt, state.ClosedAt, state.CancelledAt, state.CloseReason);

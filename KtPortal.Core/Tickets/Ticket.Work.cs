@@ -48,13 +48,19 @@ public sealed partial class Ticket
         Version++;
     }
 
+    public void Concern(Guid? serviceId)
+    {
+        ServiceId = serviceId;
+        Version++;
+    }
+
     /// <summary>An entry it is sorted by gives way to another of its list. That is no activity: it keeps its place in all lists.</summary>
     internal void GiveWay(Guid from, Guid to)
     {
         Guid Of(Guid id) => id == from ? to : id;
         (StatusId, PriorityId, QueueId) = (Of(StatusId), Of(PriorityId), Of(QueueId));
         (TypeId, CategoryId) = (TypeId is { } type ? Of(type) : null, CategoryId is { } category ? Of(category) : null);
-        TeamId = TeamId is { } team ? Of(team) : null;
+        (TeamId, ServiceId) = (TeamId is { } team ? Of(team) : null, ServiceId is { } service ? Of(service) : null);
         Version++;
     }
 

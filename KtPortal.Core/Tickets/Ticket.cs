@@ -55,6 +55,9 @@ public sealed partial class Ticket : TenantEntity
 
     public Guid? CategoryId { get; private set; }
 
+    /// <summary>What the tenant looks after that it is about.</summary>
+    public Guid? ServiceId { get; private set; }
+
     public Guid QueueId { get; private set; }
 
     /// <summary>Who shares the work on it; a new one takes its queue's.</summary>
@@ -124,6 +127,7 @@ public sealed partial class Ticket : TenantEntity
         QueueId = QueueId,
         TeamId = TeamId,
         TypeId = TypeId,
+        ServiceId = ServiceId,
         CategoryId = CategoryId,
         AssignedToId = AssignedToId,
         AssigneeName = AssigneeName,
@@ -161,6 +165,7 @@ public sealed partial class Ticket : TenantEntity
         PriorityId = route.PriorityId,
         TypeId = opening.TypeId,
         CategoryId = route.CategoryId,
+        ServiceId = route.ServiceId,
         QueueId = route.QueueId,
         ReaderIds = opening.For.UserId is { } reader ? [reader] : [],
         AcceptedAt = route.Phase == Phase.New ? null : now,

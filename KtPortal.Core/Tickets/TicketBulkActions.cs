@@ -20,6 +20,7 @@ internal static class TicketBulkActions
     public const string Tag = "tag";
     public const string Untag = "untag";
     public const string Category = "category";
+    public const string Service = "service";
     public const string Queue = "queue";
     public const string Team = "team";
     public const string Close = "close";
@@ -74,6 +75,7 @@ internal static class TicketBulkActions
             IsRare = true, IsFor = TicketRouting.MayRoute,
         },
         new(Category, () => TicketListTexts.Category, "list", TicketPermissions.Update, new BulkField.Of("category")) { IsRare = true },
+        new(Service, () => TicketListTexts.Service, "wrench", TicketPermissions.Update, new BulkField.Of("service")) { IsRare = true },
         new(Merge, () => TicketListTexts.Merge, "merge", TicketPermissions.Merge,
             new BulkField.Typed(() => TicketListTexts.MergeInto, () => TicketListTexts.MergeMeans, SearchWords.Typed)) { IsRare = true },
         new(Delete, () => TicketListTexts.Delete, "trash-2", TicketPermissions.Delete,

@@ -18,7 +18,8 @@ public sealed class TicketBulkEdits(TicketEdits edits)
         };
         var here = new RouteTicket(ticket.QueueId, ticket.TeamId);
         var now = new EditTicket(
-            ticket.Version, ticket.StatusId, ticket.PriorityId, ticket.AssignedToId, ticket.TypeId, ticket.CategoryId, order.Reason)
+            ticket.Version, ticket.StatusId, ticket.PriorityId, ticket.AssignedToId, ticket.TypeId, ticket.CategoryId, ticket.ServiceId,
+            order.Reason)
         {
             Route = here,
         };
@@ -26,6 +27,7 @@ public sealed class TicketBulkEdits(TicketEdits edits)
         {
             TicketBulkActions.Assignee or TicketBulkActions.Take => now with { AssigneeId = value },
             TicketBulkActions.Category => now with { CategoryId = value },
+            TicketBulkActions.Service => now with { ServiceId = value },
             TicketBulkActions.Priority => now with { PriorityId = value!.Value },
             TicketBulkActions.Queue => now with { Route = here with { QueueId = value!.Value } },
             TicketBulkActions.Team => now with { Route = here with { TeamId = value } },

@@ -36,6 +36,8 @@ internal static class TicketChangeWords
         (TicketFields.Type, null) => TicketChangeTexts.TypeRemoved,
         (TicketFields.Category, { } category) => TicketChangeTexts.CategorySet.With(TenantWords.Of(category)),
         (TicketFields.Category, null) => TicketChangeTexts.CategoryRemoved,
+        (TicketFields.Service, { } service) => TicketChangeTexts.ServiceSet.With(TenantWords.Of(service)),
+        (TicketFields.Service, null) => TicketChangeTexts.ServiceRemoved,
         (TicketFields.Queue, { } queue) => TicketChangeTexts.MovedTo.With(TenantWords.Of(queue)),
         (TicketFields.Team, { } team) => TicketChangeTexts.GivenTo.With(TenantWords.Of(team)),
         (TicketFields.Team, null) => TicketChangeTexts.TeamRemoved,

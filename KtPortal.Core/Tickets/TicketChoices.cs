@@ -3,6 +3,7 @@ using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets.CustomFields;
+using KtPortal.Core.Tickets.Requirements;
 using Npgsql;
 
 namespace KtPortal.Core.Tickets;
@@ -18,9 +19,14 @@ public sealed record PriorityChoice(
 public sealed record Choice(Guid Id, string Name);
 
 /// <param name="Open">How many open tickets are this person's.</param>
-public sealed record PersonChoice(Guid Id, string Name, int Open);
+/// <param name="Lacks">What the ticket asks for that this person can't do, or not well enough.</param>
+public sealed record PersonChoice(Guid Id, string Name, int Open, IReadOnlyList<string> Lacks);
 
 public sealed record StatusChoice(Guid Id, string Name, Phase Phase);
+
+/// <summary>What the form of a new ticket offers; services are often none.</summary>
+public sealed record NewTicketChoices(
+    IReadOnlyList<PriorityChoice> Priorities, IReadOnlyList<Choice> Categories, IReadOnlyList<Choice> Services, FieldBook Fields);
 
 /// <summary>What forms offer. Read as the actor, so that each is offered only what it may use.</summary>
 public sealed class TicketChoices(PortalDb db)
@@ -29,6 +35,7 @@ public sealed class TicketChoices(PortalDb db)
         select 'status' as list, id, name, phase as mark, sort_order from ticket_statuses where is_active
         union all select 'priority', id, name, level, sort_order from ticket_priorities where is_active
         union all select 'category', id, name, null, sort_order from ticket_categories where is_active and parent_id is null
+        union all select 'service', id, name, null, sort_order from services where is_active
         union all select 'type', id, name, null, sort_order from ticket_types where is_active
         union all select 'person', u.id, u.name, null, (u.id <> $2)::int
             from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id where u.status = 'active' and r.audience = $1
@@ -40,9 +47,8 @@ public sealed class TicketChoices(PortalDb db)
         union all select 'team', id, name, null, sort_order from teams where is_active
         """;
 
-    /// <summary>Priorities with the length of their lines, categories and custom fields, in one round trip.</summary>
-    public async Task<(List<PriorityChoice> Priorities, List<Choice> Categories, FieldBook Fields)> ForNewTicketAsync(
-        Actor actor, CancellationToken cancel)
+    /// <summary>Priorities with the length of their lines, categories, services and custom fields, in one round trip.</summary>
+    public async Task<NewTicketChoices> ForNewTicketAsync(Actor actor, CancellationToken cancel)
     {
         await using var batch = db.Batch();
         batch.BatchCommands.Add(new($"""
@@ -51,7 +57,10 @@ public sealed class TicketChoices(PortalDb db)
             from ticket_priorities p join tenants n on n.id = p.tenant_id join app.queue_lengths() q on q.priority_id = p.id
             where p.is_active {(actor.IsStaff ? "" : "and p.client_selectable")} order by p.sort_order
             """));
-        batch.BatchCommands.Add(new("select id, name from ticket_categories where is_active and parent_id is null order by sort_order"));
+        batch.BatchCommands.Add(new("""
+            select 'category' as list, id, name, sort_order from ticket_categories where is_active and parent_id is null
+            union all select 'service', id, name, sort_order from services where is_active order by list, sort_order, name
+            """));
         batch.BatchCommands.Add(new($"select {FieldBook.Selected(TicketFieldEntity.Name)} as field_book"));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var priorities = new List<PriorityChoice>();
@@ -63,10 +72,11 @@ public sealed class TicketChoices(PortalDb db)
         }
 
         await rows.NextResultAsync(cancel);
-        var categories = await ReadChoicesAsync(rows, cancel);
+        var lists = await ReadChoicesAsync(rows, cancel);
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
-        return (NoneSooner(priorities), categories, FieldBook.Parse(rows.OptionalText("field_book")));
+        return new NewTicketChoices(
+            NoneSooner(priorities), [.. lists["category"]], [.. lists["service"]], FieldBook.Parse(rows.OptionalText("field_book")));
     }
 
     // A short line of what is less urgent must not promise more than a long one of what is more: it would be chosen for that.
@@ -110,16 +120,19 @@ public sealed class TicketChoices(PortalDb db)
             Of("person"))
         {
             Types = Of("type"),
+            Services = Of("service"),
             Queues = Of("queue"),
             Teams = Of("team"),
         };
     }
 
     /// <summary>Whom the actor may give a ticket to, himself first, and how much each has open of what the actor reads.</summary>
-    public async Task<IReadOnlyList<PersonChoice>> PeopleAsync(Actor actor, CancellationToken cancel)
+    /// <param name="ticket">The number of the one that is given; null for any.</param>
+    public async Task<IReadOnlyList<PersonChoice>> PeopleAsync(Actor actor, string? ticket, CancellationToken cancel)
     {
-        await using var command = db.Command("""
-            select u.id, u.name, coalesce(l.open, 0) as open
+        var asks = ticket is not null && NeededSkills.IsFor(actor);
+        await using var command = db.Command($"""
+            select u.id, u.name, coalesce(l.open, 0) as open, {(asks ? NeededSkills.LackedFor("$3") : "'{}'::text[]")} as lacks
             from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
             left join (
                 select assigned_to_id, count(*)::int as open from tickets
@@ -129,11 +142,16 @@ public sealed class TicketChoices(PortalDb db)
             """);
         command.Parameters.Add(new() { Value = AudienceOf(actor) });
         command.Parameters.Add(new() { Value = actor.UserId!.Value });
+        if (asks)
+        {
+            command.Parameters.Add(new() { Value = ticket });
+        }
+
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var people = new List<PersonChoice>();
         while (await rows.ReadAsync(cancel))
         {
-            people.Add(new PersonChoice(rows.Id("id"), rows.Text("name"), rows.Number("open")));
+            people.Add(new PersonChoice(rows.Id("id"), rows.Text("name"), rows.Number("open"), rows.Texts("lacks")));
         }
 
         return people;
@@ -141,15 +159,15 @@ public sealed class TicketChoices(PortalDb db)
 
     private static string AudienceOf(Actor actor) => actor.Audience == Audience.Partner ? "partner" : "provider";
 
-    private static async Task<List<Choice>> ReadChoicesAsync(NpgsqlDataReader rows, CancellationToken cancel)
+    private static async Task<ILookup<string, Choice>> ReadChoicesAsync(NpgsqlDataReader rows, CancellationToken cancel)
     {
-        var list = new List<Choice>();
+        var list = new List<(string List, Choice Choice)>();
         while (await rows.ReadAsync(cancel))
         {
-            list.Add(new Choice(rows.Id("id"), rows.Text("name")));
+            list.Add((rows.Text("list"), new Choice(rows.Id("id"), rows.Text("name"))));
         }
 
-        return list;
+        return list.ToLookup(c => c.List, c => c.Choice);
     }
 }
 
@@ -160,6 +178,8 @@ public sealed record DeskChoices(
     IReadOnlyList<Choice> People)
 {
     public IReadOnlyList<Choice> Types { get; init; } = [];
+
+    public IReadOnlyList<Choice> Services { get; init; } = [];
 
     /// <summary>Empty for whom queues and teams are none of.</summary>
     public IReadOnlyList<Choice> Queues { get; init; } = [];

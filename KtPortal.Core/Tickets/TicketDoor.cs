@@ -3,6 +3,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Files;
 using KtPortal.Core.Kernel;
+using NpgsqlTypes;
 
 namespace KtPortal.Core.Tickets;
 
@@ -12,19 +13,27 @@ namespace KtPortal.Core.Tickets;
 /// </summary>
 public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, TimeProvider clock)
 {
-    // A category leads to its queue and priority; what is archived leads nowhere.
+    // What is archived leads nowhere, and what only staff may choose leads nobody else there, unless a category or service says so.
     private const string RouteSql = """
-        select u.id as requester_id, u.organization_id, u.partner_id, u.contact_id, u.name, u.email,
-               c.id as category_id, w.id as wanted_id, coalesce(w.id, o.id, d.id) as priority_id, q.id as queue_id, s.id as status_id, s.phase
+        select u.id as requester_id, u.organization_id, u.partner_id, u.contact_id, u.name, u.email, v.id as service_id, c.id as category_id,
+               w.id as wanted_id, coalesce(w.id, vo.id, o.id, d.id) as priority_id, q.id as queue_id, s.id as status_id, s.phase
         from ticket_queues usual
         join ticket_priorities d on d.is_default
         left join users u on u.id = $1 and u.status = 'active'
-        left join ticket_categories c on c.id = $2 and c.is_active and (c.client_visible or $4)
-        left join ticket_priorities w on w.id = $3 and w.is_active and (w.client_selectable or $4)
+        left join lateral (
+            select x.* from services x where x.id = any ($2) and x.is_active and (x.client_visible or $5) order by array_position($2, x.id) limit 1) v on true
+        left join lateral (
+            select x.* from ticket_categories x where x.id = any ($3 || v.default_category_id) and x.is_active and (x.client_visible or $5)
+            order by array_position($3 || v.default_category_id, x.id) limit 1) c on true
+        left join lateral (
+            select x.id from ticket_priorities x where x.id = any ($4) and x.is_active and (x.client_selectable or $5)
+            order by array_position($4, x.id) limit 1) w on true
+        left join ticket_priorities vo on vo.id = v.default_priority_id and vo.is_active
         left join ticket_priorities o on o.id = c.default_priority_id and o.is_active
+        left join ticket_queues m on m.id = $6 and m.is_active
+        left join ticket_queues vn on vn.id = v.default_queue_id and vn.is_active
         left join ticket_queues n on n.id = c.default_queue_id and n.is_active
-        left join ticket_queues m on m.id = $5 and m.is_active
-        join ticket_queues q on q.id = coalesce(m.id, n.id, usual.id)
+        join ticket_queues q on q.id = coalesce(m.id, vn.id, n.id, usual.id)
         join lateral (
             select s.id, s.phase from ticket_statuses s
             where s.phase = case when q.requires_acceptance then 'new' else 'open' end
@@ -32,21 +41,18 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
         where usual.is_default
         """;
 
-    /// <summary>Where a ticket with these choices goes. What can't be chosen is missing in the answer.</summary>
-    /// <param name="requesterId">Who asks; null where this is nobody with a login.</param>
-    /// <param name="all">Also what is for staff only.</param>
-    /// <param name="queueId">Where it goes whatever its category says; null to go by that.</param>
-    internal async Task<TicketRoute> FindRouteAsync(
-        Guid? requesterId, Guid? priorityId, Guid? categoryId, bool all, CancellationToken cancel, Guid? queueId = null)
+    /// <summary>Where a ticket with these wishes goes. What can't be chosen is missing in the answer.</summary>
+    internal async Task<TicketRoute> FindRouteAsync(TicketWishes wishes, CancellationToken cancel)
     {
         await using var command = db.Command(RouteSql);
-        foreach (var named in new[] { requesterId, categoryId, priorityId })
+        command.Parameters.Add(new() { Value = wishes.RequesterId as object ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        foreach (var named in new[] { wishes.Services, wishes.Categories, wishes.Priorities })
         {
-            command.Parameters.Add(new() { Value = named as object ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+            command.Parameters.Add(new() { Value = named.OfType<Guid>().ToArray() });
         }
 
-        command.Parameters.Add(new() { Value = all });
-        command.Parameters.Add(new() { Value = queueId as object ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid });
+        command.Parameters.Add(new() { Value = wishes.All });
+        command.Parameters.Add(new() { Value = wishes.QueueId as object ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
         await using var row = await command.ExecuteReaderAsync(cancel);
         if (!await row.ReadAsync(cancel))
         {
@@ -55,7 +61,7 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
 
         return new TicketRoute(
             row.Id("queue_id"), row.Id("status_id"), EnumText<Phase>.Parse(row.Text("phase")), row.Id("priority_id"), row.OptionalId("category_id"),
-            row.OptionalId("wanted_id") is not null,
+            row.OptionalId("service_id"), row.OptionalId("wanted_id") is not null,
             row.OptionalId("requester_id") is { } id
                 ? new TicketRequester(row.Id("organization_id"), row.OptionalId("contact_id"), id, row.Text("name"), row.OptionalText("email"))
                 {
@@ -96,6 +102,7 @@ public sealed class TicketDoor(PortalDb db, Journal journal, Attaching files, Ti
         await OpenAsync(
             actor,
             answer with { FollowUpOf = closed.Number, SourceRef = JsonSerializer.Serialize(new { follow_up_of = closed.Number }) },
-            await FindRouteAsync(null, closed.PriorityId, closed.CategoryId, all: true, cancel),
+            await FindRouteAsync(
+                new(null, All: true) { Services = [closed.ServiceId], Categories = [closed.CategoryId], Priorities = [closed.PriorityId] }, cancel),
             cancel);
 }

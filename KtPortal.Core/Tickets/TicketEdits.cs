@@ -12,7 +12,8 @@ namespace KtPortal.Core.Tickets;
 /// <summary>The fields of the side panel, with the version they were read with.</summary>
 /// <param name="Reason">Why it is cancelled or opened again; asked for only then.</param>
 public sealed record EditTicket(
-    int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? TypeId, Guid? CategoryId, string? Reason = null)
+    int Version, Guid StatusId, Guid PriorityId, Guid? AssigneeId, Guid? TypeId, Guid? CategoryId, Guid? ServiceId,
+    string? Reason = null)
 {
     /// <summary>Null for whom queues and teams are none of: it stays where it is.</summary>
     public RouteTicket? Route { get; init; }
@@ -53,6 +54,7 @@ public sealed class TicketEdits(
             ?? await verbs.ReprioritizeAsync(hand, edit.PriorityId, cancel)
             ?? await verbs.RetypeAsync(hand, edit.TypeId, cancel)
             ?? await verbs.CategorizeAsync(hand, edit.CategoryId, cancel)
+            ?? await verbs.ConcernAsync(hand, edit.ServiceId, cancel)
             ?? (edit.Route is { } route ? await routing.PutAsync(hand, route, cancel) : null);
         if (problem is not null)
         {

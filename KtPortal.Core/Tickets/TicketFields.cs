@@ -13,6 +13,7 @@ internal static class TicketFields
     public const string Priority = "priority";
     public const string Type = "type";
     public const string Category = "category";
+    public const string Service = "service";
     public const string Queue = "queue";
     public const string Team = "team";
     public const string Tags = "tags";

@@ -69,6 +69,10 @@ internal static class TicketFilters
             Offered = _ => "x.is_active and x.parent_id is null", Order = "x.sort_order", IsTranslated = true,
             Empty = () => TicketListTexts.NoCategory,
         },
+        new LookupFilter("service", () => TicketListTexts.Service, "wrench", "w.service_id", "services x")
+        {
+            Offered = _ => "x.is_active", Order = "x.sort_order, x.name", IsTranslated = true, Empty = () => TicketListTexts.NoService,
+        },
         new LookupFilter("queue", () => TicketListTexts.Queue, "inbox", "w.queue_id", "ticket_queues x")
         {
             Offered = _ => "x.is_active", Order = "x.sort_order", IsTranslated = true,

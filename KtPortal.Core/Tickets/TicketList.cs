@@ -108,6 +108,11 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             Source = new("w.type_id", "ty.name as type_name", "left join ticket_types ty on ty.tenant_id = t.tenant_id and ty.id = t.type_id"),
             Export = t => Translated(t.TypeName),
         },
+        new("service", () => TicketListTexts.Service, ColumnWidth.Word, t => ListCell.OfText(Translated(t.ServiceName)))
+        {
+            Source = new("w.service_id", "se.name as service_name", "left join services se on se.tenant_id = t.tenant_id and se.id = t.service_id"),
+            Export = t => Translated(t.ServiceName),
+        },
         new("queue", () => TicketListTexts.Queue, ColumnWidth.Word, t => ListCell.OfText(Translated(t.QueueName)))
         {
             Source = new("w.queue_id", "qu.name as queue_name", "join ticket_queues qu on qu.tenant_id = t.tenant_id and qu.id = t.queue_id"),
@@ -189,6 +194,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             Fields = fields,
             CategoryName = shown.Contains("category") ? row.OptionalText("category_name") : null,
             TypeName = shown.Contains("type") ? row.OptionalText("type_name") : null,
+            ServiceName = shown.Contains("service") ? row.OptionalText("service_name") : null,
             QueueName = shown.Contains("queue") ? row.OptionalText("queue_name") : null,
             TeamName = shown.Contains("team") ? row.OptionalText("team_name") : null,
             ScheduledStart = shown.Contains("planned") ? row.OptionalInstant("scheduled_start") : null,
@@ -201,5 +207,5 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
 
     private static string? Translated(string? name) => name is null ? null : TenantWords.Of(name);
 
-    private static readonly string[] Sourced = ["category", "type", "queue", "team", "escalation", "planned", "source", "tags"];
+    private static readonly string[] Sourced = ["category", "type", "service", "queue", "team", "escalation", "planned", "source", "tags"];
 }

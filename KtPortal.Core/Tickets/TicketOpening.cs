@@ -51,4 +51,22 @@ public sealed record TicketOpening
 /// <param name="HasWantedPriority">The priority is the one that was asked for.</param>
 /// <param name="Requester">Null: nobody was asked for, or nobody active that the actor sees.</param>
 internal sealed record TicketRoute(
-    Guid QueueId, Guid StatusId, Phase Phase, Guid PriorityId, Guid? CategoryId, bool HasWantedPriority, TicketRequester? Requester);
+    Guid QueueId, Guid StatusId, Phase Phase, Guid PriorityId, Guid? CategoryId, Guid? ServiceId, bool HasWantedPriority, TicketRequester? Requester);
+
+/// <summary>
+/// What is said of where a new ticket goes, by whoever asks and by its template, in this order: the first that can be chosen counts. What
+/// neither says its service says, then its category, then the tenant.
+/// </summary>
+/// <param name="RequesterId">Who asks; null where this is nobody with a login.</param>
+/// <param name="All">Also what is for staff only.</param>
+internal sealed record TicketWishes(Guid? RequesterId, bool All)
+{
+    public IReadOnlyList<Guid?> Services { get; init; } = [];
+
+    public IReadOnlyList<Guid?> Categories { get; init; } = [];
+
+    public IReadOnlyList<Guid?> Priorities { get; init; } = [];
+
+    /// <summary>Where it goes whatever its service and category say.</summary>
+    public Guid? QueueId { get; init; }
+}

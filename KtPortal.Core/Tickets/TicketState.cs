@@ -17,6 +17,8 @@ public sealed record TicketState
 
     public Guid? CategoryId { get; init; }
 
+    public Guid? ServiceId { get; init; }
+
     public Guid? AssignedToId { get; init; }
 
     public string? AssigneeName { get; init; }

@@ -24,6 +24,8 @@ public sealed record SubmitTicket
 
     public Guid? CategoryId { get; init; }
 
+    public Guid? ServiceId { get; init; }
+
     /// <summary>For whom staff submit; null: for the actor.</summary>
     public Guid? RequesterId { get; init; }
 
@@ -58,20 +60,25 @@ public sealed class TicketSubmission(
         var errors = TicketRules.CheckTexts(input.Subject, input.Description);
         var requesterId = actor.IsStaff ? input.RequesterId ?? actor.UserId : actor.UserId;
         var template = await templates.FindAsync(actor, input.TemplateId, cancel);
-        var route = await door.FindRouteAsync(requesterId, input.PriorityId, input.CategoryId, actor.IsStaff, cancel, template?.QueueId);
+        var route = await door.FindRouteAsync(WishesOf(requesterId, actor, input, template), cancel);
         if (route.Requester is null)
         {
             errors.Add("RequesterId", ProblemTexts.RequesterMissing);
         }
 
-        if (input.PriorityId is not null && !route.HasWantedPriority)
+        if (input.PriorityId is not null && !(route.HasWantedPriority && input.PriorityId == route.PriorityId))
         {
             errors.Add("PriorityId", ProblemTexts.PriorityNotShown);
         }
 
-        if (input.CategoryId != route.CategoryId)
+        if (input.CategoryId is not null && input.CategoryId != route.CategoryId)
         {
             errors.Add("CategoryId", ProblemTexts.CategoryNotShown);
+        }
+
+        if (input.ServiceId is not null && input.ServiceId != route.ServiceId)
+        {
+            errors.Add("ServiceId", TicketProblemTexts.ServiceNotShown);
         }
 
         var sheet = await fields.OpenAsync(actor, SortOf(input, route, template), input.Answers, cancel);
@@ -109,10 +116,19 @@ public sealed class TicketSubmission(
         return new SubmittedTicket(ticket.Id, ticket.Number);
     }
 
+    private static TicketWishes WishesOf(Guid? requesterId, Actor actor, SubmitTicket input, TicketTemplate? template) => new(requesterId, actor.IsStaff)
+    {
+        Services = [input.ServiceId, template?.ServiceId],
+        Categories = [input.CategoryId, template?.CategoryId],
+        Priorities = [input.PriorityId, template?.PriorityId],
+        QueueId = template?.QueueId,
+    };
+
     private static NewTicketSort SortOf(SubmitTicket input, TicketRoute route, TicketTemplate? template) =>
         new(route.CategoryId, route.PriorityId, input.Source, route.Requester?.OrganizationId)
         {
             TypeId = template?.TypeId,
+            ServiceId = route.ServiceId,
             QueueId = route.QueueId,
             PartnerId = route.Requester?.PartnerId,
         };
@@ -122,6 +138,6 @@ public sealed class TicketSubmission(
         var files = await db.ContentsOfAsync(opening.FileIds, cancel);
         return FormKeys.KeyOf(
             input.FormKey, "ticket", opening.Subject, opening.Description.Text, $"{opening.For.UserId}", $"{input.PriorityId}",
-            $"{input.CategoryId}", opening.Source, $"{input.TemplateId}", input.Answers.Written, files);
+            $"{input.CategoryId}", $"{input.ServiceId}", opening.Source, $"{input.TemplateId}", input.Answers.Written, files);
     }
 }

@@ -7,6 +7,7 @@ using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Escalations;
+using KtPortal.Core.Tickets.Services;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -80,6 +81,7 @@ public sealed class TicketUndo(PortalDb db, TicketVerbs verbs, TicketTags tags, 
         && (now.TypeId == before.TypeId || before.TypeId is not { } type || await db.Set<TicketType>().AnyAsync(t => t.Id == type, cancel))
         && (now.CategoryId == before.CategoryId || before.CategoryId is not { } category
             || await db.Set<TicketCategory>().AnyAsync(c => c.Id == category, cancel))
+        && (now.ServiceId == before.ServiceId || before.ServiceId is not { } service || await db.Set<Service>().AnyAsync(s => s.Id == service, cancel))
         && (now.TeamId == before.TeamId || before.TeamId is not { } team || await db.Set<Team>().AnyAsync(t => t.Id == team, cancel));
 
     private async Task PutBackAsync(TicketInHand hand, TicketState before, IReadOnlyList<ChangedField> back, CancellationToken cancel)

@@ -4,6 +4,7 @@ using KtPortal.Core.Events;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets.Merging;
+using KtPortal.Core.Tickets.Services;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets;
@@ -99,6 +100,11 @@ public sealed class TicketVerbs(PortalDb db, Journal journal, TimeProvider clock
         ChooseAsync<TicketType>(
             hand, TicketFields.Type, hand.Ticket.TypeId, typeId, new("TypeId", TicketProblemTexts.TypeNotShown),
             hand.Ticket.Retype, cancel);
+
+    internal Task<Problem?> ConcernAsync(TicketInHand hand, Guid? serviceId, CancellationToken cancel) =>
+        ChooseAsync<Service>(
+            hand, TicketFields.Service, hand.Ticket.ServiceId, serviceId, new("ServiceId", TicketProblemTexts.ServiceNotShown),
+            hand.Ticket.Concern, cancel);
 
     /// <summary>Another entry of one of the tenant's lists. What a ticket has it keeps, though it was set aside meanwhile.</summary>
     /// <returns>What speaks against it; null where the ticket has it now.</returns>

@@ -57,7 +57,7 @@ public sealed class ChangeTests(TestDatabase database) : IClassFixture<TestDatab
         await Shop.Accept(ticket);
         var now = await database.As(
             Shop.Agent.Actor, scope => scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel));
-        var edit = new EditTicket(now.Version, now.StatusId, Shop.Priorities["High"], null, now.TypeId, now.CategoryId);
+        var edit = new EditTicket(now.Version, now.StatusId, Shop.Priorities["High"], null, now.TypeId, now.CategoryId, now.ServiceId);
         var saved = await database.As(Shop.Agent.Actor, scope => scope.Get<TicketEdits>().SaveAsync(scope.Actor, ticket.Number, edit, Cancel));
         return (ticket, saved.Value);
     }

@@ -253,7 +253,7 @@ public sealed class Shop
         Do(by ?? Manager, async scope =>
         {
             var now = await scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel);
-            var edit = change(new EditTicket(now.Version, now.StatusId, now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId));
+            var edit = change(new EditTicket(now.Version, now.StatusId, now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId, now.ServiceId));
             return (await scope.Get<TicketEdits>().SaveAsync(scope.Actor, ticket.Number, edit, Cancel)).Value;
         });
 }

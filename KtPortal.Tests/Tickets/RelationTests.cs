@@ -223,7 +223,7 @@ public sealed class RelationTests(TestDatabase database) : IClassFixture<TestDat
     private Task<Result<Change>> ResolveAsync(OpenedTicket ticket, bool isSure = false) => database.As(Shop.Agent.Actor, async scope =>
     {
         var now = await scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel);
-        var edit = new EditTicket(now.Version, Shop.Statuses[StatusKey.Resolved], now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId) { IsSure = isSure };
+        var edit = new EditTicket(now.Version, Shop.Statuses[StatusKey.Resolved], now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId, now.ServiceId) { IsSure = isSure };
         return await Kept(scope, await scope.Get<TicketEdits>().SaveAsync(scope.Actor, ticket.Number, edit, Cancel));
     });
 

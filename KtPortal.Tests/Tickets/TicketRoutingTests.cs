@@ -113,7 +113,7 @@ public sealed class TicketRoutingTests(TestDatabase database) : IClassFixture<Te
     {
         var now = await database.As(
             Shop.Manager.Actor, scope => scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel));
-        var edit = new EditTicket(now.Version - late, now.StatusId, now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId)
+        var edit = new EditTicket(now.Version - late, now.StatusId, now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId, now.ServiceId)
         {
             Route = change(new RouteTicket(now.QueueId, now.TeamId)),
         };

@@ -60,13 +60,14 @@ internal sealed class TicketSamples : IsolationSample
             type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at, accepted_by_id, accepted_at, waiting_since,
             first_response_at, resolved_at, closed_at, cancelled_at, reopened_at, reopened_count, close_reason,
             last_client_comment_at, last_staff_comment_at, last_activity_at, reader_ids, version, created_at, deleted_at,
-            description_format
+            description_format, service_id
         tickets update by provider: status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at,
             accepted_by_id, accepted_at, waiting_since, scheduled_start, scheduled_end, first_response_at, resolved_at, closed_at, cancelled_at,
-            reopened_at, reopened_count, close_reason, custom_fields, tags, last_staff_comment_at, last_activity_at, version, team_id, template_id
+            reopened_at, reopened_count, close_reason, custom_fields, tags, last_staff_comment_at, last_activity_at, version, team_id, template_id,
+            service_id
         tickets update by partner: status_id, phase, priority_id, type_id, category_id, assigned_to_id, assignee_name, assigned_at,
             waiting_since, scheduled_start, scheduled_end, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at,
-            reopened_count, close_reason, custom_fields, tags, last_staff_comment_at, last_activity_at, version
+            reopened_count, close_reason, custom_fields, tags, last_staff_comment_at, last_activity_at, version, service_id
         tickets update by client_admin, client_user: status_id, phase, waiting_since, resolved_at, closed_at, cancelled_at,
             reopened_at, reopened_count, close_reason, custom_fields, last_client_comment_at, last_activity_at, version
         unread_answers delete by client_admin, client_user: rows

@@ -74,7 +74,7 @@ public sealed class TicketTypeTests(TestDatabase database) : IClassFixture<TestD
     {
         var now = await database.As(
             Shop.Manager.Actor, scope => scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel));
-        var edit = new EditTicket(now.Version, now.StatusId, now.PriorityId, now.AssignedToId, type, now.CategoryId);
+        var edit = new EditTicket(now.Version, now.StatusId, now.PriorityId, now.AssignedToId, type, now.CategoryId, now.ServiceId);
         return await database.As(who.Actor, scope => scope.Get<TicketEdits>().SaveAsync(scope.Actor, ticket.Number, edit, Cancel));
     }
 

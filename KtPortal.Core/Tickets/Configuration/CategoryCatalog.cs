@@ -1,6 +1,9 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Skills;
+using KtPortal.Core.Tickets.Requirements;
+using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Configuration;
 
@@ -14,6 +17,8 @@ public sealed record CategoryDraft : CatalogDraft
     public Guid? DefaultPriorityId { get; init; }
 
     public Guid? DefaultQueueId { get; init; }
+
+    public IReadOnlyList<SkillLevel> Skills { get; init; } = [];
 }
 
 /// <summary>What tickets are about, with one level of subcategories.</summary>
@@ -34,6 +39,7 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
         Tickets("category_id"),
         new("tickets", "subcategory_id", () => ConfigurationTexts.UsedByTickets),
         new("ticket_categories", "parent_id", () => ConfigurationTexts.UsedBySubcategories),
+        Services("default_category_id"),
         Templates("category_id"),
         CustomFields,
     ];
@@ -45,6 +51,7 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
         new("ClientVisible", () => ConfigurationTexts.ClientVisible, d => d.ClientVisible),
         new("DefaultPriorityId", () => ConfigurationTexts.Priority, (d, name) => name(d.DefaultPriorityId)),
         new("DefaultQueueId", () => ConfigurationTexts.Queue, (d, name) => name(d.DefaultQueueId)),
+        new("Skills", () => SkillTexts.Needed, (d, name) => SkillCatalog.Say(d.Skills, name)),
     ];
 
     public override CategoryDraft Blank => new() { Name = "" };
@@ -60,6 +67,7 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
             ],
             ["DefaultPriorityId"] = await AllAsync<TicketPriority>(db, cancel),
             ["DefaultQueueId"] = await AllAsync<TicketQueue>(db, cancel),
+            ["Skills"] = await AllAsync<Skill>(db, cancel),
         };
     }
 
@@ -70,6 +78,7 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
         ClientVisible = entry.ClientVisible,
         DefaultPriorityId = entry.DefaultPriorityId,
         DefaultQueueId = entry.DefaultQueueId,
+        Skills = RequiredSkill.Levels(entry.Required),
     };
 
     public override CatalogFace FaceOf(CatalogEntry entry) => entry is not TicketCategory category ? new() : new()
@@ -90,6 +99,8 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
 
     protected override bool SharesNames(CatalogEntry entry, CategoryDraft draft) => ((TicketCategory)entry).ParentId == draft.ParentId;
 
+    protected override IQueryable<TicketCategory> Query(PortalDb db) => db.Set<TicketCategory>().Include(c => c.Required);
+
     protected override TicketCategory Make() => TicketCategory.Begin();
 
     protected override void Write(TicketCategory entry, CategoryDraft draft) => entry.Change(draft);
@@ -99,6 +110,7 @@ public sealed class CategoryCatalog : TicketCatalog<TicketCategory, CategoryDraf
         check.Choice("ParentId", draft.ParentId, now?.ParentId);
         check.Choice("DefaultPriorityId", draft.DefaultPriorityId, now?.DefaultPriorityId);
         check.Choice("DefaultQueueId", draft.DefaultQueueId, now?.DefaultQueueId);
+        SkillCatalog.Check("Skills", draft.Skills, id => now?.Required.Any(r => r.SkillId == id) == true, check);
         var below = now is null ? [] : check.All.Where(c => c.ParentId == now.Id).ToList();
         if (draft.ParentId is not null && (draft.ParentId == now?.Id || below.Count > 0))
         {

@@ -36,6 +36,7 @@ public sealed class PriorityCatalog : TicketCatalog<TicketPriority, PriorityDraf
     [
         Tickets("priority_id"),
         new("ticket_categories", "default_priority_id", () => ConfigurationTexts.UsedByCategories),
+        Services("default_priority_id"),
         Templates("priority_id"),
         CustomFields,
         new("ticket_waits", "priority_id", () => ConfigurationTexts.UsedByWaits),

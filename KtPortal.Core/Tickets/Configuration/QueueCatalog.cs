@@ -33,6 +33,7 @@ public sealed class QueueCatalog : TicketCatalog<TicketQueue, QueueDraft>
     [
         Tickets("queue_id"),
         new("ticket_categories", "default_queue_id", () => ConfigurationTexts.UsedByCategories),
+        Services("default_queue_id"),
         Templates("queue_id"),
         CustomFields,
     ];

@@ -1,6 +1,7 @@
 using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Tickets.CustomFields;
+using KtPortal.Core.Tickets.Services;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Configuration;
@@ -17,6 +18,8 @@ public abstract class TicketCatalog<TEntry, TDraft> : Catalog<TEntry, TDraft>
     protected static Usage Tickets(string column) => new("tickets", column, () => ConfigurationTexts.UsedByTickets);
 
     protected static Usage Templates(string column) => new("ticket_templates", column, () => ConfigurationTexts.UsedByTemplates);
+
+    protected static Usage Services(string column) => new("services", column, () => ServiceTexts.UsedByServices);
 
     /// <summary>Custom fields that are of an entry, or shown depending on it.</summary>
     protected static Usage CustomFields { get; } = new(

@@ -5,6 +5,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Events;
 using KtPortal.Core.Fields;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets.Services;
 using KtPortal.Core.Tickets.Templates;
 using Microsoft.EntityFrameworkCore;
 
@@ -56,11 +57,19 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         }
 
         var templates = await db.Set<TicketTemplate>().Where(t => t.TypeId == from.Id || t.CategoryId == from.Id || t.PriorityId == from.Id
-            || t.QueueId == from.Id || t.TeamId == from.Id).ToListAsync(cancel);
+            || t.ServiceId == from.Id || t.QueueId == from.Id || t.TeamId == from.Id).ToListAsync(cancel);
         foreach (var template in templates)
         {
             var field = template.GiveWay(from.Id, to.Id);
             changes.Record(actor, "ticket_template", template.Id, "changed", [Said(field, from, to)]);
+        }
+
+        var services = await db.Set<Service>().Where(s => s.DefaultPriorityId == from.Id || s.DefaultCategoryId == from.Id
+            || s.DefaultQueueId == from.Id || s.DefaultTeamId == from.Id).ToListAsync(cancel);
+        foreach (var service in services)
+        {
+            var field = service.GiveWay(from.Id, to.Id);
+            changes.Record(actor, "service", service.Id, "changed", [Said(field, from, to)]);
         }
 
         var named = from.Id.ToString();
@@ -71,7 +80,7 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
             changes.Record(actor, "custom_field", field.Id, "changed", [Said("ScopeId", from, to)]);
         }
 
-        return categories.Count + queues.Count + templates.Count;
+        return categories.Count + queues.Count + templates.Count + services.Count;
     }
 
     private static string? StepOf(string catalog) => catalog switch
@@ -80,6 +89,7 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         "priorities" => TicketFields.Priority,
         "types" => TicketFields.Type,
         "categories" => TicketFields.Category,
+        "services" => TicketFields.Service,
         "queues" => TicketFields.Queue,
         "teams" => TicketFields.Team,
         _ => null,
@@ -91,6 +101,7 @@ public sealed class TicketMoves(PortalDb db, Journal journal, AdminJournal chang
         TicketFields.Priority => t => t.PriorityId == id,
         TicketFields.Type => t => t.TypeId == id,
         TicketFields.Category => t => t.CategoryId == id,
+        TicketFields.Service => t => t.ServiceId == id,
         TicketFields.Team => t => t.TeamId == id,
         _ => t => t.QueueId == id,
     };

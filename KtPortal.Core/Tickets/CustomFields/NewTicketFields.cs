@@ -10,6 +10,8 @@ public sealed record NewTicketSort(Guid? CategoryId, Guid? PriorityId, string So
 {
     public Guid? TypeId { get; init; }
 
+    public Guid? ServiceId { get; init; }
+
     public Guid? QueueId { get; init; }
 
     public Guid? PartnerId { get; init; }
@@ -28,7 +30,7 @@ public sealed class NewTicketFields(PortalDb db, TicketFieldValues values, TimeP
     public FieldSheet Open(Actor actor, FieldBook book, NewTicketSort sort, FieldAnswers answers)
     {
         var facts = TicketFieldSet.FactsOf(
-            sort.TypeId, sort.CategoryId, sort.PriorityId, sort.QueueId, sort.Source, sort.OrganizationId, sort.PartnerId);
+            sort.TypeId, sort.CategoryId, sort.ServiceId, sort.PriorityId, sort.QueueId, sort.Source, sort.OrganizationId, sort.PartnerId);
         return new FieldSheet(book.All.Where(f => f.IsActive && (actor.IsStaff || f.ClientEdits)), null, facts, answers, clock.GetUtcNow())
         {
             Requires = f => f.RequiredOn == FieldNeeds.Always || (actor.IsClient && f.RequiredOn == FieldNeeds.Create),

@@ -13,6 +13,7 @@ public sealed class TicketFieldEntity : FieldEntity
 
     internal const string TypeFact = "ticket.type";
     internal const string CategoryFact = "ticket.category";
+    internal const string ServiceFact = "ticket.service";
     internal const string PriorityFact = "ticket.priority";
     internal const string QueueFact = "ticket.queue";
     internal const string SourceFact = "ticket.source";
@@ -45,6 +46,7 @@ public sealed class TicketFieldEntity : FieldEntity
         await using var command = db.Command($"""
             select 'type' as list, id, name, sort_order from ticket_types
             union all select 'category', id, name, sort_order from ticket_categories
+            union all select 'service', id, name, sort_order from services
             union all select 'priority', id, name, sort_order from ticket_priorities
             union all select 'queue', id, name, sort_order from ticket_queues
             union all select kind, id, name, 0 from (select case kind when 'partner' then 'partner' else 'organization' end as kind, id, name
@@ -64,6 +66,7 @@ public sealed class TicketFieldEntity : FieldEntity
         [
             new(TypeFact, () => TicketFieldTexts.Type, Of("type"), IsScope: true),
             new(CategoryFact, () => TicketFieldTexts.Category, Of("category"), IsScope: true),
+            new(ServiceFact, () => TicketFieldTexts.Service, Of("service"), IsScope: true),
             new(PriorityFact, () => ConfigurationTexts.Priority, Of("priority")),
             new(QueueFact, () => ConfigurationTexts.Queue, Of("queue")),
             new(OrganizationFact, () => TicketFieldTexts.Organization, Of("organization")),

@@ -21,8 +21,8 @@ public sealed record TicketFieldSet(FieldBook Book, IReadOnlyDictionary<string, 
     /// <param name="ofStaff">Clients have no right to what is kept beside the ticket.</param>
     internal static string Selected(bool ofStaff) => $"""
         {FieldBook.Selected(TicketFieldEntity.Name)} as field_book, {(ofStaff ? Stored : "t.custom_fields::text as custom_fields, null::text as private_fields")},
-        t.type_id as fact_type, t.category_id as fact_category, t.priority_id as fact_priority, t.queue_id as fact_queue, t.source as fact_source,
-        t.organization_id as fact_organization, t.partner_id as fact_partner
+        t.type_id as fact_type, t.category_id as fact_category, t.service_id as fact_service, t.priority_id as fact_priority,
+        t.queue_id as fact_queue, t.source as fact_source, t.organization_id as fact_organization, t.partner_id as fact_partner
         """;
 
     internal static TicketFieldSet Read(NpgsqlDataReader row)
@@ -33,8 +33,8 @@ public sealed record TicketFieldSet(FieldBook Book, IReadOnlyDictionary<string, 
         }
 
         return new TicketFieldSet(FieldBook.Parse(book), ReadValues(row), FactsOf(
-            row.OptionalId("fact_type"), row.OptionalId("fact_category"), row.Id("fact_priority"), row.Id("fact_queue"), row.Text("fact_source"),
-            row.Id("fact_organization"), row.OptionalId("fact_partner")));
+            row.OptionalId("fact_type"), row.OptionalId("fact_category"), row.OptionalId("fact_service"), row.Id("fact_priority"), row.Id("fact_queue"),
+            row.Text("fact_source"), row.Id("fact_organization"), row.OptionalId("fact_partner")));
     }
 
     /// <summary>What is stored, by key: columns <c>custom_fields</c> and <c>private_fields</c>.</summary>
@@ -53,12 +53,13 @@ public sealed record TicketFieldSet(FieldBook Book, IReadOnlyDictionary<string, 
     }
 
     internal static FieldFacts FactsOf(
-        Guid? type, Guid? category, Guid? priority, Guid? queue, string source, Guid? organization, Guid? partner)
+        Guid? type, Guid? category, Guid? service, Guid? priority, Guid? queue, string source, Guid? organization, Guid? partner)
     {
         var facts = new Dictionary<string, string?>
         {
             [TicketFieldEntity.TypeFact] = type?.ToString(),
             [TicketFieldEntity.CategoryFact] = category?.ToString(),
+            [TicketFieldEntity.ServiceFact] = service?.ToString(),
             [TicketFieldEntity.PriorityFact] = priority?.ToString(),
             [TicketFieldEntity.QueueFact] = queue?.ToString(),
             [TicketFieldEntity.SourceFact] = source,

@@ -1,4 +1,5 @@
 using KtPortal.Core.Data;
+using KtPortal.Core.Tickets.Services;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Demo;
@@ -18,6 +19,9 @@ internal sealed record TicketLists
 
     public required IReadOnlyDictionary<string, Guid> Types { get; init; }
 
+    /// <summary>None of those that the stories name, where a tenant looks after nothing by name.</summary>
+    public required IReadOnlyDictionary<string, Guid> Services { get; init; }
+
     public static async Task<TicketLists> ReadAsync(PortalDb db, CancellationToken cancel) => new()
     {
         TenantId = db.Actor!.TenantId,
@@ -25,6 +29,7 @@ internal sealed record TicketLists
         QueueId = await db.Set<TicketQueue>().Where(q => q.IsDefault).Select(q => q.Id).SingleAsync(cancel),
         Priorities = await db.Set<TicketPriority>().AsNoTracking().ToDictionaryAsync(p => p.Name, cancel),
         Categories = await db.Set<TicketCategory>().AsNoTracking().ToDictionaryAsync(c => c.Name, c => c.Id, cancel),
+        Services = await db.Set<Service>().AsNoTracking().ToDictionaryAsync(s => s.Name, s => s.Id, cancel),
         Types = await db.Set<TicketType>().AsNoTracking().ToDictionaryAsync(t => t.Name, t => t.Id, cancel),
     };
 }

@@ -46,6 +46,7 @@ internal sealed class TicketTale
                 Phase.New,
                 lists.Priorities[story.Find("was") ?? story["priority"]].Id,
                 lists.Categories[story["category"]],
+                story.Find("service") is { } service && lists.Services.TryGetValue(service, out var known) ? known : null,
                 HasWantedPriority: true,
                 Requester: null),
             source == "email" ? null : client.User.Id,

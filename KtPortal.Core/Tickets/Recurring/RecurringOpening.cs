@@ -23,7 +23,14 @@ public sealed class RecurringOpening(TicketDoor door, TicketTemplates templates,
 
         var recurring = await db.Set<RecurringTicket>().ForUpdate().SingleAsync(r => r.Id == occurrence.RecurringId, cancel);
         var template = await db.Set<TicketTemplate>().AsNoTracking().SingleAsync(t => t.Id == recurring.TemplateId, cancel);
-        var route = await door.FindRouteAsync(recurring.RequesterId, template.PriorityId, template.CategoryId, all: true, cancel, template.QueueId);
+        var wishes = new TicketWishes(recurring.RequesterId, All: true)
+        {
+            Services = [template.ServiceId],
+            Categories = [template.CategoryId],
+            Priorities = [template.PriorityId],
+            QueueId = template.QueueId,
+        };
+        var route = await door.FindRouteAsync(wishes, cancel);
         var (requester, server) = await AskingAsync(db, recurring, route, cancel);
         if ((requester, template.IsActive) is not ({ } asks, true))
         {

@@ -3,6 +3,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tickets.Configuration;
+using KtPortal.Core.Tickets.Services;
 
 namespace KtPortal.Core.Tickets.Templates;
 
@@ -15,6 +16,8 @@ public sealed record TemplateDraft : CatalogDraft
     public Guid? TypeId { get; init; }
 
     public Guid? CategoryId { get; init; }
+
+    public Guid? ServiceId { get; init; }
 
     public Guid? PriorityId { get; init; }
 
@@ -49,6 +52,7 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
         new("Description", () => TemplateTexts.TemplateDescription, d => d.Description),
         new("TypeId", () => TemplateTexts.TemplateType, (d, name) => name(d.TypeId)),
         new("CategoryId", () => TemplateTexts.TemplateCategory, (d, name) => name(d.CategoryId)),
+        new("ServiceId", () => TemplateTexts.TemplateService, (d, name) => name(d.ServiceId)),
         new("PriorityId", () => ConfigurationTexts.Priority, (d, name) => name(d.PriorityId)),
         new("QueueId", () => ConfigurationTexts.Queue, (d, name) => name(d.QueueId)),
         new("TeamId", () => ConfigurationTexts.Team, (d, name) => name(d.TeamId)),
@@ -64,6 +68,7 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
         {
             ["TypeId"] = await AllAsync<TicketType>(db, cancel),
             ["CategoryId"] = await AllAsync<TicketCategory>(db, cancel),
+            ["ServiceId"] = await AllAsync<Service>(db, cancel),
             ["PriorityId"] = await AllAsync<TicketPriority>(db, cancel),
             ["QueueId"] = await AllAsync<TicketQueue>(db, cancel),
             ["TeamId"] = await AllAsync<Team>(db, cancel),
@@ -77,6 +82,7 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
         Description = entry.Description,
         TypeId = entry.TypeId,
         CategoryId = entry.CategoryId,
+        ServiceId = entry.ServiceId,
         PriorityId = entry.PriorityId,
         QueueId = entry.QueueId,
         TeamId = entry.TeamId,
@@ -100,6 +106,7 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
         check.Length("Description", draft.Description, TicketRules.DescriptionMax);
         check.Choice("TypeId", draft.TypeId, now?.TypeId);
         check.Choice("CategoryId", draft.CategoryId, now?.CategoryId);
+        check.Choice("ServiceId", draft.ServiceId, now?.ServiceId);
         check.Choice("PriorityId", draft.PriorityId, now?.PriorityId);
         check.Choice("QueueId", draft.QueueId, now?.QueueId);
         check.Choice("TeamId", draft.TeamId, now?.TeamId);

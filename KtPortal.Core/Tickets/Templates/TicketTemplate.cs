@@ -19,6 +19,8 @@ public sealed class TicketTemplate : CatalogEntry
 
     public Guid? CategoryId { get; private set; }
 
+    public Guid? ServiceId { get; private set; }
+
     public Guid? PriorityId { get; private set; }
 
     public Guid? QueueId { get; private set; }
@@ -35,6 +37,7 @@ public sealed class TicketTemplate : CatalogEntry
     {
         (Subject, Description, Tags) = (draft.Subject, draft.Description, [.. draft.Tags]);
         (TypeId, CategoryId, PriorityId) = (draft.TypeId, draft.CategoryId, draft.PriorityId);
+        ServiceId = draft.ServiceId;
         (QueueId, TeamId, AssigneeId) = (draft.QueueId, draft.TeamId, draft.AssigneeId);
     }
 
@@ -53,6 +56,12 @@ public sealed class TicketTemplate : CatalogEntry
         {
             CategoryId = to;
             return nameof(CategoryId);
+        }
+
+        if (ServiceId == from)
+        {
+            ServiceId = to;
+            return nameof(ServiceId);
         }
 
         if (PriorityId == from)

@@ -12,7 +12,7 @@ internal sealed class TemplateSamples : IsolationSample
     public override string Written => """
         ticket_templates insert by provider: all
         ticket_templates update by provider: name, subject, description, type_id, category_id, priority_id, queue_id, team_id,
-            assignee_id, tags, sort_order, is_active, version
+            assignee_id, tags, sort_order, is_active, version, service_id
         ticket_templates delete by provider: rows
         """;
 

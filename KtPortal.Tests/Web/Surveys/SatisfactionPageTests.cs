@@ -62,6 +62,24 @@ public sealed class SatisfactionPageTests(OpenPortal running) : IClassFixture<Op
         Assert.Contains("Send surveys", (await admin.GetAsync("/desk/admin/surveys")).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Figures_by_service_are_a_partners_of_its_own_clients()
+    {
+        var service = Guid.CreateVersion7();
+        await Database.Force("insert into services (tenant_id, id, name, client_visible) values ($1, $2, $3, false)", Shop.TenantId, service, $"Hosting {service}");
+        foreach (var ticket in (OpenedTicket[])[await RatedAsync(Shop.Harbor.Dana, 2, null), await RatedAsync(Shop.Lumen.Dana, 5, null)])
+        {
+            await Database.Force("update tickets set service_id = $2 where id = $1", ticket.Id, service);
+        }
+
+        RatingRow Of(SurveyFigures figures) => figures.Services.Single(s => s.Name == $"Hosting {service}");
+        Assert.Equal((2, 3.5m, 1), Of(await ReadAsync(Shop.Manager)) is var all ? (all.Count, all.Average, all.Good) : default);
+        Assert.Equal((1, 5m, 1), Of(await ReadAsync(Shop.Northwind.Owner)) is var own ? (own.Count, own.Average, own.Good) : default);
+        using var manager = await running.SignInAs(Shop.Manager);
+        var page = await manager.GetAsync("/desk/csat?days=30");
+        Assert.Contains($"Hosting {service}", page.Document.QuerySelectorAll("section").Single(s => s.QuerySelector("h2")?.TextContent == "By service").TextContent, StringComparison.Ordinal);
+    }
+
     private async Task<OpenedTicket> RatedAsync(Person by, int rating, Person? assignee, Shop? where = null)
     {
         var shop = where ?? Shop;

@@ -34,11 +34,11 @@ public sealed class RecurringTests(PortalWithLetterbox running) : IClassFixture<
 
         Assert.Equal(3, await Database.Truth<long>(
             "select count(*) from recurring_occurrences where recurring_id = $1 and state = 'skipped' and reason = 'late'", recurring));
-        Assert.Equal("Check last night’s backups|recurring|dana|High|open|Task|true|maintenance", await Database.Truth<string>("""
+        Assert.Equal("Check last night’s backups|recurring|dana|High|open|Task|true|maintenance|Backups", await Database.Truth<string>("""
             select string_agg(concat_ws('|', t.subject, t.source, split_part(t.requester_email, '@', 1), p.name, t.phase, y.name,
-                (t.assigned_to_id = $2)::text, array_to_string(t.tags, ' ')), ';')
+                (t.assigned_to_id = $2)::text, array_to_string(t.tags, ' '), v.name), ';')
             from recurring_occurrences o join tickets t on t.id = o.ticket_id join ticket_priorities p on p.id = t.priority_id
-            join ticket_types y on y.id = t.type_id
+            join ticket_types y on y.id = t.type_id join services v on v.id = t.service_id
             where o.recurring_id = $1 and o.occurs_at = current_date::timestamp at time zone 'UTC'
             """, recurring, Shop.Agent.Id), ignoreCase: true);
         using var admin = await running.App.SignInAs(Shop.Admin);
@@ -146,16 +146,24 @@ public sealed class RecurringTests(PortalWithLetterbox running) : IClassFixture<
     {
         var template = Guid.CreateVersion7();
         await Database.Force("""
-            insert into ticket_templates (tenant_id, id, name, subject, description, priority_id, queue_id, type_id, assignee_id, tags)
+            insert into ticket_templates (tenant_id, id, name, subject, description, priority_id, queue_id, type_id, assignee_id, tags, service_id)
             values ($1, $2, $3, 'Check last night’s backups', 'Failed:', (select id from ticket_priorities where tenant_id = $1 and name = 'High'), $4,
-                (select id from ticket_types where tenant_id = $1 and name = 'Task'), $5, '{maintenance}')
-            """, Shop.TenantId, template, $"{name} {template}", await OpenQueueAsync(), Shop.Agent.Id);
+                (select id from ticket_types where tenant_id = $1 and name = 'Task'), $5, '{maintenance}', $6)
+            """, Shop.TenantId, template, $"{name} {template}", await OpenQueueAsync(), Shop.Agent.Id, await ServiceAsync());
         using var admin = await running.App.SignInAs(Shop.Admin);
         var title = $"{name} {template:N}";
         var saved = await AdminForm.Save(admin, "/desk/admin/recurring/new",
             [("Form.Name", title), ("Form.TemplateId", template.ToString()), ("Form.For", whom), .. more]);
         Assert.True(saved.Code == 303, saved.Text);
         return await Database.Truth<Guid>("select id from recurring_tickets where name = $1", title);
+    }
+
+    private async Task<Guid> ServiceAsync()
+    {
+        await Database.Force("""
+            insert into services (tenant_id, id, name) select $1, gen_random_uuid(), 'Backups' where not exists (select 1 from services where tenant_id = $1)
+            """, Shop.TenantId);
+        return await Database.Truth<Guid>("select id from services where tenant_id = $1", Shop.TenantId);
     }
 
     /// <summary>A queue whose tickets somebody lets in: those that are planned need nobody.</summary>

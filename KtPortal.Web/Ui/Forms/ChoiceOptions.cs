@@ -16,6 +16,12 @@ internal sealed class ChoiceOptions(IEnumerable<Choosable> offers, string? chose
             Write(writer, encoder, "symbol", offer.Symbol);
             Write(writer, encoder, "face", offer.IsPerson ? FaceOf(offer.Name) : null);
             Write(writer, encoder, "note", offer.Note);
+            if (offer.Note is { } note)
+            {
+                writer.Write("\" label=\""); // a plain select shows that; choices.js draws name and note by themselves
+                encoder.Encode(writer, $"{offer.Name} · {note}");
+            }
+
             writer.Write(offer.Value == chosen ? "\" selected>" : "\">");
             encoder.Encode(writer, offer.Name);
             writer.Write("</option>");

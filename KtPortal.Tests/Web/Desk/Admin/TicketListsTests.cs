@@ -11,6 +11,8 @@ public sealed class TicketListsTests(OpenPortal desk) : IClassFixture<OpenPortal
     [InlineData("priorities")]
     [InlineData("types")]
     [InlineData("categories")]
+    [InlineData("services")]
+    [InlineData("skills")]
     [InlineData("queues")]
     [InlineData("teams")]
     [InlineData("templates")]

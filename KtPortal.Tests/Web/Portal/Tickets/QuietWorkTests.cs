@@ -18,6 +18,8 @@ public sealed partial class QuietWorkTests(OpenPortal portal) : IClassFixture<Op
     {
         var (ticket, _) = await TwoTicketsAsync();
         var (team, queue, type) = (await AddTeamAsync(), await AddQueueAsync(), await IdOf("ticket_types"));
+        await portal.Database.Force("insert into services (tenant_id, id, name, client_visible) values ($1, gen_random_uuid(), 'Backups', false)", Shop.TenantId);
+        var service = await IdOf("services");
         var (staff, partner) = (Shop.Northwind.Staff, Shop.Northwind.Owner);
         await AssertQuietAsync(
             ticket,
@@ -29,6 +31,7 @@ public sealed partial class QuietWorkTests(OpenPortal portal) : IClassFixture<Op
             ("a partner's assignee", () => Shop.Assign(ticket, staff, partner)),
             ("nobody's", () => Shop.Assign(ticket, null)),
             ("a type", () => Edit(ticket, edit => edit with { TypeId = type })),
+            ("a service that clients don't know", () => Edit(ticket, edit => edit with { ServiceId = service })),
             ("a team", () => Edit(ticket, (edit, now) => edit with { Route = new RouteTicket(now.QueueId, team) })),
             ("a queue", () => Edit(ticket, (edit, now) => edit with { Route = new RouteTicket(queue, now.TeamId) })));
     }
@@ -165,7 +168,7 @@ public sealed partial class QuietWorkTests(OpenPortal portal) : IClassFixture<Op
         portal.Database.As(Shop.Manager.Actor, async scope =>
         {
             var now = await scope.Db.Set<Ticket>().AsNoTracking().SingleAsync(t => t.Id == ticket.Id, Cancel);
-            var edit = change(new(now.Version, now.StatusId, now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId), now);
+            var edit = change(new(now.Version, now.StatusId, now.PriorityId, now.AssignedToId, now.TypeId, now.CategoryId, now.ServiceId), now);
             return (await scope.Get<TicketEdits>().SaveAsync(scope.Actor, ticket.Number, edit, Cancel)).Value;
         });
 

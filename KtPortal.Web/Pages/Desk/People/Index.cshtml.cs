@@ -1,4 +1,5 @@
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Http;
 using KtPortal.Web.Pages.Desk.Tickets;
@@ -11,6 +12,10 @@ namespace KtPortal.Web.Pages.Desk.People;
 [Access(Surface.Desk, TicketPermissions.Assign)]
 public sealed class IndexModel(TicketChoices choices, TypingLimits limits) : PortalPage
 {
+    /// <summary>The number of the ticket that is given; what each lacks for it is said.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Ticket { get; set; }
+
     public IReadOnlyList<Choosable> People { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync()
@@ -20,16 +25,17 @@ public sealed class IndexModel(TicketChoices choices, TypingLimits limits) : Por
             return Refuse(tooMany);
         }
 
-        People = [.. (await choices.PeopleAsync(Actor, Cancel)).Select(Offer)];
+        People = [.. (await choices.PeopleAsync(Actor, TypedText.IsText(Ticket) ? Ticket : null, Cancel)).Select(Offer)];
         return Page();
     }
 
     private Choosable Offer(PersonChoice person)
     {
         var load = DeskTicketTexts.SomeOpen.With(person.Open);
+        var note = person.Id == Actor.UserId ? $"{DeskTicketTexts.You} · {load}" : load;
         return new Choosable(person.Id.ToString(), person.Name, IsPerson: true)
         {
-            Note = person.Id == Actor.UserId ? $"{DeskTicketTexts.You} · {load}" : load,
+            Note = person.Lacks.Count > 0 ? SkillWords.Joined(note, string.Join(", ", person.Lacks)) : note,
         };
     }
 }

@@ -29,6 +29,8 @@ public sealed record NewTicketForm
 
     public Guid? CategoryId { get; set; }
 
+    public Guid? ServiceId { get; set; }
+
     public string? Source { get; set; }
 
     /// <summary>What it began with; where the ticket goes follows from it.</summary>
@@ -48,6 +50,7 @@ public sealed record NewTicketForm
         Description = draft["Description"],
         PriorityId = draft.Id("PriorityId") ?? priority,
         CategoryId = draft.Id("CategoryId"),
+        ServiceId = draft.Id("ServiceId"),
         TemplateId = draft.Id("TemplateId"),
     };
 
@@ -58,6 +61,7 @@ public sealed record NewTicketForm
         Description = string.IsNullOrWhiteSpace(Description) ? template.Description : Description,
         PriorityId = template.PriorityId ?? PriorityId,
         CategoryId = template.CategoryId ?? CategoryId,
+        ServiceId = template.ServiceId ?? ServiceId,
     };
 
     /// <summary>As a draft keeps it.</summary>
@@ -69,6 +73,7 @@ public sealed record NewTicketForm
         ["Description"] = Description,
         ["PriorityId"] = PriorityId?.ToString(),
         ["CategoryId"] = CategoryId?.ToString(),
+        ["ServiceId"] = ServiceId?.ToString(),
         ["TemplateId"] = TemplateId?.ToString(),
     }.ToDictionary(f => f.Key, f => f.Value ?? "");
 }
@@ -82,7 +87,6 @@ public sealed class NewModel(
 {
     private const string DraftKey = "desk-new";
 
-    private FieldBook book = FieldBook.Empty;
     private TicketTemplate? used;
 
     /// <summary>Whom a link is about.</summary>
@@ -100,9 +104,7 @@ public sealed class NewModel(
     /// <summary>Whom the words fit.</summary>
     public RequesterMatches Matches { get; private set; } = RequesterMatches.None;
 
-    public IReadOnlyList<PriorityChoice> Priorities { get; private set; } = [];
-
-    public IReadOnlyList<Choice> Categories { get; private set; } = [];
+    public NewTicketChoices Offers { get; private set; } = null!;
 
     public IReadOnlyList<Choice> Templates { get; private set; } = [];
 
@@ -123,7 +125,7 @@ public sealed class NewModel(
     {
         await LoadAsync();
         Draft = await FindDraftAsync(DraftKey, "/desk/tickets/new");
-        Form = NewTicketForm.Of(Draft, For, Priorities.LastOrDefault(p => p.IsDefault)?.Id);
+        Form = NewTicketForm.Of(Draft, For, Offers.Priorities.LastOrDefault(p => p.IsDefault)?.Id);
         await FillAsync(Template);
         await MatchAsync();
         ShowFields(Draft.Answers(Zone));
@@ -201,6 +203,7 @@ public sealed class NewModel(
                 Description = Form.Description ?? "",
                 PriorityId = Form.PriorityId,
                 CategoryId = Form.CategoryId,
+                ServiceId = Form.ServiceId,
                 TemplateId = Form.TemplateId,
                 Answers = this.Answers(),
                 RequesterId = requester.Id,
@@ -232,7 +235,7 @@ public sealed class NewModel(
 
     private async Task LoadAsync()
     {
-        (Priorities, Categories, book) = await choices.ForNewTicketAsync(Actor, Cancel);
+        Offers = await choices.ForNewTicketAsync(Actor, Cancel);
         Templates = await templates.OfferedAsync(Actor, Cancel);
     }
 
@@ -253,11 +256,12 @@ public sealed class NewModel(
             Form.CategoryId, Form.PriorityId, Form.Source == "phone" ? "phone" : "desk", Matches.Chosen?.OrganizationId)
         {
             TypeId = used?.TypeId,
+            ServiceId = Form.ServiceId,
             QueueId = used?.QueueId,
             PartnerId = Matches.Chosen?.PartnerId,
         };
-        HasFields = book.All.Any(f => f.IsActive);
-        var sheet = fields.Open(Actor, book, sort, answers);
+        HasFields = Offers.Fields.All.Any(f => f.IsActive);
+        var sheet = fields.Open(Actor, Offers.Fields, sort, answers);
         Fields = new FieldInputs(sheet.Entries, ErrorOf, "/desk/tickets/new?handler=Fields") { Unseen = sheet.Unseen };
     }
 

@@ -19,7 +19,7 @@ public sealed class PropertiesModel(DeskTicketQueries tickets, TicketChoices cho
             return await ShowAgainAsync(number, new Problem.Invalid("StatusId", DeskTicketTexts.NotReadableSave));
         }
 
-        var edit = new EditTicket(Form.Version, status, priority, Form.AssigneeId, Form.TypeId, Form.CategoryId, Form.Reason)
+        var edit = new EditTicket(Form.Version, status, priority, Form.AssigneeId, Form.TypeId, Form.CategoryId, Form.ServiceId, Form.Reason)
         {
             IsSure = Form.IsSure,
             Answers = this.Answers(),

@@ -7,7 +7,7 @@ namespace KtPortal.Web.Pages.Desk.Tickets;
 /// <summary>A field that somebody else changed meanwhile: their value now, and the one that was sent.</summary>
 public sealed record LostField(string Name, string Theirs, string Yours);
 
-/// <summary>Status, priority, assignee, queue, team, type and category of a ticket, as somebody reads and changes them.</summary>
+/// <summary>Status, priority, assignee, queue, team, type, category and service of a ticket, as somebody reads and changes them.</summary>
 public sealed record PropertiesForm
 {
     public int Version { get; set; }
@@ -29,6 +29,8 @@ public sealed record PropertiesForm
     public Guid? TypeId { get; set; }
 
     public Guid? CategoryId { get; set; }
+
+    public Guid? ServiceId { get; set; }
 
     /// <summary>Asked for only where a change needs one.</summary>
     public string? Reason { get; set; }
@@ -55,6 +57,7 @@ public sealed record PropertiesForm
         Seen = string.Join(' ', new[]
         {
             ticket.StatusId, ticket.Row.PriorityId, ticket.AssigneeId, ticket.Row.CategoryId, ticket.QueueId, ticket.TeamId, ticket.TypeId,
+            ticket.ServiceId,
         }.Select(id => $"{id:N}")),
         StatusId = ticket.StatusId,
         PriorityId = ticket.Row.PriorityId,
@@ -63,6 +66,7 @@ public sealed record PropertiesForm
         TeamId = ticket.TeamId,
         TypeId = ticket.TypeId,
         CategoryId = ticket.Row.CategoryId,
+        ServiceId = ticket.ServiceId,
     };
 
     /// <summary>After a lost race: what this user left alone is as it is now, the rest is set beside it.</summary>
@@ -75,7 +79,7 @@ public sealed record PropertiesForm
         }
 
         var seen = Seen?.Split(' ') ?? [];
-        Guid? Merge(int i, Guid? sent, Guid? present) => seen.Length == 7 && seen[i] == $"{sent:N}" ? present : sent;
+        Guid? Merge(int i, Guid? sent, Guid? present) => seen.Length == 8 && seen[i] == $"{sent:N}" ? present : sent;
         var merged = now with
         {
             StatusId = Merge(0, StatusId, now.StatusId),
@@ -85,6 +89,7 @@ public sealed record PropertiesForm
             QueueId = QueueId is null ? now.QueueId : Merge(4, QueueId, now.QueueId),
             TeamId = QueueId is null ? now.TeamId : Merge(5, TeamId, now.TeamId),
             TypeId = Merge(6, TypeId, now.TypeId),
+            ServiceId = Merge(7, ServiceId, now.ServiceId),
             Reason = Reason,
             IsLostRace = true,
         };
@@ -107,6 +112,8 @@ public sealed record PropertiesForm
             Compare(
                 DeskTicketTexts.Category, (now.CategoryId, Builtin(ticket.CategoryName)), CategoryId, Names(choices.Categories),
                 DeskTicketTexts.None),
+            Compare(
+                DeskTicketTexts.Service, (now.ServiceId, Builtin(ticket.ServiceName)), ServiceId, Names(choices.Services), DeskTicketTexts.NoService),
         ];
         return fields.OfType<LostField>();
     }

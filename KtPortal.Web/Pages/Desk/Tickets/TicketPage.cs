@@ -108,6 +108,9 @@ public abstract class TicketPage(DeskTicketQueries tickets, TicketChoices choice
         }
     }
 
+    /// <summary>Where the people stand with how much each has to do, and what each lacks for this ticket.</summary>
+    public string PeopleSource => Ticket.Skills.IsEmpty ? "/desk/people" : $"/desk/people?ticket={Ticket.Row.Number}";
+
     public IEnumerable<StatusChoice> NextStatuses => PossibleStatuses.Where(s => s.Id != Ticket.StatusId);
 
     public string Address => $"/desk/tickets/{Ticket.Row.Number}";

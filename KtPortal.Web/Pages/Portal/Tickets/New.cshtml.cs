@@ -20,6 +20,8 @@ public sealed record NewTicketForm
 
     public Guid? CategoryId { get; set; }
 
+    public Guid? ServiceId { get; set; }
+
     /// <summary>The same form sent twice does its work once; one that brings none counts by itself.</summary>
     public Guid FormKey { get; set; } = Guid.CreateVersion7();
 
@@ -31,6 +33,7 @@ public sealed record NewTicketForm
         Description = draft["Description"],
         PriorityId = draft.Id("PriorityId") ?? priority,
         CategoryId = draft.Id("CategoryId"),
+        ServiceId = draft.Id("ServiceId"),
     };
 }
 
@@ -44,9 +47,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
     [BindProperty(Name = "")]
     public NewTicketForm Form { get; set; } = new();
 
-    public IReadOnlyList<PriorityChoice> Priorities { get; private set; } = [];
-
-    public IReadOnlyList<Choice> Categories { get; private set; } = [];
+    public NewTicketChoices Offers { get; private set; } = null!;
 
     /// <summary>What the tenant asks for besides, as what was chosen makes it.</summary>
     public FieldInputs Fields { get; private set; } = new([], _ => null);
@@ -62,10 +63,10 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     public async Task OnGetAsync()
     {
-        var book = await LoadAsync();
+        await LoadAsync();
         Draft = await FindDraftAsync(DraftKey, "/portal/tickets/new");
-        Form = NewTicketForm.Of(Draft, Priorities.FirstOrDefault(p => p.IsDefault)?.Id);
-        ShowFields(book, Draft.Answers(Zone));
+        Form = NewTicketForm.Of(Draft, Offers.Priorities.FirstOrDefault(p => p.IsDefault)?.Id);
+        ShowFields(Draft.Answers(Zone));
     }
 
     /// <summary>Shows the form again with the fields that belong to what was chosen; files that were chosen stay with it.</summary>
@@ -78,7 +79,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
         Draft = NoDraft(DraftKey, "/portal/tickets/new");
         ModelState.Clear();
-        ShowFields(await LoadAsync(), this.Answers());
+        await LoadAsync();
+        ShowFields(this.Answers());
         Response.Headers["HX-Push-Url"] = "false";
         return Request.IsFragment() ? Partial("/Fields/_FieldInputs.cshtml", Fields) : Page();
     }
@@ -99,6 +101,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
                 Description = Form.Description ?? "",
                 PriorityId = Chosen(nameof(Form.PriorityId), Form.PriorityId),
                 CategoryId = Chosen(nameof(Form.CategoryId), Form.CategoryId),
+                ServiceId = Chosen(nameof(Form.ServiceId), Form.ServiceId),
                 Answers = this.Answers(),
                 FileIds = files,
                 FormKey = Form.FormKey,
@@ -119,21 +122,18 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
     private async Task<IActionResult> ShowAgainAsync(Problem problem)
     {
         Draft = NoDraft(DraftKey, "/portal/tickets/new");
-        ShowFields(await LoadAsync(), this.Answers());
+        await LoadAsync();
+        ShowFields(this.Answers());
         return Refuse(problem);
     }
 
-    private async Task<FieldBook> LoadAsync()
-    {
-        (Priorities, Categories, var book) = await choices.ForNewTicketAsync(Actor, Cancel);
-        return book;
-    }
+    private async Task LoadAsync() => Offers = await choices.ForNewTicketAsync(Actor, Cancel);
 
-    private void ShowFields(FieldBook book, FieldAnswers answers)
+    private void ShowFields(FieldAnswers answers)
     {
-        var sort = new NewTicketSort(Form.CategoryId, Form.PriorityId, "portal", Actor.OrganizationId);
-        HasFields = book.All.Any(f => f is { IsActive: true, ClientEdits: true });
-        var sheet = fields.Open(Actor, book, sort, answers);
+        var sort = new NewTicketSort(Form.CategoryId, Form.PriorityId, "portal", Actor.OrganizationId) { ServiceId = Form.ServiceId };
+        HasFields = Offers.Fields.All.Any(f => f is { IsActive: true, ClientEdits: true });
+        var sheet = fields.Open(Actor, Offers.Fields, sort, answers);
         Fields = new FieldInputs(sheet.Entries, ErrorOf, "/portal/tickets/new?handler=Fields") { Unseen = sheet.Unseen };
     }
 }

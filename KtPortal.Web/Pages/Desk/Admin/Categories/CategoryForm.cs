@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Web.Administration;
+using KtPortal.Web.Skills;
 
 namespace KtPortal.Web.Pages.Desk.Admin.Categories;
 
@@ -16,6 +17,8 @@ public sealed record CategoryForm : IEntryForm<CategoryForm, CategoryDraft>
 
     public string? DefaultQueueId { get; set; }
 
+    public List<LevelLine> Skills { get; set; } = [];
+
     public static CategoryForm From(CategoryDraft draft) => new()
     {
         Name = draft.Name,
@@ -23,6 +26,7 @@ public sealed record CategoryForm : IEntryForm<CategoryForm, CategoryDraft>
         ClientVisible = draft.ClientVisible,
         DefaultPriorityId = draft.DefaultPriorityId?.ToString(),
         DefaultQueueId = draft.DefaultQueueId?.ToString(),
+        Skills = LevelLine.From(draft.Skills),
     };
 
     public CategoryDraft Read(FieldErrors errors) => new()
@@ -32,5 +36,6 @@ public sealed record CategoryForm : IEntryForm<CategoryForm, CategoryDraft>
         ClientVisible = ClientVisible,
         DefaultPriorityId = AdminReading.Id(DefaultPriorityId),
         DefaultQueueId = AdminReading.Id(DefaultQueueId),
+        Skills = LevelLine.Read(Skills),
     };
 }

@@ -19,6 +19,8 @@ public sealed record TemplateForm : IEntryForm<TemplateForm, TemplateDraft>
 
     public string? CategoryId { get; set; }
 
+    public string? ServiceId { get; set; }
+
     public string? PriorityId { get; set; }
 
     public string? QueueId { get; set; }
@@ -37,6 +39,7 @@ public sealed record TemplateForm : IEntryForm<TemplateForm, TemplateDraft>
         Description = draft.Description,
         TypeId = draft.TypeId?.ToString(),
         CategoryId = draft.CategoryId?.ToString(),
+        ServiceId = draft.ServiceId?.ToString(),
         PriorityId = draft.PriorityId?.ToString(),
         QueueId = draft.QueueId?.ToString(),
         TeamId = draft.TeamId?.ToString(),
@@ -51,6 +54,7 @@ public sealed record TemplateForm : IEntryForm<TemplateForm, TemplateDraft>
         Description = AdminReading.Words(Description),
         TypeId = AdminReading.Id(TypeId),
         CategoryId = AdminReading.Id(CategoryId),
+        ServiceId = AdminReading.Id(ServiceId),
         PriorityId = AdminReading.Id(PriorityId),
         QueueId = AdminReading.Id(QueueId),
         TeamId = AdminReading.Id(TeamId),
