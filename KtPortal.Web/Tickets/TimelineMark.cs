@@ -79,6 +79,8 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "mail_declined" => Say(StepTexts.MailDeclined, Note(data)),
         "participants_confirmed" => Say(StepTexts.Confirmed, Note(data)),
         "participants_declined" => Say(StepTexts.Declined, Note(data)),
+        "confirmed" => Say(StepTexts.ConfirmedAddress),
+        "named_otherwise" => Say(StepTexts.NamedOtherwise, Note(data)),
         "sender_not_verified" => Say(StepTexts.NotVerified, Note(data)),
         "unknown_sender" or "names_ticket" => Say(StepTexts.WroteByMail, Note(data)),
         var other => Say("<b>{0}</b> {1}", other.Replace('_', ' ')),
