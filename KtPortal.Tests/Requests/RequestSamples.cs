@@ -48,7 +48,10 @@ internal sealed class RequestSamples : IsolationSample
             {
                 var made = await shop.OpenTicket(client.Dana, "Written by nobody knows whom");
                 await house.Force("update tickets set is_unconfirmed = true, requester_id = null, reader_ids = '{}' where id = $1", made.Id);
-                await house.Force("update stream_events set reader_ids = '{}' where subject_id = $1", made.Id);
+                foreach (var shared in (string[])["stream_events", "timeline_events"])
+                {
+                    await house.Force($"update {shared} set reader_ids = '{{}}' where subject_id = $1", made.Id);
+                }
             }
         }
 
