@@ -18,6 +18,7 @@ using KtPortal.Core.Payments;
 using KtPortal.Core.Pdf;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
+using KtPortal.Core.Requests;
 using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Skills;
@@ -62,6 +63,7 @@ public static class FeatureList
         new MailFeature(),
         new TicketMailFeature(),
         new SurveysFeature(),
+        new RequestsFeature(),
         new DemoFeature(),
     ]);
 

@@ -6,6 +6,9 @@ public enum CountedPer
 {
     Address,
     User,
+
+    /// <summary>Whatever its caller names: a mail address, a host.</summary>
+    Named,
 }
 
 /// <summary>
@@ -31,6 +34,7 @@ public sealed record Limit(string Name, CountedPer Per, int Most, TimeSpan Windo
 
     internal LimitKey KeyFor(Actor actor) => new(actor.TenantId, Name, Per switch
     {
+        CountedPer.Named => throw new ArgumentException($"{Name} is counted by what is named.", nameof(actor)),
         CountedPer.User => actor.UserId?.ToString() ??
             throw new ArgumentException($"{Name} is counted per user, and nobody is signed in.", nameof(actor)),
         _ => CallerAddress.Of(actor.IpAddress).ToString(),

@@ -14,9 +14,15 @@ public sealed class RateLimits(LimitCounts counts, LimitSettings settings, TimeP
 
     /// <summary>Counts one of what the limit is about, by this actor's address or user.</summary>
     /// <returns>How long to wait, or null.</returns>
-    public ValueTask<TimeSpan?> TakeAsync(Actor actor, Limit limit, CancellationToken cancel)
+    public ValueTask<TimeSpan?> TakeAsync(Actor actor, Limit limit, CancellationToken cancel) => TakeAsync(limit.KeyFor(actor), limit, cancel);
+
+    /// <summary>Counts one of what the limit is about, by what is named (<see cref="CountedPer.Named"/>).</summary>
+    /// <inheritdoc cref="TakeAsync(Actor, Limit, CancellationToken)"/>
+    public ValueTask<TimeSpan?> TakeAsync(Actor actor, Limit limit, string subject, CancellationToken cancel) =>
+        TakeAsync(new LimitKey(actor.TenantId, limit.Name, subject), limit, cancel);
+
+    private ValueTask<TimeSpan?> TakeAsync(LimitKey key, Limit limit, CancellationToken cancel)
     {
-        var key = limit.KeyFor(actor);
         var tally = TallyOf(key, limit);
         return tally.TryDecide(clock.GetUtcNow(), out var wait) ? new(wait) : new(AskAsync(key, tally, cancel));
     }

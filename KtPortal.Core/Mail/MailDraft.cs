@@ -5,7 +5,7 @@ namespace KtPortal.Core.Mail;
 /// <summary>What a mail says and to whom; the face adds from whom.</summary>
 public sealed record MailDraft
 {
-    /// <summary>comment, receipt, notice or system.</summary>
+    /// <summary>comment, receipt, request, survey, notice or system.</summary>
     public required string Kind { get; init; }
 
     public required string ToAddress { get; init; }

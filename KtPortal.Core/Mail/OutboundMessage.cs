@@ -124,7 +124,7 @@ public sealed class OutboundMessage : TenantEntity
     public void Taken(DateTimeOffset now)
     {
         (State, SentAt, LastCode, LastError) = ("sent", now, null, null);
-        if (Kind is "system" or "survey")
+        if (Kind is "system" or "survey" or "request")
         {
             // It held a link that stands for a person: once it is with them, nobody else keeps it.
             (TextBody, HtmlBody) = ("(sent; the link is not kept)", null);

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Surveys;
 
 /// <summary>
-/// A ticket was resolved: who asked for it will be asked (<see cref="SurveyPost"/>). Not staff, nobody whose mail came from a machine, and
+/// A ticket was resolved: who asked for it will be asked (<see cref="SurveyPost"/>). Not staff, nobody whose mail came from a machine or whose
+/// address is not confirmed, and
 /// once for each time it is resolved.
 /// </summary>
 public sealed class SurveyStart(SurveySettingsBook book, SettingsStore settings, TicketMailReaders readers) : IReaction<TicketStatusChanged>
@@ -20,7 +21,7 @@ public sealed class SurveyStart(SurveySettingsBook book, SettingsStore settings,
     public async Task ReactAsync(PortalDb db, Actor actor, TicketStatusChanged happened, CancellationToken cancel)
     {
         var ticket = await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == happened.Ticket, cancel);
-        if (ticket is not { Phase: Phase.Resolved, ResolvedAt: { } resolved } || TicketOrigin.Read(ticket.SourceRef).NoReceipt)
+        if (ticket is not { Phase: Phase.Resolved, ResolvedAt: { } resolved, IsUnconfirmed: false } || TicketOrigin.Read(ticket.SourceRef).NoReceipt)
         {
             return;
         }

@@ -96,7 +96,9 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         return files.Count == 0 ? answer : LetterTexts.FilesHint.With(string.Join(", ", files), answer);
     }
 
-    private (string Label, string Url)? Link(MailFace face, Ticket ticket, MailReader reader) => face.Host is { } host
+    // What is not confirmed yet no client's page shows.
+    private (string Label, string Url)? Link(MailFace face, Ticket ticket, MailReader reader) =>
+        face.Host is { } host && (reader.IsStaff || !ticket.IsUnconfirmed)
         ? (LetterTexts.OpenTicket.With(ticket.Number), options.LinkTo(host, $"/{(reader.IsStaff ? "desk" : "portal")}/tickets/{ticket.Number}"))
         : null;
 

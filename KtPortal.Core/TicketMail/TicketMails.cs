@@ -26,7 +26,7 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
         }
 
         var origin = TicketOrigin.Read(ticket.SourceRef);
-        if (origin.NoReceipt)
+        if (origin.NoReceipt || origin.IsRequest)
         {
             return;
         }

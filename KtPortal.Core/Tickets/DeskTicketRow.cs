@@ -51,6 +51,9 @@ public sealed record DeskTicketRow
 
     public required int Version { get; init; }
 
+    /// <summary>Nobody knows yet whether its requester wrote it.</summary>
+    public bool IsUnconfirmed { get; init; }
+
     /// <summary>Read only where its column is shown, as what follows.</summary>
     public string? CategoryName { get; init; }
 
@@ -82,7 +85,7 @@ public sealed record DeskTicketRow
     internal const string Needed = """
         w.tenant_id, w.id, w.number, w.subject, w.description, w.description_format, w.phase, w.status_id, w.priority_id, w.category_id,
         w.organization_id, w.partner_id, w.assignee_name, w.requester_name, w.in_line, w.last_client_comment_at, w.last_staff_comment_at,
-        w.created_at, w.version
+        w.created_at, w.version, w.is_unconfirmed
         """;
 
     internal const string Joins = """
@@ -101,7 +104,7 @@ public sealed record DeskTicketRow
         p.id as priority_id, p.name as priority_name, p.level, o.name as organization_name, pa.name as partner_name, t.assignee_name,
         q.position, t.{Activity(actor)} as activity_at, t.created_at,
         coalesce(t.last_client_comment_at, t.created_at) > coalesce(t.last_staff_comment_at, '-infinity') as awaits_us,
-        t.requester_name, t.category_id, t.version
+        t.requester_name, t.category_id, t.version, t.is_unconfirmed
         """;
 
     internal static DeskTicketRow Read(NpgsqlDataReader row)
@@ -128,6 +131,7 @@ public sealed record DeskTicketRow
             RequesterName = row.Text("requester_name"),
             CategoryId = row.OptionalId("category_id"),
             Version = row.Number("version"),
+            IsUnconfirmed = row.Flag("is_unconfirmed"),
         };
     }
 }

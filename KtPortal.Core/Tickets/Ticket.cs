@@ -109,6 +109,9 @@ public sealed partial class Ticket : TenantEntity
 
     public DateTimeOffset? DeletedAt { get; private set; }
 
+    /// <summary>A visitor typed the requester's address, and nobody has said yet that it was its owner: no client sees the ticket.</summary>
+    public bool IsUnconfirmed { get; private set; }
+
     /// <summary>Counts the edits of fields; a form carries the one it was read with.</summary>
     public int Version { get; private set; } = 1;
 
@@ -173,6 +176,7 @@ public sealed partial class Ticket : TenantEntity
         ScheduledStart = opening.ScheduledStart,
         CreatedAt = now,
         LastActivityAt = now,
+        IsUnconfirmed = opening.IsUnconfirmed,
     };
 
     internal sealed class Configuration : IEntityTypeConfiguration<Ticket>
@@ -188,6 +192,7 @@ public sealed partial class Ticket : TenantEntity
             builder.Property(t => t.MergedIntoId).ValueGeneratedOnAdd();
             builder.Property(t => t.ScheduledStart).ValueGeneratedOnAdd();
             builder.Property(t => t.ScheduledEnd).ValueGeneratedOnAdd();
+            builder.Property(t => t.IsUnconfirmed).ValueGeneratedOnAdd();
             builder.Property(t => t.SourceRef).HasColumnType("jsonb");
             builder.Property(t => t.Version).IsConcurrencyToken();
             builder.HasQueryFilter(t => t.DeletedAt == null);

@@ -89,6 +89,7 @@ internal static class TicketFilters
         new RangeFilter("planned", () => TicketListTexts.Planned, "w.scheduled_start"),
         new RangeFilter(Resolved, () => TicketListTexts.Resolved, "w.resolved_at"),
         new FlagFilter(Escalated, () => TicketListTexts.Escalated, "flame", $"w.id in ({EscalatedSql})"),
+        new FlagFilter("unconfirmed", () => TicketListTexts.Unconfirmed, "mail", "w.is_unconfirmed"),
         new FlagFilter("attachment", () => TicketListTexts.Attachment, "paperclip",
             "exists (select 1 from attachments a where a.tenant_id = w.tenant_id and a.subject_kind = 'ticket' and a.subject_id = w.id)"),
     ];

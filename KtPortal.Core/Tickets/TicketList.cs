@@ -90,7 +90,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             IsDefault = true, IsHeadless = true, Export = t => TenantWords.Of(t.StatusName),
         },
         new("subject", () => TicketListTexts.Ticket, ColumnWidth.Main,
-            t => ListCell.OfLink("/desk/tickets/" + t.Number, t.Subject, t.Preview.Preview(PreviewLength), t.AwaitsUs))
+            t => ListCell.OfLink("/desk/tickets/" + t.Number, t.Subject, Preview(t), t.AwaitsUs))
         {
             IsFixed = true, Sort = "subject", Card = CardPlace.Title, Export = t => t.Subject,
         },
@@ -204,6 +204,9 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
         }
         : ticket;
     }
+
+    private static string Preview(DeskTicketRow row) =>
+        (row.IsUnconfirmed ? TicketListTexts.Unconfirmed + " · " : "") + row.Preview.Preview(PreviewLength);
 
     private static string? Translated(string? name) => name is null ? null : TenantWords.Of(name);
 

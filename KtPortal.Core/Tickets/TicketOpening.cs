@@ -38,6 +38,9 @@ public sealed record TicketOpening
     /// <summary>Planned for later: until then it waits for nobody.</summary>
     public DateTimeOffset? ScheduledStart { get; init; }
 
+    /// <summary>Nobody knows yet whether the requester's address is the writer's.</summary>
+    public bool IsUnconfirmed { get; init; }
+
     public IReadOnlyList<Guid> FileIds { get; init; } = [];
 
     public IReadOnlyList<NamedParticipant> Participants { get; init; } = [];

@@ -14,7 +14,8 @@ internal sealed class TicketSamples : IsolationSample
     [
         new("tickets", Readers.Everybody)
         {
-            Seen = (ticket, sight) => sight.Actor.Audience == Audience.Provider || (ticket["deleted_at"] is null && (sight.Actor.Audience != Audience.ClientUser
+            Seen = (ticket, sight) => sight.Actor.Audience == Audience.Provider || (ticket["deleted_at"] is null
+                && (sight.Actor.IsStaff || Is(ticket, "is_unconfirmed", "false")) && (sight.Actor.Audience != Audience.ClientUser
                 || Is(ticket, "requester_id", sight.Me) || ticket["reader_ids"]!.AsArray().Any(r => Value(r) == sight.Me))),
             MakeUnique = (ticket, _) => (ticket["accepted_by_id"], ticket["assigned_to_id"]) = (null, null),
         },

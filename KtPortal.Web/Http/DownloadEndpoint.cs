@@ -73,19 +73,26 @@ public static class DownloadEndpoint
         await db.CommitAsync(cancel);
 
         await using var content = await stores.Of(file.Store).OpenAsync(file.ObjectKey, cancel);
-        var disposition = new ContentDispositionHeaderValue(Inline.Contains(file.ContentType) ? "inline" : "attachment");
-        disposition.SetHttpFileName(file.OriginalFilename);
+        await SendAsync(context, file.OriginalFilename, file.ContentType, file.SizeBytes, content);
+    }
+
+    /// <summary>Hands a file out: in the page where a browser may show it, else to be saved. Nobody keeps it on the way.</summary>
+    internal static async Task SendAsync(HttpContext context, string name, string contentType, long size, Stream content)
+    {
+        var cancel = context.RequestAborted;
+        var disposition = new ContentDispositionHeaderValue(Inline.Contains(contentType) ? "inline" : "attachment");
+        disposition.SetHttpFileName(name);
         var headers = context.Response.Headers;
         headers.ContentDisposition = disposition.ToString();
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox";
         headers.CacheControl = "private, no-store";
-        context.Response.ContentType = file.ContentType;
-        context.Response.ContentLength = file.SizeBytes;
-        if (file.ContentType.StartsWith("text/", StringComparison.Ordinal))
+        context.Response.ContentType = contentType;
+        context.Response.ContentLength = size;
+        if (contentType.StartsWith("text/", StringComparison.Ordinal))
         {
-            var beginning = new byte[Math.Min(file.SizeBytes, TextCharset.Enough)];
+            var beginning = new byte[Math.Min(size, TextCharset.Enough)];
             var length = await content.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancel);
-            context.Response.ContentType = $"{file.ContentType}; charset={TextCharset.Of(beginning[..length])}";
+            context.Response.ContentType = $"{contentType}; charset={TextCharset.Of(beginning[..length])}";
             await context.Response.Body.WriteAsync(beginning.AsMemory(0, length), cancel);
         }
 

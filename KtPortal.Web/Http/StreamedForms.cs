@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using KtPortal.Core.Data;
 using KtPortal.Core.Files;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Limits;
 using KtPortal.Core.Text;
@@ -51,7 +52,7 @@ public sealed class StreamedForms(RequestDelegate next)
         try
         {
             await ReadAsync(context, request, db, type);
-            if (db.Actor is not null || await request.EnterAsync(db, context.RequestAborted))
+            if (db.Actor is not null || await request.EnterAsync(db, context.RequestAborted) || IsForVisitors(context))
             {
                 await next(context);
                 accepted = !request.Refused && context.Response.StatusCode < 400;
@@ -71,6 +72,9 @@ public sealed class StreamedForms(RequestDelegate next)
             await uploads.DiscardAsync(accepted);
         }
     }
+
+    // Their pages enter by themselves.
+    private static bool IsForVisitors(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<OpenAttribute>() is not null;
 
     /// <summary>Waits for a form so short that it needn't be streamed.</summary>
     internal static async Task TakeShortAsync(HttpContext context)
@@ -154,7 +158,7 @@ public sealed class StreamedForms(RequestDelegate next)
         }
 
         var limits = context.RequestServices.GetRequiredService<RateLimits>();
-        if (await limits.TakeAsync(request.Actor, FileLimits.Uploads, context.RequestAborted) is { } wait)
+        if (await limits.TakeAsync(request.Actor, FileLimits.Of(request.Actor), context.RequestAborted) is { } wait)
         {
             uploads.Refuse(name, wait);
             await section.Body.DrainAsync(context.RequestAborted);
@@ -230,4 +234,9 @@ internal static class FileLimits
 
     /// <summary>Files, not forms.</summary>
     public static readonly Limit Uploads = new("uploads", CountedPer.User, 60, TimeSpan.FromMinutes(10));
+
+    /// <inheritdoc cref="Uploads"/>
+    public static readonly Limit PublicUploads = new("public-uploads", CountedPer.Address, 40, TimeSpan.FromMinutes(10));
+
+    public static Limit Of(Actor actor) => actor.IsSignedIn ? Uploads : PublicUploads;
 }

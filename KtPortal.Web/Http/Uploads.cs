@@ -30,6 +30,11 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
     /// <summary>Whether the form brought files, with this try or an earlier one.</summary>
     public bool Any => Received.Count + Earlier.Count > 0 || tooMany is not null;
 
+    /// <summary>
+    /// Who acts on a page for visitors, whoever else is signed in in that browser. Such a page says which earlier files were its form's.
+    /// </summary>
+    internal Actor? ActsFor { get; set; }
+
     /// <summary>Why files were not taken, in the user's words.</summary>
     public List<string> Refusals { get; } = [];
 
@@ -74,15 +79,15 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
 
         await db.RollbackAsync();
         saved.Clear();
-        if (await request.EnterAsync(db, cancel))
+        if (await EnterAsync(cancel))
         {
             await AddRowsAsync(cancel);
-            var ids = saved.Concat(Earlier).ToList();
+            var (ids, uploader) = (saved.Concat(Earlier).ToList(), Uploader);
             Kept.AddRange(await db.Set<StoredFile>().AsNoTracking()
-                .Where(f => ids.Contains(f.Id) && f.State == "pending" && f.UploadedById == request.Actor.UserId)
+                .Where(f => ids.Contains(f.Id) && f.State == "pending" && f.UploadedById == uploader)
                 .OrderBy(f => f.CreatedAt).ThenBy(f => f.Id).Select(f => new KeptFile(f.Id, f.OriginalFilename, f.SizeBytes)).ToListAsync(cancel));
             await db.CommitAsync(cancel);
-            await request.EnterAsync(db, cancel);
+            await EnterAsync(cancel);
         }
     }
 
@@ -111,6 +116,19 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
         }
     }
 
+    private Guid? Uploader => ActsFor is null ? request.Actor.UserId : ActsFor.UserId;
+
+    private async Task<bool> EnterAsync(CancellationToken cancel)
+    {
+        if (ActsFor is not { } visitors)
+        {
+            return await request.EnterAsync(db, cancel);
+        }
+
+        await db.EnterAsync(visitors, cancel);
+        return true;
+    }
+
     // They wait for a day. Where the form is now for somebody else than it was at first, they go along.
     private async Task TakeEarlierAsync(CancellationToken cancel)
     {
@@ -119,7 +137,8 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
             return;
         }
 
-        var found = await db.Set<StoredFile>().AsNoTracking().Where(f => Earlier.Contains(f.Id) && f.UploadedById == request.Actor.UserId)
+        var uploader = Uploader;
+        var found = await db.Set<StoredFile>().AsNoTracking().Where(f => Earlier.Contains(f.Id) && f.UploadedById == uploader)
             .Select(f => new { f.Id, Moves = f.State == "pending" && f.OrganizationId != organizationId }).ToListAsync(cancel);
         if (found.Count < Earlier.Distinct().Count())
         {
@@ -156,7 +175,7 @@ public sealed class Uploads(PortalDb db, PortalRequest request, IFileStore store
             }
 
             room -= file.Size;
-            db.Add(StoredFile.Uploaded(id, organizationId, request.Actor.UserId, file.OriginalName, file.ContentType, file.Size, file.Sha256,
+            db.Add(StoredFile.Uploaded(id, organizationId, Uploader, file.OriginalName, file.ContentType, file.Size, file.Sha256,
                 store.Name, file.Key, visibility, now));
             saved.Add(id);
         }

@@ -36,6 +36,7 @@ public static class WebFeature
         services.AddScoped<Pages.Desk.Admin.Branding.BrandUploads>();
         services.AddSharedKeys();
         services.AddSingleton<UndoSeal>();
+        services.AddScoped<VisitorSeal>();
         services.AddSingleton<TypingLimits>();
         services.AddSingleton<BrandedSheets>();
         services.AddSingleton<KtPortal.Core.Pdf.IPdfLayouts, Pdf.PdfLayouts>();

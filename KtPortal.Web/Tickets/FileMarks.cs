@@ -17,6 +17,10 @@ public static class FileMarks
     /// <summary>As cards, pictures with a small picture of theirs: name and size.</summary>
     public static IHtmlContent Files(IReadOnlyList<AttachedFile> files) => new Cards(files, "mt-3 grid gap-2");
 
+    /// <summary>The same where files have addresses of their own, without small pictures.</summary>
+    public static IHtmlContent Files(IReadOnlyList<AttachedFile> files, Func<Guid, string> address) =>
+        new Cards(files, "mt-3 grid gap-2") { Address = address };
+
     /// <summary>Pictures as cards and others as quiet badges, in rows, for the desk's dense conversation.</summary>
     /// <param name="removal">The page on which one is removed for good, by its id; null where nobody may.</param>
     public static IHtmlContent FileBadges(IReadOnlyList<AttachedFile> files, Func<Guid, string>? removal = null) => new Badges(files, removal);
@@ -26,19 +30,19 @@ public static class FileMarks
     private static string IconOf(AttachedFile file) =>
         file.ContentType.StartsWith("image/", StringComparison.Ordinal) ? "image" : "file-text";
 
-    private static void WriteLink(TextWriter writer, AttachedFile file, string css)
+    private static void WriteLink(TextWriter writer, AttachedFile file, string css, Func<Guid, string>? address = null)
     {
         writer.Write("<a class=\"");
         writer.Write(css);
-        writer.Write("\" hx-boost=\"false\" href=\"/files/");
-        writer.Write(file.Id.ToString());
+        writer.Write("\" hx-boost=\"false\" href=\"");
+        writer.Write(address is null ? $"/files/{file.Id}" : address(file.Id));
         writer.Write(DownloadEndpoint.IsShown(file.ContentType) ? "\" target=\"_blank\" rel=\"noopener\"" : "\"");
     }
 
-    private static void WriteCard(TextWriter writer, HtmlEncoder encoder, AttachedFile file)
+    private static void WriteCard(TextWriter writer, HtmlEncoder encoder, AttachedFile file, Func<Guid, string>? address)
     {
-        WriteLink(writer, file, "file");
-        if (IsPicture(file))
+        WriteLink(writer, file, "file", address);
+        if (address is null && IsPicture(file))
         {
             writer.Write(" data-picture=\"");
             encoder.Encode(writer, file.Name);
@@ -47,7 +51,7 @@ public static class FileMarks
 
         writer.Write("><span class=\"file-icon\">");
         Marks.Icon(IconOf(file), "icon-18").WriteTo(writer, encoder);
-        if (IsPicture(file))
+        if (address is null && IsPicture(file))
         {
             // Over the icon, which stays where there is none. Its name stands beside it.
             writer.Write("<img class=\"thumbnail\" src=\"/files/");
@@ -64,6 +68,8 @@ public static class FileMarks
 
     private sealed class Cards(IEnumerable<AttachedFile> files, string css) : IHtmlContent
     {
+        public Func<Guid, string>? Address { get; init; }
+
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)
         {
             var any = false;
@@ -71,7 +77,7 @@ public static class FileMarks
             {
                 writer.Write(any ? "" : $"<div class=\"{css}\">");
                 any = true;
-                WriteCard(writer, encoder, file);
+                WriteCard(writer, encoder, file, Address);
             }
 
             writer.Write(any ? "</div>" : "");

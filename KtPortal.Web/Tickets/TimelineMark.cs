@@ -85,6 +85,8 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "participant_removed" => Say(StepTexts.PersonRemoved, Text(from, "participant")),
         "watched" => Say(StepTexts.Watched),
         "unwatched" => Say(StepTexts.Unwatched),
+        "confirmed" => Say(StepTexts.ConfirmedAddress),
+        "named_otherwise" => Say(StepTexts.NamedOtherwise, Note(data)),
         "sender_not_verified" => Say(StepTexts.NotVerified, Note(data)),
         "unknown_sender" or "names_ticket" => Say(StepTexts.WroteByMail, Note(data)),
         var other => Say("<b>{0}</b> {1}", other.Replace('_', ' ')),

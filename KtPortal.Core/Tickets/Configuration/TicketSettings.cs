@@ -32,6 +32,9 @@ public sealed record TicketSettings
     /// <summary>Clients read their place in line.</summary>
     public bool QueuePositionVisible { get; init; } = true;
 
+    /// <summary>Visitors ask for help on the first page, without signing in.</summary>
+    public bool TakesRequests { get; init; } = true;
+
     /// <summary>A word of <see cref="OpenChildrenRule"/>; for partners' staff the database keeps it in the tenant's own row, too.</summary>
     public string ParentWithOpenChildren { get; init; } = EnumText<OpenChildrenRule>.Write(OpenChildrenRule.Warn);
 }
@@ -66,6 +69,9 @@ public sealed class TicketSettingsBook(TicketLimits limits) : Settings<TicketSet
         new(nameof(TicketSettings.QueuePositionVisible), SettingsKind.Flag, () => ConfigurationTexts.QueuePositionVisible,
             () => ConfigurationTexts.QueuePositionHint,
             s => s.QueuePositionVisible, (s, flag) => s with { QueuePositionVisible = (bool)flag! }),
+        new(nameof(TicketSettings.TakesRequests), SettingsKind.Flag, () => ConfigurationTexts.TakesRequests,
+            () => ConfigurationTexts.TakesRequestsHint,
+            s => s.TakesRequests, (s, flag) => s with { TakesRequests = (bool)flag! }),
         new(nameof(TicketSettings.ParentWithOpenChildren), SettingsKind.Choice, () => ConfigurationTexts.OpenChildren,
             () => ConfigurationTexts.OpenChildrenHint,
             s => s.ParentWithOpenChildren, (s, word) => s with { ParentWithOpenChildren = (string)word! })
