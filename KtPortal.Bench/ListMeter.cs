@@ -28,7 +28,7 @@ internal sealed class ListMeter(BenchDatabase database, IServiceProvider service
     public async Task<IReadOnlyList<ListCost>> MeasureAsync()
     {
         Progress.Say($"Lists of {database.Size.Tickets:N0} tickets, {Times} times each ...");
-        staff = await StaffAsync();
+        staff = await Crowd.StaffAsync(database, TicketPermissions.Read, TicketPermissions.Update, TicketPermissions.Bulk);
         var list = await InAsync(staff[0], db => ListReader.WholeAsync(db, tickets, Moment, CancellationToken.None));
         var costs = new List<ListCost>();
         foreach (var view in list.Views)
@@ -68,28 +68,8 @@ internal sealed class ListMeter(BenchDatabase database, IServiceProvider service
 
     private async Task<ListCost> TimeAsync<T>(string name, Func<Actor, Task<T>> ask)
     {
-        await RunAsync(ask, Times / 4);
-        return new ListCost(name, new Latencies(await RunAsync(ask, Times)));
-    }
-
-    private async Task<List<long>> RunAsync<T>(Func<Actor, Task<T>> ask, int count)
-    {
-        var (next, times) = (0, new List<long>());
-        async Task AskAsync()
-        {
-            for (var i = Interlocked.Increment(ref next); i <= count; i = Interlocked.Increment(ref next))
-            {
-                var began = Stopwatch.GetTimestamp();
-                await ask(staff[i % staff.Count]);
-                lock (times)
-                {
-                    times.Add(Stopwatch.GetTimestamp() - began);
-                }
-            }
-        }
-
-        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(AskAsync)));
-        return times;
+        await Crowd.AskAsync(staff, (who, _) => ask(who), Times / 4, concurrency);
+        return new ListCost(name, new Latencies(await Crowd.AskAsync(staff, (who, _) => ask(who), Times, concurrency)));
     }
 
     /// <summary>What few tickets have and what many have, of each kind of filter.</summary>
@@ -164,29 +144,5 @@ internal sealed class ListMeter(BenchDatabase database, IServiceProvider service
         var result = await work(db);
         await (commits ? db.CommitAsync(CancellationToken.None) : db.RollbackAsync());
         return result;
-    }
-
-    private async Task<List<Actor>> StaffAsync()
-    {
-        await using var command = database.Super.CreateCommand("""
-            select u.tenant_id, u.organization_id, u.id from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
-            where r.name = 'agent' order by u.id
-            """);
-        await using var rows = await command.ExecuteReaderAsync();
-        var found = new List<Actor>();
-        while (await rows.ReadAsync())
-        {
-            found.Add(new Actor
-            {
-                Audience = Audience.Provider,
-                TenantId = rows.GetGuid(0),
-                OrganizationId = rows.GetGuid(1),
-                UserId = rows.GetGuid(2),
-                Name = "bench",
-                Permissions = [TicketPermissions.Read, TicketPermissions.Update, TicketPermissions.Bulk],
-            });
-        }
-
-        return found;
     }
 }

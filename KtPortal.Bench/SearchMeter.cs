@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KtPortal.Bench.Data;
 using KtPortal.Bench.Load;
 using KtPortal.Bench.Meters;
@@ -30,7 +29,7 @@ internal static class SearchMeter
     public static async Task<List<SearchCost>> MeasureAsync(BenchDatabase database, IServiceProvider services, int postmaster, int concurrency)
     {
         Progress.Say($"Searches, {Times} times each ...");
-        var staff = await StaffAsync(database);
+        var staff = await Crowd.StaffAsync(database, TicketPermissions.Read);
         var costs = new List<SearchCost>();
         foreach (var (words, typed) in Searches)
         {
@@ -46,22 +45,9 @@ internal static class SearchMeter
     private static async Task<(long Found, List<long> Times)> RunAsync(
         IServiceProvider services, List<Actor> staff, Func<int, string> typed, int count, int concurrency)
     {
-        var (next, found, times) = (0, 0L, new List<long>());
-        async Task AskAsync()
-        {
-            for (var i = Interlocked.Increment(ref next); i <= count; i = Interlocked.Increment(ref next))
-            {
-                var began = Stopwatch.GetTimestamp();
-                var got = await FindAsync(services, staff[i % staff.Count], typed(i));
-                lock (times)
-                {
-                    found += got;
-                    times.Add(Stopwatch.GetTimestamp() - began);
-                }
-            }
-        }
-
-        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(AskAsync)));
+        var found = 0L;
+        var times = await Crowd.AskAsync(
+            staff, async (who, i) => Interlocked.Add(ref found, await FindAsync(services, who, typed(i))), count, concurrency);
         return (found, times);
     }
 
@@ -82,29 +68,5 @@ internal static class SearchMeter
 
         await db.RollbackAsync();
         return count;
-    }
-
-    private static async Task<List<Actor>> StaffAsync(BenchDatabase database)
-    {
-        await using var command = database.Super.CreateCommand("""
-            select u.tenant_id, u.organization_id, u.id from users u join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id
-            where r.name = 'agent' order by u.id
-            """);
-        await using var rows = await command.ExecuteReaderAsync();
-        var staff = new List<Actor>();
-        while (await rows.ReadAsync())
-        {
-            staff.Add(new Actor
-            {
-                Audience = Audience.Provider,
-                TenantId = rows.GetGuid(0),
-                OrganizationId = rows.GetGuid(1),
-                UserId = rows.GetGuid(2),
-                Name = "bench",
-                Permissions = [TicketPermissions.Read],
-            });
-        }
-
-        return staff;
     }
 }

@@ -51,7 +51,7 @@ public abstract record ListFilter(string Key, Func<string> Label, string Icon)
     /// <summary>What is said excludes nothing, and so finds nothing outside of <see cref="Among"/>.</summary>
     protected virtual bool Finds(ListCondition said) => !said.Not;
 
-    internal string Condition(ListCondition said, SqlValues values, Actor actor, ListMoment moment) =>
+    internal string WholeSql(ListCondition said, SqlValues values, Actor actor, ListMoment moment) =>
         (Among is not null && Finds(said) ? Among + " and " : "") + Sql(said, values, actor, moment);
 
     /// <summary>A value as the chip says it, where nobody has to be asked for it.</summary>

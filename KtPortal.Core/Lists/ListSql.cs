@@ -60,7 +60,7 @@ internal static class ListSql
         var text = new StringBuilder(list.Always(actor));
         foreach (var said in conditions)
         {
-            text.Append(" and ").Append(list.Filter(said.Key)!.Condition(said, values, actor, moment));
+            text.Append(" and ").Append(list.Filter(said.Key)!.WholeSql(said, values, actor, moment));
         }
 
         return text.ToString();

@@ -26,7 +26,7 @@ public sealed class RequestIntake(PortalDb db, TicketDoor door, MailSenders send
         }
 
         var errors = input.Check();
-        var route = await door.FindRouteAsync(null, null, input.CategoryId, all: false, cancel);
+        var route = await door.FindRouteAsync(new(null, All: false) { Categories = [input.CategoryId] }, cancel);
         if (input.CategoryId != route.CategoryId)
         {
             errors.Add("CategoryId", ProblemTexts.CategoryNotShown);

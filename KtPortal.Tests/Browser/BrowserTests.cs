@@ -12,9 +12,10 @@ public abstract class BrowserTests(OpenPortal portal, Chromium chromium) : IClas
     /// <summary>A window in which this person has signed in.</summary>
     /// <param name="app">Another node than the first.</param>
     /// <param name="zone">Where the device's clock is.</param>
-    protected async Task<Screen> Open(Person person, Device device = Device.Desk, bool scripts = true, PortalApp? app = null, string? zone = null)
+    /// <param name="worker">Without the service worker every request can be routed by the test.</param>
+    protected async Task<Screen> Open(Person person, Device device = Device.Desk, bool scripts = true, PortalApp? app = null, string? zone = null, bool worker = true)
     {
-        var screen = await Screen.OpenAsync(chromium, app ?? portal.App, device, scripts, zone: zone);
+        var screen = await Screen.OpenAsync(chromium, app ?? portal.App, device, scripts, worker: worker, zone: zone);
         await screen.SignInAs(person);
         return screen;
     }

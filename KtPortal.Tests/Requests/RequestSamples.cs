@@ -46,7 +46,7 @@ internal sealed class RequestSamples : IsolationSample
         {
             foreach (var client in (ClientCompany[])[shop.Harbor, shop.Pine, shop.Lumen])
             {
-                var made = await shop.OpenTicket(client.Dana, "Written by nobody knows whom");
+                var made = await shop.OpenTicket(client.Dana, "Secret, by nobody knows whom");
                 await house.Force("update tickets set is_unconfirmed = true, requester_id = null, reader_ids = '{}' where id = $1", made.Id);
                 foreach (var shared in (string[])["stream_events", "timeline_events"])
                 {

@@ -22,7 +22,7 @@ document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
 });
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (ctx.target?.id === 'conversation' && line && !document.getElementById('new')) document.getElementById(below)?.before(line);
+  if (ctx.target?.id === 'conversation' && line) document.getElementById(below)?.before(document.getElementById('new') ?? line);
   const fresh = bubbles('.bubble').filter(one => !known.has(one.id));
   const page = ctx.target === document.body, before = known;
   known = new Set(ids());

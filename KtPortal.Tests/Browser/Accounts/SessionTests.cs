@@ -41,8 +41,7 @@ public sealed class SessionTests(OpenPortal portal, Chromium chromium) : Browser
         await Accepted("Looked at no more");
         // What its acceptance brings about would move the open list, which then asks, and learns of the end by that.
         await Waiting.Eventually(async () => await Portal.Database.Truth<bool>("select not exists (select 1 from outbox_messages where state = 'pending')"));
-        await using var desk = await Screen.OpenAsync(chromium, Portal.App, Device.Desk, worker: false);
-        await desk.SignInAs(Shop.Agent);
+        await using var desk = await Open(Shop.Agent, worker: false);
         await desk.GoTo("/desk/tickets");
         await desk.IsLive();
         // Nor may what is told some seconds later.

@@ -20,10 +20,10 @@ public sealed class ArrivalTests(OpenPortal portal, Chromium chromium) : Browser
         await Expect(mark).ToBeVisibleAsync();
         await Expect(count).ToBeVisibleAsync();
         await Expect(phone.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex(@"^\(1\) \w"));
-        await phone.Page.Locator($"#updates a[href*='{ticket.Number}']").TapAsync();
+        await phone.Page.Locator($"#updates a:not([data-protected])[href*='{ticket.Number}']").TapAsync();
         await Expect(phone.Page.Locator("#conversation")).ToContainTextAsync("It ships tomorrow.");
         await phone.Page.GoBackAsync();
-        await Expect(phone.Page.Locator($"#updates a[href*='{ticket.Number}']")).ToBeVisibleAsync();
+        await Expect(phone.Page.Locator($"#updates a:not([data-protected])[href*='{ticket.Number}']")).ToBeVisibleAsync();
         await Expect(mark).ToHaveCountAsync(0);
         await Expect(count).ToBeHiddenAsync();
         await Expect(phone.Page).Not.ToHaveTitleAsync(new System.Text.RegularExpressions.Regex(@"^\("));
@@ -41,7 +41,7 @@ public sealed class ArrivalTests(OpenPortal portal, Chromium chromium) : Browser
         }
 
         await using var phone = await Open(Shop.Harbor.Dana, Device.Phone);
-        await phone.Page.Locator($"#updates a[href*='{ticket.Number}']").TapAsync();
+        await phone.Page.Locator($"#updates a:not([data-protected])[href*='{ticket.Number}']").TapAsync();
         await Expect(phone.Page.Locator("#new + .bubble")).ToContainTextAsync("Part 5.");
         await Expect(phone.Page.Locator("#new")).ToBeInViewportAsync();
         await Expect(phone.Page.GetByText("Part 5.")).ToBeInViewportAsync();
