@@ -7,7 +7,7 @@ internal sealed record BenchOptions
     public const string Usage = """
         script/bench [--small] [--only NAME,...] [--seconds 10] [--warmup 90] [--concurrency 8]
                      [--streams 2000,5000|none] [--no-rls] [--statements] [--out FILE]
-        script/bench --lists 20000,200000,1000000 [--concurrency 8] [--out FILE]
+        script/bench --lists 20000,200000,1000000 [--concurrency 8]
 
           --small       a twentieth of the data, for a quick try
           --only        pages whose name contains one of these words ("none": no pages)

@@ -24,13 +24,7 @@ internal static class ListBench
             database.Super.Clear();
         }
 
-        var text = Write(options, Machine.Describe(version, Environment.Version.ToString()), costs);
-        Console.WriteLine(text);
-        if (options.Out is { } file)
-        {
-            await Document.WriteAsync(file, text, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date));
-        }
-
+        Console.WriteLine(Write(options, Machine.Describe(version, Environment.Version.ToString()), costs));
         return 0;
     }
 

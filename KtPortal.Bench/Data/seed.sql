@@ -87,7 +87,7 @@ create temp table draft as
                     else case when pg_temp.h(i) % 20 < 1 then 'critical' when pg_temp.h(i) % 20 < 6 then 'high' when pg_temp.h(i) % 20 < 16 then 'medium' else 'low' end end as level,
                case when j < recent and r < waiting then r else pg_temp.h(i * 31 + no) % ({clients} * 12) end as nth
         from (
-            select no, tenant, i, {tickets} - i as j, now() - interval '30 minutes' - ({tickets} - i) * interval '720 days' / {tickets} as created, (({tickets} - i) * 7919 + 13) % recent as r,
+            select no, tenant, i, {tickets} - i as j, now() - interval '30 minutes' - ({tickets} - i) * interval '720 days' / {tickets} as created, ((({tickets} - i)::bigint * 7919 + 13) % recent)::int as r,
                    recent, waiting, working, pending, {comments} as comments
             from t cross join generate_series(1, {tickets}) i
             cross join lateral (select {live} * case no when 1 then 200 else 80 end / 1000 as recent, {live} * case no when 1 then 100 else 15 end / 1000 as waiting,
