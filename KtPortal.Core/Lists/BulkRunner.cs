@@ -14,8 +14,8 @@ public sealed class BulkRunner(IServiceScopeFactory scopes)
     /// <param name="turn">Null where whoever asked waits for it.</param>
     public async Task RunAsync(Actor actor, Guid run, LongJobTurn? turn, CancellationToken cancel)
     {
-        BulkRun? found = null;
-        while (await NextAsync(actor, run, r => found = r, cancel) is { } row)
+        var (found, left) = await LeftAsync(actor, run, cancel);
+        foreach (var row in left)
         {
             if (await ApplyAsync(actor, found!, row, turn, cancel) is not { } result)
             {
@@ -78,21 +78,26 @@ public sealed class BulkRunner(IServiceScopeFactory scopes)
         return await found.ReadAsync(cancel) ? (true, found.OptionalText("undo")) : (false, null);
     }
 
-    private async Task<Guid?> NextAsync(Actor actor, Guid run, Action<BulkRun> found, CancellationToken cancel)
+    /// <returns>The run, and its rows that nothing became of yet, in their order.</returns>
+    private async Task<(BulkRun? Run, List<Guid> Rows)> LeftAsync(Actor actor, Guid run, CancellationToken cancel)
     {
-        Guid? next = null;
+        BulkRun? found = null;
+        var left = new List<Guid>();
         await InAsync(actor, async db =>
         {
-            if (await BulkRuns.ReadAsync(db, run, cancel) is not { } it)
+            if ((found = await BulkRuns.ReadAsync(db, run, cancel)) is null)
             {
                 return;
             }
 
-            found(it);
-            await using var command = db.Command("select row_id from bulk_items where run_id = $1 and outcome is null order by place limit 1", run);
-            next = (Guid?)await command.ExecuteScalarAsync(cancel);
+            await using var command = db.Command("select row_id from bulk_items where run_id = $1 and outcome is null order by place", run);
+            await using var rows = await command.ExecuteReaderAsync(cancel);
+            while (await rows.ReadAsync(cancel))
+            {
+                left.Add(rows.GetGuid(0));
+            }
         }, cancel);
-        return next;
+        return (found, left);
     }
 
     private static async Task NoteAsync(

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Languages;
 using Npgsql;
 
 namespace KtPortal.Core.Lists;
@@ -49,14 +48,14 @@ public sealed class ListReader(PortalDb db)
             return new();
         }
 
-        var looked = Looked(list, state);
+        var looked = ListNames.Asked(list, state);
         var result = await TryAsync(list, actor, state, moment, size, looked, cancel);
         if (result.Missing.Count == 0)
         {
             return result;
         }
 
-        var there = await TryAsync(list, actor, Without(state, result.Missing), moment, size, [], cancel);
+        var there = await TryAsync(list, actor, ListNames.Without(state, result.Missing), moment, size, [], cancel);
         return there with { Names = result.Names, Missing = result.Missing };
     }
 
@@ -104,7 +103,7 @@ public sealed class ListReader(PortalDb db)
         }
 
         // What the list passes over is passed over here: what is done to all it shows is done to the rows it shows.
-        var there = Without(state, await MissingAsync(list, state, cancel));
+        var there = ListNames.Without(state, await MissingAsync(list, state, cancel));
         await using var command = db.Command("");
         var where = ListSql.Where(list, there.Conditions, new SqlValues(command.Parameters), actor, moment);
         command.CommandText = ListSql.Ids(list, where, most);
@@ -138,7 +137,7 @@ public sealed class ListReader(PortalDb db)
             var options = new List<ListOption>();
             while (await rows.ReadAsync(cancel))
             {
-                options.Add(filter is LookupFilter lookup ? OptionOf(lookup, rows) : new ListOption(rows.Text("name"), rows.Text("name")));
+                options.Add(filter is LookupFilter lookup ? ListNames.OptionOf(lookup, rows) : new ListOption(rows.Text("name"), rows.Text("name")));
             }
 
             found[filter.Key] = options;
@@ -148,31 +147,25 @@ public sealed class ListReader(PortalDb db)
         return found;
     }
 
-    private static List<ListCondition> Looked(ListDeclaration list, ListState state) =>
-        [.. state.Conditions.Where(c => list.Filter(c.Key) is LookupFilter && LookupFilter.IdsIn(c).Length > 0)];
-
     private async Task<IReadOnlySet<(string Key, string Value)>> MissingAsync(ListDeclaration list, ListState state, CancellationToken cancel)
     {
-        var looked = Looked(list, state);
+        var looked = ListNames.Asked(list, state);
         if (looked.Count == 0)
         {
             return new HashSet<(string, string)>();
         }
 
         await using var batch = db.Batch();
-        looked.ForEach(said => batch.BatchCommands.Add(NamesOf(list, said)));
+        looked.ForEach(said => batch.BatchCommands.Add(ListNames.CommandFor(list, said)));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
-        return (await ReadNamesAsync(list, looked, rows, cancel)).Missing;
+        return (await ListNames.ReadAsync(list, looked, rows, cancel)).Missing;
     }
-
-    private static NpgsqlBatchCommand NamesOf(ListDeclaration list, ListCondition said) =>
-        new(ListSql.Names((LookupFilter)list.Filter(said.Key)!)) { Parameters = { new() { Value = LookupFilter.IdsIn(said) } } };
 
     private async Task<ListResult<TRow>> TryAsync<TRow>(
         ListDeclaration<TRow> list, Actor actor, ListState state, ListMoment moment, int size, List<ListCondition> looked, CancellationToken cancel)
     {
         await using var batch = db.Batch();
-        looked.ForEach(said => batch.BatchCommands.Add(NamesOf(list, said)));
+        looked.ForEach(said => batch.BatchCommands.Add(ListNames.CommandFor(list, said)));
         var board = state is { Layout: ListLayout.Board, Group: not null };
         if (board)
         {
@@ -184,7 +177,7 @@ public sealed class ListReader(PortalDb db)
         var where = ListSql.Where(list, state.Conditions, values, actor, moment);
         rowsCommand.CommandText = state.Group is { } group
             ? ListSql.Groups(list, state, group, where, actor, state.Columns)
-            : ListSql.Page(list, state, where, values, actor, size, state.Columns);
+            : ListSql.Page(list, state, where, values, actor, moment, size, state.Columns);
         batch.BatchCommands.Add(rowsCommand);
         var guesses = GuessesOf(list, state);
         if (guesses is ({ } filter, { } typed))
@@ -200,11 +193,11 @@ public sealed class ListReader(PortalDb db)
         }
 
         await using var rows = await batch.ExecuteReaderAsync(cancel);
-        var (names, missing) = await ReadNamesAsync(list, looked, rows, cancel);
+        var (names, missing) = await ListNames.ReadAsync(list, looked, rows, cancel);
         var heads = new List<ListGroupHead>();
         while (board && await rows.ReadAsync(cancel))
         {
-            heads.Add(HeadOf(rows));
+            heads.Add(ListRowsRead.HeadOf(rows));
         }
 
         if (board)
@@ -213,7 +206,7 @@ public sealed class ListReader(PortalDb db)
         }
 
         var shown = state.Columns.Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
-        var result = state.Group is null ? await PageOf(list, state, rows, shown, size, cancel) : await GroupsOf(list, rows, shown, heads, cancel);
+        var result = state.Group is null ? await ListRowsRead.PageAsync(list, state, rows, shown, size, cancel) : await ListRowsRead.GroupsAsync(list, rows, shown, heads, cancel);
         var guessed = guesses is not null && await rows.NextResultAsync(cancel) && await rows.ReadAsync(cancel) && rows.Flag("guessed");
         var whole = (ListDeclaration)list;
         if (!list.IsWhole && await rows.NextResultAsync(cancel) && await rows.ReadAsync(cancel))
@@ -233,88 +226,4 @@ public sealed class ListReader(PortalDb db)
     private static (SearchFilter Filter, ListCondition Typed)? GuessesOf(ListDeclaration list, ListState state) => state.Conditions
         .Select(c => (Filter: list.Filter(c.Key) as SearchFilter, Typed: c)).Where(c => c.Filter?.Guesses is not null && !c.Typed.IsLifted)
         .Select(c => ((SearchFilter, ListCondition)?)(c.Filter!, c.Typed)).FirstOrDefault();
-
-    private static async Task<(Dictionary<(string, string), ListOption> Names, HashSet<(string, string)> Missing)> ReadNamesAsync(
-        ListDeclaration list, List<ListCondition> looked, NpgsqlDataReader rows, CancellationToken cancel)
-    {
-        var (names, missing) = (new Dictionary<(string, string), ListOption>(), new HashSet<(string, string)>());
-        foreach (var said in looked)
-        {
-            while (await rows.ReadAsync(cancel))
-            {
-                var option = OptionOf((LookupFilter)list.Filter(said.Key)!, rows);
-                names[(said.Key, option.Value)] = option;
-            }
-
-            missing.UnionWith(LookupFilter.IdsIn(said).Select(id => (said.Key, id.ToString())).Where(v => !names.ContainsKey(v)));
-            await rows.NextResultAsync(cancel);
-        }
-
-        return (names, missing);
-    }
-
-    private static async Task<ListResult<TRow>> PageOf<TRow>(
-        ListDeclaration<TRow> list, ListState state, NpgsqlDataReader reader, HashSet<string> shown, int size, CancellationToken cancel)
-    {
-        var (rows, cursor, parts) = (new List<TRow>(), state.Request.Cursor, state.Sort.Parts.Count);
-        string[]? first = null, last = null;
-        var more = false;
-        while (await reader.ReadAsync(cancel))
-        {
-            if (rows.Count == size)
-            {
-                more = true;
-                break;
-            }
-
-            last = [.. Enumerable.Range(0, parts).Select(i => ListCursor.TextOf(reader.GetValue(reader.GetOrdinal(ListSql.Key(i)))))];
-            first ??= last;
-            rows.Add(list.Read(reader, shown));
-        }
-
-        var back = cursor is { IsBack: true };
-        if (back)
-        {
-            rows.Reverse();
-            (first, last) = (last, first);
-        }
-
-        var begins = cursor is null || cursor.ValuesFor(state.Sort) is null;
-        return new ListResult<TRow>
-        {
-            Rows = rows,
-            Back = !begins && first is not null ? new ListCursor(first, list.IdOf(rows[0]), IsBack: true) : null,
-            On = last is not null && (more || back) ? new ListCursor(last, list.IdOf(rows[^1]), IsBack: false) : null,
-            IsBeginning = cursor is not null && (begins || (back ? !more : rows.Count == 0)),
-        };
-    }
-
-    private static async Task<ListResult<TRow>> GroupsOf<TRow>(
-        ListDeclaration<TRow> list, NpgsqlDataReader reader, HashSet<string> shown, List<ListGroupHead> heads, CancellationToken cancel)
-    {
-        var (rows, groups) = (new List<TRow>(), new List<Guid>());
-        while (await reader.ReadAsync(cancel))
-        {
-            var group = reader.Id("group_id");
-            if (heads.TrueForAll(h => h.Id != group))
-            {
-                heads.Add(HeadOf(reader));
-            }
-
-            groups.Add(group);
-            rows.Add(list.Read(reader, shown));
-        }
-
-        return new ListResult<TRow> { Rows = rows, GroupIds = groups, Groups = heads };
-    }
-
-    private static ListState Without(ListState state, IReadOnlySet<(string Key, string Value)> missing) => state with
-    {
-        Conditions = [.. state.Conditions.Select(c => c with { Values = [.. c.Values.Where(v => !missing.Contains((c.Key, v)))] }).Where(c => !c.IsLifted)],
-    };
-
-    private static ListOption OptionOf(LookupFilter filter, NpgsqlDataReader row) => new(
-        row.Id("id").ToString(), filter.IsTranslated ? TenantWords.Of(row.Text("name")) : row.Text("name"), row.OptionalText("symbol"));
-
-    private static ListGroupHead HeadOf(NpgsqlDataReader row) => new(row.Id("group_id"), TenantWords.Of(row.Text("group_name")), row.Text("group_symbol"));
 }

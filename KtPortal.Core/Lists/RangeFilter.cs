@@ -18,6 +18,9 @@ public sealed record RangeFilter(string Key, Func<string> Label, Func<Actor, str
     {
     }
 
+    /// <summary>An index of its own leads to it.</summary>
+    public bool IsIndexed { get; init; }
+
     /// <summary>The column is a day of no zone.</summary>
     public bool IsDay { get; init; }
 
@@ -46,6 +49,10 @@ public sealed record RangeFilter(string Key, Func<string> Label, Func<Actor, str
         return string.Join(" and ", both);
     }
 
+    /// <summary>What it finds ends before today: to walk to it from the newest on would pass all that came since.</summary>
+    internal bool IsLongAgo(ListCondition said, ListMoment moment) =>
+        IsIndexed && Ends(said.Values[0]).Until is { Length: > 0 } until && DayOf(until, moment) < Today(moment);
+
     public override string WordsOf(string value) => Ends(value) switch
     {
         (var from, "") when DaysIn(from) is { } days => ListTexts.LastDays.For(-days),
@@ -71,7 +78,9 @@ public sealed record RangeFilter(string Key, Func<string> Label, Func<Actor, str
         DayIn(end) is { } day ? day.ToString(ListTexts.PatternDay, CultureInfo.CurrentCulture) : ListTexts.DaysAgo.For(-DaysIn(end)!.Value);
 
     private static DateOnly DayOf(string end, ListMoment moment) =>
-        DayIn(end) ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment.Now, moment.Zone).DateTime).AddDays(DaysIn(end) ?? 0);
+        DayIn(end) ?? Today(moment).AddDays(DaysIn(end) ?? 0);
+
+    private static DateOnly Today(ListMoment moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment.Now, moment.Zone).DateTime);
 
     private static DateTimeOffset Begin(string end, int more, ListMoment moment)
     {

@@ -111,6 +111,33 @@ public sealed class TicketListReadingTests(TestDatabase database) : IClassFixtur
         Assert.Single((await ReadAsync(Shop.Manager.Actor, request, 50, "Europe/Berlin")).Rows);
     }
 
+    [Fact]
+    public async Task What_was_made_long_ago_comes_in_the_same_order_page_by_page_and_back()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var ticket = await Shop.OpenTicket(Shop.Lumen.Dana, "Made long ago");
+            await database.Force("update tickets set created_at = now() - interval '40 days' where id = $1", ticket.Id);
+        }
+
+        var request = new ListRequest { View = "all", Conditions = [new("created", ["-50..-30"])] };
+        foreach (var who in (Person[])[Shop.Manager, Shop.Northwind.Staff])
+        {
+            var first = await ReadAsync(who, request, 2);
+            var second = await ReadAsync(who, request with { Cursor = first.On }, 2);
+            var last = await ReadAsync(who, request with { Cursor = second.On }, 2);
+            Assert.Null(last.On);
+            Assert.Equal(
+                await database.Truth<Guid[]>("""
+                    select array_agg(id order by staff_activity_at desc, id desc) from tickets where created_at between now() - interval '50 days'
+                        and now() - interval '30 days'
+                    """),
+                first.Rows.Concat(second.Rows).Concat(last.Rows).Select(r => r.Id));
+            var back = await ReadAsync(who, request with { Cursor = last.Back }, 2);
+            Assert.Equal(second.Rows.Select(r => r.Id), back.Rows.Select(r => r.Id));
+        }
+    }
+
     // What no ticket is without.
     private static readonly string[] Always = ["priority", "number", "phase", "subject", "status", "queue", "tags", "source", "organization", "requester", "created", "updated"];
 
