@@ -1,4 +1,4 @@
-using KtPortal.Core.Sla;
+using KtPortal.Core.Calendars;
 
 namespace KtPortal.Core.Demo;
 

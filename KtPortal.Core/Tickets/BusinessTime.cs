@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using KtPortal.Core.Sla;
+using KtPortal.Core.Calendars;
 using KtPortal.Core.Tenancy;
 
 namespace KtPortal.Core.Tickets;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 
-namespace KtPortal.Core.Sla;
+namespace KtPortal.Core.Calendars;
 
 /// <summary>Open from one wall time to another, on every such weekday. One that ends at or before it begins ends the next day.</summary>
 /// <param name="Day">1 is Monday, 7 Sunday.</param>
@@ -23,7 +24,7 @@ public sealed record OpenHours(int Day, int From, int Until)
         }
         catch (JsonException)
         {
-            return Refuse("The opening hours are no list of day, from and until.");
+            return Refuse(ClockProblemTexts.NoList);
         }
 
         var hours = new List<OpenHours>();
@@ -31,17 +32,17 @@ public sealed record OpenHours(int Day, int From, int Until)
         {
             if (line is null || line.Day is < 1 or > 7)
             {
-                return Refuse("A day is a number from 1 (Monday) to 7 (Sunday).");
+                return Refuse(ClockProblemTexts.NoDay);
             }
 
             if (!TryMinutes(line.From, out var from) || from == MinutesPerDay || !TryMinutes(line.Until, out var until))
             {
-                return Refuse($"{NameOf(line.Day)}: “{line.From}” to “{line.Until}” are no times of day such as 08:00 and 18:00.");
+                return Refuse(ClockProblemTexts.NoTimes.With(NameOf(line.Day), line.From, line.Until));
             }
 
             if (from == until)
             {
-                return Refuse($"{NameOf(line.Day)}: {line.From} to {line.Until} is no time at all. For the whole day write 00:00 to 24:00.");
+                return Refuse(ClockProblemTexts.NoTimeAtAll.With(NameOf(line.Day), line.From, line.Until));
             }
 
             hours.Add(new(line.Day, from, until > from ? until : until + MinutesPerDay));
@@ -58,7 +59,7 @@ public sealed record OpenHours(int Day, int From, int Until)
     {
         if (hours.Length == 0)
         {
-            return Refuse("There is no open minute in the week.");
+            return Refuse(ClockProblemTexts.NoHours);
         }
 
         for (var i = 0; i < hours.Length; i++)
@@ -68,7 +69,7 @@ public sealed record OpenHours(int Day, int From, int Until)
             var nextStart = i + 1 < hours.Length ? next.Start : next.Start + MinutesPerWeek;
             if (hours[i].End > nextStart)
             {
-                return Refuse($"{NameOf(next.Day)}: the hours from {Clock(next.From)} begin before those from {NameOf(hours[i].Day)} {Clock(hours[i].From)} end.");
+                return Refuse(ClockProblemTexts.Overlap.With(NameOf(next.Day), Clock(next.From), NameOf(hours[i].Day), Clock(hours[i].From)));
             }
         }
 
@@ -91,7 +92,7 @@ public sealed record OpenHours(int Day, int From, int Until)
 
     private static string Clock(int minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:00}:{minutes % 60:00}");
 
-    private static string NameOf(int day) => CultureInfo.InvariantCulture.DateTimeFormat.GetDayName((DayOfWeek)(day % 7));
+    private static string NameOf(int day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName((DayOfWeek)(day % 7));
 
     private sealed record Written(int Day, string? From, string? Until);
 }

@@ -1,0 +1,6 @@
+namespace KtPortal.Core.Calendars;
+
+internal static class Moment
+{
+    public static DateTimeOffset Of(long ticks) => new(ticks, TimeSpan.Zero);
+}
