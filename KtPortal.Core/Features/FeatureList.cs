@@ -22,6 +22,7 @@ using KtPortal.Core.Requests;
 using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
 using KtPortal.Core.Skills;
+using KtPortal.Core.Sla;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
@@ -64,6 +65,7 @@ public static class FeatureList
         new TicketMailFeature(),
         new SurveysFeature(),
         new RequestsFeature(),
+        new SlaFeature(),
         new DemoFeature(),
     ]);
 
