@@ -8,6 +8,7 @@ internal sealed record BenchOptions
         script/bench [--small] [--only NAME,...] [--seconds 10] [--warmup 90] [--concurrency 8]
                      [--streams 2000,5000|none] [--no-rls] [--statements] [--out FILE]
         script/bench --lists 20000,200000,1000000 [--concurrency 8]
+        script/bench --clocks 200000
 
           --small       a twentieth of the data, for a quick try
           --only        pages whose name contains one of these words ("none": no pages)
@@ -15,6 +16,7 @@ internal sealed record BenchOptions
           --streams     counts of subscribers, one after the other; default 2000
           --statements  after each page its costliest SQL statements, to standard error
           --lists       nothing but the desk's list, in a tenant of so many tickets, one after the other
+          --clocks      nothing but the clocks of service levels, in a tenant of so many tickets
           --out         also writes the document, Markdown
         """;
 
@@ -35,6 +37,9 @@ internal sealed record BenchOptions
     public bool Statements { get; init; }
 
     public IReadOnlyList<int> Lists { get; init; } = [];
+
+    /// <summary>0: not this one.</summary>
+    public int Clocks { get; init; }
 
     public string? Out { get; init; }
 
@@ -59,6 +64,7 @@ internal sealed record BenchOptions
                 "--no-rls" => options with { Rls = false },
                 "--statements" => options with { Statements = true },
                 "--lists" => options with { Lists = Counts(Value()) },
+                "--clocks" => options with { Clocks = Number() },
                 "--out" => options with { Out = Value() },
                 _ => throw new ArgumentException($"Unknown: {args[i]}"),
             };

@@ -21,6 +21,11 @@ if (options.Lists.Count > 0)
     return await ListBench.RunAsync(server, options, keep);
 }
 
+if (options.Clocks > 0)
+{
+    return await ClockBench.RunAsync(server, options, keep);
+}
+
 var database = await BenchDatabase.MakeAsync(server, options.Small ? BenchSize.Small : BenchSize.Full, keep);
 var postmaster = (int)(await database.RunAsync("select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)::int"))!;
 await using var services = new ServiceCollection().AddLogging().AddData(database.Options).BuildServiceProvider();

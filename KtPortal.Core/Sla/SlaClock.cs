@@ -93,6 +93,14 @@ public sealed class SlaClock : TenantEntity
     /// <summary>It counts by the same policy, priority and target as it did.</summary>
     internal bool Keeps(SlaTerms terms) => PolicyId == terms.PolicyId && PriorityId == terms.PriorityId;
 
+    /// <summary>What led to its policy is as it was.</summary>
+    internal bool WasFoundFor(SlaTicketFacts ticket) =>
+        (OrganizationId, QueueId, ServiceId) == (ticket.OrganizationId, ticket.QueueId, ticket.ServiceId)
+        && (FoundBy == SlaFoundBy.Ticket ? PolicyId : null as Guid?) == ticket.ChosenPolicy;
+
+    /// <summary>Nothing is promised any more; that it was late stays.</summary>
+    internal void Stop(DateTimeOffset now) => End(SlaState.Breached, CompletedAt ?? now);
+
     /// <summary>What its ticket is sorted by.</summary>
     internal void Describe(SlaTicketFacts ticket)
     {

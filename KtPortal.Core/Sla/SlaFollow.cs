@@ -53,7 +53,7 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
         var (dues, told, kept) = (new List<Dues>(), new List<SlaHappening>(), new List<SlaHours>());
         foreach (var ticket in facts)
         {
-            var policy = book.PolicyOf(ticket);
+            var policy = PolicyOf(ticket, Metrics.Select(m => clocks.GetValueOrDefault((ticket.Id, m))).FirstOrDefault(c => c is not null), book, reach);
             foreach (var metric in Metrics)
             {
                 var known = clocks.GetValueOrDefault((ticket.Id, metric));
@@ -80,6 +80,12 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
         return clocks.Count;
     }
 
+    // It is looked up when the clocks begin, and again when what led to it is another: not because some policy is somebody else's now.
+    private static (SlaPolicyTerms Policy, SlaFoundBy By)? PolicyOf(SlaTicketFacts ticket, SlaClock? known, SlaBook book, SlaReach reach) =>
+        known is not null && reach != SlaReach.Anew && known.WasFoundFor(ticket) && book.Find(known.PolicyId) is { } same
+            ? (same, known.FoundBy)
+            : book.PolicyOf(ticket);
+
     private SlaClock? Count(
         SlaTicketFacts ticket, SlaMetric metric, SlaClock? known, (SlaPolicyTerms Policy, SlaFoundBy By)? policy, SlaBook book, SlaReach reach,
         DateTimeOffset now, List<SlaHours> kept, List<SlaHappening> told)
@@ -94,8 +100,7 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
         var terms = policy is { } current ? book.TermsOf(current.Policy, current.By, ticket.PriorityId, metric) : null;
         if (run is null || (terms is null && !run.IsOver))
         {
-            Forget(known);
-            return known is { BreachedAt: not null } ? known : null;
+            return Forget(known, now);
         }
 
         if (known is null && (terms is null || run.IsOver))
@@ -129,13 +134,22 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
         return one;
     }
 
-    // Nothing is promised any more. What was late stays written down, in no figure.
-    private void Forget(SlaClock? clock)
+    // Nothing is promised any more. What was late stays written down.
+    private SlaClock? Forget(SlaClock? clock, DateTimeOffset now)
     {
-        if (clock is { BreachedAt: null })
+        if (clock is null)
+        {
+            return null;
+        }
+
+        if (clock.BreachedAt is null)
         {
             db.Remove(clock);
+            return null;
         }
+
+        clock.Stop(now);
+        return clock;
     }
 
     private static DateTimeOffset? DueOf(Dictionary<(Guid, SlaMetric), SlaClock> clocks, Guid ticket, SlaMetric metric) =>

@@ -50,6 +50,9 @@ public sealed record SlaTicketFacts
     /// <summary>Who would be first to say which policy it is of.</summary>
     public IReadOnlyList<(SlaFoundBy By, Guid Policy)> Candidates { get; init; } = [];
 
+    /// <summary>By hand.</summary>
+    public Guid? ChosenPolicy => Candidates is [(SlaFoundBy.Ticket, var chosen), ..] ? chosen : null;
+
     /// <returns>Null while nothing begins.</returns>
     public SlaRun? RunOf(SlaMetric metric, SlaPolicyTerms policy, DateTimeOffset now)
     {

@@ -56,6 +56,12 @@ public sealed record PortalTicket
 
     public DateTimeOffset? ScheduledEnd { get; init; }
 
+    /// <summary>Until when an answer is promised, where the provider shows that.</summary>
+    public DateTimeOffset? PromisedAnswerAt { get; init; }
+
+    /// <inheritdoc cref="PromisedAnswerAt"/>
+    public DateTimeOffset? PromisedSolutionAt { get; init; }
+
     /// <summary>Answers that the reader has not read.</summary>
     public int Unread { get; init; }
 
@@ -134,7 +140,8 @@ public sealed class PortalTicketQueries(PortalDb db)
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
                 t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
                 t.description_format, t.description_removed_by, c.name as category_name, v.name as service_name, t.requester_name, t.requester_id,
-                t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at, coalesce(u.answers, 0) as unread,
+                t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at,
+                t.promised_answer_at, t.promised_solution_at, coalesce(u.answers, 0) as unread,
                 {TicketFieldSet.Selected(ofStaff: false)}, {TicketPerson.Selected}, {PlaceNotice.Selected}
             from tickets t
             join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id
@@ -198,6 +205,8 @@ public sealed class PortalTicketQueries(PortalDb db)
         ScheduledStart = r.OptionalInstant("scheduled_start"),
         ScheduledEnd = r.OptionalInstant("scheduled_end"),
         CreatedAt = r.Instant("created_at"),
+        PromisedAnswerAt = r.OptionalInstant("promised_answer_at"),
+        PromisedSolutionAt = r.OptionalInstant("promised_solution_at"),
         Fields = TicketFieldSet.Read(r),
         People = TicketPerson.ReadSelected(r),
     };

@@ -107,15 +107,17 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     {
         var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);
         await Shop.Accept(ticket);
-        async Task<SlaFoundBy> FoundAsync()
+        async Task<SlaFoundBy> FoundAsync(SlaReach reach = SlaReach.Anew)
         {
-            await FollowAsync(ticket);
+            await FollowAsync(reach, ticket);
             return (await Clock(ticket, SlaMetric.Resolution)).FoundBy;
         }
 
         Assert.Equal(SlaFoundBy.Default, await FoundAsync());
         var queue = await database.Truth<Guid>("select queue_id from tickets where id = $1", ticket.Id);
         await PolicyAsync("Queue", new SlaAssignedTo(SlaFoundBy.Queue, queue));
+        // What runs keeps what it was promised, until somebody has it follow.
+        Assert.Equal(SlaFoundBy.Default, await FoundAsync(SlaReach.AsPromised));
         Assert.Equal(SlaFoundBy.Queue, await FoundAsync());
         await PolicyAsync("Partner", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Northwind.Id));
         Assert.Equal(SlaFoundBy.Partner, await FoundAsync());
@@ -124,7 +126,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         var chosen = await PolicyAsync("Chosen");
         Assert.True((await database.As(Shop.Dispatcher.Actor, scope => scope.Get<SlaTickets>().ApplyAsync(scope.Actor, ticket.Number, chosen, Cancel))).Succeeded);
         Assert.True(await IsAsked(ticket));
-        Assert.Equal(SlaFoundBy.Ticket, await FoundAsync());
+        Assert.Equal(SlaFoundBy.Ticket, await FoundAsync(SlaReach.AsPromised));
         await database.Force("delete from sla_assignments where policy_id in (select id from sla_policies where name in ('Queue', 'Partner', 'Client'))");
     }
 
@@ -243,7 +245,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
             """, ticket.Id);
     }
 
-    private Task AroundTheClockAsync() => database.Force(
+    private Task<int> AroundTheClockAsync() => database.Force(
         "update sla_targets set around_the_clock = true where policy_id in (select id from sla_policies where tenant_id = $1)", Shop.TenantId);
 
     private async Task<Guid> PolicyAsync(string name, params SlaAssignedTo[] to)
@@ -254,10 +256,12 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         return change.Value.Of!.Value;
     }
 
-    private Task FollowAsync(params OpenedTicket[] tickets) => database.As(Shop.System, async scope =>
-        await scope.Get<SlaFollow>().FollowAsync(scope.Actor, [.. tickets.Select(t => t.Id)], SlaReach.AsPromised, Cancel));
+    private Task<int> FollowAsync(params OpenedTicket[] tickets) => FollowAsync(SlaReach.AsPromised, tickets);
 
-    private Task DueAsync() => database.As(Shop.System, async scope =>
+    private Task<int> FollowAsync(SlaReach reach, params OpenedTicket[] tickets) => database.As(Shop.System, async scope =>
+        await scope.Get<SlaFollow>().FollowAsync(scope.Actor, [.. tickets.Select(t => t.Id)], reach, Cancel));
+
+    private Task<int> DueAsync() => database.As(Shop.System, async scope =>
     {
         await scope.Get<SlaDue>().HandleAsync(scope.Db, scope.Actor, default, Cancel);
         return 0;
