@@ -2,6 +2,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Administration;
 using KtPortal.Core.Audit;
 using KtPortal.Core.Branding;
+using KtPortal.Core.Calendars;
 using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Clients;
@@ -21,6 +22,7 @@ using KtPortal.Core.Realtime;
 using KtPortal.Core.Requests;
 using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
+using KtPortal.Core.Sla;
 using KtPortal.Core.Skills;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Teams;
@@ -58,6 +60,8 @@ public static class FeatureList
         new ListsFeature(),
         new TeamsFeature(),
         new SkillsFeature(),
+        new SlaFeature(),
+        new CalendarsFeature(),
         new TicketsFeature(),
         new CannedResponsesFeature(),
         new MailFeature(),
