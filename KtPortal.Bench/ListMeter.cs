@@ -5,6 +5,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Features;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
+using KtPortal.Core.Sla;
 using KtPortal.Core.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +23,7 @@ internal sealed class ListMeter(BenchDatabase database, IServiceProvider service
     private const int PageSize = 50;
     private const int PagesBehind = 20;
 
-    private readonly TicketList tickets = new();
+    private readonly TicketList tickets = new([new SlaTicketPart(TimeProvider.System)]);
     private List<Actor> staff = [];
 
     public async Task<IReadOnlyList<ListCost>> MeasureAsync()

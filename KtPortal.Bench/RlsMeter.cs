@@ -106,7 +106,7 @@ internal static class RlsMeter
         };
         ActivitySource.AddActivityListener(listener);
         await db.EnterAsync(actor, CancellationToken.None);
-        var (list, moment) = (new TicketList(), new ListMoment(TimeProvider.System.GetUtcNow(), TimeZoneInfo.Utc));
+        var (list, moment) = (new TicketList([]), new ListMoment(TimeProvider.System.GetUtcNow(), TimeZoneInfo.Utc));
         await new ListReader(db).ReadAsync(list, actor, ListState.Of(list, request, actor), moment, 50, CancellationToken.None);
         await db.RollbackAsync();
         return sql ?? throw new InvalidOperationException("The list's statement was not heard.");

@@ -17,6 +17,9 @@ public sealed class BusinessClock
 
     private BusinessClock(OpenTimes times) => this.times = times;
 
+    /// <summary>In which its hours are meant; null for day and night.</summary>
+    public string? ZoneId => times.Zone?.Id;
+
     /// <summary>Every minute counts.</summary>
     public static BusinessClock AroundTheClock { get; } = new(new(null, null, []));
 

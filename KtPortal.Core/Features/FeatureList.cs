@@ -22,8 +22,8 @@ using KtPortal.Core.Realtime;
 using KtPortal.Core.Requests;
 using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
-using KtPortal.Core.Sla;
 using KtPortal.Core.Skills;
+using KtPortal.Core.Sla;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tenancy;
@@ -60,14 +60,14 @@ public static class FeatureList
         new ListsFeature(),
         new TeamsFeature(),
         new SkillsFeature(),
-        new SlaFeature(),
-        new CalendarsFeature(),
         new TicketsFeature(),
         new CannedResponsesFeature(),
         new MailFeature(),
         new TicketMailFeature(),
         new SurveysFeature(),
         new RequestsFeature(),
+        new SlaFeature(),
+        new CalendarsFeature(),
         new DemoFeature(),
     ]);
 

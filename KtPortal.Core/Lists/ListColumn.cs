@@ -20,6 +20,9 @@ public enum CellKind
     Person,
     Instant,
     Words,
+
+    /// <summary>A promise with how much of its time is left: ok, soon, late, paused or met.</summary>
+    Clock,
 }
 
 /// <summary>A value as a list shows it.</summary>
@@ -46,6 +49,9 @@ public readonly record struct ListCell(CellKind Kind, string? Text = null, strin
     public static ListCell OfPerson(string? name) => new(CellKind.Person, name);
 
     public static ListCell OfInstant(DateTimeOffset? at) => new(CellKind.Instant) { At = at };
+
+    /// <param name="state">ok, soon, late, paused, met or none.</param>
+    public static ListCell OfClock(string state, string words, string label) => new(CellKind.Clock, words, label, state);
 
     public static ListCell OfWords(IReadOnlyList<string> words) => new(CellKind.Words) { Words = words };
 }

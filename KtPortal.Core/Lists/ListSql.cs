@@ -104,5 +104,5 @@ internal static class ListSql
         string.Concat(columns.Select(c => c.Source?.Selected).OfType<string>().Distinct().Select(s => ", " + s));
 
     private static string Joined(IEnumerable<ListColumn> columns) =>
-        string.Concat(columns.Select(c => c.Source?.Join).Where(j => j is { Length: > 0 }).Select(j => "\n" + j));
+        string.Concat(columns.Select(c => c.Source?.Join).Where(j => j is { Length: > 0 }).Distinct().Select(j => "\n" + j));
 }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Lists;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Escalations;
@@ -100,7 +101,7 @@ public sealed record DeskTicket
 }
 
 /// <summary>What staff read besides the list (<see cref="TicketList"/>). Provider staff see the tenant, partner staff their clients: the policies see to that.</summary>
-public sealed class DeskTicketQueries(PortalDb db)
+public sealed class DeskTicketQueries(PortalDb db, IEnumerable<TicketPart> parts)
 {
     private const string Routing = "k.name as queue_name, t.team_id, m.name as team_name";
 
@@ -162,6 +163,7 @@ public sealed class DeskTicketQueries(PortalDb db)
         }
 
         var routes = actor.Audience == Audience.Provider;
+        List<ColumnSource> besides = [.. parts.Select(p => p.SourceOfPage(actor))];
         await using var find = db.Command($"""
             select {DeskTicketRow.Selected(actor)}, {Conversation.Shown("t.description", "t.id", "shown")},
                 t.status_id, t.assigned_to_id, t.partner_id, t.organization_id, c.name as category_name, t.requester_email, t.source,
@@ -170,7 +172,7 @@ public sealed class DeskTicketQueries(PortalDb db)
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
                 l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}, {NeededSkills.Selected(actor)},
-                {TicketFieldSet.Selected(ofStaff: true)}
+                {TicketFieldSet.Selected(ofStaff: true)}{string.Concat(besides.Select(b => ", " + b.Selected))}
             from tickets t
             {DeskTicketRow.Joins}
             left join ticket_types y on y.tenant_id = t.tenant_id and y.id = t.type_id
@@ -179,6 +181,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             left join ticket_categories c on c.tenant_id = t.tenant_id and c.id = t.category_id
             {OpenEscalation.Join}
             left join lateral (select * from app.queue_place(t.id) where t.in_line) l on true
+            {string.Join('\n', besides.Select(b => b.Join))}
             where t.id = {MergedNumbers.IdSql} and t.deleted_at is null
             """);
         find.Parameters.Add(new() { Value = number });
@@ -192,6 +195,7 @@ public sealed class DeskTicketQueries(PortalDb db)
             }
 
             ticket = ReadTicket(row);
+            ticket = ticket with { Row = parts.Aggregate(ticket.Row, (read, part) => read.With(part, row, ofPage: true)) };
         }
 
         await using var batch = db.Batch();

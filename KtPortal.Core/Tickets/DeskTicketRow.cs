@@ -81,6 +81,16 @@ public sealed record DeskTicketRow
     /// <summary>Custom fields by their keys.</summary>
     public IReadOnlyDictionary<string, JsonNode?>? Fields { get; init; }
 
+    private IReadOnlyDictionary<string, object> Parts { get; init; } = new Dictionary<string, object>();
+
+    /// <summary>What another feature knows of it (<see cref="TicketPart"/>); null where that was not read, or is nothing.</summary>
+    public T? Part<T>(string key)
+        where T : class => Parts.GetValueOrDefault(key) as T;
+
+    internal DeskTicketRow With(TicketPart part, NpgsqlDataReader row, bool ofPage) => part.Read(row, ofPage) is { } read
+        ? this with { Parts = new Dictionary<string, object>(Parts) { [part.Key] = read } }
+        : this;
+
     /// <summary>What a row is read from. Not all columns: a partner may not read those that move with the provider's own notes.</summary>
     internal const string Needed = """
         w.tenant_id, w.id, w.number, w.subject, w.description, w.description_format, w.phase, w.status_id, w.priority_id, w.category_id,

@@ -9,7 +9,7 @@ using Npgsql;
 namespace KtPortal.Core.Tickets;
 
 /// <summary>The desk's list of tickets.</summary>
-public sealed class TicketList : ListDeclaration<DeskTicketRow>
+public sealed class TicketList(IEnumerable<TicketPart> parts) : ListDeclaration<DeskTicketRow>
 {
     public const string ListName = "tickets";
     public const string ByPriority = "priority";
@@ -17,6 +17,8 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
     private const string Activity = "activity";
     private const string Line = "line";
     private const int PreviewLength = 110;
+
+    private readonly TicketPart[] parts = [.. parts];
 
     public override string Name => ListName;
 
@@ -44,9 +46,9 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
 
     public override IReadOnlyList<(string Key, Func<string> Label)> RowKeys => [("r", () => TicketListTexts.Reply)];
 
-    public override IReadOnlyList<ListFilter> Filters => TicketFilters.All;
+    public override IReadOnlyList<ListFilter> Filters { get; } = [.. TicketFilters.All, .. parts.SelectMany(p => p.Filters)];
 
-    public override IReadOnlyList<ListView> Views { get; } = TicketViews.All;
+    public override IReadOnlyList<ListView> Views { get; } = [.. TicketViews.All, .. parts.SelectMany(p => p.Views)];
 
     public override IReadOnlyList<ListSort> Sorts { get; } =
     [
@@ -60,6 +62,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
             new SortPart(SortType.Whole, "length(w.number)"), new SortPart(SortType.Text, "w.number")),
         new("subject", () => TicketListTexts.BySubject, false, new SortPart(SortType.Text, "w.subject")),
         new("assignee", () => TicketListTexts.ByAssignee, false, new SortPart(SortType.Text, "w.assignee_name") { IsNullable = true }),
+        .. parts.SelectMany(p => p.Sorts),
     ];
 
     public override IReadOnlyList<ListGroup> Groups { get; } =
@@ -152,6 +155,7 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
         {
             Export = t => t.RequesterName,
         },
+        .. parts.SelectMany(p => p.Columns),
         new("place", () => TicketListTexts.Place, ColumnWidth.Narrow,
             t => ListCell.OfText(t.Place is { } place ? "#" + place.ToString(CultureInfo.CurrentCulture) : null))
         {
@@ -189,6 +193,14 @@ public sealed class TicketList : ListDeclaration<DeskTicketRow>
     {
         var ticket = DeskTicketRow.Read(row);
         var fields = shown.Any(IsAdded) ? TicketFieldColumns.Read(row) : null;
+        foreach (var part in parts)
+        {
+            if (part.Columns.Any(c => shown.Contains(c.Key)))
+            {
+                ticket = ticket.With(part, row, ofPage: false);
+            }
+        }
+
         return fields is not null || shown.Overlaps(Sourced) ? ticket with
         {
             Fields = fields,

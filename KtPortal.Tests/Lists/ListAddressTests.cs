@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
+using KtPortal.Core.Sla;
 using KtPortal.Core.Tickets;
 
 namespace KtPortal.Tests.Lists;
@@ -9,7 +10,7 @@ public sealed class ListAddressTests
 {
     private const string One = "0198c5d0-0000-7000-8000-000000000001";
     private const string Other = "0198c5d0-0000-7000-8000-000000000002";
-    private static readonly TicketList Tickets = new();
+    private static readonly TicketList Tickets = new([new SlaTicketPart(TimeProvider.System)]);
     private static readonly Actor Manager = new() { Audience = Audience.Provider, TenantId = Guid.CreateVersion7(), Name = "Manager" };
 
     [Theory]

@@ -1,5 +1,6 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
+using KtPortal.Core.Sla;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
 
@@ -8,7 +9,7 @@ namespace KtPortal.Tests.Lists;
 /// <summary>The list of tickets, read from a database in every way its declaration allows.</summary>
 public sealed class TicketListReadingTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private static readonly TicketList Tickets = new();
+    private static readonly TicketList Tickets = new([new SlaTicketPart(TimeProvider.System)]);
 
     private Shop Shop => database.Shop;
 

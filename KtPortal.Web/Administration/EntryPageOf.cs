@@ -45,6 +45,11 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
             return await ShowAgainAsync(id, done.Problem!);
         }
 
+        if (Act is null)
+        {
+            await SavedAsync(done.Value);
+        }
+
         Tell(done.Value);
         return SeeOther(Act == "move" ? $"{catalog.Address}/{id}" : catalog.Address);
     }
@@ -73,6 +78,9 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
 
     /// <summary>What the page shows besides the form, and the form's view needs.</summary>
     protected virtual Task LoadBesidesAsync() => Task.CompletedTask;
+
+    /// <summary>What else follows from a form that was saved, in the same transaction.</summary>
+    protected virtual Task SavedAsync(Change change) => Task.CompletedTask;
 
     private Task<Result<Change>> ActAsync(Guid id) => Act switch
     {

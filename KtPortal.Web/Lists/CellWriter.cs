@@ -88,6 +88,9 @@ internal sealed class CellWriter(TextWriter writer, HtmlEncoder encoder, TimeZon
             case CellKind.Instant when cell.At is { } at:
                 Put(Texts.Time(at, zone, now));
                 break;
+            case CellKind.Clock:
+                Put(Marks.Sla(cell.Sign!, cell.Text!, cell.More));
+                break;
             case CellKind.Words:
                 foreach (var word in cell.Words)
                 {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Sla;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Web.Languages;
@@ -88,6 +89,14 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "confirmed" => Say(StepTexts.ConfirmedAddress),
         "named_otherwise" => Say(StepTexts.NamedOtherwise, Note(data)),
         "sender_not_verified" => Say(StepTexts.NotVerified, Note(data)),
+        "sla_warning" => Say(StepTexts.SlaWarning, Metric(to), Text(to, "percent")),
+        "sla_breached" when Text(to, "cause") == "change" => Say(StepTexts.SlaBreachedByChange, Metric(to)),
+        "sla_breached" => Say(StepTexts.SlaBreached, Metric(to)),
+        "sla_applied" when Text(to, "policy") is { Length: > 0 } policy => Say(StepTexts.SlaApplied, TenantWords.Of(policy)),
+        "sla_applied" => Say(StepTexts.SlaUsual),
+        "sla_excluded" => Say(StepTexts.SlaExcluded, Text(to, "reason")),
+        "sla_included" => Say(StepTexts.SlaIncluded),
+        "sla_waived" => Say(StepTexts.SlaWaived, Metric(to), Text(to, "reason")),
         "unknown_sender" or "names_ticket" => Say(StepTexts.WroteByMail, Note(data)),
         var other => Say("<b>{0}</b> {1}", other.Replace('_', ' ')),
     };
@@ -118,6 +127,8 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
             number);
     }
 
+    private static string Metric(JsonElement to) => SlaWords.Of(EnumText<SlaMetric>.Parse(Text(to, "metric")));
+
     // A step that says one thing.
     private static (string Name, string Value) Only(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object && element.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.String } one
@@ -133,7 +144,9 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "priority" => Marks.Icon("signal"),
         "assigned" => Marks.Icon("user-round-plus"),
         "unassigned" => Marks.Icon("user-round-x"),
-        "escalated" or "settled" => Marks.Icon("flame"),
+        "escalated" or "settled" or "sla_breached" => Marks.Icon("flame"),
+        "sla_warning" => Marks.Icon("clock-alert"),
+        "sla_applied" or "sla_excluded" or "sla_included" or "sla_waived" => Marks.Icon("timer"),
         "rated" => Marks.Icon("star"),
         "survey" or "survey_reminder" => Marks.Icon("send"),
         "removed" or "redacted" or "file_removed" or "deleted" => Marks.Icon("trash-2"),

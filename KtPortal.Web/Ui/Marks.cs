@@ -54,7 +54,7 @@ public static class Marks
     public static IHtmlContent Nobody(string label, string size = "sm") => new NobodyMark(label, size);
 
     /// <summary>A target's clock: state is ok, soon, late, paused or met; the words carry the unit ("22 min left").</summary>
-    public static IHtmlContent Sla(string state, string words) => new SlaMark(state, words);
+    public static IHtmlContent Sla(string state, string words, string? title = null) => new SlaMark(state, words, title);
 
     /// <summary>Dot and "Live", shown only while a script keeps the page live; live.js writes "Paused since 9:04".</summary>
     public static IHtmlContent LiveMark(string css = "") => new LiveDot(css, SharedTexts.Live, SharedTexts.PausedSince);

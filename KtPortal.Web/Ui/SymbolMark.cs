@@ -53,7 +53,7 @@ internal readonly struct WordMark(string kind, string symbol, string word) : IHt
     }
 }
 
-internal readonly struct SlaMark(string state, string words) : IHtmlContent
+internal readonly struct SlaMark(string state, string words, string? title = null) : IHtmlContent
 {
     public void WriteTo(TextWriter writer, HtmlEncoder encoder)
     {
@@ -67,6 +67,12 @@ internal readonly struct SlaMark(string state, string words) : IHtmlContent
         };
         writer.Write("<span class=\"sla ");
         writer.Write(css);
+        if (title is not null)
+        {
+            writer.Write("\" title=\"");
+            encoder.Encode(writer, title);
+        }
+
         writer.Write("\">");
         new SymbolMark("icon", "", icon, null).WriteTo(writer, encoder);
         encoder.Encode(writer, words);

@@ -24,7 +24,8 @@ public sealed class Escalation : TenantEntity
     /// <summary>A partner reads why its own staff escalate, and not why the provider does.</summary>
     public Visibility Visibility { get; private set; }
 
-    public Guid EscalatedById { get; private set; }
+    /// <summary>Null: a rule.</summary>
+    public Guid? EscalatedById { get; private set; }
 
     public string EscalatedByName { get; private set; } = "";
 
@@ -40,7 +41,7 @@ public sealed class Escalation : TenantEntity
         Level = level,
         Reason = reason,
         Visibility = by.Audience == Audience.Partner ? Visibility.Partner : Visibility.Internal,
-        EscalatedById = by.UserId!.Value,
+        EscalatedById = by.UserId,
         EscalatedByName = by.Name,
         CreatedAt = now,
     };

@@ -71,6 +71,37 @@ public sealed class TicketEscalations(
         return level;
     }
 
+    /// <summary>
+    /// What a rule does by itself, in nobody's name: the changes, and with <paramref name="raise"/> the level above the present one. One that
+    /// is at the highest stays there.
+    /// </summary>
+    internal async Task<Result<Done>> ActAsync(Actor rule, string number, EscalateTicket input, bool raise, CancellationToken cancel)
+    {
+        var found = await TakeUpAsync(rule, number, cancel);
+        if (!found.Succeeded)
+        {
+            return found.Problem!;
+        }
+
+        var hand = verbs.InHand(rule, found.Value);
+        if (await PutAsync(hand, input, cancel) is { } problem)
+        {
+            return problem;
+        }
+
+        var level = raise ? LevelOf(await Open(hand.Ticket).ToListAsync(cancel)) : Escalation.Highest;
+        if (level < Escalation.Highest)
+        {
+            var escalation = Escalation.Of(hand.Ticket, rule, (short)(level + 1), input.Reason!, clock.GetUtcNow());
+            db.Add(escalation);
+            hand.Tell(
+                new TicketEscalated(hand.Ticket.Id, escalation.Id), "escalated", escalation.Visibility, [LevelOf(level, level + 1)], escalation.Reason);
+        }
+
+        await db.SaveChangesAsync(cancel);
+        return Done.Instance;
+    }
+
     public async Task<Result<Done>> SettleAsync(Actor actor, string number, CancellationToken cancel)
     {
         var found = await TakeUpAsync(actor, number, cancel);

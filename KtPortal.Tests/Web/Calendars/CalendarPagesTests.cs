@@ -175,6 +175,21 @@ public sealed class CalendarPagesTests(OpenPortal desk) : IClassFixture<OpenPort
     }
 
     [Fact]
+    public async Task A_policy_counts_by_them_with_their_holidays_by_name_and_keeps_them_from_being_deleted()
+    {
+        using var admin = await desk.SignInAs(Shop.Admin);
+        var list = await AddAsync(admin, Holidays, "Of a policy", Line(0, "2026-02-10", "Founders’ Day"));
+        var entry = await AddAsync(admin, Hours, "Of a policy", ("Form.TimeZone", "UTC"), ("Form.HolidayCalendarIds", IdOf(list).ToString()));
+        var policy = await desk.Database.Truth<Guid>("update sla_policies set calendar_id = $1 where tenant_id = $2 returning id", IdOf(entry), Shop.TenantId);
+        Assert.Contains("Used by 1 policy", (await admin.GetAsync(entry)).Text, StringComparison.Ordinal);
+        Assert.Equal(409, (await admin.PostFromAsync(entry, entry, ("Act", "remove"))).Code);
+
+        var tried = await admin.GetAsync($"/desk/admin/sla/{policy}?Try.Start=2026-02-09T10:00&Try.Metric=Resolution&Try.Priority={Shop.Priorities["Medium"]}");
+        Assert.Contains("Founders’ Day", tried.Text, StringComparison.Ordinal);
+        await desk.Database.Force("update sla_policies set calendar_id = null where tenant_id = $1", Shop.TenantId);
+    }
+
+    [Fact]
     public async Task A_new_tenant_begins_with_office_hours_and_an_empty_list_that_they_keep() => Assert.Equal(1L, await desk.Database.Truth<long>("""
         select count(*) from business_calendars c join holiday_calendars h on h.id = any (c.holiday_calendar_ids)
         where c.tenant_id = $1 and c.name = 'Office hours' and c.sort_order = 1 and h.name = 'Holidays'

@@ -1,0 +1,181 @@
+using KtPortal.Core.Data;
+using KtPortal.Core.Events;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Tickets;
+using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
+
+namespace KtPortal.Core.Sla;
+
+/// <summary>How far following goes.</summary>
+public enum SlaReach
+{
+    /// <summary>What runs keeps what it was promised, unless its policy or priority is another one now.</summary>
+    AsPromised,
+
+    /// <summary>What runs takes policy, target and hours as they are today.</summary>
+    Anew,
+
+    /// <summary>As promised, and nobody hears of what was passed: of what was long ago.</summary>
+    Quietly,
+}
+
+/// <summary>
+/// Brings the clocks of tickets to what their facts say, does what thresholds ask for, and copies the due times to the tickets. As a system actor.
+/// </summary>
+public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, TimeProvider clock)
+{
+    private static readonly SlaMetric[] Metrics = Enum.GetValues<SlaMetric>();
+
+    private const string Copy = """
+        update tickets t set first_response_due_at = d.answer, resolution_due_at = d.solution, sla_due_at = least(d.answer, d.solution),
+            promised_answer_at = case when d.shown then d.answer end, promised_solution_at = case when d.shown then d.solution end
+        from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::boolean[]) d (id, answer, solution, shown)
+        where t.id = d.id and (t.first_response_due_at, t.resolution_due_at, t.promised_answer_at, t.promised_solution_at) is distinct from
+            (d.answer, d.solution, case when d.shown then d.answer end, case when d.shown then d.solution end)
+        returning t.id, d.shown
+        """;
+
+    /// <returns>How many clocks there are now.</returns>
+    public async Task<int> FollowAsync(Actor actor, Guid[] tickets, SlaReach reach, CancellationToken cancel)
+    {
+        var now = SlaFactsQuery.Second(clock.GetUtcNow());
+        var facts = await SlaFactsQuery.ReadAsync(db, tickets, cancel);
+        var clocks = (await db.Set<SlaClock>().Where(c => tickets.Contains(c.TicketId)).ToListAsync(cancel))
+            .ToDictionary(c => (c.TicketId, c.Metric));
+        if (clocks.Count == 0 && facts.TrueForAll(f => f.IsOut))
+        {
+            return 0;
+        }
+
+        var book = await SlaBook.ReadAsync(db, cancel);
+        await SlaHours.LearnAsync(db, clocks.Values.Select(c => c.HoursId), cancel);
+        var (dues, told, kept) = (new List<Dues>(), new List<SlaHappening>(), new List<SlaHours>());
+        foreach (var ticket in facts)
+        {
+            var policy = book.PolicyOf(ticket);
+            foreach (var metric in Metrics)
+            {
+                var known = clocks.GetValueOrDefault((ticket.Id, metric));
+                if (Count(ticket, metric, known, policy, book, reach, now, kept, told) is { } followed)
+                {
+                    clocks[(ticket.Id, metric)] = followed;
+                }
+                else
+                {
+                    clocks.Remove((ticket.Id, metric));
+                }
+            }
+
+            dues.Add(new(
+                ticket.Id, DueOf(clocks, ticket.Id, SlaMetric.FirstResponse), DueOf(clocks, ticket.Id, SlaMetric.Resolution),
+                policy is { Policy.ClientSeesDue: true }));
+        }
+
+        await SlaHours.KeepAsync(db, kept, cancel);
+        await TellAsync(actor, reach == SlaReach.Quietly ? [] : told, cancel);
+        await db.SaveChangesAsync(cancel);
+        await CopyAsync(dues, cancel);
+        await db.SaveChangesAsync(cancel);
+        return clocks.Count;
+    }
+
+    private SlaClock? Count(
+        SlaTicketFacts ticket, SlaMetric metric, SlaClock? known, (SlaPolicyTerms Policy, SlaFoundBy By)? policy, SlaBook book, SlaReach reach,
+        DateTimeOffset now, List<SlaHours> kept, List<SlaHappening> told)
+    {
+        var run = policy is { } found ? ticket.RunOf(metric, found.Policy, now) : known is null ? null : ticket.RunOf(metric, book.Find(known.PolicyId)!, now);
+        // What has ended stays as it ended, unless the ticket goes on.
+        if (known is { State: SlaState.Met or SlaState.Breached, CompletedAt: not null } && run is { Completed: not null, IsOver: false })
+        {
+            return known;
+        }
+
+        var terms = policy is { } current ? book.TermsOf(current.Policy, current.By, ticket.PriorityId, metric) : null;
+        if (run is null || (terms is null && !run.IsOver))
+        {
+            Forget(known);
+            return known is { BreachedAt: not null } ? known : null;
+        }
+
+        if (known is null && (terms is null || run.IsOver))
+        {
+            return null;
+        }
+
+        var one = known ?? SlaClock.Begin(ticket.Id, metric);
+        var changed = terms is not null && (known is null || reach == SlaReach.Anew || !known.Keeps(terms));
+        if (changed)
+        {
+            one.Take(terms!, now);
+            kept.Add(terms!.Hours);
+            _ = terms.Hours.Clock;
+        }
+
+        if (known is null)
+        {
+            db.Add(one);
+        }
+
+        var (hours, thresholds) = (SlaHours.Of(one.HoursId, null), book.Find(one.PolicyId)?.ThresholdsOf(metric).ToList() ?? []);
+        one.Describe(ticket);
+        one.Follow(run, hours, changed && known is not null);
+        if (changed)
+        {
+            one.PassOver(thresholds, run, hours);
+        }
+
+        told.AddRange(one.Fire(thresholds, run, hours).Select(f => new SlaHappening(one, f.Percent, f.At, thresholds.Find(t => t.Percent == f.Percent))));
+        return one;
+    }
+
+    // Nothing is promised any more. What was late stays written down, in no figure.
+    private void Forget(SlaClock? clock)
+    {
+        if (clock is { BreachedAt: null })
+        {
+            db.Remove(clock);
+        }
+    }
+
+    private static DateTimeOffset? DueOf(Dictionary<(Guid, SlaMetric), SlaClock> clocks, Guid ticket, SlaMetric metric) =>
+        clocks.GetValueOrDefault((ticket, metric)) is { IsOpen: true } clock ? clock.DueAt : null;
+
+    private async Task TellAsync(Actor actor, List<SlaHappening> told, CancellationToken cancel)
+    {
+        foreach (var happening in told.OrderBy(h => h.At))
+        {
+            var about = new Subject(Ticket.SubjectKind, happening.Clock.TicketId);
+            if (happening.Percent == SlaThreshold.Breach)
+            {
+                journal.Record(actor, about, new TicketSlaBreached(about.Id, happening.Clock.Id), happening.Step("sla_breached"));
+            }
+            else
+            {
+                journal.Record(actor, about, new TicketSlaWarning(about.Id, happening.Clock.Id), happening.Step("sla_warning"));
+            }
+        }
+
+        if (told.Count > 0)
+        {
+            await SlaReceivers.NoteAsync(db, told, cancel);
+            await actions.DoAsync(actor, [.. told.Where(h => h.Threshold is { ChangesTicket: true })], cancel);
+        }
+    }
+
+    private async Task CopyAsync(List<Dues> dues, CancellationToken cancel)
+    {
+        await using var command = db.Command(Copy);
+        command.Parameters.Add(new() { Value = dues.Select(d => d.Ticket).ToArray() });
+        command.Parameters.Add(new() { Value = dues.Select(d => d.Answer).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = dues.Select(d => d.Solution).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = dues.Select(d => d.IsShown).ToArray() });
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            journal.Announce(new Subject(Ticket.SubjectKind, rows.Id("id")), "updated", rows.Flag("shown") ? Visibility.Public : Visibility.Partner);
+        }
+    }
+
+    private sealed record Dues(Guid Ticket, DateTimeOffset? Answer, DateTimeOffset? Solution, bool IsShown);
+}

@@ -1,0 +1,276 @@
+using KtPortal.Core.Administration;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Sla;
+using KtPortal.Core.Tickets;
+using KtPortal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace KtPortal.Tests.Sla;
+
+/// <summary>Clocks follow what happens to their tickets, whoever does it and whenever somebody looks.</summary>
+public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private Shop Shop => database.Shop;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Accepted_both_clocks_run_by_the_standard_policy()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: "High");
+        Assert.False(await IsAsked(ticket));
+        await FollowAsync(ticket);
+        Assert.Empty(await Clocks(ticket));
+
+        await Shop.Accept(ticket);
+        Assert.True(await IsAsked(ticket));
+        await FollowAsync(ticket);
+        Assert.Equal(
+            [(SlaMetric.FirstResponse, SlaState.Running, 60), (SlaMetric.Resolution, SlaState.Running, 480)],
+            (await Clocks(ticket)).Select(c => (c.Metric, c.State, c.TargetMinutes)));
+        Assert.All(await Clocks(ticket), c => Assert.Equal(SlaFoundBy.Default, c.FoundBy));
+        // The list is sorted by the one that comes first; its client reads neither, unless the policy says so.
+        Assert.True(await database.Truth<bool>(
+            "select sla_due_at = first_response_due_at and sla_due_at < resolution_due_at and promised_answer_at is null from tickets where id = $1", ticket.Id));
+    }
+
+    [Fact]
+    public async Task An_answer_ends_the_first_and_a_solution_the_second()
+    {
+        var ticket = await Accepted();
+        await Shop.InternalNote(ticket);
+        await FollowAsync(ticket);
+        Assert.Equal(SlaState.Running, (await Clock(ticket, SlaMetric.FirstResponse)).State);
+        await Shop.Reply(ticket, Shop.Agent);
+        await FollowAsync(ticket);
+        Assert.Equal((SlaState.Met, SlaState.Running), await States(ticket));
+        await Shop.SetStatus(ticket, StatusKey.Resolved);
+        await FollowAsync(ticket);
+        Assert.Equal((SlaState.Met, SlaState.Met), await States(ticket));
+        Assert.True(await database.Truth<bool>("select sla_due_at is null from tickets where id = $1", ticket.Id));
+
+        // Opened again it goes on; the answer was given.
+        await Shop.Reopen(ticket, Shop.Harbor.Dana);
+        await FollowAsync(ticket);
+        Assert.Equal((SlaState.Met, SlaState.Running), await States(ticket));
+        Assert.Equal("ended", await database.Truth<string>("select reason from ticket_sla_pauses where ticket_id = $1 and resumed_at is not null", ticket.Id));
+    }
+
+    [Fact]
+    public async Task While_the_client_is_asked_it_stands_still_until_he_answers()
+    {
+        var ticket = await Accepted();
+        await Shop.SetStatus(ticket, StatusKey.PendingClient);
+        await FollowAsync(ticket);
+        Assert.Equal((SlaState.Paused, SlaState.Paused), await States(ticket));
+        Assert.True(await database.Truth<bool>("select sla_due_at is null from tickets where id = $1", ticket.Id));
+        await Shop.Reply(ticket, Shop.Harbor.Dana, "It is the one in the hall.");
+        await FollowAsync(ticket);
+        Assert.Equal((SlaState.Running, SlaState.Running), await States(ticket));
+        // Of the same wait an automatic answer or a note among staff makes none: nothing but the status tells.
+        Assert.Equal(1, await database.Truth<long>("select count(*) from ticket_sla_pauses where ticket_id = $1", ticket.Id));
+    }
+
+    [Fact]
+    public async Task Withdrawn_merged_deleted_or_taken_out_it_is_in_no_figure()
+    {
+        var (gone, merged, into, deleted) = (await Accepted(), await Accepted(), await Accepted(), await Accepted());
+        await Shop.SetStatus(gone, StatusKey.Cancelled);
+        await Shop.Merge(merged, into);
+        await Shop.Delete(deleted);
+        await FollowAsync(gone, merged, into, deleted);
+        foreach (var ticket in (OpenedTicket[])[gone, merged, deleted])
+        {
+            Assert.Equal((SlaState.Cancelled, SlaState.Cancelled), await States(ticket));
+        }
+
+        Assert.Equal((SlaState.Running, SlaState.Running), await States(into));
+        await database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().ExcludeAsync(scope.Actor, into.Number, "Strike at the carrier", Cancel));
+        await FollowAsync(into);
+        Assert.Equal((SlaState.Cancelled, SlaState.Cancelled), await States(into));
+        await database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().IncludeAsync(scope.Actor, into.Number, Cancel));
+        await FollowAsync(into);
+        Assert.Equal((SlaState.Running, SlaState.Running), await States(into));
+    }
+
+    [Fact]
+    public async Task By_phone_it_was_answered_at_once()
+    {
+        var ticket = await Accepted();
+        await database.Force("update tickets set source = 'phone' where id = $1", ticket.Id);
+        await FollowAsync(ticket);
+        Assert.Equal((SlaState.Met, SlaState.Running), await States(ticket));
+    }
+
+    [Fact]
+    public async Task A_client_goes_before_his_partner_the_service_the_queue_and_the_default_and_a_ticket_before_all()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);
+        await Shop.Accept(ticket);
+        async Task<SlaFoundBy> FoundAsync()
+        {
+            await FollowAsync(ticket);
+            return (await Clock(ticket, SlaMetric.Resolution)).FoundBy;
+        }
+
+        Assert.Equal(SlaFoundBy.Default, await FoundAsync());
+        var queue = await database.Truth<Guid>("select queue_id from tickets where id = $1", ticket.Id);
+        await PolicyAsync("Queue", new SlaAssignedTo(SlaFoundBy.Queue, queue));
+        Assert.Equal(SlaFoundBy.Queue, await FoundAsync());
+        await PolicyAsync("Partner", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Northwind.Id));
+        Assert.Equal(SlaFoundBy.Partner, await FoundAsync());
+        await PolicyAsync("Client", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Lumen.Id));
+        Assert.Equal(SlaFoundBy.Organization, await FoundAsync());
+        var chosen = await PolicyAsync("Chosen");
+        Assert.True((await database.As(Shop.Dispatcher.Actor, scope => scope.Get<SlaTickets>().ApplyAsync(scope.Actor, ticket.Number, chosen, Cancel))).Succeeded);
+        Assert.True(await IsAsked(ticket));
+        Assert.Equal(SlaFoundBy.Ticket, await FoundAsync());
+        await database.Force("delete from sla_assignments where policy_id in (select id from sla_policies where name in ('Queue', 'Partner', 'Client'))");
+    }
+
+    [Fact]
+    public async Task Another_priority_counts_from_the_start_and_may_be_late_at_once()
+    {
+        var ticket = await Accepted("Low");
+        await AgoAsync(ticket, 10);
+        await FollowAsync(ticket);
+        Assert.Equal((SlaState.Running, SlaState.Running), await States(ticket));
+        await Shop.SetPriority(ticket, "Critical");
+        await FollowAsync(ticket);
+        var answer = await Clock(ticket, SlaMetric.FirstResponse);
+        Assert.Equal((SlaState.Breached, BreachCause.Change, 30), (answer.State, answer.BreachCause, answer.TargetMinutes));
+        Assert.True(answer.DueAt < answer.BreachedAt);
+        // It goes on being late, whatever comes.
+        await Shop.SetPriority(ticket, "Low");
+        await Shop.Reply(ticket, Shop.Agent);
+        await FollowAsync(ticket);
+        Assert.Equal(SlaState.Breached, (await Clock(ticket, SlaMetric.FirstResponse)).State);
+    }
+
+    [Fact]
+    public async Task What_is_due_is_found_told_once_and_escalates()
+    {
+        await AroundTheClockAsync();
+        var ticket = await Accepted("Critical", Shop.Agent);
+        await AgoAsync(ticket, 1);
+        await database.Force("update ticket_sla_clocks set next_check_at = now() - interval '1 minute' where ticket_id = $1", ticket.Id);
+        Assert.True(await database.Truth<int>("select app.ask_for_due_clocks(now())") >= 0);
+        await DueAsync();
+        await DueAsync();
+        var answer = await Clock(ticket, SlaMetric.FirstResponse);
+        Assert.Equal((SlaState.Breached, BreachCause.Late), (answer.State, answer.BreachCause));
+        Assert.Equal(answer.DueAt, answer.BreachedAt);
+        Assert.Equal([80, 100, 150], answer.ThresholdsFired);
+        Assert.Equal(["sla_breached:partner", "sla_warning:partner", "sla_warning:partner"], await database.Truth<string[]>("""
+            select array_agg(kind || ':' || visibility order by kind) from timeline_events where subject_id = $1 and kind like 'sla%'
+            """, ticket.Id));
+        // The assignee and the managers hear of it, admins at 150 %; the policy itself escalates, in nobody's name.
+        Assert.Equal(1, await database.Truth<long>(
+            "select count(*) from sla_notices n join ticket_sla_clocks c on c.id = n.clock_id where c.ticket_id = $1 and n.user_id = $2 and n.percent = 100",
+            ticket.Id, Shop.Agent.Id));
+        Assert.True(await database.Truth<bool>("""
+            select count(*) filter (where n.percent = 150 and r.name = 'admin') = 1 and count(*) filter (where n.percent = 80 and r.name = 'admin') = 0
+                and count(*) filter (where n.percent = 80 and r.name = 'manager') >= 1
+            from sla_notices n join ticket_sla_clocks c on c.id = n.clock_id join users u on u.id = n.user_id join roles r on r.id = u.role_id
+            where c.ticket_id = $1
+            """, ticket.Id));
+        Assert.Equal(1, await database.Truth<int>("select level from ticket_escalations where ticket_id = $1 and escalated_by_id is null", ticket.Id));
+    }
+
+    [Fact]
+    public async Task A_breach_is_waived_by_an_admin_who_says_why_and_nothing_else_is()
+    {
+        await AroundTheClockAsync();
+        var ticket = await Accepted("Critical");
+        await AgoAsync(ticket, 1);
+        await FollowAsync(ticket);
+        Task<Result<Done>> WaiveAsync(Person by, SlaMetric metric, string? reason) =>
+            database.As(by.Actor, scope => scope.Get<SlaTickets>().WaiveAsync(scope.Actor, ticket.Number, metric, reason, Cancel));
+        Assert.IsType<Problem.Forbidden>((await WaiveAsync(Shop.Manager, SlaMetric.FirstResponse, "Storm")).Problem);
+        Assert.IsType<Problem.NotFound>((await WaiveAsync(Shop.Northwind.Owner, SlaMetric.FirstResponse, "Storm")).Problem);
+        Assert.IsType<Problem.Invalid>((await WaiveAsync(Shop.Admin, SlaMetric.FirstResponse, "  ")).Problem);
+        Assert.IsType<Problem.Invalid>((await WaiveAsync(Shop.Admin, SlaMetric.Resolution, "Storm")).Problem);
+        Assert.True((await WaiveAsync(Shop.Admin, SlaMetric.FirstResponse, "The storm cut our line")).Succeeded);
+        Assert.IsType<Problem.Invalid>((await WaiveAsync(Shop.Admin, SlaMetric.FirstResponse, "Twice")).Problem);
+        var waived = await Clock(ticket, SlaMetric.FirstResponse);
+        Assert.Equal((Shop.Admin.Id, "The storm cut our line"), (waived.WaivedById, waived.WaiveReason));
+    }
+
+    [Fact]
+    public async Task Where_the_policy_shows_it_the_client_reads_when_and_nothing_else()
+    {
+        var policy = await PolicyAsync("Shown", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Pine.Id));
+        await database.Force("update sla_policies set client_sees_due = true where id = $1", policy);
+        var ticket = await Shop.OpenTicket(Shop.Pine.Dana);
+        await Shop.Accept(ticket);
+        await FollowAsync(ticket);
+        await using var dana = await database.RawAs(Shop.Pine.Dana.Actor);
+        Assert.Equal(1, await dana.Ask<long>($"select count(*) from tickets where id = '{ticket.Id}' and promised_solution_at > now()"));
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => dana.Ask<long>("select count(sla_due_at) from tickets"));
+    }
+
+    [Fact]
+    public async Task Two_who_follow_one_ticket_at_once_come_to_the_same()
+    {
+        var ticket = await Accepted();
+        await Task.WhenAll(FollowAsync(ticket), FollowAsync(ticket), FollowAsync(ticket));
+        Assert.Equal(2, (await Clocks(ticket)).Count);
+    }
+
+    private async Task<OpenedTicket> Accepted(string priority = "Medium", Person? assignee = null)
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: priority);
+        await Shop.Accept(ticket, assignee: assignee);
+        await FollowAsync(ticket);
+        return ticket;
+    }
+
+    // As if it had been accepted so many hours ago, and its clocks with it.
+    private async Task AgoAsync(OpenedTicket ticket, int hours)
+    {
+        await AroundTheClockAsync();
+        await database.Force("update tickets set accepted_at = accepted_at - $2 * interval '1 hour' where id = $1", ticket.Id, hours);
+        await database.Force("delete from ticket_sla_clocks where ticket_id = $1", ticket.Id);
+        await database.Force("""
+            insert into ticket_sla_clocks (tenant_id, id, ticket_id, metric, organization_id, policy_id, priority_id, queue_id, found_by, target_minutes,
+                started_at, due_at, state, next_check_at)
+            select t.tenant_id, gen_random_uuid(), t.id, m.metric, t.organization_id, p.id, t.priority_id, t.queue_id, 'default', m.minutes, t.accepted_at,
+                t.accepted_at + m.minutes * interval '1 minute', 'running', t.accepted_at
+            from tickets t join sla_policies p on p.tenant_id = t.tenant_id and p.is_default
+            join sla_targets g on g.policy_id = p.id and g.priority_id = t.priority_id
+            cross join lateral (values ('first_response', g.first_response_minutes), ('resolution', g.resolution_minutes)) m (metric, minutes)
+            where t.id = $1
+            """, ticket.Id);
+    }
+
+    private Task AroundTheClockAsync() => database.Force(
+        "update sla_targets set around_the_clock = true where policy_id in (select id from sla_policies where tenant_id = $1)", Shop.TenantId);
+
+    private async Task<Guid> PolicyAsync(string name, params SlaAssignedTo[] to)
+    {
+        var change = await database.As(Shop.Admin.Actor, scope => scope.Get<CatalogEdits>().AddAsync(
+            scope.Actor, scope.Get<SlaPolicyCatalog>(),
+            new SlaPolicyDraft { Name = name, BaseFirstResponseMinutes = 60, BaseResolutionMinutes = 600, Assigned = to }, Guid.CreateVersion7(), Cancel));
+        return change.Value.Of!.Value;
+    }
+
+    private Task FollowAsync(params OpenedTicket[] tickets) => database.As(Shop.System, async scope =>
+        await scope.Get<SlaFollow>().FollowAsync(scope.Actor, [.. tickets.Select(t => t.Id)], SlaReach.AsPromised, Cancel));
+
+    private Task DueAsync() => database.As(Shop.System, async scope =>
+    {
+        await scope.Get<SlaDue>().HandleAsync(scope.Db, scope.Actor, default, Cancel);
+        return 0;
+    });
+
+    private Task<bool> IsAsked(OpenedTicket ticket) => database.Truth<bool>(
+        "select exists (select 1 from outbox_messages where kind = 'sla.follow' and payload ->> 'ticket' = $1)", ticket.Id.ToString());
+
+    private Task<List<SlaClock>> Clocks(OpenedTicket ticket) => database.As(Shop.System, scope =>
+        scope.Db.Set<SlaClock>().AsNoTracking().Where(c => c.TicketId == ticket.Id).OrderBy(c => c.Metric).ToListAsync(Cancel));
+
+    private async Task<SlaClock> Clock(OpenedTicket ticket, SlaMetric metric) => (await Clocks(ticket)).Single(c => c.Metric == metric);
+
+    private async Task<(SlaState Answer, SlaState Solution)> States(OpenedTicket ticket) =>
+        ((await Clock(ticket, SlaMetric.FirstResponse)).State, (await Clock(ticket, SlaMetric.Resolution)).State);
+}

@@ -1,0 +1,51 @@
+using KtPortal.Core.Changes;
+using KtPortal.Core.Kernel;
+using KtPortal.Core.Sla;
+using KtPortal.Web.Administration;
+using KtPortal.Web.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace KtPortal.Web.Pages.Desk.Admin.Sla;
+
+/// <summary>A policy: its grid, its warnings, whose it is. Beside it, what its promises come to.</summary>
+[Access(Surface.Desk, SlaPermissions.Configure)]
+public sealed class EntryModel(SlaPolicyCatalog catalog, SlaRecalculation recalculation, SlaTrial trial)
+    : EntryPage<SlaPolicy, SlaPolicyDraft, SlaPolicyForm>(catalog)
+{
+    /// <summary>Tickets whose clocks run by this policy now.</summary>
+    public int Running { get; private set; }
+
+    /// <summary>What is tried on the page's side.</summary>
+    [BindProperty(SupportsGet = true)]
+    public TrialForm Try { get; set; } = new();
+
+    public SlaTrialResult? Tried { get; private set; }
+
+    public string? TryError { get; private set; }
+
+    protected override async Task LoadBesidesAsync()
+    {
+        if (EntryId is not { } id)
+        {
+            return;
+        }
+
+        Running = await recalculation.CountAsync(id, null, Cancel);
+        if (Try.Priority is null && Choices[SlaPolicyCatalog.Priorities].Count > 0)
+        {
+            Try.Priority = Choices[SlaPolicyCatalog.Priorities][0].Id.ToString();
+        }
+
+        var tried = await trial.TryAsync(Actor, id, Try.Read(Zone, Now), Cancel);
+        Tried = tried.Succeeded ? tried.Value : null;
+        TryError = (tried.Problem as Problem.Invalid)?.Errors.All[0].Message;
+    }
+
+    protected override async Task SavedAsync(Change change)
+    {
+        if (Form.Recalculate && change.Of is { } id)
+        {
+            await recalculation.AskAsync(Actor, id, null, change.Name, $"{Catalog.Address}/{id}", Cancel);
+        }
+    }
+}
