@@ -243,7 +243,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
             """, ticket.Id);
     }
 
-    private Task AroundTheClockAsync() => database.Force(
+    private Task<int> AroundTheClockAsync() => database.Force(
         "update sla_targets set around_the_clock = true where policy_id in (select id from sla_policies where tenant_id = $1)", Shop.TenantId);
 
     private async Task<Guid> PolicyAsync(string name, params SlaAssignedTo[] to)
@@ -254,10 +254,12 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         return change.Value.Of!.Value;
     }
 
-    private Task FollowAsync(params OpenedTicket[] tickets) => database.As(Shop.System, async scope =>
-        await scope.Get<SlaFollow>().FollowAsync(scope.Actor, [.. tickets.Select(t => t.Id)], SlaReach.AsPromised, Cancel));
+    private Task<int> FollowAsync(params OpenedTicket[] tickets) => FollowAsync(SlaReach.AsPromised, tickets);
 
-    private Task DueAsync() => database.As(Shop.System, async scope =>
+    private Task<int> FollowAsync(SlaReach reach, params OpenedTicket[] tickets) => database.As(Shop.System, async scope =>
+        await scope.Get<SlaFollow>().FollowAsync(scope.Actor, [.. tickets.Select(t => t.Id)], reach, Cancel));
+
+    private Task<int> DueAsync() => database.As(Shop.System, async scope =>
     {
         await scope.Get<SlaDue>().HandleAsync(scope.Db, scope.Actor, default, Cancel);
         return 0;

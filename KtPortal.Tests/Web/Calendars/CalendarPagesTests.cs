@@ -80,7 +80,7 @@ public sealed class CalendarPagesTests(OpenPortal desk) : IClassFixture<OpenPort
         Assert.DoesNotContain("Christmas Eve", week.TextContent, StringComparison.Ordinal); // that year's is not this one's
         Assert.Contains("week=2031-12-15", week.QuerySelector("#week-before")!.GetAttribute("href"), StringComparison.Ordinal);
 
-        var typed = await admin.GetAsync($"{Hours}/week?to=2026-12-24&of={IdOf(entry)}&Form.Days[3]=6-14&Form.HolidayCalendarIds={IdOf(list)}");
+        var typed = await admin.GetAsync($"{Hours}/week?to=2026-12-24&of={IdOf(entry)}&Form.Days[0]=&Form.Days[1]=&Form.Days[2]=&Form.Days[3]=6-14&Form.HolidayCalendarIds={IdOf(list)}");
         Assert.Equal(200, typed.Code);
         Assert.Contains("Thursday, 24 December: 06:00–12:00 (Christmas Eve)", typed.Document.QuerySelector("[role=img]")!.GetAttribute("aria-label"), StringComparison.Ordinal);
         Assert.Contains($"{Hours}/{IdOf(entry)}?week=2026-12-28", typed.Body, StringComparison.Ordinal);
