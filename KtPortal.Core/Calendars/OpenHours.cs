@@ -51,6 +51,18 @@ public sealed record OpenHours(int Day, int From, int Until)
         return Checked([.. hours.OrderBy(h => h.Start)]);
     }
 
+    /// <summary>As <see cref="Parse"/> reads them.</summary>
+    public static string Write(IEnumerable<OpenHours> hours) => JsonSerializer.Serialize(
+        hours.OrderBy(h => h.Start).Select(h => new Written(h.Day, Clock(h.From), ClosingOf(h))), JsonSerializerOptions.Web);
+
+    public static string Clock(int minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:00}:{minutes % 60:00}");
+
+    /// <summary>When they end, on the wall: "24:00", or a time of the next morning.</summary>
+    public static string ClosingOf(OpenHours hours) => Clock(hours.Until > MinutesPerDay ? hours.Until - MinutesPerDay : hours.Until);
+
+    /// <param name="day">1 is Monday.</param>
+    public static string NameOf(int day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName((DayOfWeek)(day % 7));
+
     private int Start => ((Day - 1) * MinutesPerDay) + From;
 
     private int End => Start + Until - From;
@@ -62,6 +74,13 @@ public sealed record OpenHours(int Day, int From, int Until)
             return Refuse(ClockProblemTexts.NoHours);
         }
 
+        return OverlapOf(hours) is var (_, message) ? Refuse(message) : hours;
+    }
+
+    /// <summary>Which day's hours begin before others end, and that in words; null where none do.</summary>
+    public static (int Day, string Message)? OverlapOf(IEnumerable<OpenHours> week)
+    {
+        OpenHours[] hours = [.. week.OrderBy(h => h.Start)];
         for (var i = 0; i < hours.Length; i++)
         {
             // The last one may run into the next week's first.
@@ -69,11 +88,11 @@ public sealed record OpenHours(int Day, int From, int Until)
             var nextStart = i + 1 < hours.Length ? next.Start : next.Start + MinutesPerWeek;
             if (hours[i].End > nextStart)
             {
-                return Refuse(ClockProblemTexts.Overlap.With(NameOf(next.Day), Clock(next.From), NameOf(hours[i].Day), Clock(hours[i].From)));
+                return (next.Day, ClockProblemTexts.Overlap.With(NameOf(next.Day), Clock(next.From), NameOf(hours[i].Day), Clock(hours[i].From)));
             }
         }
 
-        return hours;
+        return null;
     }
 
     private static Result<OpenHours[]> Refuse(string message) => new Problem.Invalid("schedule", message);
@@ -89,10 +108,6 @@ public sealed record OpenHours(int Day, int From, int Until)
 
         return minutes > 0;
     }
-
-    private static string Clock(int minutes) => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:00}:{minutes % 60:00}");
-
-    private static string NameOf(int day) => CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName((DayOfWeek)(day % 7));
 
     private sealed record Written(int Day, string? From, string? Until);
 }

@@ -2,6 +2,7 @@ using KtPortal.Core.Accounts;
 using KtPortal.Core.Administration;
 using KtPortal.Core.Audit;
 using KtPortal.Core.Branding;
+using KtPortal.Core.Calendars;
 using KtPortal.Core.CannedResponses;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Clients;
@@ -66,6 +67,7 @@ public static class FeatureList
         new SurveysFeature(),
         new RequestsFeature(),
         new SlaFeature(),
+        new CalendarsFeature(),
         new DemoFeature(),
     ]);
 

@@ -52,7 +52,8 @@ public sealed class SlaBook
                     from sla_exclusions e where e.policy_id = p.id))), '[]') from sla_policies p),
             'multipliers', (select coalesce(jsonb_object_agg(r.id, r.sla_multiplier), '{}') from ticket_priorities r),
             'calendars', (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'is_default', c.is_default, 'zone', c.timezone, 'intervals', c.intervals,
-                'holidays', '[]'::jsonb)), '[]') from business_calendars c))::text
+                'holidays', (select coalesce(jsonb_agg(d.day order by d.day ->> 'date', h.id), '[]') from holiday_calendars h, jsonb_array_elements(h.holidays) d (day)
+                    where h.id = any (c.holiday_calendar_ids)))), '[]') from business_calendars c))::text
         """;
 
     private readonly Pages pages;

@@ -1,4 +1,5 @@
 using KtPortal.Core.Administration;
+using KtPortal.Core.Calendars;
 using KtPortal.Core.Data;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Features;
@@ -15,7 +16,7 @@ namespace KtPortal.Core.Sla;
 /// <summary>Service levels: how soon an answer and a solution are promised, and whether that was kept.</summary>
 public sealed class SlaFeature : Feature
 {
-    public const string Place = "sla";
+    public const string Place = CalendarsFeature.Place;
     public const string DuePlace = "sla.due";
     public const string UnansweredPlace = "sla.unanswered";
 
@@ -39,6 +40,7 @@ public sealed class SlaFeature : Feature
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddCatalog<SlaPolicyCatalog>();
+        services.AddSingleton(new ForeignUsage(CalendarCatalog.Name, new("sla_policies", "calendar_id", () => SlaTexts.UsedByPolicies)));
         services.AddSingleton<TicketPart, SlaTicketPart>();
         services.AddSingleton<ICounterSource, SlaCounter>();
         services.AddScoped<SlaFollow>();

@@ -177,12 +177,12 @@ public sealed class SlaPolicyCatalog : Catalog<SlaPolicy, SlaPolicyDraft>
 
     private static async Task<IReadOnlyList<AdminChoice>> CalendarsAsync(PortalDb db, CancellationToken cancel)
     {
-        await using var command = db.Command("select id, name from business_calendars order by is_default desc, name");
+        await using var command = db.Command("select id, name, is_active from business_calendars order by sort_order, name");
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var found = new List<AdminChoice>();
         while (await rows.ReadAsync(cancel))
         {
-            found.Add(new(rows.Id("id"), rows.Text("name")));
+            found.Add(new(rows.Id("id"), rows.Text("name"), rows.Flag("is_active")));
         }
 
         return found;

@@ -89,6 +89,6 @@ public sealed class HostDirectory(Doors doors, TimeProvider clock)
         r.Id("tenant_id"), r.Id("organization_id"), r.Flag("is_partner"), r.Text("tenant_name"), r.Text("tenant_status"), r.Text("timezone"),
         r.Text("locale"), r.Text("portal_name"), r.Text("short_name"), r.Text("stylesheet"), r.Text("primary_color"),
         r.Id("provider_organization_id"),
-        r.OptionalText("calendar_timezone") is { } zone ? new WorkCalendar(zone, r.Text("calendar_intervals")) : null,
+        r.OptionalText("calendar_timezone") is { } zone ? new WorkCalendar(zone, r.Text("calendar_intervals"), r.Text("calendar_holidays")) : null,
         r.Text("custom_css"), BrandFace.Read(r.Text("settings"), r.Text("files")), r.Text("files"), r.Texts("modules_off"));
 }

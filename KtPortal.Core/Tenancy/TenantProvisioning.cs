@@ -15,12 +15,6 @@ public sealed record NewTenant(string Name, string Slug, string BaseDomain, stri
 /// <summary>Makes a tenant that can work at once: its own company, roles, a host, and what each feature sows.</summary>
 public sealed class TenantProvisioning(PortalDb db, BrandPublishing branding, FeatureCatalog features, IEnumerable<ITenantSeed> seeds)
 {
-    /// <summary>Monday to Friday, eight to six: until the tenant says otherwise.</summary>
-    private const string OfficeHours = """
-        [{"day":1,"from":"08:00","until":"18:00"},{"day":2,"from":"08:00","until":"18:00"},{"day":3,"from":"08:00","until":"18:00"},
-         {"day":4,"from":"08:00","until":"18:00"},{"day":5,"from":"08:00","until":"18:00"}]
-        """;
-
     /// <returns>The tenant's id and its own organization.</returns>
     public async Task<(Guid TenantId, Organization Provider)> CreateAsync(NewTenant tenant, CancellationToken cancel)
     {
@@ -35,8 +29,6 @@ public sealed class TenantProvisioning(PortalDb db, BrandPublishing branding, Fe
         db.Add(provider);
         db.AddRange(features.BuiltInRoles.Select(r => Role.BuiltIn(r.Name, r.Audience, [.. r.Permissions])));
         await db.SaveChangesAsync(cancel);
-        await RunAsync("insert into business_calendars (tenant_id, id, name, timezone, intervals, is_default) values ($1, $2, 'Office hours', $3, $4::jsonb, true)",
-            cancel, tenantId, Guid.CreateVersion7(), tenant.TimeZone, OfficeHours);
         foreach (var seed in seeds)
         {
             await seed.SowAsync(new SeededTenant(tenantId, provider.Id, tenant.TimeZone), cancel);

@@ -59,7 +59,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
     public async Task<MailPlace?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
     {
         await using var command = db.Command("""
-            select q.place, q.length, q.minutes_per_place, p.name as priority_name, n.timezone, c.timezone as calendar_timezone, c.intervals::text as intervals
+            select q.place, q.length, q.minutes_per_place, p.name as priority_name, n.timezone, c.timezone as calendar_timezone, c.intervals::text as intervals, c.holidays::text as holidays
             from app.queue_place($1) q
             join tickets t on t.id = $1
             join tenants n on n.id = t.tenant_id
@@ -75,7 +75,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         }
 
         var (place, now) = (row.Number("place"), clock.GetUtcNow());
-        var calendar = row.OptionalText("calendar_timezone") is { } there ? new WorkCalendar(there, row.Text("intervals")) : null;
+        var calendar = row.OptionalText("calendar_timezone") is { } there ? new WorkCalendar(there, row.Text("intervals"), row.Text("holidays")) : null;
         var expected = time.EstimateAt(calendar, now, place, row.OptionalDecimal("minutes_per_place"));
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.Text("timezone"), out var known) ? known : TimeZoneInfo.Utc;
         return new MailPlace(place, row.Number("length"), row.Text("priority_name"), expected, now, zone);

@@ -24,5 +24,5 @@ public sealed record BusinessTime(
         minutesPerPlace is { } minutes ? Add(calendar, now, (double)(Math.Ceiling(place * minutes / 5) * 5)) : null;
 
     private static BusinessClock ClockOf(WorkCalendar? calendar) =>
-        calendar is null ? BusinessClock.AroundTheClock : Clocks.GetOrAdd(calendar, static c => BusinessClock.Parse(c.TimeZoneId, c.Intervals).Value);
+        calendar is null ? BusinessClock.AroundTheClock : Clocks.GetOrAdd(calendar, static c => BusinessClock.Of(c.TimeZoneId, c.Intervals, HolidayList.Read(c.Holidays).Value, []).Value);
 }

@@ -18,7 +18,7 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
     private const string Turn = "select pg_advisory_xact_lock(hashtextextended(app.tenant_id()::text, 4711))";
 
     private const string Line = """
-        select p.minutes_per_place, c.timezone, c.intervals::text as intervals,
+        select p.minutes_per_place, c.timezone, c.intervals::text as intervals, c.holidays::text as holidays,
                (select count(*)::int from tickets w where w.priority_id = p.id and w.in_line
                     and (w.scheduled_start is null or w.scheduled_start <= now())) as length
         from ticket_priorities p
@@ -103,7 +103,7 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
             return [];
         }
 
-        var calendar = rows.OptionalText("timezone") is { } zone ? new WorkCalendar(zone, rows.Text("intervals")) : null;
+        var calendar = rows.OptionalText("timezone") is { } zone ? new WorkCalendar(zone, rows.Text("intervals"), rows.Text("holidays")) : null;
         return [.. Enumerable.Range(1, rows.Number("length")).Select(place => time.EstimateAt(calendar, now, place, minutes)!.Value)];
     }
 }

@@ -13,7 +13,7 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
 {
     public const string Name = "renew wait times";
 
-    private const string Calendar = "select timezone, intervals::text as intervals from business_calendars where is_default";
+    private const string Calendar = "select timezone, intervals::text as intervals, holidays::text as holidays from business_calendars where is_default";
 
     // A ticket that was planned for later began to wait then. A plan made since is none of that wait.
     private const string Unmeasured = """
@@ -61,7 +61,7 @@ public sealed class WaitTimes(BusinessTime time) : IScheduledTask
             batch.BatchCommands.Add(new(Calendar));
             batch.BatchCommands.Add(new(Unmeasured));
             await using var rows = await batch.ExecuteReaderAsync(cancel);
-            var calendar = await rows.ReadAsync(cancel) ? new WorkCalendar(rows.Text("timezone"), rows.Text("intervals")) : null;
+            var calendar = await rows.ReadAsync(cancel) ? new WorkCalendar(rows.Text("timezone"), rows.Text("intervals"), rows.Text("holidays")) : null;
             await rows.NextResultAsync(cancel);
             while (await rows.ReadAsync(cancel))
             {

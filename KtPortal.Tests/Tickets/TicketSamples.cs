@@ -36,7 +36,6 @@ internal sealed class TicketSamples : IsolationSample
         {
             MakeUnique = (relation, actor) => (relation["kind"], relation["created_by_id"]) = ("blocks", actor.UserId!.Value.ToString()),
         },
-        new("business_calendars", Readers.Everybody),
         new("unread_answers", Audience.ClientAdmin, Audience.ClientUser) { Seen = (mark, sight) => Is(mark, "user_id", sight.Me) },
     ];
 

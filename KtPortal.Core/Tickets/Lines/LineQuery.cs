@@ -10,7 +10,7 @@ namespace KtPortal.Core.Tickets.Lines;
 public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, TimeProvider clock) : IPassingSource
 {
     private const string Head = """
-        select p.minutes_per_place, t.queue_position_visible, c.timezone, c.intervals::text as intervals
+        select p.minutes_per_place, t.queue_position_visible, c.timezone, c.intervals::text as intervals, c.holidays::text as holidays
         from ticket_priorities p
         join tenants t on t.id = p.tenant_id
         left join business_calendars c on c.tenant_id = p.tenant_id and c.is_default
@@ -48,7 +48,7 @@ public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, Ti
         {
             minutes = rows.OptionalDecimal("minutes_per_place");
             visible = rows.Flag("queue_position_visible");
-            calendar = rows.OptionalText("timezone") is { } zone ? new(zone, rows.Text("intervals")) : null;
+            calendar = rows.OptionalText("timezone") is { } zone ? new(zone, rows.Text("intervals"), rows.Text("holidays")) : null;
         }
 
         await rows.NextResultAsync(cancel);

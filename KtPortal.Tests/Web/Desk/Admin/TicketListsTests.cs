@@ -16,6 +16,8 @@ public sealed class TicketListsTests(OpenPortal desk) : IClassFixture<OpenPortal
     [InlineData("queues")]
     [InlineData("teams")]
     [InlineData("templates")]
+    [InlineData("calendars")]
+    [InlineData("holidays")]
     public async Task Each_list_adds_edits_orders_sets_aside_and_deletes(string list)
     {
         using var admin = await desk.SignInAs(Shop.Admin);
