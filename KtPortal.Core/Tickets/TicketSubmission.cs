@@ -48,7 +48,7 @@ public sealed record SubmitTicket
 public sealed record SubmittedTicket(Guid Id, string Number);
 
 public sealed class TicketSubmission(
-    PortalDb db, TicketDoor door, TicketAllowance allowance, TicketTemplates templates, NewTicketFields fields)
+    PortalDb db, TicketDoor door, TicketAllowance allowance, TicketTemplates templates, NewTicketFields fields, TemplateUse use)
 {
     public async Task<Result<SubmittedTicket>> SubmitAsync(Actor actor, SubmitTicket input, CancellationToken cancel)
     {
@@ -81,7 +81,7 @@ public sealed class TicketSubmission(
             errors.Add("ServiceId", TicketProblemTexts.ServiceNotShown);
         }
 
-        var sheet = await fields.OpenAsync(actor, SortOf(input, route, template), input.Answers, cancel);
+        var sheet = await fields.OpenAsync(actor, SortOf(input, route, template), input.Answers, cancel, template);
         sheet.Check(errors);
         if (errors.Count > 0)
         {
@@ -110,7 +110,7 @@ public sealed class TicketSubmission(
         await fields.WriteAsync(ticket.Id, sheet, cancel);
         if (template is not null)
         {
-            await templates.ApplyAsync(actor, ticket, template, cancel);
+            await use.FollowAsync(actor, ticket, template, opening, letsIn: false, cancel);
         }
 
         return new SubmittedTicket(ticket.Id, ticket.Number);

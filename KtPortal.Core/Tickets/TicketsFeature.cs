@@ -94,6 +94,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketScheduling>();
         services.AddScoped<TicketPresence>();
         services.AddScoped<TicketTemplates>();
+        services.AddScoped<TemplateUse>();
         services.AddFieldsOf<TicketFieldEntity>();
         services.AddScoped<TicketFieldValues>();
         services.AddScoped<TicketAnswers>();

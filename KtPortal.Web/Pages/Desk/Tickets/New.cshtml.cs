@@ -128,7 +128,7 @@ public sealed class NewModel(
         Form = NewTicketForm.Of(Draft, For, Offers.Priorities.LastOrDefault(p => p.IsDefault)?.Id);
         await FillAsync(Template);
         await MatchAsync();
-        ShowFields(Draft.Answers(Zone));
+        ShowFields(FilledNow(Draft.Answers(Zone)));
     }
 
     /// <summary>Shows the form again with the fields that belong to what was chosen; files that were chosen stay with it.</summary>
@@ -157,8 +157,9 @@ public sealed class NewModel(
         await uploads.KeepAsync(Matches.Chosen?.OrganizationId ?? Actor.OrganizationId, Visibility.Public, Cancel);
         await LoadAsync();
         await FillAsync(Form.TemplateId);
-        ShowFields(this.Answers());
-        await drafts.SaveAsync(Actor, DraftKey, TypedNow(), Cancel);
+        var answers = FilledNow(this.Answers());
+        ShowFields(answers);
+        await drafts.SaveAsync(Actor, DraftKey, TypedNow(answers), Cancel);
         Draft = NoDraft(DraftKey, "/desk/tickets/new");
         await CountAsync();
         // The form stays where it was: reloading it asks for it, and sends nothing.
@@ -265,10 +266,13 @@ public sealed class NewModel(
         Fields = new FieldInputs(sheet.Entries, ErrorOf, "/desk/tickets/new?handler=Fields") { Unseen = sheet.Unseen };
     }
 
-    private Dictionary<string, string> TypedNow()
+    private FieldAnswers FilledNow(FieldAnswers answers) =>
+        used is { } template ? fields.FilledBy(Offers.Fields, template, answers) : answers;
+
+    private Dictionary<string, string> TypedNow(FieldAnswers answers)
     {
         var typed = new Dictionary<string, string>(Form.Typed);
-        foreach (var (key, values) in this.Answers().Typed.Where(a => a.Value.Any(v => v.Length > 0)))
+        foreach (var (key, values) in answers.Typed.Where(a => a.Value.Any(v => v.Length > 0)))
         {
             typed[FieldAnswers.Prefix + key] = values.Last(v => v.Length > 0);
         }
