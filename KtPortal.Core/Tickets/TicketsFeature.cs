@@ -106,7 +106,7 @@ public sealed class TicketsFeature : Feature
                 "select id, priority_id as group_id from tickets where id = any($1) and deleted_at is null",
             "created", "updated", "comment"));
         services.AddSingleton<IPassingSource, LineQuery>();
-        services.AddPlaceholders<TicketPlaceholders>(TicketPlaceholders.Names);
+        services.AddPlaceholders<TicketPlaceholders>(TicketPlaceholders.Names, TicketPlaceholders.Custom);
         services.AddSingleton<ICounterSource, TicketCounters>();
         services.AddSingleton<ISearchSource, TicketSearch>();
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();
