@@ -45,6 +45,7 @@ public sealed class TicketsFeature : Feature
     [
         new("delete from ticket_presence where seen_at < now() - interval '1 hour'"),
         new("select app.erase_deleted_tickets()"),
+        new("delete from ticket_stop_links where expires_at < now()"),
     ];
 
     public override void AddServices(IServiceCollection services, Deployment deployment)
@@ -78,6 +79,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<ITakesBack, TicketDeletion>();
         services.AddScoped<TicketParticipants>();
         services.AddScoped<TicketPeople>();
+        services.AddScoped<StopLinks>();
         services.AddScoped<ITakesBack, TicketPeople>();
         services.AddScoped<PersonFinder>();
         services.AddScoped<TicketEdits>();
