@@ -12,6 +12,9 @@ namespace KtPortal.Core.Tickets.Templates;
 /// <summary>Makes of a ticket that was just opened what its template says: puts it where it belongs, and opens what hangs below it.</summary>
 public sealed class TemplateUse(PortalDb db, TicketDoor door, TicketTemplates templates, TicketRelations relations, NewTicketFields fields)
 {
+    /// <inheritdoc cref="TicketTemplates.FindAsync"/>
+    internal Task<TicketTemplate?> FindAsync(Actor actor, Guid? id, CancellationToken cancel) => templates.FindAsync(actor, id, cancel);
+
     /// <param name="letsIn">Its children need nobody to let them in, as it needed nobody.</param>
     internal async Task FollowAsync(
         Actor actor, Ticket ticket, TicketTemplate template, TicketOpening opening, bool letsIn, CancellationToken cancel)

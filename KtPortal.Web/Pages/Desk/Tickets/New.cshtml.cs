@@ -33,6 +33,15 @@ public sealed record NewTicketForm
 
     public string? Source { get; set; }
 
+    /// <summary>When somebody comes, or works on it; see <see cref="PlanForm"/>.</summary>
+    public string? Day { get; set; }
+
+    public string? From { get; set; }
+
+    public string? Until { get; set; }
+
+    public bool IsPlanned => !string.IsNullOrWhiteSpace(Day + From + Until);
+
     /// <summary>What it began with; where the ticket goes follows from it.</summary>
     public Guid? TemplateId { get; set; }
 
@@ -41,7 +50,7 @@ public sealed record NewTicketForm
 
     /// <param name="draft">What this user kept of one.</param>
     /// <param name="requester">Whom a link named.</param>
-    /// <param name="priority">The one that is usual.</param>
+    /// <param name="priority">What it begins with.</param>
     public static NewTicketForm Of(KeptDraft draft, string? requester, Guid? priority) => new()
     {
         For = draft["For"] ?? requester,
@@ -52,6 +61,9 @@ public sealed record NewTicketForm
         CategoryId = draft.Id("CategoryId"),
         ServiceId = draft.Id("ServiceId"),
         TemplateId = draft.Id("TemplateId"),
+        Day = draft["Day"],
+        From = draft["From"],
+        Until = draft["Until"],
     };
 
     /// <summary>Fills in what is empty: what was typed stays.</summary>
@@ -75,6 +87,9 @@ public sealed record NewTicketForm
         ["CategoryId"] = CategoryId?.ToString(),
         ["ServiceId"] = ServiceId?.ToString(),
         ["TemplateId"] = TemplateId?.ToString(),
+        ["Day"] = Day,
+        ["From"] = From,
+        ["Until"] = Until,
     }.ToDictionary(f => f.Key, f => f.Value ?? "");
 }
 
@@ -125,7 +140,7 @@ public sealed class NewModel(
     {
         await LoadAsync();
         Draft = await FindDraftAsync(DraftKey, "/desk/tickets/new");
-        Form = NewTicketForm.Of(Draft, For, Offers.Priorities.LastOrDefault(p => p.IsDefault)?.Id);
+        Form = NewTicketForm.Of(Draft, For, Offers.First);
         await FillAsync(Template);
         await MatchAsync();
         ShowFields(FilledNow(Draft.Answers(Zone)));
@@ -190,6 +205,13 @@ public sealed class NewModel(
             return await ShowAgainAsync(new Problem.Invalid(errors));
         }
 
+        var plan = Form.IsPlanned ? new PlanForm { Day = Form.Day, From = Form.From, Until = Form.Until }.Read(Zone) : new PlanTicket(0, null, null);
+        if (!plan.Succeeded)
+        {
+            await uploads.KeepAsync(requester.OrganizationId, Visibility.Public, Cancel);
+            return await ShowAgainAsync(plan.Problem!);
+        }
+
         if (await uploads.RefuseAsync(requester.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
         {
             return await ShowAgainAsync(tooMany);
@@ -206,6 +228,8 @@ public sealed class NewModel(
                 CategoryId = Form.CategoryId,
                 ServiceId = Form.ServiceId,
                 TemplateId = Form.TemplateId,
+                ScheduledStart = plan.Value.Start,
+                ScheduledEnd = plan.Value.End,
                 Answers = this.Answers(),
                 RequesterId = requester.Id,
                 FileIds = files,
@@ -254,7 +278,7 @@ public sealed class NewModel(
     private void ShowFields(FieldAnswers answers)
     {
         var sort = new NewTicketSort(
-            Form.CategoryId, Form.PriorityId, Form.Source == "phone" ? "phone" : "desk", Matches.Chosen?.OrganizationId)
+            Form.CategoryId, Offers.PriorityOf(Form.PriorityId, Form.ServiceId, Form.CategoryId), Form.Source == "phone" ? "phone" : "desk", Matches.Chosen?.OrganizationId)
         {
             TypeId = used?.TypeId,
             ServiceId = Form.ServiceId,
