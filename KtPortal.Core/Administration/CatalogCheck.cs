@@ -37,6 +37,9 @@ public sealed class CatalogCheck<TEntry>(
         }
     }
 
+    /// <summary>The names of those offered under the field's name, and of what was set aside since.</summary>
+    public IReadOnlyCollection<string> Named(string field) => [.. choices[field].Select(c => c.Name)];
+
     /// <param name="stands">It is chosen already.</param>
     public bool Offers(string field, Guid id, bool stands) => choices[field].Any(c => c.Id == id && (c.IsActive || stands));
 

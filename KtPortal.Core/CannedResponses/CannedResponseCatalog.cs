@@ -38,6 +38,9 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
     /// <inheritdoc cref="Teams"/>
     public const string Priorities = "PriorityId";
 
+    /// <summary>Placeholders of the tenant's own.</summary>
+    public const string Own = "Own";
+
     public const int LongestContent = 10_000;
     private const int LongestCategory = 100;
 
@@ -91,6 +94,7 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
         var choices = new Dictionary<string, IReadOnlyList<AdminChoice>>
         {
             [Teams] = [],
+            [Own] = await TicketPlaceholders.OwnAsync(db, cancel),
             [Statuses] = await db.Set<TicketStatus>().AsNoTracking().Where(s => s.Phase != Phase.New).OrderBy(s => s.SortOrder)
                 .Select(s => new AdminChoice(s.Id, s.Name, s.IsActive)).ToListAsync(cancel),
             [Priorities] = await db.Set<TicketPriority>().AsNoTracking().OrderBy(p => p.SortOrder)
@@ -135,7 +139,7 @@ public sealed partial class CannedResponseCatalog(PlaceholderBook placeholders) 
         }
 
         check.Length("Content", draft.Content, LongestContent);
-        if (placeholders.RefuseToKeep(draft.Content) is { } unknown)
+        if (placeholders.RefuseToKeep(draft.Content, check.Named(Own)) is { } unknown)
         {
             check.Error("Content", unknown, "PlaceholderTexts.Unknown");
         }

@@ -15,10 +15,18 @@ public sealed record ChoiceFilter(string Key, Func<string> Label, string Icon, s
     /// <summary>The column holds several of them: <c>text[]</c>.</summary>
     public bool IsMany { get; init; }
 
+    /// <summary>How those are found that no column holds: a condition on <c>w</c> for what is chosen.</summary>
+    public Func<IReadOnlyList<string>, SqlValues, string>? Meaning { get; init; }
+
     public override string? Accept(string value) => Options().Any(o => o.Value == value) ? value : null;
 
     public override string Sql(ListCondition said, SqlValues values, Actor actor, ListMoment moment)
     {
+        if (Meaning is { } meaning)
+        {
+            return $"{(said.Not ? "not " : "")}({meaning(said.Values, values)})";
+        }
+
         if (IsMany)
         {
             return (said.Not ? "not " : "") + $"{Column} && {values.Add(said.Values.ToArray())}";

@@ -22,7 +22,8 @@ public sealed record ExportOrder(Actor Actor, ListState State, ListMoment Moment
 /// </summary>
 public sealed class ListExport(ListReader reader)
 {
-    private const char ByteOrderMark = '\uFEFF';
+    /// <summary>Without it spreadsheets take the file for another writing.</summary>
+    public const char ByteOrderMark = '\uFEFF';
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n\t'");
 
@@ -89,7 +90,7 @@ public sealed class ListExport(ListReader reader)
         _ => value.ToString() ?? "",
     };
 
-    // RFC 4180.
-    private static string Line(IEnumerable<string> cells) =>
+    /// <summary>Of a file as of RFC 4180.</summary>
+    public static string Line(IEnumerable<string> cells) =>
         string.Join(',', cells.Select(c => c.AsSpan().ContainsAny(Quoted) ? $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : c)) + "\r\n";
 }

@@ -41,6 +41,9 @@ public sealed record MailContent
     /// <summary>Why the reader gets this.</summary>
     public required string Footer { get; init; }
 
+    /// <summary>How the reader gets no more of these.</summary>
+    public (string Label, string Url)? Stop { get; init; }
+
     /// <summary>Starts with the line above which an answer is read.</summary>
     public bool TakesReplies { get; init; }
 }
@@ -107,6 +110,11 @@ public static class MailLayout
         }
 
         text.Append(content.Footer).Append('\n');
+        if (content.Stop is { } stop)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{stop.Label}: {stop.Url}\n");
+        }
+
         if (Support(face.Brand) is { Length: > 0 } support)
         {
             text.Append(support).Append('\n');
@@ -132,6 +140,7 @@ public static class MailLayout
             ? $"""<a href="{Encode(link.Url)}" style="display:inline-block;background:{primary};color:{MailColors.TextOn(primary)};text-decoration:none;font-weight:600;padding:13px 22px;border-radius:10px">{Encode(link.Label)}</a>"""
             : "";
         var hint = content.Hint is { } words ? $"""<p class="soft" style="margin:18px 0 0;font-size:14px;color:{Muted}">{Encode(words)}</p>""" : "";
+        var stop = content.Stop is { } way ? $"""<br><a class="soft" href="{Encode(way.Url)}" style="color:{Muted}">{Encode(way.Label)}</a>""" : "";
         var blanks = content.Body.IsPlain ? ";white-space:pre-wrap" : "";
         var radius = content.Figure is null ? "14px" : "0 0 14px 14px";
         return $"""
@@ -152,7 +161,7 @@ public static class MailLayout
             {button}{WriteChoices(content, primary)}
             {hint}
             </td></tr>
-            <tr><td class="soft" style="padding:18px 4px;font-size:13px;color:{Muted}">{Encode(content.Footer)}{WriteLegal(face.Brand)}</td></tr>
+            <tr><td class="soft" style="padding:18px 4px;font-size:13px;color:{Muted}">{Encode(content.Footer)}{stop}{WriteLegal(face.Brand)}</td></tr>
             </table></td></tr></table>
             </body></html>
 

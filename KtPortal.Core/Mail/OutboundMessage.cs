@@ -129,6 +129,10 @@ public sealed class OutboundMessage : TenantEntity
             // It held a link that stands for a person: once it is with them, nobody else keeps it.
             (TextBody, HtmlBody) = ("(sent; the link is not kept)", null);
         }
+        else if (Kind is "comment")
+        {
+            (TextBody, HtmlBody) = (StopAddress.Conceal(TextBody), HtmlBody is { } html ? StopAddress.Conceal(html) : null);
+        }
     }
 
     /// <summary>Back into the queue after a temporary failure.</summary>

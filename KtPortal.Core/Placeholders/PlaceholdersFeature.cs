@@ -15,10 +15,10 @@ public sealed class PlaceholdersFeature : Feature
 
 public static class PlaceholderServices
 {
-    public static void AddPlaceholders<T>(this IServiceCollection services, IReadOnlyList<string> names)
+    public static void AddPlaceholders<T>(this IServiceCollection services, IReadOnlyList<string> names, string? own = null)
         where T : class, IPlaceholderSource
     {
-        services.AddSingleton(new PlaceholderSet(names));
+        services.AddSingleton(new PlaceholderSet(names, own));
         services.AddScoped<IPlaceholderSource, T>();
     }
 }

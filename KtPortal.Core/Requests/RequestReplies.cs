@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Requests;
 
 /// <summary>What the holder of a link says on its ticket.</summary>
-public sealed record VisitorReply(string Content, IReadOnlyList<Guid> FileIds, Guid FormKey);
+/// <param name="Token">Of the link: who holds it wrote the request that it was made for.</param>
+public sealed record VisitorReply(string Content, IReadOnlyList<Guid> FileIds, Guid FormKey, string? Token = null);
 
 /// <summary>Comments of who holds a link. Acts inside a system context.</summary>
 public sealed class RequestReplies(PortalDb db, TicketReplies replies, RequestAllowance allowance, TimeProvider clock)
@@ -29,8 +30,8 @@ public sealed class RequestReplies(PortalDb db, TicketReplies replies, RequestAl
             return new Problem.Invalid(errors);
         }
 
-        var now = clock.GetUtcNow();
-        var comment = Comment.On(ticket, DraftOf(ticket, reply), now);
+        var (now, asked) = (clock.GetUtcNow(), await AskedAsync(ticket, reply.Token, cancel));
+        var comment = Comment.On(ticket, DraftOf(asked, reply), now);
         var key = FormKeys.KeyOf(
             reply.FormKey, "request-reply", $"{ticket.Id}", comment.Content, await db.ContentsOfAsync(reply.FileIds, cancel));
         if (!await db.ClaimForVisitorAsync(key, comment.Id, cancel))
@@ -38,7 +39,6 @@ public sealed class RequestReplies(PortalDb db, TicketReplies replies, RequestAl
             return Done.Instance;
         }
 
-        // What was merged is closed: its link shows one ticket, and leads to no other.
         if (ticket.Phase is Phase.Closed or Phase.Cancelled)
         {
             return new Problem.Conflict(TicketProblemTexts.ClosedForComments.With(ticket.Number));
@@ -52,9 +52,18 @@ public sealed class RequestReplies(PortalDb db, TicketReplies replies, RequestAl
         var (before, book) = (ticket.Phase, ticket.FollowsClient ? await StatusBook.LoadAsync(db, cancel) : StatusBook.Unread);
         ticket.AnsweredByClient(status => book[status], now);
         await db.HandFilesOverAsync(reply.FileIds, ticket.OrganizationId, cancel);
-        var by = actor with { Name = ticket.RequesterName, DisplayName = ticket.RequesterName };
+        var by = actor with { Name = asked.RequesterName, DisplayName = asked.RequesterName };
         await replies.WriteAsync(by, ticket, comment, before, reply.FileIds, cancel);
         return Done.Instance;
+    }
+
+    /// <summary>The ticket that the link was made for: it may have become part of another one, whose requester is somebody else.</summary>
+    private async Task<Ticket> AskedAsync(Ticket ticket, string? token, CancellationToken cancel)
+    {
+        await using var find = db.Command("select ticket_id from request_links where token_hash = $1", RequestLink.HashOf(token ?? ""));
+        return await find.ExecuteScalarAsync(cancel) is Guid id && id != ticket.Id
+            ? await db.Set<Ticket>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancel) ?? ticket
+            : ticket;
     }
 
     private static CommentDraft DraftOf(Ticket ticket, VisitorReply reply) => new()

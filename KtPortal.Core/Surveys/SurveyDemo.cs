@@ -49,12 +49,21 @@ public sealed class SurveyDemo(PortalDb db) : IDemoPart
             and not exists (select 1 from ticket_comments c where c.tenant_id = s.tenant_id and c.ticket_id = s.id and c.author_id = $3)
         """;
 
+    private const string Exempt = """
+        insert into csat_exemptions (tenant_id, id, name, email) values ($1, gen_random_uuid(), 'alerts@monitoring.example', 'alerts@monitoring.example')
+        """;
+
     public async Task WriteAsync(DemoTenant tenant, DateTimeOffset now, CancellationToken cancel)
     {
         foreach (var sql in (string[])[Asked, Answered])
         {
             await using var write = db.Command(sql, tenant.Id, now);
             await write.ExecuteNonQueryAsync(cancel);
+        }
+
+        await using (var exempt = db.Command(Exempt, tenant.Id))
+        {
+            await exempt.ExecuteNonQueryAsync(cancel);
         }
 
         var manager = tenant.Manager.User;

@@ -18,19 +18,19 @@ public sealed class SurveyPost(SurveyMails mails, SurveySettingsBook book, Setti
     private const int MostAtOnce = 200;
 
     // What waited too long for its turn, and what is not as it was when it should have been asked.
-    private const string Forget = """
-        delete from csat_surveys s where s.tenant_id = app.tenant_id() and s.sent_at is null and s.due_at <= $1 and (s.due_at < $2
+    private const string Forget = $"""
+        delete from csat_surveys s where s.tenant_id = app.tenant_id() and s.sent_at is null and s.due_at <= $1 and (s.due_at < $2 or {Exemption.Sql}
             or not exists (select 1 from tickets t where t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.deleted_at is null
                 and t.phase in ('resolved', 'closed') and t.reopened_count = s.round))
         """;
 
-    private const string Due = """
+    private const string Due = $"""
         select distinct on (lower(s.respondent_email)) s.id, s.ticket_id, s.sent_at is not null as is_reminder
         from csat_surveys s
         join tickets t on t.tenant_id = s.tenant_id and t.id = s.ticket_id and t.reopened_count = s.round
         where s.tenant_id = app.tenant_id() and t.deleted_at is null and t.phase in ('resolved', 'closed')
             and (s.sent_at is null and s.due_at <= $1
-                or $4 and s.reminded_at is null and s.sent_at between $1 - interval '30 days' and $3)
+                or $4 and s.reminded_at is null and s.sent_at between $1 - interval '30 days' and $3 and not {Exemption.Sql})
             and not exists (select 1 from ticket_ratings r where r.tenant_id = s.tenant_id and r.ticket_id = s.ticket_id and r.round = s.round)
             and not exists (select 1 from csat_surveys o where o.tenant_id = s.tenant_id
                 and lower(o.respondent_email) = lower(s.respondent_email) and greatest(o.sent_at, o.reminded_at) > $2)

@@ -1,3 +1,4 @@
+using KtPortal.Core.Administration;
 using KtPortal.Core.Demo;
 using KtPortal.Core.Events;
 using KtPortal.Core.Features;
@@ -24,6 +25,7 @@ public sealed class SurveysFeature : Feature
     public override void AddServices(IServiceCollection services, Deployment deployment)
     {
         services.AddSettings<SurveySettingsBook, SurveySettings>();
+        services.AddCatalog<ExemptionCatalog>();
         services.AddScoped<SurveyMails>();
         services.AddScoped<TicketRatings>();
         services.AddScoped<SurveyAnswers>();

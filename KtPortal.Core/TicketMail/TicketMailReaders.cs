@@ -11,6 +11,9 @@ public sealed record MailReader(string Address, string? Name, Guid? UserId, Guid
 {
     /// <summary>Somebody of staff who chose to follow the ticket by his login: what staff alone may read is his to read, too.</summary>
     public bool IsWatcher { get; init; }
+
+    /// <summary>By which part in the ticket this person gets it; null for who asked, and for who has it.</summary>
+    public Guid? ParticipantId { get; init; }
 }
 
 /// <summary>Who gets a mail about a ticket, and the thread each of them already has. Acts inside a system context.</summary>
@@ -26,17 +29,18 @@ public sealed class TicketMailReaders(PortalDb db)
     // Requester first, then participants, then the assignee. A participant who is known by address only may still have a login; whose
     // login was taken away gets nothing.
     private const string PeopleSql = """
-        select p.rank, coalesce(u.email, c.email, p.email) as address, coalesce(u.name, nullif(p.name, ''), c.name) as name, u.id as user_id, p.contact_id,
+        select p.rank, p.participant_id, coalesce(u.email, c.email, p.email) as address, coalesce(u.name, nullif(p.name, ''), c.name) as name, u.id as user_id, p.contact_id,
                coalesce(r.audience, 'client_user') as audience, p.user_id is not null as by_login,
                u.partner_id, u.locale
         from (
-            select 0 as rank, t.tenant_id, t.requester_id as user_id, t.contact_id, t.requester_email as email, t.requester_name as name
+            select 0 as rank, null::uuid as participant_id, t.tenant_id, t.requester_id as user_id, t.contact_id, t.requester_email as email,
+                t.requester_name as name
             from tickets t where t.id = $1
             union all
-            select 1, p.tenant_id, p.user_id, p.contact_id, p.email, '' from ticket_participants p
+            select 1, p.id, p.tenant_id, p.user_id, p.contact_id, p.email, '' from ticket_participants p
             where p.ticket_id = $1 and p.state = 'confirmed'
             union all
-            select 2, t.tenant_id, t.assigned_to_id, null, null, '' from tickets t where t.id = $1 and t.assigned_to_id is not null) p
+            select 2, null, t.tenant_id, t.assigned_to_id, null, null, '' from tickets t where t.id = $1 and t.assigned_to_id is not null) p
         left join contacts c on c.tenant_id = p.tenant_id and c.id = p.contact_id
         left join users u on u.tenant_id = p.tenant_id
             and case when p.user_id is null then lower(u.email) = lower(coalesce(p.email, c.email)) else u.id = p.user_id end
@@ -132,6 +136,9 @@ public sealed class TicketMailReaders(PortalDb db)
                 "partner" => partner,
                 _ => ticket.PartnerId,
             },
-            row.OptionalText("locale"));
+            row.OptionalText("locale"))
+        {
+            ParticipantId = row.OptionalId("participant_id"),
+        };
     }
 }

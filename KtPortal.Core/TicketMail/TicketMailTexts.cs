@@ -6,12 +6,13 @@ using KtPortal.Core.Mail;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Text;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Watching;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.TicketMail;
 
 /// <summary>What mails about tickets say: to clients in the language that is being spoken, to staff in English.</summary>
-public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTime time, TimeProvider clock)
+public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTime time, StopLinks stops, TimeProvider clock)
 {
     private const int MaxSubject = 300;
 
@@ -50,6 +51,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
             Button = Link(face, ticket, reader),
             Hint = Hint(comment, files),
             Footer = reader.IsStaff ? StaffFooter(ticket, reader) : LetterTexts.FollowerFooter.With(ticket.Number),
+            Stop = await StopAsync(face, ticket, reader, cancel),
             TakesReplies = true,
         };
         return ("Re: " + SubjectOf(ticket), content);
@@ -81,9 +83,21 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         return new MailPlace(place, row.Number("length"), row.Text("priority_name"), expected, now, zone);
     }
 
+    private async Task<(string Label, string Url)?> StopAsync(MailFace face, Ticket ticket, MailReader reader, CancellationToken cancel)
+    {
+        if (reader.ParticipantId is not { } part || face.Host is not { } host)
+        {
+            return null;
+        }
+
+        var token = await stops.IssueAsync(part, reader.ServedBy, cancel);
+        return (
+            reader.IsStaff ? $"Stop watching {ticket.Number}" : LetterTexts.StopFollowing.With(ticket.Number), options.LinkTo(host, StopAddress.Of(token)));
+    }
+
     private static string StaffFooter(Ticket ticket, MailReader reader) => reader.UserId is { } user && user == ticket.AssignedToId
         ? $"You’re receiving this because {ticket.Number} is assigned to you."
-        : $"You’re receiving this because you watch {ticket.Number}. Stop watching on its page.";
+        : $"You’re receiving this because you watch {ticket.Number}.";
 
     private static string Hint(Comment comment, List<string> files)
     {

@@ -62,6 +62,9 @@ public sealed record DeskTicket
 
     public DateTimeOffset? ScheduledEnd { get; init; }
 
+    /// <summary>What the work is thought to take; the provider's own staff read that.</summary>
+    public decimal? EstimatedHours { get; init; }
+
     /// <summary>What else its assignee is to do then.</summary>
     public IReadOnlyList<string> Overlaps { get; init; } = [];
 
@@ -103,9 +106,9 @@ public sealed record DeskTicket
 /// <summary>What staff read besides the list (<see cref="TicketList"/>). Provider staff see the tenant, partner staff their clients: the policies see to that.</summary>
 public sealed class DeskTicketQueries(PortalDb db, IEnumerable<TicketPart> parts)
 {
-    private const string Routing = "k.name as queue_name, t.team_id, m.name as team_name";
+    private const string Routing = "k.name as queue_name, t.team_id, m.name as team_name, t.estimated_hours";
 
-    private const string NoRouting = "null as queue_name, null::uuid as team_id, null as team_name";
+    private const string NoRouting = "null as queue_name, null::uuid as team_id, null as team_name, null::numeric as estimated_hours";
 
     // Nobody is at two places. What has no end is taken for an hour.
     private const string Overlapping = """
@@ -260,6 +263,7 @@ public sealed class DeskTicketQueries(PortalDb db, IEnumerable<TicketPart> parts
         FirstResponseAt = r.OptionalInstant("first_response_at"),
         ScheduledStart = r.OptionalInstant("scheduled_start"),
         ScheduledEnd = r.OptionalInstant("scheduled_end"),
+        EstimatedHours = r.OptionalDecimal("estimated_hours"),
         Overlaps = r.Texts("overlaps"),
         DescriptionRemovedBy = r.OptionalText("description_removed_by"),
         OpenOfOrganization = r.Number("open_of_organization"),

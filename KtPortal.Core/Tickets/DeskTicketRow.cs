@@ -72,6 +72,9 @@ public sealed record DeskTicketRow
 
     public string? Source { get; init; }
 
+    /// <summary>What its client thinks of how it was solved the last time; read for its column.</summary>
+    public int? Rating { get; init; }
+
     public int? EscalationLevel { get; init; }
 
     public DateTimeOffset? ScheduledStart { get; init; }

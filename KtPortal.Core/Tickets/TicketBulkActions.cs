@@ -58,7 +58,7 @@ internal static class TicketBulkActions
             IsRare = true, IsFor = actor => VoicesOf(actor).Count > 0,
             Text = new BulkText(() => TicketListTexts.CommentText, TicketRules.CommentMax, IsNeeded: true, IsLong: true)
             {
-                Hint = () => TicketListTexts.FilledEach.With(string.Join(" ", TicketPlaceholders.Names.Select(PlaceholderText.Write))),
+                Hint = () => TicketListTexts.FilledEach.With(string.Join(" ", [.. TicketPlaceholders.Names.Select(PlaceholderText.Write), PlaceholderText.Write(TicketPlaceholders.Custom + "…")])),
             },
         },
         new(Close, () => TicketListTexts.Close, "check", TicketPermissions.Update,

@@ -12,7 +12,7 @@ public sealed class TicketBulkComments(TicketReplies replies, PlaceholderValues 
     internal async Task<Result<Done>> WriteAsync(Actor actor, Ticket ticket, BulkOrder order, Guid run, CancellationToken cancel)
     {
         var visibility = EnumText<Visibility>.Parse(order.Value);
-        var known = (await values.ReadAsync(actor, ticket.About, cancel))
+        var known = (await values.ReadAsync(actor, ticket.About, cancel, visibility))
             .ToDictionary(value => value.Key, value => value.Value is { } words ? MarkdownText.Escape(words) : null);
         var text = PlaceholderText.Fill(order.Reason ?? "", known);
         if (visibility != Visibility.Internal && placeholders.RefuseToSend(text) is { } open)

@@ -26,7 +26,23 @@ public sealed record StatusChoice(Guid Id, string Name, Phase Phase);
 
 /// <summary>What the form of a new ticket offers; services are often none.</summary>
 public sealed record NewTicketChoices(
-    IReadOnlyList<PriorityChoice> Priorities, IReadOnlyList<Choice> Categories, IReadOnlyList<Choice> Services, FieldBook Fields);
+    IReadOnlyList<PriorityChoice> Priorities, IReadOnlyList<Choice> Categories, IReadOnlyList<Choice> Services, FieldBook Fields)
+{
+    /// <summary>Which priority a category or service says its tickets have; often none says any.</summary>
+    public IReadOnlyDictionary<Guid, Guid> Usual { get; init; } = new Dictionary<Guid, Guid>();
+
+    /// <summary>What nobody says.</summary>
+    public PriorityChoice? Default => Priorities.LastOrDefault(p => p.IsDefault);
+
+    /// <summary>What a form begins with: where categories or services say something, nobody has chosen yet.</summary>
+    public Guid? First => Usual.Count > 0 ? null : Default?.Id;
+
+    /// <summary>What a ticket would get.</summary>
+    public Guid? PriorityOf(Guid? chosen, Guid? service, Guid? category) =>
+        chosen ?? UsualOf(service) ?? UsualOf(category) ?? Default?.Id;
+
+    private Guid? UsualOf(Guid? of) => of is { } known && Usual.TryGetValue(known, out var usual) ? usual : null;
+}
 
 /// <summary>What forms offer. Read as the actor, so that each is offered only what it may use.</summary>
 public sealed class TicketChoices(PortalDb db)
@@ -58,8 +74,10 @@ public sealed class TicketChoices(PortalDb db)
             where p.is_active {(actor.IsStaff ? "" : "and p.client_selectable")} order by p.sort_order
             """));
         batch.BatchCommands.Add(new("""
-            select 'category' as list, id, name, sort_order from ticket_categories where is_active and parent_id is null
-            union all select 'service', id, name, sort_order from services where is_active order by list, sort_order, name
+            select l.list, l.id, l.name, p.id as usual_id from (
+                select 'category' as list, id, name, sort_order, default_priority_id from ticket_categories where is_active and parent_id is null
+                union all select 'service', id, name, sort_order, default_priority_id from services where is_active) l
+            left join ticket_priorities p on p.id = l.default_priority_id and p.is_active order by l.list, l.sort_order, l.name
             """));
         batch.BatchCommands.Add(new($"select {FieldBook.Selected(TicketFieldEntity.Name)} as field_book"));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
@@ -72,11 +90,15 @@ public sealed class TicketChoices(PortalDb db)
         }
 
         await rows.NextResultAsync(cancel);
-        var lists = await ReadChoicesAsync(rows, cancel);
+        var usual = new Dictionary<Guid, Guid>();
+        var lists = await ReadChoicesAsync(rows, usual, cancel);
         await rows.NextResultAsync(cancel);
         await rows.ReadAsync(cancel);
         return new NewTicketChoices(
-            NoneSooner(priorities), [.. lists["category"]], [.. lists["service"]], FieldBook.Parse(rows.OptionalText("field_book")));
+            NoneSooner(priorities), [.. lists["category"]], [.. lists["service"]], FieldBook.Parse(rows.OptionalText("field_book")))
+        {
+            Usual = usual,
+        };
     }
 
     // A short line of what is less urgent must not promise more than a long one of what is more: it would be chosen for that.
@@ -159,12 +181,17 @@ public sealed class TicketChoices(PortalDb db)
 
     private static string AudienceOf(Actor actor) => actor.Audience == Audience.Partner ? "partner" : "provider";
 
-    private static async Task<ILookup<string, Choice>> ReadChoicesAsync(NpgsqlDataReader rows, CancellationToken cancel)
+    private static async Task<ILookup<string, Choice>> ReadChoicesAsync(
+        NpgsqlDataReader rows, Dictionary<Guid, Guid> usual, CancellationToken cancel)
     {
         var list = new List<(string List, Choice Choice)>();
         while (await rows.ReadAsync(cancel))
         {
             list.Add((rows.Text("list"), new Choice(rows.Id("id"), rows.Text("name"))));
+            if (rows.OptionalId("usual_id") is { } says)
+            {
+                usual[rows.Id("id")] = says;
+            }
         }
 
         return list.ToLookup(c => c.List, c => c.Choice);

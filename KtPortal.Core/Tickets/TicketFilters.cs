@@ -90,6 +90,7 @@ internal static class TicketFilters
         new RangeFilter(Resolved, () => TicketListTexts.Resolved, "w.resolved_at") { IsIndexed = true },
         new FlagFilter(Escalated, () => TicketListTexts.Escalated, "flame", $"w.id in ({EscalatedSql})"),
         new FlagFilter("unconfirmed", () => TicketListTexts.Unconfirmed, "mail", "w.is_unconfirmed"),
+        TicketRatingFilter.Filter,
         new FlagFilter("attachment", () => TicketListTexts.Attachment, "paperclip",
             "exists (select 1 from attachments a where a.tenant_id = w.tenant_id and a.subject_kind = 'ticket' and a.subject_id = w.id)"),
     ];

@@ -143,6 +143,14 @@ public sealed class TicketList(IEnumerable<TicketPart> parts) : ListDeclaration<
         {
             Source = new("w.scheduled_start", "t.scheduled_start"), Export = t => t.ScheduledStart,
         },
+        new("rating", () => TicketListTexts.Rating, ColumnWidth.Narrow, t => ListCell.OfText(t.Rating is { } given ? TicketRatingFilter.Say(given) : null))
+        {
+            Source = new("", "ra.rating::int as given_rating", """
+                left join lateral (select r.rating from ticket_ratings r where r.tenant_id = t.tenant_id and r.ticket_id = t.id
+                    order by r.round desc limit 1) ra on true
+                """),
+            Export = t => t.Rating, IsFor = TicketRatingFilter.MayRead,
+        },
         new("source", () => TicketListTexts.Source, ColumnWidth.Word, t => ListCell.OfText(TicketFilters.SourceOf(t.Source)))
         {
             Source = new("w.source", "t.source"), Export = t => TicketFilters.SourceOf(t.Source),
@@ -211,6 +219,7 @@ public sealed class TicketList(IEnumerable<TicketPart> parts) : ListDeclaration<
             TeamName = shown.Contains("team") ? row.OptionalText("team_name") : null,
             ScheduledStart = shown.Contains("planned") ? row.OptionalInstant("scheduled_start") : null,
             EscalationLevel = shown.Contains("escalation") ? row.OptionalNumber("escalation_level") : null,
+            Rating = shown.Contains("rating") ? row.OptionalNumber("given_rating") : null,
             Source = shown.Contains("source") ? row.Text("source") : null,
             Tags = shown.Contains("tags") ? row.Texts("tags") : [],
         }
@@ -222,5 +231,5 @@ public sealed class TicketList(IEnumerable<TicketPart> parts) : ListDeclaration<
 
     private static string? Translated(string? name) => name is null ? null : TenantWords.Of(name);
 
-    private static readonly string[] Sourced = ["category", "type", "service", "queue", "team", "escalation", "planned", "source", "tags"];
+    private static readonly string[] Sourced = ["category", "type", "service", "queue", "team", "escalation", "planned", "rating", "source", "tags"];
 }

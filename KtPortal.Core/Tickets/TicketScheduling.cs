@@ -39,7 +39,7 @@ public sealed class TicketScheduling(PortalDb db, TicketVerbs verbs, TimeProvide
             return new Problem.Stale(TicketProblemTexts.ChangedMeanwhile);
         }
 
-        if (Refuse(plan, now) is { } refusal)
+        if (Refuse(plan.Start, plan.End, now) is { } refusal)
         {
             return refusal;
         }
@@ -50,21 +50,38 @@ public sealed class TicketScheduling(PortalDb db, TicketVerbs verbs, TimeProvide
             return hand.Change();
         }
 
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(await ZoneAsync(cancel));
-        var before = Say(ticket.ScheduledStart, ticket.ScheduledEnd, zone);
-        ticket.Plan(plan.Start, plan.End, now);
-        hand.Tell(new TicketUpdated(ticket.Id), "planned", TicketFields.ReadersOf(TicketFields.Planned),
-            [new(TicketFields.Planned, before, Say(plan.Start, plan.End, zone))]);
-        await db.SaveChangesAsync(cancel);
+        await PutAsync(hand, plan.Start, plan.End, cancel);
         return hand.Change();
     }
 
-    private static Problem.Invalid? Refuse(PlanTicket plan, DateTimeOffset now) => plan switch
+    /// <summary>Plans a ticket that was just opened, where its form said when.</summary>
+    internal async Task BeginAsync(Actor actor, Ticket ticket, DateTimeOffset? start, DateTimeOffset? end, CancellationToken cancel)
     {
-        { Start: null, End: not null } => new Problem.Invalid("Day", TicketProblemTexts.PlanDay),
-        { Start: { } start } when start > now + Furthest => new Problem.Invalid("Day", TicketProblemTexts.PlanTooFar),
-        { Start: { } start } when start < now - Furthest => new Problem.Invalid("Day", TicketProblemTexts.PlanTooLongAgo),
-        { Start: { } start, End: { } end } when end <= start || end - start > Longest => new Problem.Invalid("Until", TicketProblemTexts.PlanEnd),
+        if (start is not null)
+        {
+            await PutAsync(verbs.InHand(actor, ticket), start, end, cancel);
+        }
+    }
+
+    /// <summary>What speaks against planning a new ticket so; null for nothing.</summary>
+    internal Problem.Invalid? Refuse(DateTimeOffset? start, DateTimeOffset? end) => Refuse(start, end, clock.GetUtcNow());
+
+    private async Task PutAsync(TicketInHand hand, DateTimeOffset? start, DateTimeOffset? end, CancellationToken cancel)
+    {
+        var (ticket, zone) = (hand.Ticket, TimeZoneInfo.FindSystemTimeZoneById(await ZoneAsync(cancel)));
+        var before = Say(ticket.ScheduledStart, ticket.ScheduledEnd, zone);
+        ticket.Plan(start, end, clock.GetUtcNow());
+        hand.Tell(new TicketUpdated(ticket.Id), "planned", TicketFields.ReadersOf(TicketFields.Planned),
+            [new(TicketFields.Planned, before, Say(start, end, zone))]);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static Problem.Invalid? Refuse(DateTimeOffset? start, DateTimeOffset? end, DateTimeOffset now) => (start, end) switch
+    {
+        (null, not null) => new Problem.Invalid("Day", TicketProblemTexts.PlanDay),
+        ({ } from, _) when from > now + Furthest => new Problem.Invalid("Day", TicketProblemTexts.PlanTooFar),
+        ({ } from, _) when from < now - Furthest => new Problem.Invalid("Day", TicketProblemTexts.PlanTooLongAgo),
+        ({ } from, { } until) when until <= from || until - from > Longest => new Problem.Invalid("Until", TicketProblemTexts.PlanEnd),
         _ => null,
     };
 

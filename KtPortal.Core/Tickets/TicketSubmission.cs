@@ -32,6 +32,11 @@ public sealed record SubmitTicket
     /// <summary>What staff began with; where it goes follows from it.</summary>
     public Guid? TemplateId { get; init; }
 
+    /// <summary>When somebody comes, or works on it, where staff say so; until then it waits for nobody.</summary>
+    public DateTimeOffset? ScheduledStart { get; init; }
+
+    public DateTimeOffset? ScheduledEnd { get; init; }
+
     public FieldAnswers Answers { get; init; } = FieldAnswers.None;
 
     public IReadOnlyList<Guid> FileIds { get; init; } = [];
@@ -48,7 +53,7 @@ public sealed record SubmitTicket
 public sealed record SubmittedTicket(Guid Id, string Number);
 
 public sealed class TicketSubmission(
-    PortalDb db, TicketDoor door, TicketAllowance allowance, TicketTemplates templates, NewTicketFields fields)
+    PortalDb db, TicketDoor door, TicketAllowance allowance, NewTicketFields fields, TemplateUse use, TicketScheduling scheduling)
 {
     public async Task<Result<SubmittedTicket>> SubmitAsync(Actor actor, SubmitTicket input, CancellationToken cancel)
     {
@@ -59,7 +64,7 @@ public sealed class TicketSubmission(
 
         var errors = TicketRules.CheckTexts(input.Subject, input.Description);
         var requesterId = actor.IsStaff ? input.RequesterId ?? actor.UserId : actor.UserId;
-        var template = await templates.FindAsync(actor, input.TemplateId, cancel);
+        var template = await use.FindAsync(actor, input.TemplateId, cancel);
         var route = await door.FindRouteAsync(WishesOf(requesterId, actor, input, template), cancel);
         if (route.Requester is null)
         {
@@ -81,7 +86,18 @@ public sealed class TicketSubmission(
             errors.Add("ServiceId", TicketProblemTexts.ServiceNotShown);
         }
 
-        var sheet = await fields.OpenAsync(actor, SortOf(input, route, template), input.Answers, cancel);
+        var isPlanned = input.ScheduledStart is not null || input.ScheduledEnd is not null;
+        if (isPlanned && (!actor.IsStaff || !actor.May(TicketPermissions.Update)))
+        {
+            return new Problem.Forbidden(TicketProblemTexts.MayNotChange);
+        }
+
+        if (isPlanned && errors.Count == 0 && scheduling.Refuse(input.ScheduledStart, input.ScheduledEnd) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var sheet = await fields.OpenAsync(actor, SortOf(input, route, template), input.Answers, cancel, template);
         sheet.Check(errors);
         if (errors.Count > 0)
         {
@@ -108,9 +124,10 @@ public sealed class TicketSubmission(
 
         var ticket = await door.OpenAsync(actor, opening, route, cancel);
         await fields.WriteAsync(ticket.Id, sheet, cancel);
+        await scheduling.BeginAsync(actor, ticket, input.ScheduledStart, input.ScheduledEnd, cancel);
         if (template is not null)
         {
-            await templates.ApplyAsync(actor, ticket, template, cancel);
+            await use.FollowAsync(actor, ticket, template, opening, letsIn: false, cancel);
         }
 
         return new SubmittedTicket(ticket.Id, ticket.Number);
@@ -138,6 +155,7 @@ public sealed class TicketSubmission(
         var files = await db.ContentsOfAsync(opening.FileIds, cancel);
         return FormKeys.KeyOf(
             input.FormKey, "ticket", opening.Subject, opening.Description.Text, $"{opening.For.UserId}", $"{input.PriorityId}",
-            $"{input.CategoryId}", $"{input.ServiceId}", opening.Source, $"{input.TemplateId}", input.Answers.Written, files);
+            $"{input.CategoryId}", $"{input.ServiceId}", opening.Source, $"{input.TemplateId}", input.Answers.Written,
+            $"{input.ScheduledStart:O} {input.ScheduledEnd:O}", files);
     }
 }

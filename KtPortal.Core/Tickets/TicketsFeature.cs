@@ -45,6 +45,7 @@ public sealed class TicketsFeature : Feature
     [
         new("delete from ticket_presence where seen_at < now() - interval '1 hour'"),
         new("select app.erase_deleted_tickets()"),
+        new("delete from ticket_stop_links where expires_at < now()"),
     ];
 
     public override void AddServices(IServiceCollection services, Deployment deployment)
@@ -78,6 +79,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<ITakesBack, TicketDeletion>();
         services.AddScoped<TicketParticipants>();
         services.AddScoped<TicketPeople>();
+        services.AddScoped<StopLinks>();
         services.AddScoped<ITakesBack, TicketPeople>();
         services.AddScoped<PersonFinder>();
         services.AddScoped<TicketEdits>();
@@ -94,6 +96,7 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<TicketScheduling>();
         services.AddScoped<TicketPresence>();
         services.AddScoped<TicketTemplates>();
+        services.AddScoped<TemplateUse>();
         services.AddFieldsOf<TicketFieldEntity>();
         services.AddScoped<TicketFieldValues>();
         services.AddScoped<TicketAnswers>();
@@ -105,7 +108,7 @@ public sealed class TicketsFeature : Feature
                 "select id, priority_id as group_id from tickets where id = any($1) and deleted_at is null",
             "created", "updated", "comment"));
         services.AddSingleton<IPassingSource, LineQuery>();
-        services.AddPlaceholders<TicketPlaceholders>(TicketPlaceholders.Names);
+        services.AddPlaceholders<TicketPlaceholders>(TicketPlaceholders.Names, TicketPlaceholders.Custom);
         services.AddSingleton<ICounterSource, TicketCounters>();
         services.AddSingleton<ISearchSource, TicketSearch>();
         services.AddSingleton<ISuggestionSource, TicketSuggestions>();

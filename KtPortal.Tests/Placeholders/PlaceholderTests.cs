@@ -4,7 +4,7 @@ namespace KtPortal.Tests.Placeholders;
 
 public sealed class PlaceholderTests
 {
-    private static readonly PlaceholderBook Book = new([new(["ticket.number", "contact.first_name"]), new(["agent.name"])]);
+    private static readonly PlaceholderBook Book = new([new(["ticket.number", "contact.first_name"]), new(["agent.name"], "ticket.custom.")]);
 
     [Fact]
     public void Values_stand_where_their_names_stood_and_one_without_a_value_stays()
@@ -47,5 +47,14 @@ public sealed class PlaceholderTests
         Assert.Contains("{{agent.name}}", Book.RefuseToSend("Yours, {{agent.name}}"), StringComparison.Ordinal);
         Assert.Null(Book.RefuseToSend("In your template write {{ page.title }} and {{x}}."));
         Assert.Null(Book.RefuseToSend("Yours, Ari"));
+        Assert.NotNull(Book.RefuseToSend("In {{ticket.custom.room}}"));
+    }
+
+    [Fact]
+    public void A_name_of_the_tenants_own_is_kept_where_its_reader_knows_it()
+    {
+        Assert.Null(Book.RefuseToKeep("In {{ticket.custom.room}}", ["ticket.custom.room"]));
+        Assert.Contains("{{ticket.custom.room}}", Book.RefuseToKeep("In {{ticket.custom.hall}}", ["ticket.custom.room"]), StringComparison.Ordinal);
+        Assert.NotNull(Book.RefuseToKeep("In {{ticket.custom.room}}"));
     }
 }

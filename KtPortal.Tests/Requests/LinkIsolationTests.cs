@@ -90,17 +90,38 @@ public sealed class LinkIsolationTests(House house) : TableAttack(house)
     }
 
     [Fact]
-    public async Task Merged_it_leads_to_no_other_ticket()
+    public async Task Merged_it_leads_to_the_ticket_it_became_as_long_as_who_asked_takes_part_there()
     {
         var (ticket, hash) = await LinkedAsync();
         var into = await Shop.OpenTicket(Shop.Harbor.Drew, "Somebody else's of the same client");
         await Shop.Reply(into, Shop.Agent, "Said to somebody else");
         await Shop.Merge(ticket, into);
         await using var session = await Database.RawAs(Visitor(Shop.TenantId, Shop.ProviderId));
+        Assert.Equal([into.Number], await session.List<string>("select number from app.link_ticket($1)", hash));
+        Assert.Contains("Said to somebody else", await session.List<string>("select content from app.link_comments($1)", hash));
+        Assert.DoesNotContain(await session.List<string>("select data from app.link_steps($1)", hash),
+            data => data.Contains(ticket.Number, StringComparison.Ordinal));
+
+        await Database.Force("update tickets set is_unconfirmed = true where id = $1", ticket.Id);
+        Assert.Equal([ticket.Number], await session.List<string>("select number from app.link_ticket($1)", hash));
+        await Database.Force("update tickets set is_unconfirmed = false where id = $1", ticket.Id);
+        await Database.Force("delete from ticket_participants where ticket_id = $1", into.Id);
         Assert.Equal([ticket.Number], await session.List<string>("select number from app.link_ticket($1)", hash));
         Assert.Empty(await session.List<string>("select content from app.link_comments($1)", hash));
-        Assert.DoesNotContain(await session.List<string>("select data from app.link_steps($1)", hash),
-            data => data.Contains(into.Number, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Files_of_an_unconfirmed_ticket_hide_from_who_sees_all_of_the_organization()
+    {
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "With a picture");
+        var file = await Shop.Upload(Shop.Agent, "picture.png", Shop.Harbor);
+        await Shop.Reply(ticket, Shop.Agent, "See there", null, file);
+        foreach (var (hidden, seen) in ((bool, int)[])[(false, 1), (true, 0), (false, 1)])
+        {
+            await Database.Force("update tickets set is_unconfirmed = $2 where id = $1", ticket.Id, hidden);
+            await using var office = await Database.RawAs(Shop.Harbor.Office.Actor);
+            Assert.Equal(seen, (await office.List<Guid>("select id from files where id = $1", file)).Count);
+        }
     }
 
     private static Actor Visitor(Guid tenant, Guid host) => Actor.Public(tenant, host);

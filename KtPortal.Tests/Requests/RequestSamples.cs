@@ -15,6 +15,7 @@ internal sealed class RequestSamples : IsolationSample
     public override IReadOnlyList<FunctionSample> Functions =>
     [
         new("unconfirmed_tickets", "ids of tickets of the caller’s own organization that it does not see yet") { NamesInFull = true },
+        new("unconfirmed_files", "ids of files of the caller’s own organization that it does not see yet") { NamesInFull = true },
         new("ticket_of_link", "the ticket of a link, to those below") { IsClosed = true },
         new("link_ticket", "the one ticket of a link, to who holds it on its host"),
         new("link_comments", "what was said to the client of a link's ticket"),

@@ -1,6 +1,7 @@
 using KtPortal.Core.Kernel;
 using KtPortal.Tests.Isolation;
 using KtPortal.Tests.Tickets;
+using KtPortal.Tests.Tickets.Configuration;
 using static KtPortal.Tests.Isolation.Sight;
 
 namespace KtPortal.Tests.Surveys;
@@ -10,12 +11,15 @@ internal sealed class SurveySamples : IsolationSample
 {
     private readonly Dictionary<Guid, string> unrated = [];
 
+    private readonly List<Thing> exempt = [];
+
     private TicketSamples tickets = null!;
 
     public override IReadOnlyList<TableSample> Tables =>
     [
         new("csat_surveys", Readers.Staff),
         new("ticket_ratings", Readers.Everybody) { Seen = (rating, sight) => sight.Actor.IsStaff || Is(rating, "rated_by_id", sight.Me) },
+        new("csat_exemptions", Readers.Provider) { MakeUnique = TicketConfigurationSamples.NameAnew },
         new("internal_ratings", Readers.Provider)
         {
             Deleted = (rating, sight) => Is(rating, "rated_by_id", sight.Me),
@@ -24,6 +28,9 @@ internal sealed class SurveySamples : IsolationSample
     ];
 
     public override string Written => """
+        csat_exemptions insert by provider: all
+        csat_exemptions update by provider: name, organization_id, email, sort_order, is_active, version
+        csat_exemptions delete by provider: rows
         internal_ratings insert by provider: all
         internal_ratings update by provider: rating, comment, changed_at
         internal_ratings delete by provider: rows
@@ -35,6 +42,7 @@ internal sealed class SurveySamples : IsolationSample
 
     public override IEnumerable<RouteSample> Routes =>
     [
+        .. TicketConfigurationSamples.RoutesOf("/desk/admin/exemptions", "csat_exemptions", exempt),
         RouteSample.Action("/portal/tickets/{number}/rating", tickets.Numbered) with { Table = "ticket_ratings" },
         RouteSample.Action("/desk/tickets/{number}/internal-rating", Inside) with { Table = "internal_ratings" },
         RouteSample.Action("/desk/tickets/{number}/internal-rating/withdrawal", Inside) with { Table = "internal_ratings" },
@@ -56,6 +64,9 @@ internal sealed class SurveySamples : IsolationSample
         tickets = house.Samples.Of<TicketSamples>();
         foreach (var shop in (Support.Shop[])[house.Shop, house.Acme])
         {
+            await house.Force(
+                "insert into csat_exemptions (tenant_id, id, name, email) values ($1, gen_random_uuid(), 'never@example.org', 'never@example.org')",
+                shop.TenantId);
             unrated[shop.TenantId] = tickets.Opened.First(t => t.Tenant == shop.TenantId).Ticket.Id.ToString();
         }
 
@@ -74,5 +85,7 @@ internal sealed class SurveySamples : IsolationSample
             select t.tenant_id, gen_random_uuid(), t.id, 3, 'Secret thoughts', u.id, u.name
             from tickets t join users u on u.tenant_id = t.tenant_id and u.id = any($1) where t.id::text <> all($2)
             """, new[] { house.Shop.Manager.Id, house.Acme.Manager.Id }, unrated.Values.ToArray());
+
+        exempt.AddRange(await TicketConfigurationSamples.NamedAsync(house, "csat_exemptions"));
     }
 }

@@ -40,6 +40,13 @@ public sealed class WatcherMailTests(MailHouse house) : IClassFixture<MailHouse>
         var sid = (await house.OutboundAsync(number)).First(m => m.ToAddress == Sid);
         Assert.Contains($"because you watch {number}", sid.TextBody, StringComparison.Ordinal);
         Assert.Contains($"/desk/tickets/{number}", sid.TextBody, StringComparison.Ordinal);
+        Assert.Contains("Stop watching " + number, sid.TextBody, StringComparison.Ordinal);
+        // The link stands for that person: once it is with him, nobody keeps it.
+        var outside = (await house.OutboundAsync(number)).First(m => m.ToAddress == Outside);
+        Assert.Equal("sent", outside.State);
+        Assert.Matches(@"/portal/stop/…\s", outside.TextBody);
+        Assert.Contains("/portal/stop/…\"", outside.HtmlBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("/portal/stop/", (await house.OutboundAsync(number)).First(m => m.ToAddress == Dana && m.Kind == "comment").TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain("watch", (await house.OutboundAsync(number)).First(m => m.ToAddress == Erin).TextBody, StringComparison.Ordinal);
     }
 

@@ -64,7 +64,7 @@ internal sealed class TicketSamples : IsolationSample
         tickets update by provider: status_id, phase, priority_id, type_id, category_id, queue_id, assigned_to_id, assignee_name, assigned_at,
             accepted_by_id, accepted_at, waiting_since, scheduled_start, scheduled_end, first_response_at, resolved_at, closed_at, cancelled_at,
             reopened_at, reopened_count, close_reason, custom_fields, tags, last_staff_comment_at, last_activity_at, version, team_id, template_id,
-            service_id
+            service_id, estimated_hours
         tickets update by partner: status_id, phase, priority_id, type_id, category_id, assigned_to_id, assignee_name, assigned_at,
             waiting_since, scheduled_start, scheduled_end, first_response_at, resolved_at, closed_at, cancelled_at, reopened_at,
             reopened_count, close_reason, custom_fields, tags, last_staff_comment_at, last_activity_at, version, service_id

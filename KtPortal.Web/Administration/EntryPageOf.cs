@@ -38,7 +38,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         var done = Act switch
         {
             "archive" or "restore" or "move" or "remove" when Guid.TryParse(id, out var entry) => await ActAsync(entry),
-            _ => await SaveAsync(id, Form.Read(errors), errors),
+            _ => await SaveAsync(id, await ReadAsync(errors), errors),
         };
         if (!done.Succeeded)
         {
@@ -70,6 +70,9 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         Response.Headers["HX-Push-Url"] = "false";
         return Page();
     }
+
+    /// <summary>What was sent: the form, and what its page has beside it.</summary>
+    protected virtual Task<TDraft> ReadAsync(FieldErrors errors) => Task.FromResult(Form.Read(errors));
 
     /// <summary>What a button of the form does to it before it is shown again.</summary>
     protected virtual void Update()
@@ -119,7 +122,7 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         }
         else if (problem is Problem.Conflict)
         {
-            var merged = Merge(now!, Form.Read(new FieldErrors()));
+            var merged = Merge(now!, await ReadAsync(new FieldErrors()));
             (IsLostRace, Lost) = (true, catalog.Compare(now!, merged, Choices));
             Form = TForm.From(merged);
             (Version, Seen) = (loaded, JsonSerializer.Serialize(now));

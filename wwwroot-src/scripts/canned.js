@@ -2,7 +2,7 @@
 // text hold what is typed behind it. Arrows move, Enter takes, Escape closes; focus stays in the text (aria-activedescendant).
 // What is taken comes filled for this ticket; a placeholder that had no value is named below the text and marked in it.
 const wait = 150;
-const typed = /(?:^|\s)\/([^\s/]{0,50})$/, called = /(?:^|[\s(])@((?:\p{L}[^\s@]{0,40}(?: [^\s@]{0,40})?)?)$/u, unfilled = /\{\{[a-z_]+\.[a-z_]+\}\}/;
+const typed = /(?:^|\s)\/([^\s/]{0,50})$/, called = /(?:^|[\s(])@((?:\p{L}[^\s@]{0,40}(?: [^\s@]{0,40})?)?)$/u, unfilled = /\{\{[a-z_]+(?:\.[a-z0-9_]+)+\}\}/;
 let open, timer, asked = 0;
 
 const toolOf = box => box.form?.querySelector(`[data-canned="${box.id}"]`);

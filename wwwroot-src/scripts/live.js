@@ -6,7 +6,7 @@
 //   kt:resync                          the page may have missed something: fetch again
 // What every page knows, beside the events of its subjects (<body data-events>).
 const always = ['counter', 'resync'];
-const settle = 60, pollEvery = 5000, restEvery = 15000, silentFor = 45000, triesBeforePolling = 3;
+const settle = 60, pollEvery = 5000, restEvery = 15000, silentFor = 45000, lookEvery = 25000, triesBeforePolling = 3;
 
 let source, topics = '', tries = 0, retry, poll, lastSign, hears = false, hiddenAt = 0, rests = false;
 let waiting = new Map(), flushing, firsts = new Set();
@@ -131,6 +131,8 @@ addEventListener('pageshow', event => { if (event.persisted) wake(Infinity); });
 addEventListener('online', () => wake(Infinity));
 addEventListener('offline', () => { if (topics) mark('offline'); });
 addEventListener('pagehide', close);
+// A page of who has no stream looks by itself.
+setInterval(() => { if (!document.hidden && navigator.onLine) document.querySelector('[data-looks]')?.dispatchEvent(new CustomEvent('kt:look')); }, lookEvery);
 setInterval(() => { if (hears && !document.hidden) wake(0); }, 15000);
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {

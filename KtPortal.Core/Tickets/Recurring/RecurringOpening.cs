@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace KtPortal.Core.Tickets.Recurring;
 
 /// <summary>The job that makes the ticket of one occurrence. What it needs may be gone: then there is none, and it ends.</summary>
-public sealed class RecurringOpening(TicketDoor door, TicketTemplates templates, RecurringEnd end) : IOutboxHandler
+public sealed class RecurringOpening(TicketDoor door, TemplateUse use, RecurringEnd end) : IOutboxHandler
 {
     public const string Kind = "ticket.recurs";
 
@@ -22,7 +22,7 @@ public sealed class RecurringOpening(TicketDoor door, TicketTemplates templates,
         }
 
         var recurring = await db.Set<RecurringTicket>().ForUpdate().SingleAsync(r => r.Id == occurrence.RecurringId, cancel);
-        var template = await db.Set<TicketTemplate>().AsNoTracking().SingleAsync(t => t.Id == recurring.TemplateId, cancel);
+        var template = await db.Set<TicketTemplate>().AsNoTracking().Include(t => t.Children).SingleAsync(t => t.Id == recurring.TemplateId, cancel);
         var wishes = new TicketWishes(recurring.RequesterId, All: true)
         {
             Services = [template.ServiceId],
@@ -47,9 +47,10 @@ public sealed class RecurringOpening(TicketDoor door, TicketTemplates templates,
         // Its own name is the provider's; clients and partners read who serves them. What is planned needs nobody to let it in.
         var by = actor with { Name = server, DisplayName = server };
         var open = (await StatusBook.LoadAsync(db, cancel))[StatusKey.Open];
-        var ticket = await door.OpenAsync(
-            by, OpeningOf(recurring, occurrence, template, asks), route with { StatusId = open.Id, Phase = Phase.Open }, cancel);
-        await templates.ApplyAsync(by, ticket, template, cancel);
+        var opening = OpeningOf(recurring, occurrence, template, asks);
+        var ticket = await door.OpenAsync(by, opening, route with { StatusId = open.Id, Phase = Phase.Open }, cancel);
+        await use.FillAsync(by, ticket, template, cancel);
+        await use.FollowAsync(by, ticket, template, opening, letsIn: true, cancel);
         occurrence.Made(ticket.Id);
         await db.SaveChangesAsync(cancel);
     }

@@ -18,7 +18,8 @@ public sealed class TicketRelation : TenantEntity
 
     public RelationKind Kind { get; private set; }
 
-    public Guid CreatedById { get; private set; }
+    /// <summary>Null: a job did, as its template says.</summary>
+    public Guid? CreatedById { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -27,7 +28,7 @@ public sealed class TicketRelation : TenantEntity
         SourceId = sourceId,
         TargetId = targetId,
         Kind = kind,
-        CreatedById = by.UserId!.Value,
+        CreatedById = by.UserId,
         CreatedAt = now,
     };
 

@@ -45,6 +45,14 @@ public sealed class TicketRelations(PortalDb db, TicketVerbs verbs, ClosedDuplic
         return problem is null ? change : problem;
     }
 
+    /// <summary>A ticket that was just opened below another one.</summary>
+    internal async Task HangBelowAsync(Actor actor, Ticket parent, Ticket child, CancellationToken cancel)
+    {
+        db.Add(TicketRelation.Of(parent.Id, child.Id, RelationKind.Parent, actor, clock.GetUtcNow()));
+        Tell(actor, "related", (parent, child), RelationAs.Parent, isThere: true);
+        await db.SaveChangesAsync(cancel);
+    }
+
     /// <param name="id">Of the relation.</param>
     public async Task<Result<Change>> PartAsync(Actor actor, string number, Guid id, CancellationToken cancel)
     {

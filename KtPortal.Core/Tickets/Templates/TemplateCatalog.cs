@@ -4,6 +4,7 @@ using KtPortal.Core.Languages;
 using KtPortal.Core.Teams;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Core.Tickets.Services;
+using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Templates;
 
@@ -28,11 +29,23 @@ public sealed record TemplateDraft : CatalogDraft
     public Guid? AssigneeId { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public decimal? EstimatedHours { get; init; }
+
+    /// <summary>See <see cref="TemplateAnswers"/>; null for nothing.</summary>
+    public string? CustomFields { get; init; }
+
+    /// <summary>Templates of the tickets that are opened below it.</summary>
+    public IReadOnlyList<Guid> Children { get; init; } = [];
 }
 
 /// <summary>Tickets that come again. What a template names may be set aside later: then it is as if it named nothing.</summary>
 public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraft>
 {
+    private const decimal MostHours = 9999;
+
+    private const int LongestAnswers = 50_000;
+
     public override string Key => "templates";
 
     public override string Family => "ticket_template";
@@ -43,7 +56,10 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
     public override bool HasDefault => false;
 
     public override IReadOnlyList<Usage> UsedBy =>
-        [Tickets("template_id"), new("recurring_tickets", "template_id", () => TemplateTexts.UsedByRecurring)];
+    [
+        Tickets("template_id"), new("recurring_tickets", "template_id", () => TemplateTexts.UsedByRecurring),
+        new("ticket_template_children", "child_id", () => TemplateTexts.UsedByParents),
+    ];
 
     public override IReadOnlyList<AdminField<TemplateDraft>> Fields { get; } =
     [
@@ -58,6 +74,9 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
         new("TeamId", () => ConfigurationTexts.Team, (d, name) => name(d.TeamId)),
         new("AssigneeId", () => TemplateTexts.TemplateAssignee, (d, name) => name(d.AssigneeId)),
         new("Tags", () => TemplateTexts.TemplateTags, d => string.Join(", ", d.Tags)),
+        new("EstimatedHours", () => TemplateTexts.EstimatedHours, d => d.EstimatedHours),
+        new("CustomFields", () => TemplateTexts.TemplateFields, d => TemplateAnswers.Say(d.CustomFields)),
+        new("Children", () => TemplateTexts.Children, (d, name) => string.Join(", ", d.Children.Select(c => name(c)))),
     ];
 
     public override TemplateDraft Blank => new() { Name = "" };
@@ -73,6 +92,7 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
             ["QueueId"] = await AllAsync<TicketQueue>(db, cancel),
             ["TeamId"] = await AllAsync<Team>(db, cancel),
             ["AssigneeId"] = await TeamCatalog.StaffAsync(db, cancel),
+            ["Children"] = await AllAsync<TicketTemplate>(db, cancel),
         };
 
     public override TemplateDraft DraftOf(TicketTemplate entry) => new()
@@ -88,6 +108,9 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
         TeamId = entry.TeamId,
         AssigneeId = entry.AssigneeId,
         Tags = entry.Tags,
+        EstimatedHours = entry.EstimatedHours,
+        CustomFields = TemplateAnswers.Again(entry.CustomFields),
+        Children = [.. entry.Children.Select(c => c.ChildId).Order()],
     };
 
     public override CatalogFace FaceOf(CatalogEntry entry) => entry is not TicketTemplate template ? new() : new()
@@ -95,6 +118,8 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
         Symbol = "layout-template",
         More = template.Subject,
     };
+
+    protected override IQueryable<TicketTemplate> Query(PortalDb db) => db.Set<TicketTemplate>().Include(t => t.Children);
 
     protected override TicketTemplate Make() => TicketTemplate.Begin();
 
@@ -111,6 +136,21 @@ public sealed class TemplateCatalog : TicketCatalog<TicketTemplate, TemplateDraf
         check.Choice("QueueId", draft.QueueId, now?.QueueId);
         check.Choice("TeamId", draft.TeamId, now?.TeamId);
         check.Choice("AssigneeId", draft.AssigneeId, now?.AssigneeId);
+        if (draft.EstimatedHours is <= 0 or > MostHours)
+        {
+            check.Error("EstimatedHours", TemplateTexts.HoursOutside.With(MostHours));
+        }
+
+        check.Length("CustomFields", draft.CustomFields, LongestAnswers);
+        if (draft.Children.Any(c => !check.Offers("Children", c, now?.Children.Any(s => s.ChildId == c) == true)))
+        {
+            check.Error("Children", AdminTexts.NotOffered);
+        }
+        else if (draft.Children.Count > 0 && TemplateTree.Refuse(now?.Id, draft.Children, check.All) is { } refusal)
+        {
+            check.Error("Children", refusal, nameof(TemplateTexts) + ".Children");
+        }
+
         if (draft.Tags.Count > TicketTags.Most)
         {
             check.Error("Tags", TicketListTexts.TooManyTags);

@@ -7,6 +7,10 @@ namespace KtPortal.Core.Tickets.Templates;
 /// <summary>A ticket that comes again: what is filled in of it, and where it goes. Null, or nothing, is left to whoever uses it.</summary>
 public sealed class TicketTemplate : CatalogEntry
 {
+    internal const string NoFields = "{}";
+
+    private readonly List<TemplateChild> children = [];
+
     private TicketTemplate()
     {
     }
@@ -31,6 +35,15 @@ public sealed class TicketTemplate : CatalogEntry
 
     public string[] Tags { get; private set; } = [];
 
+    /// <summary>What the work is thought to take.</summary>
+    public decimal? EstimatedHours { get; private set; }
+
+    /// <summary>JSON, see <see cref="TemplateAnswers"/>.</summary>
+    public string CustomFields { get; private set; } = NoFields;
+
+    /// <summary>Further tickets, below the one that it is for.</summary>
+    public IReadOnlyList<TemplateChild> Children => children;
+
     internal static TicketTemplate Begin() => new();
 
     internal void Change(TemplateDraft draft)
@@ -39,6 +52,9 @@ public sealed class TicketTemplate : CatalogEntry
         (TypeId, CategoryId, PriorityId) = (draft.TypeId, draft.CategoryId, draft.PriorityId);
         ServiceId = draft.ServiceId;
         (QueueId, TeamId, AssigneeId) = (draft.QueueId, draft.TeamId, draft.AssigneeId);
+        (EstimatedHours, CustomFields) = (draft.EstimatedHours, draft.CustomFields ?? NoFields);
+        children.RemoveAll(c => !draft.Children.Contains(c.ChildId));
+        children.AddRange(draft.Children.Where(id => children.All(c => c.ChildId != id)).Select(id => TemplateChild.Of(Id, id)).ToList());
     }
 
     /// <summary>The entry that a list gives up is replaced wherever it is named.</summary>
@@ -82,6 +98,12 @@ public sealed class TicketTemplate : CatalogEntry
 
     internal sealed class Configuration : IEntityTypeConfiguration<TicketTemplate>
     {
-        public void Configure(EntityTypeBuilder<TicketTemplate> builder) => builder.ToTable("ticket_templates").Ignore(t => t.IsDefault);
+        public void Configure(EntityTypeBuilder<TicketTemplate> builder)
+        {
+            builder.ToTable("ticket_templates").Ignore(t => t.IsDefault);
+            builder.Property(t => t.CustomFields).HasColumnType("jsonb");
+            builder.HasMany(t => t.Children).WithOne().HasForeignKey(c => new { c.TenantId, c.TemplateId });
+            builder.Navigation(t => t.Children).UsePropertyAccessMode(PropertyAccessMode.Field);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
 
 namespace KtPortal.Core.Tickets.Templates;
 
@@ -16,7 +17,7 @@ public sealed class TicketTemplates(
 
     /// <summary>Null where none is chosen, or one that is not offered.</summary>
     public async Task<TicketTemplate?> FindAsync(Actor actor, Guid? id, CancellationToken cancel) => id is { } chosen && MayUse(actor)
-        ? await db.Set<TicketTemplate>().AsNoTracking().SingleOrDefaultAsync(t => t.Id == chosen && t.IsActive, cancel)
+        ? await db.Set<TicketTemplate>().AsNoTracking().Include(t => t.Children).SingleOrDefaultAsync(t => t.Id == chosen && t.IsActive, cancel)
         : null;
 
     private static bool MayUse(Actor actor) => actor.Audience == Audience.Provider && actor.May(TicketPermissions.Create);
@@ -27,8 +28,9 @@ public sealed class TicketTemplates(
     /// </summary>
     internal async Task ApplyAsync(Actor actor, Ticket ticket, TicketTemplate template, CancellationToken cancel)
     {
-        await using (var command = db.Command("update tickets set template_id = $2 where id = $1", ticket.Id, template.Id))
+        await using (var command = db.Command("update tickets set template_id = $2, estimated_hours = $3 where id = $1", ticket.Id, template.Id))
         {
+            command.Parameters.Add(new() { Value = template.EstimatedHours as object ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Numeric });
             await command.ExecuteNonQueryAsync(cancel);
         }
 

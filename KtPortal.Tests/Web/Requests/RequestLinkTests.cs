@@ -43,6 +43,35 @@ public sealed class RequestLinkTests(PortalWithLetterbox running) : IClassFixtur
     }
 
     [Fact]
+    public async Task An_open_page_looks_again_and_shows_the_ticket_that_it_became()
+    {
+        using var visitor = running.App.Browser(Shop.Host);
+        var (ticket, link) = await AskedAsync(visitor, Shop.Harbor.Drew.Email, "The bell is mute");
+        using var manager = await running.SignInAs(Shop.Manager);
+        var row = (await manager.GetAsync("/desk/inbox")).Document.QuerySelector($"[data-row='{ticket.Number}']")!;
+        Assert.Equal("Unconfirmed", row.QuerySelector(".row-unsure")!.TextContent);
+        await visitor.PostFormAsync(link);
+        await Shop.Accept(ticket);
+        var page = await visitor.GetAsync(link);
+        Assert.Equal(link, page.Document.QuerySelector("[data-looks]")!.GetAttribute("hx-get"));
+        await Shop.Reply(ticket, Shop.Agent, "Somebody is on the way");
+        using var open = running.App.Browser(Shop.Host);
+        open.Headers["HX-Request"] = "true";
+        var moved = await open.GetAsync(link);
+        Assert.Contains("Somebody is on the way", moved.Document.QuerySelector("#moving")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(moved.Document.QuerySelector("#reply, header"));
+
+        var into = await Shop.OpenTicket(Shop.Harbor.Dana, "No bell rings");
+        await Shop.Accept(into);
+        await Shop.Merge(ticket, into);
+        var became = await visitor.GetAsync(link);
+        Assert.Contains(into.Number, became.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(303, (await visitor.SendFormAsync(became, Part.Field("Content", "It is only mine"))).Code);
+        Assert.Equal($"{into.Id} {Shop.Harbor.Drew.Actor.Name}", await Database.Truth<string>(
+            "select ticket_id || ' ' || author_name from ticket_comments where content = 'It is only mine'"));
+    }
+
+    [Fact]
     public async Task It_shows_the_clients_conversation_takes_answers_with_files_and_hands_out_no_other_file()
     {
         using var visitor = running.App.Browser(Shop.Host);

@@ -52,15 +52,51 @@ public sealed class SatisfactionPageTests(OpenPortal running) : IClassFixture<Op
         Assert.Contains("Target: above 4.5", page.Text, StringComparison.Ordinal);
         Assert.Contains("No ratings in this period", (await manager.GetAsync("/desk/csat?From=2024-01-01&To=2024-02-01")).Text, StringComparison.Ordinal);
         Assert.Contains("Choose a first and a last day.", (await manager.GetAsync("/desk/csat?From=2024-02-01&To=0001-01-01")).Text, StringComparison.Ordinal);
+        var file = (await manager.GetAsync("/desk/csat?handler=File&days=30")).Body;
+        Assert.Contains("Grouped by,Name,Ratings,Average,Satisfied (4 or 5),Internal ratings,Internal average\r\nAll ratings,,5,3.4,3,1,3\r\nRating,5,2", file, StringComparison.Ordinal);
+        Assert.Contains($"By agent,{Shop.Agent.Actor.Name},4,4,3,1,3\r\n", file, StringComparison.Ordinal);
         using var owner = await running.SignInAs(Shop.Northwind.Owner);
+        var theirs = (await owner.GetAsync("/desk/csat?handler=File&days=30")).Body;
+        Assert.Contains($"By client,{Shop.Lumen.Name},1,5,1\r\n", theirs, StringComparison.Ordinal);
+        Assert.DoesNotContain("nternal", theirs, StringComparison.Ordinal);
         var seen = await owner.GetAsync("/desk/csat?days=30");
         Assert.Contains(Shop.Lumen.Name, seen.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Shop.Harbor.Name, seen.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Internal", seen.Text, StringComparison.Ordinal);
         using var ari = await running.SignInAs(Shop.Agent);
         Assert.Equal(403, (await ari.GetAsync("/desk/csat")).Code);
+        Assert.Equal(403, (await ari.GetAsync("/desk/csat?handler=File")).Code);
         using var admin = await running.SignInAs(Shop.Admin);
         Assert.Contains("Send surveys", (await admin.GetAsync("/desk/admin/surveys")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_shows_and_finds_ratings_for_who_may_read_them()
+    {
+        var (good, bad) = (await RatedAsync(Shop.Pine.Dana, 5, null), await RatedAsync(Shop.Pine.Dana, 1, null));
+        var none = await Shop.OpenTicket(Shop.Pine.Dana);
+        // Rated anew when it was resolved again: that counts.
+        await Database.Force("""
+            insert into ticket_ratings (tenant_id, id, ticket_id, organization_id, round, rating, source, rated_by_name)
+            select tenant_id, gen_random_uuid(), id, organization_id, 1, 4, 'mail', 'Dana' from tickets where id = $1
+            """, bad.Id);
+        using var manager = await running.SignInAs(Shop.Manager);
+        string[] mine = [good.Number, bad.Number, none.Number];
+        async Task<IEnumerable<string>> Found(PortalClient who, string asked) =>
+            (await who.Follow($"/desk/tickets?view=all&form=1&columns=rating{asked}")).Numbers().Where(mine.Contains).Order();
+        Assert.Equal([good.Number], await Found(manager, "&rating=5"));
+        Assert.Equal([bad.Number], await Found(manager, "&rating=4"));
+        Assert.Empty(await Found(manager, "&rating=1"));
+        Assert.Equal([good.Number, bad.Number], await Found(manager, "&rating=rated"));
+        Assert.Equal([none.Number], await Found(manager, "&rating=unrated"));
+        Assert.Equal([bad.Number, none.Number], await Found(manager, "&rating=5&rating.is=not"));
+        Assert.Contains("4 of 5", (await manager.GetAsync("/desk/tickets?view=all&rating=4&columns=rating")).Document.QuerySelector("#list")!.TextContent, StringComparison.Ordinal);
+
+        // For who may not, there is no such column, and what an address says of it is passed over.
+        using var ari = await running.SignInAs(Shop.Agent);
+        var list = await ari.GetAsync("/desk/tickets?view=all&rating=4&columns=rating");
+        Assert.DoesNotContain("4 of 5", list.Text, StringComparison.Ordinal);
+        Assert.Equal(mine, await Found(ari, "&rating=5"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using KtPortal.Core.Settings;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
+using KtPortal.Tests.Web.Desk.Admin;
 using Microsoft.Extensions.DependencyInjection;
 using static KtPortal.Tests.Support.Waiting;
 
@@ -137,6 +138,27 @@ public sealed partial class SurveyMailTests(PortalWithLetterbox running) : IClas
         await Database.Force("update csat_surveys set sent_at = sent_at - interval '4 days' where ticket_id = $1", asked.Id);
         await PostAsync();
         Assert.Equal(1, await MailsOf(asked));
+    }
+
+    [Fact]
+    public async Task Who_is_never_to_be_asked_is_not_and_what_waits_for_them_is_forgotten()
+    {
+        using var admin = await running.App.SignInAs(Shop.Admin);
+        var waiting = await ResolvedAsync(Shop.Cedar.Office, "Asked before it was said");
+        Assert.Equal(303, (await AdminForm.Save(admin, "/desk/admin/exemptions/new", ("Form.Name", Shop.Cedar.Office.Email.ToUpperInvariant()))).Code);
+        var nobody = await AdminForm.Save(admin, "/desk/admin/exemptions/new", ("Form.Name", "No client of ours"));
+        Assert.Equal((422, "No client of ours"), (nobody.Code, AdminForm.In(nobody)["Form.Name"]));
+        await PostAsync();
+        Assert.Equal(0, await Database.Truth<long>("select count(*) from csat_surveys where ticket_id = $1", waiting.Id));
+
+        Assert.Equal(303, (await AdminForm.Save(admin, "/desk/admin/exemptions/new", ("Form.Name", Shop.Cedar.Name))).Code);
+        var silent = await AcceptedAsync(Shop, await Shop.OpenTicket(Shop.Cedar.Dana, "Of a client that is never asked"));
+        await Shop.SetStatus(silent, StatusKey.Resolved, Shop.Agent);
+        await Eventually(async () => await Database.Truth<bool>(
+            "select not exists (select 1 from outbox_messages where kind = 'ticket.status_changed>survey' and tenant_id = $1 and state = 'pending')", Shop.TenantId));
+        Assert.Equal(0, await Database.Truth<long>("select count(*) from csat_surveys where ticket_id = $1", silent.Id));
+        Assert.Equal(2, await Database.Truth<long>("select count(*) from audit_log where event = 'csat_exemption.created'"));
+        Assert.Contains(Shop.Cedar.Name, (await admin.GetAsync("/desk/admin/exemptions")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,32 @@ public sealed class RecurringTests(PortalWithLetterbox running) : IClassFixture<
     }
 
     [Fact]
+    public async Task What_its_template_opens_below_it_and_says_of_custom_fields_comes_with_each()
+    {
+        var recurring = await AddAsync("With more", Shop.Harbor.Dana.Email, ("Form.Repeats", "Daily"));
+        await Database.Force("""
+            insert into custom_field_definitions (tenant_id, id, entity_type, key, name, field_type) values ($1, gen_random_uuid(), 'ticket', 'server', 'Server', 'text')
+            """, Shop.TenantId);
+        await Database.Force("""
+            with child as (insert into ticket_templates (tenant_id, id, name, custom_fields)
+                values ($1, gen_random_uuid(), 'Swap the tape', '{"server": "backup2"}') returning id),
+            parent as (update ticket_templates t set custom_fields = '{"server": "backup1"}' from recurring_tickets r where r.id = $2 and t.id = r.template_id returning t.id)
+            insert into ticket_template_children (tenant_id, id, template_id, child_id) select $1, gen_random_uuid(), parent.id, child.id from parent, child
+            """, Shop.TenantId, recurring);
+        await Database.Force("update recurring_tickets set starts_on = current_date, starts_at = '00:00', time_zone = 'UTC' where id = $1", recurring);
+        await Database.Force("update recurring_tickets set next_run_at = current_date::timestamp at time zone 'UTC' where id = $1", recurring);
+        await RunAsync();
+        await Eventually(async () => await MadeOf(recurring) > 0);
+
+        Assert.Equal("backup1 Swap the tape backup2 open dana", await Database.Truth<string>("""
+            select concat_ws(' ', f.fields ->> 'server', c.subject, g.fields ->> 'server', c.phase, split_part(lower(c.requester_email), '@', 1))
+            from recurring_occurrences o join ticket_private_fields f on f.ticket_id = o.ticket_id
+            join ticket_relations r on r.source_id = o.ticket_id and r.kind = 'parent' join tickets c on c.id = r.target_id
+            join ticket_private_fields g on g.ticket_id = c.id where o.recurring_id = $1 limit 1
+            """, recurring));
+    }
+
+    [Fact]
     public async Task Made_in_advance_it_waits_for_nobody_until_its_day()
     {
         var recurring = await AddAsync("Patching", null, ("Form.Repeats", "Daily"), ("Form.LeadDays", "2"));

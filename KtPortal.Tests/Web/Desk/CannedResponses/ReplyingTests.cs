@@ -1,5 +1,6 @@
 using AngleSharp.Html.Dom;
 using KtPortal.Tests.Support;
+using KtPortal.Tests.Web.Desk.Admin;
 
 namespace KtPortal.Tests.Web.Desk.CannedResponses;
 
@@ -111,6 +112,43 @@ public sealed class ReplyingTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var error = refused.Document.QuerySelector("#content-err")!.TextContent;
         Assert.Contains("{{contact.first_name}} still has to be filled in", error, StringComparison.Ordinal);
         Assert.Equal(303, (await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "internal"), ("Content", text))).Code);
+    }
+
+    [Fact]
+    public async Task Custom_fields_are_filled_for_those_who_may_read_them_and_stay_open_for_others()
+    {
+        await desk.Database.Force("delete from custom_field_definitions");
+        await FieldsTests.Define(desk, "room", "public");
+        await FieldsTests.Define(desk, "asset", "internal");
+        var ticket = await Accepted("Somewhere in the house");
+        await desk.Database.Force("""update tickets set custom_fields = '{"room": "Hall *2*"}' where id = $1""", ticket.Id);
+        await desk.Database.Force("""
+            insert into ticket_private_fields (tenant_id, ticket_id, visibility, fields) values ($1, $2, 'internal', '{"asset": "stolen-77"}')
+            """, Shop.TenantId, ticket.Id);
+        const string Text = "In {{ticket.custom.room}}: {{ticket.custom.asset}}";
+        using var agent = await desk.SignInAs(Shop.Agent);
+        Assert.Equal(303, (await AdminForm.Save(agent, "/desk/canned-responses/new", ("Form.Name", "Where it is"), ("Form.Content", Text))).Code);
+        var unknown = await AdminForm.Save(agent, "/desk/canned-responses/new", ("Form.Name", "Nowhere"), ("Form.Content", "{{ticket.custom.none}}"));
+        Assert.Equal(422, unknown.Code);
+        Assert.Contains("{{ticket.custom.room}}", unknown.Document.QuerySelector("#content-err")!.TextContent, StringComparison.Ordinal);
+        using var partner = await desk.SignInAs(Shop.Northwind.Owner);
+        var theirs = await AdminForm.Save(partner, "/desk/canned-responses/new", ("Form.Name", "Not theirs"), ("Form.Content", Text));
+        Assert.Equal(422, theirs.Code);
+        Assert.DoesNotContain("ticket.custom.asset}} {{", theirs.Text, StringComparison.Ordinal);
+
+        var offered = await agent.GetAsync($"/desk/canned-responses/for/{ticket.Id}?q=Where");
+        Assert.Equal("In Hall *2*: {{ticket.custom.asset}}", offered.Document.QuerySelector("[role=option]")!.GetAttribute("data-text"));
+        var refused = await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "public"), ("Content", Text));
+        Assert.Equal((422, Text), (refused.Code, ((IHtmlTextAreaElement)refused.Document.QuerySelector("#words")!).Value));
+        Assert.Equal(303, (await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "internal"), ("Content", Text))).Code);
+        Assert.Equal(303, (await agent.PostFormAsync($"/desk/tickets/{ticket.Number}", ("Visibility", "public"), ("Content", "In {{ticket.custom.room}}."))).Code);
+
+        var told = await agent.GetAsync($"/desk/tickets/{ticket.Number}");
+        Assert.Contains("In Hall *2*: stolen-77", told.Text, StringComparison.Ordinal);
+        using var dana = await desk.SignInAs(Shop.Harbor.Dana);
+        var read = await dana.GetAsync($"/portal/tickets/{ticket.Number}");
+        Assert.Contains("In Hall *2*.", read.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("stolen-77", read.Body, StringComparison.Ordinal);
     }
 
     [Fact]

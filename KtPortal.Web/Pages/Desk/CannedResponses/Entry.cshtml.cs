@@ -10,7 +10,8 @@ namespace KtPortal.Web.Pages.Desk.CannedResponses;
 public sealed class EntryModel(CannedResponseCatalog catalog, PlaceholderBook placeholders)
     : EntryPage<CannedResponse, CannedDraft, CannedForm>(catalog)
 {
-    public string Placeholders => placeholders.Written;
+    public string Placeholders => string.Join(" ",
+        [placeholders.Written, .. Choices[CannedResponseCatalog.Own].Where(c => c.IsActive).Select(c => PlaceholderText.Write(c.Name))]);
 
     /// <summary>Who may have it at hand, as this user may say.</summary>
     public IEnumerable<(string Value, string Label)> Scopes =>

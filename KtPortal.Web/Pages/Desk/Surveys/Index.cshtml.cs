@@ -1,3 +1,5 @@
+using System.Globalization;
+using KtPortal.Core.Kernel;
 using KtPortal.Core.Surveys;
 using KtPortal.Web.Http;
 using KtPortal.Web.Reports;
@@ -15,7 +17,16 @@ public sealed class IndexModel(SurveyReports reports) : PeriodPage
 
     protected override string Section => SurveysFeature.Figures;
 
-    public async Task<IActionResult> OnGetAsync()
+    /// <summary>The same period as a file.</summary>
+    public string FileAddress => string.Create(CultureInfo.InvariantCulture, $"{Path}?handler=File&From={Range.First:yyyy-MM-dd}&To={Range.Last:yyyy-MM-dd}");
+
+    public async Task<IActionResult> OnGetAsync() => await ReadAsync() ?? Page();
+
+    public async Task<IActionResult> OnGetFileAsync() => await ReadAsync() ?? File(
+        FiguresFile.Write(Figures, Actor.Audience == Audience.Provider), "text/csv; charset=utf-8",
+        string.Create(CultureInfo.InvariantCulture, $"csat-{Range.First:yyyy-MM-dd}-{Range.Last:yyyy-MM-dd}.csv"));
+
+    private async Task<IActionResult?> ReadAsync()
     {
         var (from, to) = ReadPeriod();
         var figures = await reports.ReadAsync(Actor, from, to, Cancel);
@@ -25,6 +36,6 @@ public sealed class IndexModel(SurveyReports reports) : PeriodPage
         }
 
         Figures = figures.Value;
-        return Page();
+        return null;
     }
 }

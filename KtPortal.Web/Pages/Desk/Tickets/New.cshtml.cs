@@ -33,6 +33,15 @@ public sealed record NewTicketForm
 
     public string? Source { get; set; }
 
+    /// <summary>When somebody comes, or works on it; see <see cref="PlanForm"/>.</summary>
+    public string? Day { get; set; }
+
+    public string? From { get; set; }
+
+    public string? Until { get; set; }
+
+    public bool IsPlanned => !string.IsNullOrWhiteSpace(Day + From + Until);
+
     /// <summary>What it began with; where the ticket goes follows from it.</summary>
     public Guid? TemplateId { get; set; }
 
@@ -41,7 +50,7 @@ public sealed record NewTicketForm
 
     /// <param name="draft">What this user kept of one.</param>
     /// <param name="requester">Whom a link named.</param>
-    /// <param name="priority">The one that is usual.</param>
+    /// <param name="priority">What it begins with.</param>
     public static NewTicketForm Of(KeptDraft draft, string? requester, Guid? priority) => new()
     {
         For = draft["For"] ?? requester,
@@ -52,6 +61,9 @@ public sealed record NewTicketForm
         CategoryId = draft.Id("CategoryId"),
         ServiceId = draft.Id("ServiceId"),
         TemplateId = draft.Id("TemplateId"),
+        Day = draft["Day"],
+        From = draft["From"],
+        Until = draft["Until"],
     };
 
     /// <summary>Fills in what is empty: what was typed stays.</summary>
@@ -75,6 +87,9 @@ public sealed record NewTicketForm
         ["CategoryId"] = CategoryId?.ToString(),
         ["ServiceId"] = ServiceId?.ToString(),
         ["TemplateId"] = TemplateId?.ToString(),
+        ["Day"] = Day,
+        ["From"] = From,
+        ["Until"] = Until,
     }.ToDictionary(f => f.Key, f => f.Value ?? "");
 }
 
@@ -125,10 +140,10 @@ public sealed class NewModel(
     {
         await LoadAsync();
         Draft = await FindDraftAsync(DraftKey, "/desk/tickets/new");
-        Form = NewTicketForm.Of(Draft, For, Offers.Priorities.LastOrDefault(p => p.IsDefault)?.Id);
+        Form = NewTicketForm.Of(Draft, For, Offers.First);
         await FillAsync(Template);
         await MatchAsync();
-        ShowFields(Draft.Answers(Zone));
+        ShowFields(FilledNow(Draft.Answers(Zone)));
     }
 
     /// <summary>Shows the form again with the fields that belong to what was chosen; files that were chosen stay with it.</summary>
@@ -157,8 +172,9 @@ public sealed class NewModel(
         await uploads.KeepAsync(Matches.Chosen?.OrganizationId ?? Actor.OrganizationId, Visibility.Public, Cancel);
         await LoadAsync();
         await FillAsync(Form.TemplateId);
-        ShowFields(this.Answers());
-        await drafts.SaveAsync(Actor, DraftKey, TypedNow(), Cancel);
+        var answers = FilledNow(this.Answers());
+        ShowFields(answers);
+        await drafts.SaveAsync(Actor, DraftKey, TypedNow(answers), Cancel);
         Draft = NoDraft(DraftKey, "/desk/tickets/new");
         await CountAsync();
         // The form stays where it was: reloading it asks for it, and sends nothing.
@@ -189,6 +205,13 @@ public sealed class NewModel(
             return await ShowAgainAsync(new Problem.Invalid(errors));
         }
 
+        var plan = Form.IsPlanned ? new PlanForm { Day = Form.Day, From = Form.From, Until = Form.Until }.Read(Zone) : new PlanTicket(0, null, null);
+        if (!plan.Succeeded)
+        {
+            await uploads.KeepAsync(requester.OrganizationId, Visibility.Public, Cancel);
+            return await ShowAgainAsync(plan.Problem!);
+        }
+
         if (await uploads.RefuseAsync(requester.OrganizationId, Visibility.Public, Cancel) is { } tooMany)
         {
             return await ShowAgainAsync(tooMany);
@@ -205,6 +228,8 @@ public sealed class NewModel(
                 CategoryId = Form.CategoryId,
                 ServiceId = Form.ServiceId,
                 TemplateId = Form.TemplateId,
+                ScheduledStart = plan.Value.Start,
+                ScheduledEnd = plan.Value.End,
                 Answers = this.Answers(),
                 RequesterId = requester.Id,
                 FileIds = files,
@@ -253,7 +278,7 @@ public sealed class NewModel(
     private void ShowFields(FieldAnswers answers)
     {
         var sort = new NewTicketSort(
-            Form.CategoryId, Form.PriorityId, Form.Source == "phone" ? "phone" : "desk", Matches.Chosen?.OrganizationId)
+            Form.CategoryId, Offers.PriorityOf(Form.PriorityId, Form.ServiceId, Form.CategoryId), Form.Source == "phone" ? "phone" : "desk", Matches.Chosen?.OrganizationId)
         {
             TypeId = used?.TypeId,
             ServiceId = Form.ServiceId,
@@ -265,10 +290,13 @@ public sealed class NewModel(
         Fields = new FieldInputs(sheet.Entries, ErrorOf, "/desk/tickets/new?handler=Fields") { Unseen = sheet.Unseen };
     }
 
-    private Dictionary<string, string> TypedNow()
+    private FieldAnswers FilledNow(FieldAnswers answers) =>
+        used is { } template ? fields.FilledBy(Offers.Fields, template, answers) : answers;
+
+    private Dictionary<string, string> TypedNow(FieldAnswers answers)
     {
         var typed = new Dictionary<string, string>(Form.Typed);
-        foreach (var (key, values) in this.Answers().Typed.Where(a => a.Value.Any(v => v.Length > 0)))
+        foreach (var (key, values) in answers.Typed.Where(a => a.Value.Any(v => v.Length > 0)))
         {
             typed[FieldAnswers.Prefix + key] = values.Last(v => v.Length > 0);
         }

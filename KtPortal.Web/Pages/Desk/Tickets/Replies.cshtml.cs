@@ -43,7 +43,8 @@ public sealed class RepliesModel(
             files = await Uploads.SaveAsync(organization.Value, visibility, Cancel);
         }
 
-        if (canned.Refuse(Form.Content, visibility) is { } open)
+        var content = await canned.FillAsync(Actor, number, Form.Content, visibility, Cancel);
+        if (canned.Refuse(content, visibility) is { } open)
         {
             await Uploads.KeepAsync(Cancel);
             return await ShowAgainAsync(number, open);
@@ -54,7 +55,7 @@ public sealed class RepliesModel(
             number,
             new ReplyToTicket
             {
-                Content = Form.Content ?? "",
+                Content = content ?? "",
                 Format = TextFormat.Markdown,
                 Visibility = visibility,
                 // "then set" belongs to a public reply; hidden beside a note it means nothing.

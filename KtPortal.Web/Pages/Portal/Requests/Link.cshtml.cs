@@ -10,5 +10,6 @@ namespace KtPortal.Web.Pages.Portal.Requests;
 public sealed class LinkModel(LinkedTickets tickets, RateLimits limits, VisitorSeal seal, Uploads uploads)
     : LinkPage(tickets, limits, seal, uploads)
 {
-    public async Task<IActionResult> OnGetAsync() => await FindAsync() ?? Shown();
+    /// <summary>The page, or what of it moves while it is open.</summary>
+    public async Task<IActionResult> OnGetAsync() => await FindAsync() ?? (Request.IsFragment() && !Linked!.IsUnconfirmed ? Moving() : Shown());
 }

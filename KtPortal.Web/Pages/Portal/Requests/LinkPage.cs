@@ -101,10 +101,18 @@ public abstract class LinkPage(LinkedTickets tickets, RateLimits limits, Visitor
         return Shown();
     }
 
+    /// <summary>Where an open page asks how its ticket stands: the same part of its conversation.</summary>
+    public string LookAgain => HttpMethods.IsGet(Request.Method) ? Request.Path + Request.QueryString : Address;
+
     /// <summary>One view for all of them.</summary>
-    protected ViewResult Shown() => new()
+    protected ViewResult Shown() => Show("/Pages/Portal/Requests/_Link.cshtml");
+
+    /// <summary>Without what somebody may be writing.</summary>
+    protected ViewResult Moving() => Show("/Pages/Portal/Requests/_LinkMoving.cshtml");
+
+    private ViewResult Show(string view) => new()
     {
-        ViewName = "/Pages/Portal/Requests/_Link.cshtml",
+        ViewName = view,
         ViewData = new ViewDataDictionary<LinkPage>(ViewData, this),
         TempData = TempData,
         StatusCode = Response.StatusCode,

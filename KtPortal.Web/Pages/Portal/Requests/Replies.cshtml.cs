@@ -40,7 +40,7 @@ public sealed class RepliesModel(LinkedTickets tickets, RequestReplies replies, 
 
         var files = await Uploads.SaveAsync(Served.OrganizationId, Visibility.Public, Cancel);
         var posted = await replies.PostAsync(
-            System, Ticket.Id, new VisitorReply(Form.Content ?? "", files, Brought?.Key ?? Guid.CreateVersion7()), Cancel);
+            System, Ticket.Id, new VisitorReply(Form.Content ?? "", files, Brought?.Key ?? Guid.CreateVersion7(), Token), Cancel);
         if (!posted.Succeeded)
         {
             await Uploads.KeepAsync(Cancel);

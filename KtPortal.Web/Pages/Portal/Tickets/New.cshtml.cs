@@ -26,7 +26,7 @@ public sealed record NewTicketForm
     public Guid FormKey { get; set; } = Guid.CreateVersion7();
 
     /// <param name="draft">What this user kept of one.</param>
-    /// <param name="priority">The one that is usual.</param>
+    /// <param name="priority">What it begins with.</param>
     public static NewTicketForm Of(KeptDraft draft, Guid? priority) => new()
     {
         Subject = draft["Subject"],
@@ -65,7 +65,7 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
     {
         await LoadAsync();
         Draft = await FindDraftAsync(DraftKey, "/portal/tickets/new");
-        Form = NewTicketForm.Of(Draft, Offers.Priorities.FirstOrDefault(p => p.IsDefault)?.Id);
+        Form = NewTicketForm.Of(Draft, Offers.First);
         ShowFields(Draft.Answers(Zone));
     }
 
@@ -131,7 +131,8 @@ public sealed class NewModel(TicketSubmission submission, TicketChoices choices,
 
     private void ShowFields(FieldAnswers answers)
     {
-        var sort = new NewTicketSort(Form.CategoryId, Form.PriorityId, "portal", Actor.OrganizationId) { ServiceId = Form.ServiceId };
+        var priority = Offers.PriorityOf(Form.PriorityId, Form.ServiceId, Form.CategoryId);
+        var sort = new NewTicketSort(Form.CategoryId, priority, "portal", Actor.OrganizationId) { ServiceId = Form.ServiceId };
         HasFields = Offers.Fields.All.Any(f => f is { IsActive: true, ClientEdits: true });
         var sheet = fields.Open(Actor, Offers.Fields, sort, answers);
         Fields = new FieldInputs(sheet.Entries, ErrorOf, "/portal/tickets/new?handler=Fields") { Unseen = sheet.Unseen };

@@ -1,0 +1,33 @@
+using KtPortal.Core.Administration;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace KtPortal.Core.Surveys;
+
+/// <summary>A client, or a person, that is never asked how a ticket was solved.</summary>
+public sealed class Exemption : CatalogEntry
+{
+    private Exemption()
+    {
+    }
+
+    public Guid? OrganizationId { get; private set; }
+
+    /// <summary>In small letters; null for a client.</summary>
+    public string? Email { get; private set; }
+
+    /// <summary>Holds for a survey <c>s</c>.</summary>
+    internal const string Sql = """
+        exists (select 1 from csat_exemptions e where e.tenant_id = s.tenant_id and e.is_active
+            and (e.organization_id = s.organization_id or e.email = lower(s.respondent_email)))
+        """;
+
+    internal static Exemption Begin() => new();
+
+    internal void Change(ExemptionDraft draft) => (OrganizationId, Email) = (draft.OrganizationId, draft.Email);
+
+    internal sealed class Configuration : IEntityTypeConfiguration<Exemption>
+    {
+        public void Configure(EntityTypeBuilder<Exemption> builder) => builder.ToTable("csat_exemptions").Ignore(e => e.IsDefault);
+    }
+}
