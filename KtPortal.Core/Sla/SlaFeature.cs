@@ -51,6 +51,7 @@ public sealed class SlaFeature : Feature
         services.AddScoped<SlaTrial>();
         services.AddLongJob<SlaRecalculationJob>(SlaRecalculation.Kind);
         services.AddOutboxHandler<SlaMoved>(SlaMoved.Kind, together: true);
+        services.AddScoped<SlaDue>();
         services.AddOutboxHandler<SlaDue>(SlaDue.Kind);
         services.AddHostedService<SlaTimer>();
         services.AddSchedule<SlaNoticePost>(SlaNoticePost.Name, Schedule.EveryMinute);

@@ -45,7 +45,7 @@ public sealed class TicketListReadingTests(TestDatabase database) : IClassFixtur
     {
         await OpenSomeAsync();
         var filter = Tickets.Filter(key)!;
-        string[] tried = ["me", "nobody", "yes", "no", "new", "email", "-7..", "..2026-03-01", "Printer", "rated", "unrated", "5", Guid.CreateVersion7().ToString()];
+        string[] tried = ["me", "nobody", "yes", "no", "new", "email", "-7..", "..2026-03-01", "Printer", "rated", "unrated", "late", "missed", "5", Guid.CreateVersion7().ToString()];
         List<string> values = [.. tried.Select(filter.Accept).OfType<string>()];
         Assert.NotEmpty(values);
         foreach (var not in filter.CanBeNot ? new[] { false, true } : [false])

@@ -141,6 +141,7 @@ public sealed class SlaClockTests
         Follow("2026-02-09 12:30");
         clock.PassOver(Usual, Run("2026-02-09 12:30"), hours);
         Assert.Empty(Fire("2026-02-09 12:30"));
+        Follow("2026-02-09 13:01");
         Assert.Equal([100], Fire("2026-02-09 13:01").Select(f => f.Percent));
     }
 

@@ -75,7 +75,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Withdrawn_merged_deleted_or_taken_out_it_is_in_no_figure()
     {
         var (gone, merged, into, deleted) = (await Accepted(), await Accepted(), await Accepted(), await Accepted());
-        await Shop.SetStatus(gone, StatusKey.Cancelled);
+        await Shop.Reply(gone, Shop.Agent, "Then we leave it.", StatusKey.Cancelled);
         await Shop.Merge(merged, into);
         await Shop.Delete(deleted);
         await FollowAsync(gone, merged, into, deleted);
@@ -134,7 +134,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Another_priority_counts_from_the_start_and_may_be_late_at_once()
     {
         var ticket = await Accepted("Low");
-        await AgoAsync(ticket, 10);
+        await AgoAsync(ticket, 7);
         await FollowAsync(ticket);
         Assert.Equal((SlaState.Running, SlaState.Running), await States(ticket));
         await Shop.SetPriority(ticket, "Critical");

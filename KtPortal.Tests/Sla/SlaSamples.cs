@@ -22,7 +22,7 @@ internal sealed class SlaSamples : IsolationSample
         new("sla_exclusions", Readers.Provider),
         new("sla_hours", Readers.Staff),
         new("ticket_sla", Readers.Provider) { MakeUnique = (one, actor) => one["ticket_id"] = untouched[actor.TenantId] },
-        new("ticket_sla_clocks", Readers.Staff),
+        new("ticket_sla_clocks", Readers.Staff) { Change = "waived_by_id = app.user_id()" },
         new("ticket_sla_pauses", Readers.Staff),
         new("sla_notices", Readers.Nobody),
         new("sla_recalculations", Readers.Provider),

@@ -241,7 +241,7 @@ declare
     own constant text := 'exists (select 1 from tickets t where t.tenant_id = %1$I.tenant_id and t.id = %1$I.ticket_id)';
 begin
     -- a partner reads the clocks of its clients' tickets, and nothing of how the provider arranges them
-    call app.allow('ticket_sla_clocks', 'kt_partner', 'select', 'partner_id = app.organization_id()');
+    call app.allow('ticket_sla_clocks', 'kt_partner', 'select', 'partner_id = app.organization_id() and ' || format(own, 'ticket_sla_clocks'));
     call app.allow('ticket_sla_pauses', 'kt_partner', 'select', format(own, 'ticket_sla_pauses'));
     call app.narrow('ticket_sla_clocks', 'kt_partner', 'select', 'tenant_id, id, ticket_id, metric, organization_id, partner_id, priority_id, type_id,
         service_id, target_minutes, hours_id, started_at, due_at, warn_at, state, completed_at, elapsed_minutes, paused_seconds, breached_at,

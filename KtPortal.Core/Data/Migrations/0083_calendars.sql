@@ -35,7 +35,7 @@ call app.allow('business_calendars', 'kt_definer', 'update', columns => 'holiday
 
 create function app.holidays_of(p_tenant uuid, p_calendars uuid[]) returns jsonb language sql stable as $$
     select coalesce(jsonb_agg(d.day - 'name' order by d.day ->> 'date'), '[]')
-    from holiday_calendars h, jsonb_array_elements(h.holidays) d (day)
+    from public.holiday_calendars h, pg_catalog.jsonb_array_elements(h.holidays) d (day)
     where h.tenant_id = p_tenant and h.id = any (p_calendars)
 $$;
 grant execute on function app.holidays_of(uuid, uuid[]) to kt_system, kt_provider, kt_definer;

@@ -17,6 +17,9 @@ public sealed record CalendarForm : IEntryForm<CalendarForm, CalendarDraft>
 
     public bool IsDefault { get; set; }
 
+    /// <summary>Clocks that run take what is said here, too.</summary>
+    public bool Recalculate { get; set; }
+
     public static CalendarForm From(CalendarDraft draft) => new()
     {
         Name = draft.Name,

@@ -1,5 +1,7 @@
 using KtPortal.Core.Calendars;
+using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Sla;
 using KtPortal.Web.Administration;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -23,7 +25,8 @@ public sealed record ShownWeek(DateOnly Monday, Guid? Of, IReadOnlyList<Calendar
 }
 
 [Access(Surface.Desk, CalendarPermissions.Configure)]
-public sealed class EntryModel(CalendarCatalog catalog, HolidayQueries holidays) : EntryPage<BusinessCalendar, CalendarDraft, CalendarForm>(catalog)
+public sealed class EntryModel(CalendarCatalog catalog, HolidayQueries holidays, SlaRecalculation recalculation)
+    : EntryPage<BusinessCalendar, CalendarDraft, CalendarForm>(catalog)
 {
     /// <summary>A day of the week that is shown; null for today's.</summary>
     [BindProperty(SupportsGet = true, Name = "week")]
@@ -31,7 +34,22 @@ public sealed class EntryModel(CalendarCatalog catalog, HolidayQueries holidays)
 
     public ShownWeek? Week { get; private set; }
 
-    protected override async Task LoadBesidesAsync() => Week = await ShownWeek.OfAsync(Form, Shown, EntryId, holidays, this);
+    /// <summary>Tickets whose clocks run by it now.</summary>
+    public int Running { get; private set; }
+
+    protected override async Task LoadBesidesAsync()
+    {
+        Week = await ShownWeek.OfAsync(Form, Shown, EntryId, holidays, this);
+        Running = EntryId is { } id ? await recalculation.CountAsync(null, id, Cancel) : 0;
+    }
+
+    protected override async Task SavedAsync(Change change)
+    {
+        if (Form.Recalculate && change.Of is { } id)
+        {
+            await recalculation.AskAsync(Actor, null, id, change.Name, $"{Catalog.Address}/{id}", Cancel);
+        }
+    }
 }
 
 /// <summary>The week that is shown, while somebody says the hours.</summary>

@@ -1,4 +1,6 @@
 using KtPortal.Core.Calendars;
+using KtPortal.Core.Changes;
+using KtPortal.Core.Sla;
 using KtPortal.Web.Administration;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace KtPortal.Web.Pages.Desk.Admin.Holidays;
 
 [Access(Surface.Desk, CalendarPermissions.Configure)]
-public sealed class EntryModel(HolidayCatalog catalog) : EntryPage<HolidayCalendar, HolidayDraft, HolidayForm>(catalog)
+public sealed class EntryModel(HolidayCatalog catalog, HolidayQueries holidays, SlaRecalculation recalculation)
+    : EntryPage<HolidayCalendar, HolidayDraft, HolidayForm>(catalog)
 {
     /// <summary>Which line goes.</summary>
     [BindProperty]
@@ -22,5 +25,24 @@ public sealed class EntryModel(HolidayCatalog catalog) : EntryPage<HolidayCalend
     [BindProperty(SupportsGet = true, Name = "skipped")]
     public int? Skipped { get; set; }
 
+    /// <summary>Tickets whose clocks run now by a calendar that has it.</summary>
+    public int Running { get; private set; }
+
     protected override void Update() => Form = Form.Without(Remove);
+
+    protected override async Task LoadBesidesAsync()
+    {
+        foreach (var (calendar, _) in EntryId is { } id ? await holidays.UsedByAsync(id, Cancel) : [])
+        {
+            Running += await recalculation.CountAsync(null, calendar, Cancel);
+        }
+    }
+
+    protected override async Task SavedAsync(Change change)
+    {
+        foreach (var (calendar, name) in Form.Recalculate && change.Of is { } id ? await holidays.UsedByAsync(id, Cancel) : [])
+        {
+            await recalculation.AskAsync(Actor, null, calendar, name, $"/desk/admin/calendars/{calendar}", Cancel);
+        }
+    }
 }

@@ -60,6 +60,9 @@ public sealed record HolidayForm : IEntryForm<HolidayForm, HolidayDraft>
 
     public string? Name { get; set; }
 
+    /// <summary>Clocks that run take what is said here, too.</summary>
+    public bool Recalculate { get; set; }
+
     public string? Country { get; set; }
 
     public List<HolidayLine> Days { get; set; } = [];
