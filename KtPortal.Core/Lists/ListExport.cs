@@ -79,7 +79,7 @@ public sealed class ListExport(ListReader reader)
         }
     }
 
-    private static string TextOf(object? value, TimeZoneInfo zone) => value switch
+    internal static string TextOf(object? value, TimeZoneInfo zone) => value switch
     {
         null => "",
         string text => Harmless(text),
@@ -90,6 +90,6 @@ public sealed class ListExport(ListReader reader)
     };
 
     // RFC 4180.
-    private static string Line(IEnumerable<string> cells) =>
+    internal static string Line(IEnumerable<string> cells) =>
         string.Join(',', cells.Select(c => c.AsSpan().ContainsAny(Quoted) ? $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : c)) + "\r\n";
 }

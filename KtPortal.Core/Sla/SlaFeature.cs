@@ -5,6 +5,7 @@ using KtPortal.Core.Features;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.LongJobs;
+using KtPortal.Core.Sla.Reports;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,8 @@ public sealed class SlaFeature : Feature
     public const string Place = "sla";
     public const string DuePlace = "sla.due";
     public const string UnansweredPlace = "sla.unanswered";
+    public const string ReportsPlace = "sla.reports";
+    public const string OwnPlace = "sla.own";
 
     public override IReadOnlyList<PermissionGrant> Permissions => SlaPermissions.Matrix;
 
@@ -27,6 +30,8 @@ public sealed class SlaFeature : Feature
             { Permission = TicketPermissions.Read, Counter = SlaCounter.Unanswered },
         new(PlaceGroup.Views, 14, DuePlace, "/desk/tickets?view=due", "flame", () => SlaTexts.DueView)
             { Permission = TicketPermissions.Read, Counter = SlaCounter.Late, IsAlarm = true },
+        new(PlaceGroup.Records, 55, ReportsPlace, "/desk/reports/sla", "chart-spline", () => SlaTexts.ServiceLevels) { Permission = SlaPermissions.Reports },
+        new(PlaceGroup.Portal, 35, OwnPlace, "/portal/reports/sla", "chart-spline", () => SlaTexts.ServiceLevels) { Permission = SlaPermissions.Reports },
         new(PlaceGroup.Administration, 105, Place, "/desk/admin/sla", "timer", () => SlaTexts.ServiceLevels) { Permission = SlaPermissions.Configure },
     ];
 
@@ -47,6 +52,11 @@ public sealed class SlaFeature : Feature
         services.AddScoped<SlaTickets>();
         services.AddScoped<SlaRecalculation>();
         services.AddScoped<SlaTrial>();
+        services.AddScoped<SlaReports>();
+        services.AddScoped<SlaClockList>();
+        services.AddScoped<SlaTimes>();
+        services.AddScoped<SlaApproaching>();
+        services.AddScoped<OwnServiceLevels>();
         services.AddLongJob<SlaRecalculationJob>(SlaRecalculation.Kind);
         services.AddOutboxHandler<SlaMoved>(SlaMoved.Kind, together: true);
         services.AddOutboxHandler<SlaDue>(SlaDue.Kind);
