@@ -80,7 +80,7 @@ public sealed class ListExport(ListReader reader)
         }
     }
 
-    private static string TextOf(object? value, TimeZoneInfo zone) => value switch
+    internal static string TextOf(object? value, TimeZoneInfo zone) => value switch
     {
         null => "",
         string text => Harmless(text),

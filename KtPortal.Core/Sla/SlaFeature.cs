@@ -6,6 +6,7 @@ using KtPortal.Core.Features;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.LongJobs;
+using KtPortal.Core.Sla.Reports;
 using KtPortal.Core.Tenancy;
 using KtPortal.Core.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,8 @@ public sealed class SlaFeature : Feature
     public const string Place = CalendarsFeature.Place;
     public const string DuePlace = "sla.due";
     public const string UnansweredPlace = "sla.unanswered";
+    public const string ReportsPlace = "sla.reports";
+    public const string OwnPlace = "sla.own";
 
     public override IReadOnlyList<PermissionGrant> Permissions => SlaPermissions.Matrix;
 
@@ -28,6 +31,8 @@ public sealed class SlaFeature : Feature
             { Permission = TicketPermissions.Read, Counter = SlaCounter.Unanswered },
         new(PlaceGroup.Views, 14, DuePlace, "/desk/tickets?view=due", "flame", () => SlaTexts.DueView)
             { Permission = TicketPermissions.Read, Counter = SlaCounter.Late, IsAlarm = true },
+        new(PlaceGroup.Records, 55, ReportsPlace, "/desk/reports/sla", "chart-spline", () => SlaTexts.ServiceLevels) { Permission = SlaPermissions.Reports },
+        new(PlaceGroup.Portal, 35, OwnPlace, "/portal/reports/sla", "chart-spline", () => SlaTexts.ServiceLevels) { Permission = SlaPermissions.Reports },
         new(PlaceGroup.Administration, 105, Place, "/desk/admin/sla", "timer", () => SlaTexts.ServiceLevels) { Permission = SlaPermissions.Configure },
     ];
 
@@ -49,6 +54,11 @@ public sealed class SlaFeature : Feature
         services.AddScoped<SlaTickets>();
         services.AddScoped<SlaRecalculation>();
         services.AddScoped<SlaTrial>();
+        services.AddScoped<SlaReports>();
+        services.AddScoped<SlaClockList>();
+        services.AddScoped<SlaTimes>();
+        services.AddScoped<SlaApproaching>();
+        services.AddScoped<OwnServiceLevels>();
         services.AddLongJob<SlaRecalculationJob>(SlaRecalculation.Kind);
         services.AddOutboxHandler<SlaMoved>(SlaMoved.Kind, together: true);
         services.AddScoped<SlaDue>();

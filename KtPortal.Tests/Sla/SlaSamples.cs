@@ -51,6 +51,7 @@ internal sealed class SlaSamples : IsolationSample
         new("ask_for_clocks", "a job with the id of a ticket, of the tenant alone") { NamesInFull = true },
         new("follow_clocks", "trigger: when a ticket stands still, and a job with its id") { NamesInFull = true },
         new("follow_choice", "trigger: a job with the id of a ticket") { NamesInFull = true },
+        new("own_service_levels", "counts of what the caller's own organization was promised, by priority and part of a period"),
         FunctionSample.Door("ask_for_due_clocks", "door: a job for each tenant with a clock that is due, and how many"),
     ];
 
@@ -63,7 +64,18 @@ internal sealed class SlaSamples : IsolationSample
         RouteSample.Action("/desk/tickets/{number}/sla/policy", Inside) with { Table = "ticket_sla" },
         RouteSample.Action("/desk/tickets/{number}/sla/exclusion", Inside) with { Table = "ticket_sla" },
         RouteSample.Action("/desk/tickets/{number}/sla/waiver", Inside) with { Table = "ticket_sla_clocks" },
+        RouteSample.List("/desk/reports/sla/clocks", tickets.Numbered, "/desk/reports/sla/clocks?show=waived"),
+        RouteSample.List("/desk/reports/sla/clocks.{kind}", tickets.Numbered, "/desk/reports/sla/clocks.csv?show=waived"),
     ];
+
+    public override IReadOnlyDictionary<string, string> PlainRoutes => new Dictionary<string, string>
+    {
+        ["/desk/reports/sla"] = "names of dimensions and counts; SlaReportPageTests sees whose",
+        ["/desk/reports/sla/compliance.{kind}"] = "the same as a file",
+        ["/desk/reports/sla/times"] = "minutes and counts, no words of anybody's",
+        ["/desk/reports/sla/now"] = "tickets whose clocks run; SlaReportPageTests sees whose",
+        ["/portal/reports/sla"] = "counts of the own organization, by priority; OwnServiceLevelsTests sees whose",
+    };
 
     // How the provider arranges its promises is for no partner, whose client's ticket it may be.
     private IReadOnlyList<Thing> Inside =>
@@ -104,9 +116,9 @@ internal sealed class SlaSamples : IsolationSample
             """);
         await house.Force("""
             insert into ticket_sla_clocks (tenant_id, id, ticket_id, metric, organization_id, partner_id, policy_id, priority_id, queue_id, found_by,
-                    target_minutes, started_at, due_at, state, breached_at, breach_cause, waived_at, waived_by_name, waive_reason)
+                    target_minutes, started_at, due_at, state, breached_at, breach_cause, waived_at, waived_by_name, waive_reason, counted_at)
                 select t.tenant_id, gen_random_uuid(), t.id, m, t.organization_id, t.partner_id, p.id, t.priority_id, t.queue_id, 'default', 60, now(), now(),
-                    'breached', now(), 'late', now(), 'Somebody', 'Secret reason'
+                    'breached', now(), 'late', now(), 'Somebody', 'Secret reason', now()
                 from tickets t join sla_policies p on p.tenant_id = t.tenant_id cross join unnest(array['first_response', 'resolution']) m
             """);
         await house.Force("""

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KtPortal.Core.Languages;
+using KtPortal.Web.Ui.Charts;
 
 namespace KtPortal.Web.Reports;
 
@@ -13,6 +14,9 @@ public static class FigureText
 
     /// <summary>"92%".</summary>
     public static string Share(double? share) => share?.ToString("P0", CultureInfo.CurrentCulture) ?? Nothing;
+
+    /// <summary>"95.8%"; what isn't everything never reads as 100%.</summary>
+    public static string Kept(double? share) => share is { } known ? Figures.Percent(known) : Nothing;
 
     /// <summary>"35 min", "2 h 10 min".</summary>
     public static string Minutes(decimal? minutes) => minutes is not { } all ? Nothing

@@ -24,6 +24,13 @@ public abstract class PeriodPage : PortalPage
     /// <summary>Where the period is chosen.</summary>
     public abstract string Path { get; }
 
+    /// <summary>What of the page's address stays as it is when another period is chosen.</summary>
+    public virtual IReadOnlyList<KeyValuePair<string, string?>> Staying => [];
+
+    /// <summary>The page with the last days.</summary>
+    public string LastDays(int days) =>
+        Path + QueryString.Create(Staying.Prepend(new("days", days.ToString(CultureInfo.InvariantCulture))));
+
     /// <summary>The first and the last day, in the reader's zone.</summary>
     public (DateOnly First, DateOnly Last) Range { get; private set; }
 
