@@ -73,8 +73,8 @@ internal sealed class SlaSamples : IsolationSample
         ["/desk/reports/sla"] = "names of dimensions and counts; SlaReportPageTests sees whose",
         ["/desk/reports/sla/compliance.{kind}"] = "the same as a file",
         ["/desk/reports/sla/times"] = "minutes and counts, no words of anybody's",
-        ["/desk/reports/sla/now"] = "tickets whose clocks run; SlaReportPageTests sees whose",
-        ["/portal/reports/sla"] = "counts of the own organization, by priority; OwnServiceLevelsTests sees whose",
+        ["/desk/reports/sla/now"] = "tickets whose clocks run; SlaReportTests sees whose",
+        ["/portal/reports/sla"] = "counts of the own organization, by priority; SlaReportPageTests sees whose",
     };
 
     // How the provider arranges its promises is for no partner, whose client's ticket it may be.
