@@ -176,7 +176,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
             from sla_notices n join ticket_sla_clocks c on c.id = n.clock_id join users u on u.id = n.user_id join roles r on r.id = u.role_id
             where c.ticket_id = $1
             """, ticket.Id));
-        Assert.Equal(1, await database.Truth<int>("select level from ticket_escalations where ticket_id = $1 and escalated_by_id is null", ticket.Id));
+        Assert.Equal(1, await database.Truth<int>("select level::int from ticket_escalations where ticket_id = $1 and escalated_by_id is null", ticket.Id));
     }
 
     [Fact]

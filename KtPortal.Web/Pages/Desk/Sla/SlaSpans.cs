@@ -2,6 +2,7 @@ using System.Globalization;
 using KtPortal.Core.Calendars;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Sla;
+using KtPortal.Web.Languages;
 
 namespace KtPortal.Web.Pages.Desk.Sla;
 
@@ -71,7 +72,7 @@ public static class SlaSpans
     {
         var (from, until) = (TimeZoneInfo.ConvertTime(span.From, zone), TimeZoneInfo.ConvertTime(span.Until, zone));
         string Day(DateTimeOffset at) => at.ToString("ddd d MMM", CultureInfo.CurrentCulture);
-        string Time(DateTimeOffset at) => at.ToString("t", CultureInfo.CurrentCulture);
+        string Time(DateTimeOffset at) => at.ToString(SharedTexts.PatternTime, CultureInfo.CurrentCulture);
         if (span.Until == span.From)
         {
             return SlaPageTexts.Since.With($"{Day(from)} {Time(from)}");
