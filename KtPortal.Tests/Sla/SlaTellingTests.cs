@@ -34,7 +34,7 @@ public sealed class SlaTellingTests(TestDatabase database) : IClassFixture<TestD
         Assert.Equal(2, await MailsAsync());
         // No client hears of it.
         Assert.Equal(0, await database.Truth<long>(
-            "select count(*) from outbound_messages where dedupe_key like 'sla:%' and to_address = any($1)", Shop.Harbor.People.Select(p => p.Email).ToArray()));
+            "select count(*) from outbound_messages where dedupe_key like 'sla:%' and to_address = any($1)", (object)Shop.Harbor.People.Select(p => p.Email).ToArray()));
     }
 
     [Fact]
