@@ -97,10 +97,10 @@ internal static class ClockBench
     {
         await database.RunAsync("""
             set session_replication_role = replica;
-            with some as (select c.tenant_id, c.id, c.ticket_id from ticket_sla_clocks c join tickets t on t.tenant_id = c.tenant_id and t.id = c.ticket_id
+            with chosen as (select c.tenant_id, c.id, c.ticket_id from ticket_sla_clocks c join tickets t on t.tenant_id = c.tenant_id and t.id = c.ticket_id
                 where c.tenant_id = $1 and c.metric = 'resolution' and t.phase in ('open', 'in_progress') and t.deleted_at is null limit $2)
             update ticket_sla_clocks c set target_minutes = 60, started_at = now() - interval '2 hours', due_at = now() - interval '1 hour',
-                next_check_at = now() - interval '1 hour' from some s where c.tenant_id = s.tenant_id and c.id = s.id
+                next_check_at = now() - interval '1 hour' from chosen s where c.tenant_id = s.tenant_id and c.id = s.id
             """, tenant, Due);
         await database.RunAsync("""
             update tickets t set accepted_at = c.started_at from ticket_sla_clocks c
