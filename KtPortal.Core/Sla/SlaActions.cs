@@ -3,7 +3,6 @@ using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Tickets;
 using KtPortal.Core.Tickets.Escalations;
-using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Sla;
 
@@ -15,35 +14,26 @@ public sealed class SlaActions(PortalDb db, TicketEscalations escalations)
 
     internal async Task DoAsync(Actor actor, IReadOnlyList<SlaHappening> happened, CancellationToken cancel)
     {
-        foreach (var group in happened.GroupBy(h => h.Clock.TicketId))
+        if (happened.Count == 0)
         {
-            var number = await db.Set<Ticket>().Where(t => t.Id == group.Key).Select(t => t.Number).SingleOrDefaultAsync(cancel);
-            if (number is null)
-            {
-                continue;
-            }
+            return;
+        }
 
-            foreach (var one in group)
-            {
-                await DoAsync(actor with { Permissions = Rights, Name = SlaTexts.PolicyAsActor, DisplayName = SlaTexts.PolicyAsActor }, number, one, cancel);
-            }
+        var rule = actor with { Permissions = Rights, Name = SlaTexts.PolicyAsActor, DisplayName = SlaTexts.PolicyAsActor };
+        var taken = await escalations.ActAsync(rule, [.. happened.OrderBy(h => h.At).Select(StepOf)], cancel);
+        var priorities = happened.Where(h => h.Threshold!.SetPriority is not null && taken.Contains(h.Clock.TicketId)).ToLookup(h => h.Clock.TicketId);
+        // It was raised because of these clocks: else it would breach them at once.
+        foreach (var clock in db.Set<SlaClock>().Local.Where(c => priorities.Contains(c.TicketId)))
+        {
+            clock.KeepUnder(priorities[clock.TicketId].Last().Threshold!.SetPriority!.Value);
         }
     }
 
-    private async Task DoAsync(Actor actor, string number, SlaHappening happened, CancellationToken cancel)
+    private static RuleStep StepOf(SlaHappening happened)
     {
-        var (clock, threshold) = (happened.Clock, happened.Threshold!);
-        var reason = SlaTexts.RaisedBecause.With(happened.Percent, SlaWords.Of(clock.Metric));
-        var done = await escalations.ActAsync(
-            actor, number,
-            new EscalateTicket(reason, null, threshold.SetPriority, threshold.MoveToQueue, null, threshold.AssignTo), threshold.RaiseLevel, cancel);
-        if (done.Succeeded && threshold.SetPriority is { } priority)
-        {
-            // It was raised because of these clocks: else it would breach them at once.
-            foreach (var kept in db.Set<SlaClock>().Local.Where(c => c.TicketId == clock.TicketId))
-            {
-                kept.KeepUnder(priority);
-            }
-        }
+        var threshold = happened.Threshold!;
+        var reason = SlaTexts.RaisedBecause.With(happened.Percent, SlaWords.Of(happened.Clock.Metric));
+        return new(
+            happened.Clock.TicketId, new EscalateTicket(reason, null, threshold.SetPriority, threshold.MoveToQueue, null, threshold.AssignTo), threshold.RaiseLevel);
     }
 }

@@ -15,18 +15,23 @@ public static class SlaReceivers
     /// <summary>Whom a threshold can name without naming a person.</summary>
     public static readonly IReadOnlyList<string> Known = [Assignee, TeamLead, Manager, Dispatcher, Admin];
 
-    // A breach is also told to people of the partner who watch the ticket. Clients are told of nothing.
+    // A breach is also told to people of the partner who watch the ticket. Clients are told of nothing. Each way to be named is asked by itself:
+    // a tenant has many users, and few of them are.
     private const string Note = """
+        with happened as materialized (
+            select * from jsonb_to_recordset($1::jsonb) h (clock uuid, ticket uuid, percent int, at timestamptz, notify text[], users uuid[], agent uuid, team uuid)),
+        named as (
+            select clock, percent, at, agent as id from happened where 'assignee' = any (notify)
+            union select clock, percent, at, unnest(users) from happened
+            union select h.clock, h.percent, h.at, t.lead_id from happened h join teams t on t.id = h.team where 'team_lead' = any (h.notify)
+            union select h.clock, h.percent, h.at, u.id from happened h
+                join roles r on r.is_builtin and r.audience = 'provider' and r.name = any (h.notify) join users u on u.tenant_id = r.tenant_id and u.role_id = r.id
+            union select h.clock, h.percent, h.at, p.user_id from happened h join ticket_participants p on p.ticket_id = h.ticket and h.percent = 100
+                join users u on u.tenant_id = p.tenant_id and u.id = p.user_id join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id and r.audience = 'partner')
         insert into sla_notices (tenant_id, id, user_id, clock_id, percent, happened_at)
-        select distinct on (h.clock, h.percent, u.id) u.tenant_id, gen_random_uuid(), u.id, h.clock, h.percent, h.at
-        from jsonb_to_recordset($1::jsonb) h (clock uuid, ticket uuid, percent int, at timestamptz, notify text[], users uuid[], agent uuid, team uuid)
-        join users u on u.status = 'active'
+        select u.tenant_id, gen_random_uuid(), u.id, n.clock, n.percent, n.at
+        from named n join users u on u.id = n.id and u.status = 'active'
         join roles r on r.tenant_id = u.tenant_id and r.id = u.role_id and r.audience in ('provider', 'partner')
-        where 'assignee' = any (h.notify) and u.id = h.agent
-            or r.audience = 'provider' and (u.id = any (h.users) or r.is_builtin and r.name = any (h.notify)
-                or 'team_lead' = any (h.notify) and u.id = (select t.lead_id from teams t where t.tenant_id = u.tenant_id and t.id = h.team))
-            or r.audience = 'partner' and h.percent = 100 and exists (select 1 from ticket_participants p
-                where p.tenant_id = u.tenant_id and p.ticket_id = h.ticket and p.user_id = u.id)
         on conflict do nothing
         """;
 

@@ -16,7 +16,13 @@ public sealed record EscalateTicket(
 {
     /// <summary>The same form sent twice escalates once.</summary>
     public Guid FormKey { get; init; } = Guid.CreateVersion7();
+
+    internal bool ChangesMore => (PriorityId ?? QueueId ?? TeamId ?? AssigneeId) is not null;
 }
+
+/// <summary>What a rule does to a ticket by itself.</summary>
+/// <param name="Raises">Its level by one, besides what changes.</param>
+internal sealed record RuleStep(Guid Ticket, EscalateTicket Changes, bool Raises);
 
 /// <summary>Asks for more attention to a ticket, and says when it is no longer needed. Its place in line stays.</summary>
 public sealed class TicketEscalations(
@@ -72,34 +78,41 @@ public sealed class TicketEscalations(
     }
 
     /// <summary>
-    /// What a rule does by itself, in nobody's name: the changes, and with <paramref name="raise"/> the level above the present one. One that
-    /// is at the highest stays there.
+    /// What rules do by themselves, in nobody's name, to any number of tickets: written with what is saved next. What is over, merged or already at
+    /// the highest level is left as it is.
     /// </summary>
-    internal async Task<Result<Done>> ActAsync(Actor rule, string number, EscalateTicket input, bool raise, CancellationToken cancel)
+    /// <returns>The tickets that were taken up.</returns>
+    internal async Task<HashSet<Guid>> ActAsync(Actor rule, IReadOnlyList<RuleStep> steps, CancellationToken cancel)
     {
-        var found = await TakeUpAsync(rule, number, cancel);
-        if (!found.Succeeded)
+        var ids = steps.Select(s => s.Ticket).Distinct().ToList();
+        // In one order: two who take up the same ones don't wait for each other.
+        var tickets = await db.Set<Ticket>().ForUpdate().Where(t => ids.Contains(t.Id) && t.MergedIntoId == null).OrderBy(t => t.Id).ToListAsync(cancel);
+        var open = await db.Set<Escalation>().Where(e => ids.Contains(e.TicketId) && e.SettledAt == null).OrderBy(e => e.CreatedAt).ToListAsync(cancel);
+        var taken = tickets.Where(t => t.Phase.IsActive()).ToDictionary(t => t.Id);
+        var levels = taken.Keys.ToDictionary(id => id, id => LevelOf(open.FindAll(e => e.TicketId == id)));
+        foreach (var step in steps.Where(s => taken.ContainsKey(s.Ticket)))
         {
-            return found.Problem!;
+            var hand = verbs.InHand(rule, taken[step.Ticket]);
+            if (step.Changes.ChangesMore)
+            {
+                await PutAsync(hand, step.Changes, cancel);
+            }
+
+            if (step.Raises && levels[step.Ticket] < Escalation.Highest)
+            {
+                Raise(hand, levels[step.Ticket]++, step.Changes.Reason!);
+            }
         }
 
-        var hand = verbs.InHand(rule, found.Value);
-        if (await PutAsync(hand, input, cancel) is { } problem)
-        {
-            return problem;
-        }
+        return [.. taken.Keys];
+    }
 
-        var level = raise ? LevelOf(await Open(hand.Ticket).ToListAsync(cancel)) : Escalation.Highest;
-        if (level < Escalation.Highest)
-        {
-            var escalation = Escalation.Of(hand.Ticket, rule, (short)(level + 1), input.Reason!, clock.GetUtcNow());
-            db.Add(escalation);
-            hand.Tell(
-                new TicketEscalated(hand.Ticket.Id, escalation.Id), "escalated", escalation.Visibility, [LevelOf(level, level + 1)], escalation.Reason);
-        }
-
-        await db.SaveChangesAsync(cancel);
-        return Done.Instance;
+    private void Raise(TicketInHand hand, int level, string reason)
+    {
+        var escalation = Escalation.Of(hand.Ticket, hand.Actor, (short)(level + 1), reason, clock.GetUtcNow());
+        db.Add(escalation);
+        hand.Tell(
+            new TicketEscalated(hand.Ticket.Id, escalation.Id), "escalated", escalation.Visibility, [LevelOf(level, level + 1)], escalation.Reason);
     }
 
     public async Task<Result<Done>> SettleAsync(Actor actor, string number, CancellationToken cancel)
