@@ -63,7 +63,7 @@ public sealed class BusinessClock
 
     /// <summary>
     /// The earliest instant at which so much working time has passed. Used up exactly at closing time is closing time, not the
-    /// next opening.
+    /// next opening. What isn't used up within a hundred years is due at their end: so a long promise by rare hours never fails a ticket.
     /// </summary>
     public DateTimeOffset Add(DateTimeOffset start, TimeSpan work)
     {
@@ -74,6 +74,7 @@ public sealed class BusinessClock
             return start.ToUniversalTime();
         }
 
+        var last = start.UtcTicks;
         foreach (var open in times.From(start.UtcTicks))
         {
             if (left <= open.Length)
@@ -82,9 +83,10 @@ public sealed class BusinessClock
             }
 
             left -= open.Length;
+            last = open.Until;
         }
 
-        throw NeverOpen();
+        return Moment.Of(last);
     }
 
     /// <summary>

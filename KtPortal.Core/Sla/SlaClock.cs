@@ -159,7 +159,7 @@ public sealed class SlaClock : TenantEntity
     /// <summary>What was passed already when it began, or when its terms changed, is not told; a breach is.</summary>
     internal void PassOver(IEnumerable<SlaThreshold> thresholds, SlaRun run, BusinessClock hours) =>
         ThresholdsFired = [.. ThresholdsFired.Union(thresholds
-            .Where(t => t.Percent != SlaThreshold.Breach && At(t.Percent, run, hours) <= run.Now).Select(t => t.Percent)).Order()];
+            .Where(t => t.Percent != SlaThreshold.Breach && At(t.Percent, run, hours) <= (CompletedAt ?? run.Now)).Select(t => t.Percent)).Order()];
 
     /// <summary>What has been reached and not been told yet, in order, with the moment at which it was.</summary>
     internal IReadOnlyList<(int Percent, DateTimeOffset At)> Fire(IEnumerable<SlaThreshold> thresholds, SlaRun run, BusinessClock hours)

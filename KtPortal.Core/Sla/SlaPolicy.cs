@@ -81,7 +81,7 @@ public sealed class SlaPolicy : CatalogEntry
     {
         (Description, StartsOn, CalendarId) = (draft.Description, draft.StartsOn, draft.CalendarId);
         (BaseFirstResponseMinutes, BaseResolutionMinutes) = (draft.BaseFirstResponseMinutes, draft.BaseResolutionMinutes);
-        (EscalationEnabled, EscalationRules) = (draft.EscalationEnabled, SlaThreshold.Write(draft.Thresholds));
+        (EscalationEnabled, EscalationRules) = (draft.EscalationEnabled, SlaThreshold.Write([.. draft.Thresholds.OrderBy(t => t.Percent)]));
         (ResponseBy, ClientSeesDue, EffectiveFrom) = (draft.ResponseBy, draft.ClientSeesDue, draft.EffectiveFrom);
         Put(targets, draft.Targets, (t, d) => t.PriorityId == d.PriorityId, d => SlaTarget.Of(Id, d.PriorityId), (t, d) => t.Change(d));
         Put(assignments, draft.Assigned, (a, d) => a.IsFor(d), d => SlaAssignment.Of(Id, d));

@@ -55,6 +55,18 @@ public sealed class SlaClockTests
     }
 
     [Fact]
+    public void Ended_before_somebody_looked_it_passed_no_warning_that_lies_behind_its_end()
+    {
+        start = At("2026-02-09 09:00");
+        clock.Take(Terms(240, Medium), start);
+        var run = new SlaRun(start, At("2026-02-09 10:00"), false, [], At("2026-02-20 09:00"));
+        clock.Follow(run, hours, changed: false);
+        clock.PassOver([new(20), .. Usual], run, hours);
+        Assert.Equal((SlaState.Met, 60), (clock.State, clock.ElapsedMinutes));
+        Assert.Equal([20], clock.ThresholdsFired);
+    }
+
+    [Fact]
     public void Lowered_it_has_more_time()
     {
         Begin(60, "2026-02-09 09:00", High);

@@ -1,10 +1,12 @@
 using System.Globalization;
+using KtPortal.Core.Calendars;
 
 namespace KtPortal.Web.Administration;
 
 /// <summary>Reads what was typed into a form, in the reader's language.</summary>
 public static class AdminReading
 {
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm";
     private const NumberStyles Signed = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
 
     /// <summary>Null for nothing but spaces.</summary>
@@ -15,6 +17,17 @@ public static class AdminReading
 
     public static decimal? Fraction(string? typed) =>
         decimal.TryParse(typed, Signed | NumberStyles.AllowDecimalPoint, CultureInfo.CurrentCulture, out var number) ? number : null;
+
+    /// <summary>A day and an hour, of a field of the browser's or as people write them; of years a calendar can say (<see cref="HolidayCatalog"/>).</summary>
+    public static DateTime? Time(string? typed) =>
+        (DateTime.TryParseExact(typed, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            || DateTime.TryParse(typed, CultureInfo.CurrentCulture, DateTimeStyles.None, out time))
+        && time.Year is >= HolidayCatalog.FirstYear and <= HolidayCatalog.LastYear
+            ? DateTime.SpecifyKind(time, DateTimeKind.Unspecified)
+            : null;
+
+    /// <summary>As a field of kind <c>datetime-local</c> holds it.</summary>
+    public static string Say(DateTime time) => time.ToString(TimeForm, CultureInfo.InvariantCulture);
 
     public static int? Number(string? typed) => int.TryParse(typed, Signed, CultureInfo.CurrentCulture, out var number) ? number : null;
 }

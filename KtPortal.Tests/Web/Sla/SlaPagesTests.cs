@@ -32,6 +32,20 @@ public sealed class SlaPagesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Contains("There is a warning at 80 % already.", twice.Text, StringComparison.Ordinal);
         Assert.Contains("Say who is told, or what happens.", twice.Text, StringComparison.Ordinal);
 
+        // As typed, not in order: each error stands where its line does.
+        var placed = await admin.PostFormAsync(page,
+            ("Form.Name", "Silver"), ("Form.Thresholds[0].Percent", "150"), ("Form.Thresholds[0].Notify", "admin"), ("Form.Thresholds[1].Percent", "80"));
+        var lines = placed.Document.QuerySelectorAll(".sla-threshold");
+        Assert.Null(lines[0].QuerySelector(".field-error"));
+        Assert.NotNull(lines[1].QuerySelector(".field-error"));
+        Assert.Equal("80", lines[1].QuerySelector("input")!.GetAttribute("value"));
+
+        var far = await admin.PostFormAsync(page,
+            ("Form.Name", "Silver"), ("Form.Exclusions[0].From", "9999-12-31T22:00"), ("Form.Exclusions[0].Until", "9999-12-31T23:59"),
+            ("Form.Exclusions[0].Reason", "The end of days"));
+        Assert.Equal(422, far.Code);
+        Assert.Contains("in the years 1970 to 2199", far.Text, StringComparison.Ordinal);
+
         var saved = await admin.PostFormAsync(page,
             ("Form.Name", "Silver"), ($"Form.Targets[{high}].FirstResponse", "90 min"), ($"Form.Targets[{high}].Resolution", "1.5 h"),
             ($"Form.Targets[{low}].Resolution", "5 days"));
@@ -71,6 +85,9 @@ public sealed class SlaPagesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         Assert.Contains("Outside of working hours", tried, StringComparison.Ordinal);
         Assert.Contains("17 February 2026", await TryAsync("&Try.PausedFrom=2026-02-16T10:00&Try.PausedUntil=2026-02-17T10:00"), StringComparison.Ordinal);
         Assert.Contains("Give both times", await TryAsync("&Try.PausedFrom=yesterday"), StringComparison.Ordinal);
+        Assert.Contains("in the years 1970 to 2199", await TryAsync("&Try.PausedFrom=9999-12-31T23:59"), StringComparison.Ordinal);
+        Assert.Equal(200, (await admin.GetAsync($"/desk/admin/sla/{policy}?Try.Start=9999-12-31T23:59")).Code);
+        Assert.Equal(200, (await admin.GetAsync($"/desk/admin/sla/{policy}?Try.Start=0001-01-01T00:00")).Code);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed record SlaSpanLine(string When, string Counted, string? Left, stri
 /// <summary>What a clock counted, in words.</summary>
 public static class SlaSpans
 {
+    /// <summary>A year of working days; nobody reads further.</summary>
+    public const int MostLines = 500;
+
     public static TimeZoneInfo ZoneOf(string? id, TimeZoneInfo usual) =>
         id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : usual;
 
@@ -40,13 +43,11 @@ public static class SlaSpans
         };
     }
 
-    public static IEnumerable<SlaSpanLine> Lines(SlaExplained told, TimeZoneInfo zone) =>
-        Lines(told.Spans, TimeSpan.FromMinutes(told.Clock.TargetMinutes), zone);
-
+    /// <summary>The last of <see cref="MostLines"/> says how many more there would be.</summary>
     public static IEnumerable<SlaSpanLine> Lines(IReadOnlyList<CountedSpan> spans, TimeSpan target, TimeZoneInfo zone)
     {
         var used = TimeSpan.Zero;
-        foreach (var span in spans)
+        foreach (var span in spans.Take(MostLines))
         {
             used += span.Counted;
             var left = target - used;
@@ -55,6 +56,13 @@ public static class SlaSpans
                 span.Kind != SpanKind.Open ? null
                     : left > TimeSpan.Zero ? SlaPageTexts.LeftThen.With(Say(left)) : left == TimeSpan.Zero ? SlaPageTexts.DueThen : SlaPageTexts.OverThen.With(Say(-left)),
                 WhyOf(span), span.Kind == SpanKind.Open);
+        }
+
+        if (spans.Count > MostLines)
+        {
+            var rest = spans.Skip(MostLines).ToList();
+            var all = rest[0] with { Until = rest[^1].Until, Counted = new(rest.Sum(r => r.Counted.Ticks)) };
+            yield return new(When(all, zone), Say(all.Counted), null, SlaPageTexts.AndSoOn.For(rest.Count), Counts: false);
         }
     }
 

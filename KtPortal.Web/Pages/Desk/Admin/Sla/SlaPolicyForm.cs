@@ -99,7 +99,7 @@ public sealed record SlaPolicyForm : IEntryForm<SlaPolicyForm, SlaPolicyDraft>
             Minutes(t.Value.Resolution, $"Targets.{t.Key}.Resolution", errors),
             t.Value.AroundTheClock)).Where(t => !t.IsEmpty).OrderBy(t => t.PriorityId)],
         EscalationEnabled = EscalationEnabled,
-        Thresholds = [.. Thresholds.Where(t => !t.IsEmpty).Select((t, place) => t.Read($"Thresholds.{place}", errors)).OrderBy(t => t.Percent)],
+        Thresholds = [.. Thresholds.Where(t => !t.IsEmpty).Select((t, place) => t.Read($"Thresholds.{place}", errors))],
         ResponseBy = ResponseBy,
         ClientSeesDue = ClientSeesDue,
         EffectiveFrom = DateIn(EffectiveFrom, errors),

@@ -69,8 +69,6 @@ public sealed record ThresholdLine
 /// <summary>A time that doesn't count, in UTC: the same for whoever reads the form.</summary>
 public sealed record ExclusionLine
 {
-    private const string Form = "yyyy-MM-dd'T'HH:mm";
-
     public string? From { get; set; }
 
     public string? Until { get; set; }
@@ -81,8 +79,8 @@ public sealed record ExclusionLine
 
     internal static ExclusionLine Of(SlaExclusionDraft draft) => new()
     {
-        From = draft.StartsAt.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture),
-        Until = draft.EndsAt.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture),
+        From = AdminReading.Say(draft.StartsAt.UtcDateTime),
+        Until = AdminReading.Say(draft.EndsAt.UtcDateTime),
         Reason = draft.Reason,
     };
 
@@ -90,8 +88,7 @@ public sealed record ExclusionLine
 
     private static DateTimeOffset Time(string? typed, FieldErrors errors)
     {
-        if (DateTime.TryParseExact(typed, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var utc)
-            || DateTime.TryParse(typed, CultureInfo.CurrentCulture, out utc))
+        if (AdminReading.Time(typed) is { } utc)
         {
             return new(DateTime.SpecifyKind(utc, DateTimeKind.Utc), TimeSpan.Zero);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using KtPortal.Core.Calendars;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Sla;
@@ -9,8 +8,6 @@ namespace KtPortal.Web.Pages.Desk.Admin.Sla;
 /// <summary>What is tried, as it was typed: times of the reader's zone. Stands in the address, so it can be sent to a colleague.</summary>
 public sealed record TrialForm
 {
-    private const string Form = "yyyy-MM-dd'T'HH:mm";
-
     public string? Priority { get; set; }
 
     public SlaMetric Metric { get; set; } = SlaMetric.Resolution;
@@ -23,7 +20,7 @@ public sealed record TrialForm
 
     public Result<SlaTrialOrder> Read(TimeZoneInfo zone, DateTimeOffset now)
     {
-        Start ??= TimeZoneInfo.ConvertTime(now, zone).ToString(Form, CultureInfo.InvariantCulture);
+        Start ??= AdminReading.Say(TimeZoneInfo.ConvertTime(now, zone).DateTime);
         if (Parse(Start, zone) is not { } start)
         {
             return new Problem.Invalid("Try", SlaFormTexts.TimesWanted);
@@ -40,8 +37,5 @@ public sealed record TrialForm
     }
 
     private static DateTimeOffset? Parse(string? typed, TimeZoneInfo zone) =>
-        DateTime.TryParseExact(typed, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var wall)
-        || DateTime.TryParse(typed, CultureInfo.CurrentCulture, DateTimeStyles.None, out wall)
-            ? new(WallTime.ToUtc(zone, DateTime.SpecifyKind(wall, DateTimeKind.Unspecified), isEnd: false), TimeSpan.Zero)
-            : null;
+        AdminReading.Time(typed) is { } wall ? new(WallTime.ToUtc(zone, wall, isEnd: false), TimeSpan.Zero) : null;
 }
