@@ -27,13 +27,18 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
 {
     private static readonly SlaMetric[] Metrics = Enum.GetValues<SlaMetric>();
 
+    // Its client sees what is shown of it, and the estimate while it waits.
     private const string Copy = """
         update tickets t set first_response_due_at = d.answer, resolution_due_at = d.solution, sla_due_at = least(d.answer, d.solution),
-            promised_answer_at = case when d.shown then d.answer end, promised_solution_at = case when d.shown then d.solution end
-        from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::boolean[]) d (id, answer, solution, shown)
-        where t.id = d.id and (t.first_response_due_at, t.resolution_due_at, t.promised_answer_at, t.promised_solution_at) is distinct from
-            (d.answer, d.solution, case when d.shown then d.answer end, case when d.shown then d.solution end)
-        returning t.id, d.shown
+            promised_answer_at = d.promised_answer, promised_solution_at = d.promised_solution, answer_expected_at = d.expected
+        from (
+            select u.*, case when u.shown then u.answer end as promised_answer, case when u.shown then u.solution end as promised_solution,
+                u.shown or (o.in_line and o.answer_expected_at is distinct from u.expected) as seen
+            from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::boolean[]) u (id, answer, solution, expected, shown)
+            join tickets o on o.id = u.id) d
+        where t.id = d.id and (t.first_response_due_at, t.resolution_due_at, t.promised_answer_at, t.promised_solution_at, t.answer_expected_at)
+            is distinct from (d.answer, d.solution, d.promised_answer, d.promised_solution, d.expected)
+        returning t.id, d.seen
         """;
 
     /// <returns>How many clocks there are now.</returns>
@@ -67,8 +72,9 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
                 }
             }
 
+            var answer = DueOf(clocks, ticket.Id, SlaMetric.FirstResponse);
             dues.Add(new(
-                ticket.Id, DueOf(clocks, ticket.Id, SlaMetric.FirstResponse), DueOf(clocks, ticket.Id, SlaMetric.Resolution),
+                ticket.Id, answer, DueOf(clocks, ticket.Id, SlaMetric.Resolution), answer ?? ExpectedOf(ticket, policy, book),
                 policy is { Policy.ClientSeesDue: true }));
         }
 
@@ -155,6 +161,13 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
     private static DateTimeOffset? DueOf(Dictionary<(Guid, SlaMetric), SlaClock> clocks, Guid ticket, SlaMetric metric) =>
         clocks.GetValueOrDefault((ticket, metric)) is { IsOpen: true } clock ? clock.DueAt : null;
 
+    /// <summary>When one that isn't accepted yet would be answered, were its clock running since it was made.</summary>
+    private static DateTimeOffset? ExpectedOf(SlaTicketFacts ticket, (SlaPolicyTerms Policy, SlaFoundBy By)? policy, SlaBook book) =>
+        ticket is { AcceptedAt: null, AnsweredAt: null, IsOut: false } && policy is { } found
+            && book.TermsOf(found.Policy, found.By, ticket.PriorityId, SlaMetric.FirstResponse) is { } terms
+            ? terms.Hours.Clock.Add(ticket.CreatedAt, TimeSpan.FromMinutes(terms.Minutes))
+            : null;
+
     private async Task TellAsync(Actor actor, List<SlaHappening> told, CancellationToken cancel)
     {
         foreach (var happening in told.OrderBy(h => h.At))
@@ -183,13 +196,14 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
         command.Parameters.Add(new() { Value = dues.Select(d => d.Ticket).ToArray() });
         command.Parameters.Add(new() { Value = dues.Select(d => d.Answer).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = dues.Select(d => d.Solution).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new() { Value = dues.Select(d => d.Expected).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = dues.Select(d => d.IsShown).ToArray() });
         await using var rows = await command.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
-            journal.Announce(new Subject(Ticket.SubjectKind, rows.Id("id")), "updated", rows.Flag("shown") ? Visibility.Public : Visibility.Partner);
+            journal.Announce(new Subject(Ticket.SubjectKind, rows.Id("id")), "updated", rows.Flag("seen") ? Visibility.Public : Visibility.Partner);
         }
     }
 
-    private sealed record Dues(Guid Ticket, DateTimeOffset? Answer, DateTimeOffset? Solution, bool IsShown);
+    private sealed record Dues(Guid Ticket, DateTimeOffset? Answer, DateTimeOffset? Solution, DateTimeOffset? Expected, bool IsShown);
 }

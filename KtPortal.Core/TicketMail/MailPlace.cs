@@ -20,8 +20,10 @@ public sealed record MailPlace(int Place, int Length, string Queue, DateTimeOffs
         : LetterTexts.AnsweredAround.With(
             TimeZoneInfo.ConvertTime(at, Zone).ToString(LetterTexts.PatternMoment, CultureInfo.CurrentCulture), City);
 
+    private string City => CityOf(Zone);
+
     // "America/New_York" is known to few readers, "New York" to all.
-    private string City => Zone.Id[(Zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
+    internal static string CityOf(TimeZoneInfo zone) => zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
 
     public MailFigure ToFigure() => new(
         ToString(),

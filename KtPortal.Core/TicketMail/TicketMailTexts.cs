@@ -33,7 +33,8 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
         return (isUnknown ? $"[{ticket.Number}] {LetterTexts.ReceiptUnknown}" : SubjectOf(ticket), content);
     }
 
-    public async Task<(string Subject, MailContent Content)> CommentAsync(MailFace face, Ticket ticket, Comment comment, MailReader reader, MailPlace? place, CancellationToken cancel)
+    public async Task<(string Subject, MailContent Content)> CommentAsync(
+        MailFace face, Ticket ticket, Comment comment, MailReader reader, MailStanding standing, CancellationToken cancel)
     {
         var files = await (
             from attachment in db.Set<Attachment>()
@@ -47,9 +48,9 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
                 ? LetterTexts.Replied.With(comment.AuthorName, ticket.Subject)
                 : $"{comment.AuthorName} left a note: {ticket.Subject}",
             Body = comment.Said,
-            Figure = reader.IsStaff ? null : place?.ToFigure(),
+            Figure = reader.IsStaff ? null : standing.Place?.ToFigure(),
             Button = Link(face, ticket, reader),
-            Hint = Hint(comment, files),
+            Hint = reader.IsStaff && standing.Dues?.Words is { } dues ? $"{dues} {Hint(comment, files)}" : Hint(comment, files),
             Footer = reader.IsStaff ? StaffFooter(ticket, reader) : LetterTexts.FollowerFooter.With(ticket.Number),
             Stop = await StopAsync(face, ticket, reader, cancel),
             TakesReplies = true,
@@ -61,7 +62,7 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
     public async Task<MailPlace?> FindPlaceAsync(Ticket ticket, CancellationToken cancel)
     {
         await using var command = db.Command("""
-            select q.place, q.length, q.minutes_per_place, p.name as priority_name, n.timezone, c.timezone as calendar_timezone, c.intervals::text as intervals, c.holidays::text as holidays
+            select q.place, q.length, q.minutes_per_place, t.answer_expected_at, p.name as priority_name, n.timezone, c.timezone as calendar_timezone, c.intervals::text as intervals, c.holidays::text as holidays
             from app.queue_place($1) q
             join tickets t on t.id = $1
             join tenants n on n.id = t.tenant_id
@@ -78,9 +79,24 @@ public sealed class TicketMailTexts(PortalDb db, MailOptions options, BusinessTi
 
         var (place, now) = (row.Number("place"), clock.GetUtcNow());
         var calendar = row.OptionalText("calendar_timezone") is { } there ? new WorkCalendar(there, row.Text("intervals"), row.Text("holidays")) : null;
-        var expected = time.EstimateAt(calendar, now, place, row.OptionalDecimal("minutes_per_place"));
+        var expected = time.EstimateAt(calendar, now, place, row.OptionalDecimal("minutes_per_place"), row.OptionalInstant("answer_expected_at"));
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(row.Text("timezone"), out var known) ? known : TimeZoneInfo.Utc;
         return new MailPlace(place, row.Number("length"), row.Text("priority_name"), expected, now, zone);
+    }
+
+    /// <summary>Null where nothing is promised, or nothing of it is open.</summary>
+    public async Task<MailDues?> FindDuesAsync(Ticket ticket, CancellationToken cancel)
+    {
+        await using var command = db.Command("""
+            select t.first_response_due_at, t.resolution_due_at, n.timezone from tickets t join tenants n on n.id = t.tenant_id
+            where t.id = $1 and (t.first_response_due_at is not null or t.resolution_due_at is not null)
+            """, ticket.Id);
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        return await row.ReadAsync(cancel)
+            ? new(
+                row.OptionalInstant("first_response_due_at"), row.OptionalInstant("resolution_due_at"), clock.GetUtcNow(),
+                TimeZoneInfo.TryFindSystemTimeZoneById(row.Text("timezone"), out var known) ? known : TimeZoneInfo.Utc)
+            : null;
     }
 
     private async Task<(string Label, string Url)?> StopAsync(MailFace face, Ticket ticket, MailReader reader, CancellationToken cancel)

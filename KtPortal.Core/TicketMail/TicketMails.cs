@@ -65,13 +65,13 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             return;
         }
 
-        var place = comment.Visibility == Visibility.Public ? await texts.FindPlaceAsync(ticket, cancel) : null;
+        var standing = await StandingAsync(ticket, comment, found, cancel);
         var states = new List<string>();
         foreach (var reader in found)
         {
             var face = await faces.ServingAsync(reader.ServedBy, cancel);
             MailWords.Speak(face, reader.Locale, reader.IsStaff);
-            var (subject, content) = await texts.CommentAsync(face, ticket, comment, reader, place, cancel);
+            var (subject, content) = await texts.CommentAsync(face, ticket, comment, reader, standing, cancel);
             var mail = await AddAsync(face, reader, ticket, content, new MailDraft
             {
                 Kind = "comment",
@@ -104,14 +104,15 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             return;
         }
 
-        var place = comment.Visibility == Visibility.Public ? await texts.FindPlaceAsync(ticket, cancel) : null;
-        foreach (var reader in await FindReadersAsync(ticket, comment, cancel))
+        var found = await FindReadersAsync(ticket, comment, cancel);
+        var standing = await StandingAsync(ticket, comment, found, cancel);
+        foreach (var reader in found)
         {
             if (waiting.Find(m => m.ToAddress.Equals(reader.Address, StringComparison.OrdinalIgnoreCase)) is { } mail)
             {
                 var face = await faces.ServingAsync(reader.ServedBy, cancel);
                 MailWords.Speak(face, reader.Locale, reader.IsStaff);
-                var (text, html) = MailLayout.Write(face, (await texts.CommentAsync(face, ticket, comment, reader, place, cancel)).Content);
+                var (text, html) = MailLayout.Write(face, (await texts.CommentAsync(face, ticket, comment, reader, standing, cancel)).Content);
                 mail.SayInstead(text, html);
             }
         }
@@ -137,6 +138,10 @@ public sealed class TicketMails(PortalDb db, MailFaces faces, TicketMailReaders 
             .DistinctBy(r => r.Address.ToLowerInvariant())
             .ToList();
     }
+
+    private async Task<MailStanding> StandingAsync(Ticket ticket, Comment comment, List<MailReader> found, CancellationToken cancel) => new(
+        comment.Visibility == Visibility.Public ? await texts.FindPlaceAsync(ticket, cancel) : null,
+        found.Exists(r => r.IsStaff) ? await texts.FindDuesAsync(ticket, cancel) : null);
 
     private async Task<OutboundMessage?> AddAsync(MailFace face, MailReader reader, Ticket ticket, MailContent content, MailDraft draft, CancellationToken cancel)
     {

@@ -19,9 +19,10 @@ public sealed record BusinessTime(
 
     private static readonly ConcurrentDictionary<WorkCalendar, BusinessClock> Clocks = new();
 
-    /// <summary>When the ticket at this place is likely answered: place × minutes, rounded up to 5.</summary>
-    public DateTimeOffset? EstimateAt(WorkCalendar? calendar, DateTimeOffset now, int place, decimal? minutesPerPlace) =>
-        minutesPerPlace is { } minutes ? Add(calendar, now, (double)(Math.Ceiling(place * minutes / 5) * 5)) : null;
+    /// <summary>When the ticket at this place is likely answered: place × minutes, rounded up to 5. Never in the past.</summary>
+    /// <param name="expected">Stands in while there is no history.</param>
+    public DateTimeOffset? EstimateAt(WorkCalendar? calendar, DateTimeOffset now, int place, decimal? minutesPerPlace, DateTimeOffset? expected = null) =>
+        minutesPerPlace is { } minutes ? Add(calendar, now, (double)(Math.Ceiling(place * minutes / 5) * 5)) : expected > now ? expected : null;
 
     private static BusinessClock ClockOf(WorkCalendar? calendar) =>
         calendar is null ? BusinessClock.AroundTheClock : Clocks.GetOrAdd(calendar, static c => BusinessClock.Of(c.TimeZoneId, c.Intervals, HolidayList.Read(c.Holidays).Value, []).Value);

@@ -174,7 +174,7 @@ public sealed class DeskTicketQueries(PortalDb db, IEnumerable<TicketPart> parts
                 t.accepted_at, t.first_response_at, t.scheduled_start, t.scheduled_end, {Overlapping} as overlaps, t.description_removed_by,
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
-                l.place, l.length, l.minutes_per_place, {OpenEscalation.Selected}, {NeededSkills.Selected(actor)},
+                l.place, l.length, l.minutes_per_place, t.answer_expected_at, {OpenEscalation.Selected}, {NeededSkills.Selected(actor)},
                 {TicketFieldSet.Selected(ofStaff: true)}{string.Concat(besides.Select(b => ", " + b.Selected))}
             from tickets t
             {DeskTicketRow.Joins}

@@ -138,7 +138,7 @@ public sealed class PortalTicketQueries(PortalDb db)
 
         await using var find = db.Command($"""
             select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
-                t.last_activity_at, q.place, q.length, q.minutes_per_place, {Conversation.Shown("t.description", "t.id", "description")},
+                t.last_activity_at, q.place, q.length, q.minutes_per_place, t.answer_expected_at, {Conversation.Shown("t.description", "t.id", "description")},
                 t.description_format, t.description_removed_by, c.name as category_name, v.name as service_name, t.requester_name, t.requester_id,
                 t.assignee_name, t.assigned_at, t.scheduled_start, t.scheduled_end, t.created_at,
                 t.promised_answer_at, t.promised_solution_at, coalesce(u.answers, 0) as unread,

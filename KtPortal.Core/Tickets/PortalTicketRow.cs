@@ -41,7 +41,7 @@ public sealed record PortalTicketRow
     /// <summary>What <see cref="Of"/> needs of each ticket.</summary>
     internal const string Needed = """
         t.tenant_id, t.id, t.number, t.subject, t.phase, t.status_id, t.priority_id, t.requester_id, t.requester_name, t.in_line,
-        t.waiting_since, t.last_activity_at
+        t.waiting_since, t.last_activity_at, t.answer_expected_at
         """;
 
     internal const string WithPlace = """
@@ -71,7 +71,7 @@ public sealed record PortalTicketRow
     internal static string Of(string found, bool place = false, bool answer = false) => $"""
         select t.id, t.number, t.subject, t.phase, coalesce(s.client_name, s.name) as status_name, p.name as priority_name, p.level,
             t.last_activity_at, case when t.requester_id is distinct from (select app.user_id()) then t.requester_name end as asked_by,
-            coalesce(u.answers, 0) as unread, q.place, q.length, q.minutes_per_place,
+            coalesce(u.answers, 0) as unread, q.place, q.length, q.minutes_per_place, t.answer_expected_at,
             c.author_name, c.is_staff, c.content, c.content_format, c.created_at as said_at
         from ({found}) t
         join ticket_statuses s on s.tenant_id = t.tenant_id and s.id = t.status_id

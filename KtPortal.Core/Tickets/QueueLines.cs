@@ -31,7 +31,7 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
     private const string Recount = """
         with line as (
             select w.tenant_id, w.id, row_number() over (order by w.waiting_since, w.created_at, w.id)::int as position,
-                   count(*) over ()::int as length
+                   count(*) over ()::int as length, case when w.answer_expected_at > $3 then w.answer_expected_at end as expected_at
             from tickets w
             where w.priority_id = $1 and w.in_line and (w.scheduled_start is null or w.scheduled_start <= now())),
         placed as (
@@ -46,14 +46,14 @@ public sealed class QueueLines(BusinessTime time, TimeProvider clock)
                     and w.priority_id <> $1 and (w.scheduled_start is null or w.scheduled_start <= now()))
             returning p.tenant_id, p.ticket_id, p.organization_id, p.notified_position),
         entered as (
-            update ticket_waits w set entry_position = o.position, estimated_at = ($2::timestamptz[])[o.position]
-            from (select b.tenant_id, b.id, l.position from ticket_waits b join line l on l.tenant_id = b.tenant_id and l.id = b.ticket_id
+            update ticket_waits w set entry_position = o.position, estimated_at = coalesce(($2::timestamptz[])[o.position], o.expected_at)
+            from (select b.tenant_id, b.id, l.position, l.expected_at from ticket_waits b join line l on l.tenant_id = b.tenant_id and l.id = b.ticket_id
                 where b.left_at is null and b.entry_position is null for update of b skip locked) o
             where w.tenant_id = o.tenant_id and w.id = o.id),
         kept as (
             insert into ticket_queue_places as p
                 (tenant_id, ticket_id, priority_id, position, length, estimated_response_at, calculated_at, notified_position, notified_at)
-            select l.tenant_id, l.id, $1, l.position, l.length, ($2::timestamptz[])[l.position], $3,
+            select l.tenant_id, l.id, $1, l.position, l.length, coalesce(($2::timestamptz[])[l.position], l.expected_at), $3,
                 case when l.was is null or l.notice is not null then l.position else l.told end,
                 case when l.was is null or l.notice is not null then $3 else l.told_at end
             from placed l where l.was is distinct from l.position or l.priority_id <> $1 or l.notice is not null

@@ -8,15 +8,16 @@ namespace KtPortal.Core.Tickets;
 
 /// <summary>"#Place of Length in the [Priority] queue": what a waiting client is told.</summary>
 /// <param name="MinutesPerPlace">Median of the last weeks; null while there is no history.</param>
-public sealed record QueuePlace(int Place, int Length, decimal? MinutesPerPlace)
+/// <param name="ExpectedAt">When its policy promises the first answer: stands in for a history.</param>
+public sealed record QueuePlace(int Place, int Length, decimal? MinutesPerPlace, DateTimeOffset? ExpectedAt = null)
 {
-    /// <summary>When it is likely answered, counted in business hours from now; null without history.</summary>
+    /// <summary>When it is likely answered, counted in business hours from now; null where nothing says so. Never in the past.</summary>
     public DateTimeOffset? EstimateAt(WorkCalendar? calendar, DateTimeOffset now) =>
-        BusinessTime.InCalendars.EstimateAt(calendar, now, Place, MinutesPerPlace);
+        BusinessTime.InCalendars.EstimateAt(calendar, now, Place, MinutesPerPlace, ExpectedAt);
 
-    /// <summary>From the columns <c>place</c>, <c>length</c>, <c>minutes_per_place</c>; null where it doesn't wait.</summary>
+    /// <summary>From the columns <c>place</c>, <c>length</c>, <c>minutes_per_place</c>, <c>answer_expected_at</c>; null where it doesn't wait.</summary>
     internal static QueuePlace? Read(NpgsqlDataReader row) => row.OptionalNumber("place") is { } place
-        ? new(place, row.Number("length"), row.OptionalDecimal("minutes_per_place"))
+        ? new(place, row.Number("length"), row.OptionalDecimal("minutes_per_place"), row.OptionalInstant("answer_expected_at"))
         : null;
 }
 

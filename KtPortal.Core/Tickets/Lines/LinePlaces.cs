@@ -5,12 +5,13 @@ using KtPortal.Core.Realtime;
 namespace KtPortal.Core.Tickets.Lines;
 
 /// <summary>Where a waiting ticket stands now.</summary>
-internal sealed record LinePlace(string Phase, int Position, int Length);
+/// <param name="ExpectedAt">When its policy promises the first answer.</param>
+internal sealed record LinePlace(string Phase, int Position, int Length, DateTimeOffset? ExpectedAt);
 
 /// <summary>One line, as it is now.</summary>
 /// <param name="IsForClients">The tenant lets its clients see their places.</param>
-/// <param name="EstimateAt">When the ticket at this place is likely answered; null without history.</param>
-internal sealed record LinePlaces(Dictionary<Guid, LinePlace> Places, bool IsForClients, Func<int, DateTimeOffset?> EstimateAt)
+/// <param name="EstimateAt">When the ticket at this place is likely answered; null where nothing says so.</param>
+internal sealed record LinePlaces(Dictionary<Guid, LinePlace> Places, bool IsForClients, Func<LinePlace, DateTimeOffset?> EstimateAt)
     : IPassingReading
 {
     public object? Find(Guid subject) => Places.GetValueOrDefault(subject);
@@ -27,7 +28,7 @@ internal sealed record LinePlaces(Dictionary<Guid, LinePlace> Places, bool IsFor
                 json.WriteString("status", place.Phase);
                 json.WriteNumber("queue_position", place.Position);
                 json.WriteNumber("queue_length", place.Length);
-                if (EstimateAt(place.Position) is { } estimate)
+                if (EstimateAt(place) is { } estimate)
                 {
                     json.WriteString("estimated_response_at", estimate);
                 }

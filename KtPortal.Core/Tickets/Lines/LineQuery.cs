@@ -18,7 +18,7 @@ public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, Ti
         """;
 
     private const string Places = """
-        select w.id, w.phase, row_number() over (order by w.waiting_since, w.created_at, w.id)::int as place
+        select w.id, w.phase, w.answer_expected_at, row_number() over (order by w.waiting_since, w.created_at, w.id)::int as place
         from tickets w
         where w.priority_id = $1 and w.in_line and (w.scheduled_start is null or w.scheduled_start <= now())
         """;
@@ -52,14 +52,14 @@ public sealed class LineQuery(IServiceScopeFactory scopes, BusinessTime time, Ti
         }
 
         await rows.NextResultAsync(cancel);
-        var waiting = new List<(Guid Id, string Phase, int Position)>();
+        var waiting = new List<(Guid Id, string Phase, int Position, DateTimeOffset? Expected)>();
         while (await rows.ReadAsync(cancel))
         {
-            waiting.Add((rows.Id("id"), rows.Text("phase"), rows.Number("place")));
+            waiting.Add((rows.Id("id"), rows.Text("phase"), rows.Number("place"), rows.OptionalInstant("answer_expected_at")));
         }
 
-        var places = waiting.ToDictionary(w => w.Id, w => new LinePlace(w.Phase, w.Position, waiting.Count));
+        var places = waiting.ToDictionary(w => w.Id, w => new LinePlace(w.Phase, w.Position, waiting.Count, w.Expected));
         var now = clock.GetUtcNow();
-        return new(places, visible, place => time.EstimateAt(calendar, now, place, minutes));
+        return new(places, visible, place => time.EstimateAt(calendar, now, place.Position, minutes, place.ExpectedAt));
     }
 }
