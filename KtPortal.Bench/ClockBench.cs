@@ -111,7 +111,7 @@ internal static class ClockBench
         await InAsync(services, tenant, (scope, _, actor) =>
             scope.GetRequiredService<SlaFollow>().FollowAsync(actor, [one], SlaReach.AsPromised, CancellationToken.None));
         var watch = Stopwatch.StartNew();
-        await InAsync(services, tenant, (scope, db, actor) => scope.GetRequiredService<SlaDue>().HandleAsync(db, actor, default, CancellationToken.None));
+        await InAsync(services, tenant, (scope, _, actor) => scope.GetRequiredService<SlaDue>().ActAsync(actor, CancellationToken.None));
         var took = watch.Elapsed.TotalSeconds;
         var late = await database.RunAsync("select count(*) from ticket_sla_clocks where state = 'breached'");
         return Line($"{Due} due at once, warned, breached, told, escalated ({late} are late now)", took, "s");

@@ -90,7 +90,7 @@ public static class SlaCount
     }
 
     /// <summary>Those after the start, one after the other; only the last may be open.</summary>
-    private static List<Pause> InOrder(DateTimeOffset start, IReadOnlyList<Pause> pauses)
+    internal static List<Pause> InOrder(DateTimeOffset start, IReadOnlyList<Pause> pauses)
     {
         var merged = new List<Pause>();
         foreach (var (begins, until) in pauses.OrderBy(p => p.From))

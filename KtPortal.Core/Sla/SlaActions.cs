@@ -21,11 +21,12 @@ public sealed class SlaActions(PortalDb db, TicketEscalations escalations)
 
         var rule = actor with { Permissions = Rights, Name = SlaTexts.PolicyAsActor, DisplayName = SlaTexts.PolicyAsActor };
         var taken = await escalations.ActAsync(rule, [.. happened.OrderBy(h => h.At).Select(StepOf)], cancel);
-        var priorities = happened.Where(h => h.Threshold!.SetPriority is not null && taken.Contains(h.Clock.TicketId)).ToLookup(h => h.Clock.TicketId);
-        // It was raised because of these clocks: else it would breach them at once.
-        foreach (var clock in db.Set<SlaClock>().Local.Where(c => priorities.Contains(c.TicketId)))
+        // It was raised because of these clocks: else it would breach them at once. What could not be raised is as it was.
+        var raised = happened.Where(h => h.Threshold!.SetPriority is not null).Select(h => h.Clock.TicketId).Where(taken.Contains).ToHashSet();
+        var priorities = db.Set<Ticket>().Local.Where(t => raised.Contains(t.Id)).ToDictionary(t => t.Id, t => t.PriorityId);
+        foreach (var clock in db.Set<SlaClock>().Local.Where(c => c is { IsOpen: true, BreachedAt: null } && priorities.ContainsKey(c.TicketId)))
         {
-            clock.KeepUnder(priorities[clock.TicketId].Last().Threshold!.SetPriority!.Value);
+            clock.KeepUnder(priorities[clock.TicketId]);
         }
     }
 

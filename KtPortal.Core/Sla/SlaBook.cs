@@ -34,12 +34,10 @@ public sealed record SlaPolicyTerms
     public SlaTargetDraft[] Targets { get; init; } = [];
 
     public ExcludedPeriod[] Exclusions { get; init; } = [];
-
-    public IEnumerable<SlaThreshold> ThresholdsOf(SlaMetric metric) => EscalationEnabled ? EscalationRules.Where(t => t.IsOf(metric)) : [];
 }
 
 /// <summary>What one clock is promised, and by which hours.</summary>
-public sealed record SlaTerms(Guid PolicyId, Guid PriorityId, SlaFoundBy FoundBy, int Minutes, SlaHours Hours);
+public sealed record SlaTerms(Guid PolicyId, Guid PriorityId, SlaFoundBy FoundBy, int Minutes, SlaHours Hours, SlaRules Rules);
 
 /// <summary>All that a tenant promises: read with one statement, asked for any number of tickets.</summary>
 public sealed class SlaBook
@@ -69,17 +67,18 @@ public sealed class SlaBook
     public SlaPolicyTerms? Find(Guid policy) => Array.Find(pages.Policies, p => p.Id == policy);
 
     /// <summary>The first that somebody said and that holds, else the default one; null where there is none.</summary>
-    public (SlaPolicyTerms Policy, SlaFoundBy By)? PolicyOf(SlaTicketFacts ticket)
+    /// <param name="held">Of clocks that the ticket has: from when on it holds for new ones doesn't matter to them.</param>
+    public (SlaPolicyTerms Policy, SlaFoundBy By)? PolicyOf(SlaTicketFacts ticket, Guid? held = null)
     {
         foreach (var (by, id) in ticket.Candidates)
         {
-            if (Find(id) is { IsActive: true } policy && Holds(policy, ticket))
+            if (Find(id) is { IsActive: true } policy && Holds(policy, ticket, held))
             {
                 return (policy, by);
             }
         }
 
-        return Array.Find(pages.Policies, p => p is { IsDefault: true, IsActive: true }) is { } usual && Holds(usual, ticket)
+        return Array.Find(pages.Policies, p => p is { IsDefault: true, IsActive: true }) is { } usual && Holds(usual, ticket, held)
             ? (usual, SlaFoundBy.Default)
             : null;
     }
@@ -91,7 +90,7 @@ public sealed class SlaBook
         var minutes = target is null or { IsEmpty: true }
             ? BaseOf(policy, metric, priority)
             : metric == SlaMetric.FirstResponse ? target.FirstResponseMinutes : target.ResolutionMinutes;
-        return minutes is { } promised ? new(policy.Id, priority, by, promised, HoursOf(policy, target is { AroundTheClock: true })) : null;
+        return minutes is { } promised ? new(policy.Id, priority, by, promised, HoursOf(policy, target is { AroundTheClock: true }), SlaRules.Of(policy)) : null;
     }
 
     /// <summary>Null where the tenant has no calendar: then day and night count.</summary>
@@ -106,9 +105,9 @@ public sealed class SlaBook
             ? Math.Max(1, (int)Math.Round(minutes * pages.Multipliers.GetValueOrDefault(priority, 1), MidpointRounding.AwayFromZero))
             : null;
 
-    private bool Holds(SlaPolicyTerms policy, SlaTicketFacts ticket)
+    private bool Holds(SlaPolicyTerms policy, SlaTicketFacts ticket, Guid? held)
     {
-        if (policy.EffectiveFrom is not { } first)
+        if (policy.EffectiveFrom is not { } first || policy.Id == held)
         {
             return true;
         }

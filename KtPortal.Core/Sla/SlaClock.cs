@@ -49,6 +49,9 @@ public sealed class SlaClock : TenantEntity
     /// <summary>Null: day and night.</summary>
     public Guid? HoursId { get; private set; }
 
+    /// <summary>What follows on its way; null: nothing.</summary>
+    public Guid? RulesId { get; private set; }
+
     public DateTimeOffset StartedAt { get; private set; }
 
     /// <summary>When the target is used up. Null while it is paused, unless that was before.</summary>
@@ -62,6 +65,9 @@ public sealed class SlaClock : TenantEntity
 
     /// <summary>Working time used up when it was last looked at; at its end that of the whole.</summary>
     public int ElapsedMinutes { get; private set; }
+
+    /// <summary>Since when it runs on from there; null while it stands still.</summary>
+    public DateTimeOffset? RunningSince { get; private set; }
 
     /// <summary>Of the wall, not of working time.</summary>
     public long PausedSeconds { get; private set; }
@@ -78,7 +84,11 @@ public sealed class SlaClock : TenantEntity
 
     public string? WaiveReason { get; private set; }
 
+    /// <summary>With those that were passed already when it began, of which nobody was told.</summary>
     public int[] ThresholdsFired { get; private set; } = [];
+
+    /// <summary>When somebody was first told that it would be late.</summary>
+    public DateTimeOffset? WarnedAt { get; private set; }
 
     /// <summary>When it next has to be looked at; null for not before something else happens.</summary>
     public DateTimeOffset? NextCheckAt { get; private set; }
@@ -111,25 +121,31 @@ public sealed class SlaClock : TenantEntity
     /// <summary>Its ticket has another priority, by its own threshold: that changes nothing of what was promised.</summary>
     internal void KeepUnder(Guid priorityId) => PriorityId = priorityId;
 
-    /// <param name="terms">What holds now. A breach under the terms before is recorded first, since it had happened.</param>
-    internal void Take(SlaTerms terms, DateTimeOffset now)
+    /// <summary>From here on it counts by these terms; it was counted by those before until now.</summary>
+    /// <returns>False where it was late: what was promised then was not kept, whatever is promised later.</returns>
+    internal bool Take(SlaTerms terms)
     {
-        if (BreachedAt is null && DueAt < now)
+        if (BreachedAt is not null)
         {
-            Breach(DueAt.Value, Sla.BreachCause.Late);
+            return false;
         }
 
-        (PolicyId, PriorityId, FoundBy, TargetMinutes, HoursId) = (terms.PolicyId, terms.PriorityId, terms.FoundBy, terms.Minutes, terms.Hours.Id);
+        (PolicyId, PriorityId, FoundBy, TargetMinutes) = (terms.PolicyId, terms.PriorityId, terms.FoundBy, terms.Minutes);
+        (HoursId, RulesId) = (terms.Hours.Id, terms.Rules.Id);
+        return true;
     }
 
+    /// <summary>It is of the policy it was, for another reason.</summary>
+    internal void IsFoundBy(SlaFoundBy by) => FoundBy = by;
+
     /// <summary>Counts anew from its start.</summary>
-    /// <param name="changed">Its terms are others than it began with, or had since: a due time in the past is a breach of now.</param>
+    /// <param name="changed">What it is promised is another than before, or came later than its ticket: a due time in the past is a breach of now.</param>
     internal void Follow(SlaRun run, BusinessClock hours, bool changed)
     {
         if (run.IsOver)
         {
             End(SlaState.Cancelled, run.Completed ?? run.Now);
-            (DueAt, CountedAt) = (null, null);
+            (DueAt, CountedAt, RunningSince) = (null, null, null);
             return;
         }
 
@@ -137,6 +153,7 @@ public sealed class SlaClock : TenantEntity
         (StartedAt, CompletedAt) = (run.Start, null);
         ElapsedMinutes = (int)SlaCount.Elapsed(hours, StartedAt, run.Pauses, until).TotalMinutes;
         PausedSeconds = run.PausedSeconds(until);
+        RunningSince = run.Completed is null && !run.IsPaused ? until : null;
         DueAt = At(100, run, hours);
         WarnAt = At(UrgentPercent, run, hours);
         if (BreachedAt is null && DueAt < until)
@@ -153,7 +170,8 @@ public sealed class SlaClock : TenantEntity
             State = BreachedAt is not null ? SlaState.Breached : run.IsPaused ? SlaState.Paused : SlaState.Running;
         }
 
-        CountedAt = BreachedAt is not null ? DueAt ?? BreachedAt : CompletedAt;
+        // To which period a breach belongs is settled with it: what comes later moves it nowhere.
+        CountedAt = BreachedAt is not null ? CountedAt ?? DueAt ?? BreachedAt : CompletedAt;
     }
 
     /// <summary>What was passed already when it began, or when its terms changed, is not told; a breach is.</summary>
@@ -179,6 +197,7 @@ public sealed class SlaClock : TenantEntity
                   select (percent, at.Value);
         List<(int Percent, DateTimeOffset At)> fired = [.. due];
         ThresholdsFired = [.. ThresholdsFired.Union(fired.Select(f => f.Percent)).Order()];
+        WarnedAt ??= fired.Where(f => f.Percent < SlaThreshold.Breach).Select(f => (DateTimeOffset?)f.At).Min();
         NextCheckAt = CompletedAt is not null ? null : percents.Except(ThresholdsFired).Min(percent => At(percent, run, hours));
         // A target that is used up at this second is met by an answer of this second.
         NextCheckAt = NextCheckAt == DueAt && BreachedAt is null ? NextCheckAt?.AddSeconds(1) : NextCheckAt;
@@ -188,11 +207,11 @@ public sealed class SlaClock : TenantEntity
     private DateTimeOffset? At(int percent, SlaRun run, BusinessClock hours) =>
         SlaCount.Due(hours, StartedAt, TimeSpan.FromSeconds(TargetMinutes * 60.0 * percent / 100), run.Pauses);
 
-    private void Breach(DateTimeOffset at, BreachCause cause) => (BreachedAt, BreachCause) = (at, cause);
+    private void Breach(DateTimeOffset at, BreachCause cause) => (BreachedAt, BreachCause, CountedAt) = (at, cause, DueAt ?? at);
 
     private void End(SlaState state, DateTimeOffset at)
     {
-        (State, CompletedAt, NextCheckAt) = (state, at, null);
+        (State, CompletedAt, NextCheckAt, RunningSince) = (state, at, null, null);
     }
 
     internal sealed class Configuration : IEntityTypeConfiguration<SlaClock>

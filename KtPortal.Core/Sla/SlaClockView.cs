@@ -74,9 +74,12 @@ public sealed record SlaClockView
         var state = EnumText<SlaState>.Parse(written);
         var (due, completed) = (row.OptionalInstant(prefix + "due_at"), row.OptionalInstant(prefix + "completed_at"));
         var target = row.Number(prefix + "target_minutes");
-        var used = completed is not null || due is null || hours is null
-            ? TimeSpan.FromMinutes(row.Number(prefix + "elapsed_minutes"))
-            : TimeSpan.FromMinutes(target) - (due > now ? hours.Between(now, due.Value) : -hours.Between(due.Value, now));
+        var elapsed = TimeSpan.FromMinutes(row.Number(prefix + "elapsed_minutes"));
+        // Until it is due to the second, by that; late, from where it was last counted, since it may have stood still since it was due.
+        var used = completed is not null || due is null || hours is null ? elapsed
+            : due > now ? TimeSpan.FromMinutes(target) - hours.Between(now, due.Value)
+            : state == SlaState.Breached ? elapsed + (row.OptionalInstant(prefix + "running_since") is { } since ? hours.Between(since, now) : TimeSpan.Zero)
+            : TimeSpan.FromMinutes(target) + hours.Between(due.Value, now);
         return new()
         {
             Metric = metric,

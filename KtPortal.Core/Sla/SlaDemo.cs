@@ -57,7 +57,7 @@ public sealed class SlaDemo(PortalDb db, SlaFollow follow) : IDemoPart
             await command.ExecuteNonQueryAsync(cancel);
         }
 
-        var tickets = await db.Set<Ticket>().Where(t => t.AcceptedAt != null).Select(t => t.Id).ToListAsync(cancel);
+        var tickets = await db.Set<Ticket>().Select(t => t.Id).ToListAsync(cancel);
         foreach (var some in tickets.Chunk(AtOnce))
         {
             await follow.FollowAsync(Actor.System(tenant.Id, "demo"), some, SlaReach.Quietly, cancel);

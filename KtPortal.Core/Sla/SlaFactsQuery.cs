@@ -13,6 +13,9 @@ internal static class SlaFactsQuery
     // The turn of a ticket is its follower's until the end of the transaction. Always in one order: two never wait for each other.
     private const string Turn = "select pg_advisory_xact_lock(hashtextextended('sla' || t.id, 0)) from (select unnest($1::uuid[]) as id order by 1) t";
 
+    // Nobody changes them meanwhile: what is read here is what is written about.
+    private const string Hold = "select t.id from tickets t where t.id = any($1) order by t.id for no key update";
+
     private const string Facts = """
         select t.id, t.organization_id, t.partner_id, t.priority_id, t.queue_id, t.team_id, t.assigned_to_id, t.assignee_name, t.type_id, t.service_id,
             t.phase, t.created_at, t.accepted_at, t.first_response_at, coalesce(t.resolved_at, t.closed_at) as ended_at,
@@ -38,8 +41,10 @@ internal static class SlaFactsQuery
     {
         await using var batch = db.Batch();
         batch.BatchCommands.Add(new(Turn) { Parameters = { new() { Value = tickets } } });
+        batch.BatchCommands.Add(new(Hold) { Parameters = { new() { Value = tickets } } });
         batch.BatchCommands.Add(new(Facts) { Parameters = { new() { Value = tickets } } });
         await using var rows = await batch.ExecuteReaderAsync(cancel);
+        await rows.NextResultAsync(cancel);
         await rows.NextResultAsync(cancel);
         var found = new List<SlaTicketFacts>();
         while (await rows.ReadAsync(cancel))

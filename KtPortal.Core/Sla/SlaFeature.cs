@@ -46,6 +46,11 @@ public sealed class SlaFeature : Feature
     {
         services.AddCatalog<SlaPolicyCatalog>();
         services.AddSingleton(new ForeignUsage(CalendarCatalog.Name, new("sla_policies", "calendar_id", () => SlaTexts.UsedByPolicies)));
+        services.AddSingleton(new ForeignUsage("priorities", new("ticket_sla_clocks", "priority_id", () => SlaTexts.UsedByClocks)));
+        services.AddSingleton(new ForeignUsage("priorities", new(SlaThreshold.NamedBy("set_priority"), "id", () => SlaTexts.UsedByWarnings)));
+        services.AddSingleton(new ForeignUsage("queues", new(SlaThreshold.NamedBy("move_to_queue"), "id", () => SlaTexts.UsedByWarnings)));
+        services.AddSingleton(new ForeignUsage("queues", new("sla_assignments", "queue_id", () => SlaTexts.UsedByPolicies)));
+        services.AddSingleton(new ForeignUsage("services", new("sla_assignments", "service_id", () => SlaTexts.UsedByPolicies)));
         services.AddSingleton<TicketPart, SlaTicketPart>();
         services.AddSingleton<ICounterSource, SlaCounter>();
         services.AddScoped<SlaFollow>();
@@ -62,7 +67,7 @@ public sealed class SlaFeature : Feature
         services.AddLongJob<SlaRecalculationJob>(SlaRecalculation.Kind);
         services.AddOutboxHandler<SlaMoved>(SlaMoved.Kind, together: true);
         services.AddScoped<SlaDue>();
-        services.AddOutboxHandler<SlaDue>(SlaDue.Kind);
+        services.AddOutboxEffect<SlaDue>(SlaDue.Kind);
         services.AddHostedService<SlaTimer>();
         services.AddSchedule<SlaNoticePost>(SlaNoticePost.Name, Schedule.EveryMinute);
         services.AddScoped<ITenantSeed, SlaSeed>();

@@ -55,14 +55,16 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
 
         var book = await SlaBook.ReadAsync(db, cancel);
         await SlaHours.LearnAsync(db, clocks.Values.Select(c => c.HoursId), cancel);
-        var (dues, told, kept) = (new List<Dues>(), new List<SlaHappening>(), new List<SlaHours>());
+        await SlaRules.LearnAsync(db, clocks.Values.Where(c => c.IsOpen).Select(c => c.RulesId), cancel);
+        var (dues, told, taken) = (new List<Dues>(), new List<SlaHappening>(), new List<SlaTerms>());
         foreach (var ticket in facts)
         {
-            var policy = PolicyOf(ticket, Metrics.Select(m => clocks.GetValueOrDefault((ticket.Id, m))).FirstOrDefault(c => c is not null), book, reach);
+            List<SlaClock> before = [.. Metrics.Select(m => clocks.GetValueOrDefault((ticket.Id, m))).OfType<SlaClock>()];
+            var policy = PolicyOf(ticket, before.FindLast(c => c.IsOpen) ?? before.LastOrDefault(), book, reach);
+            var turn = new Turn(ticket, policy, book, reach, now, HadClocks: before.Count > 0);
             foreach (var metric in Metrics)
             {
-                var known = clocks.GetValueOrDefault((ticket.Id, metric));
-                if (Count(ticket, metric, known, policy, book, reach, now, kept, told) is { } followed)
+                if (Count(turn, metric, clocks.GetValueOrDefault((ticket.Id, metric)), taken, told) is { } followed)
                 {
                     clocks[(ticket.Id, metric)] = followed;
                 }
@@ -78,7 +80,8 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
                 policy is { Policy.ClientSeesDue: true }));
         }
 
-        await SlaHours.KeepAsync(db, kept, cancel);
+        await SlaHours.KeepAsync(db, taken.Select(t => t.Hours), cancel);
+        await SlaRules.KeepAsync(db, taken.Select(t => t.Rules), cancel);
         await TellAsync(actor, reach == SlaReach.Quietly ? [] : told, cancel);
         await db.SaveChangesAsync(cancel);
         await CopyAsync(dues, cancel);
@@ -86,19 +89,20 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
         return clocks.Count;
     }
 
-    // It is looked up when the clocks begin, and again when what led to it is another: not because some policy is somebody else's now.
+    // It is looked up when the clocks begin, and again when what led to it is another: not because some policy is somebody else's now. An inactive
+    // one is none for new tickets; those that have it keep it.
     private static (SlaPolicyTerms Policy, SlaFoundBy By)? PolicyOf(SlaTicketFacts ticket, SlaClock? known, SlaBook book, SlaReach reach) =>
-        known is not null && reach != SlaReach.Anew && known.WasFoundFor(ticket) && book.Find(known.PolicyId) is { } same
+        known is not null && known.WasFoundFor(ticket) && book.Find(known.PolicyId) is { } same && (reach != SlaReach.Anew || !same.IsActive)
             ? (same, known.FoundBy)
-            : book.PolicyOf(ticket);
+            : book.PolicyOf(ticket, known?.PolicyId);
 
-    private SlaClock? Count(
-        SlaTicketFacts ticket, SlaMetric metric, SlaClock? known, (SlaPolicyTerms Policy, SlaFoundBy By)? policy, SlaBook book, SlaReach reach,
-        DateTimeOffset now, List<SlaHours> kept, List<SlaHappening> told)
+    private SlaClock? Count(Turn turn, SlaMetric metric, SlaClock? known, List<SlaTerms> taken, List<SlaHappening> told)
     {
+        var (ticket, policy, book, now) = (turn.Ticket, turn.Policy, turn.Book, turn.Now);
         var run = policy is { } found ? ticket.RunOf(metric, found.Policy, now) : known is null ? null : ticket.RunOf(metric, book.Find(known.PolicyId)!, now);
-        // What has ended stays as it ended, unless the ticket goes on.
-        if (known is { State: SlaState.Met or SlaState.Breached, CompletedAt: not null } && run is { Completed: not null, IsOver: false })
+        // What has ended stays as it ended; only a solution goes on where its ticket does.
+        if (known is { State: SlaState.Met or SlaState.Breached, IsOpen: false }
+            && (metric == SlaMetric.FirstResponse || run is null or { Completed: not null } or { IsOver: true }))
         {
             return known;
         }
@@ -115,12 +119,23 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
         }
 
         var one = known ?? SlaClock.Begin(ticket.Id, metric);
-        var changed = terms is not null && (known is null || reach == SlaReach.Anew || !known.Keeps(terms));
+        var changed = terms is not null && (known is null || turn.Reach == SlaReach.Anew || !known.Keeps(terms));
+        if (changed && known is not null && !run.IsOver)
+        {
+            // What had happened by then had: a breach comes before the change that comes after it.
+            one.Follow(run, SlaHours.Of(one.HoursId, null), changed: false);
+        }
+
+        changed = changed && one.Take(terms!);
         if (changed)
         {
-            one.Take(terms!, now);
-            kept.Add(terms!.Hours);
+            taken.Add(terms!);
+            terms!.Rules.Learn();
             _ = terms.Hours.Clock;
+        }
+        else if (terms is not null && one.Keeps(terms))
+        {
+            one.IsFoundBy(terms.FoundBy);
         }
 
         if (known is null)
@@ -128,15 +143,16 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
             db.Add(one);
         }
 
-        var (hours, thresholds) = (SlaHours.Of(one.HoursId, null), book.Find(one.PolicyId)?.ThresholdsOf(metric).ToList() ?? []);
+        var (hours, thresholds) = (SlaHours.Of(one.HoursId, null), SlaRules.ThresholdsOf(one.RulesId, metric));
         one.Describe(ticket);
-        one.Follow(run, hours, changed && known is not null);
+        one.Follow(run, hours, changed && (turn.HadClocks || policy is { By: SlaFoundBy.Ticket }));
         if (changed)
         {
             one.PassOver(thresholds, run, hours);
         }
 
-        told.AddRange(one.Fire(thresholds, run, hours).Select(f => new SlaHappening(one, f.Percent, f.At, thresholds.Find(t => t.Percent == f.Percent))));
+        told.AddRange(one.Fire(thresholds, run, hours)
+            .Select(f => new SlaHappening(one, f.Percent, f.At, thresholds.FirstOrDefault(t => t.Percent == f.Percent))));
         return one;
     }
 
@@ -204,6 +220,11 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
             journal.Announce(new Subject(Ticket.SubjectKind, rows.Id("id")), "updated", rows.Flag("seen") ? Visibility.Public : Visibility.Partner);
         }
     }
+
+    /// <summary>A ticket whose clocks are followed.</summary>
+    /// <param name="HadClocks">Something was promised for it before: what comes new came with a change.</param>
+    private sealed record Turn(
+        SlaTicketFacts Ticket, (SlaPolicyTerms Policy, SlaFoundBy By)? Policy, SlaBook Book, SlaReach Reach, DateTimeOffset Now, bool HadClocks);
 
     private sealed record Dues(Guid Ticket, DateTimeOffset? Answer, DateTimeOffset? Solution, DateTimeOffset? Expected, bool IsShown);
 }

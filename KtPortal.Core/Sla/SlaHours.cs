@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using KtPortal.Core.Calendars;
 using KtPortal.Core.Data;
@@ -18,7 +15,7 @@ internal sealed record SlaCalendar(Guid Id, bool IsDefault, string Zone, JsonEle
 /// </summary>
 public sealed class SlaHours
 {
-    private static readonly ConcurrentDictionary<Guid, BusinessClock> Known = new();
+    private static readonly SlaContents<BusinessClock> Kept = new("sla_hours", Parse);
 
     private SlaHours(Guid? id, string content, Guid? calendarId)
     {
@@ -35,14 +32,14 @@ public sealed class SlaHours
 
     public Guid? CalendarId { get; }
 
-    public BusinessClock Clock => Id is { } id ? Known.GetOrAdd(id, static (_, content) => Parse(content), Content) : BusinessClock.AroundTheClock;
+    public BusinessClock Clock => Id is { } id ? Kept.Of(id, Content) : BusinessClock.AroundTheClock;
 
     /// <param name="id">Of hours whose content has been read in this process before.</param>
-    public static BusinessClock? Find(Guid? id) => id is { } known ? Known.GetValueOrDefault(known) : BusinessClock.AroundTheClock;
+    public static BusinessClock? Find(Guid? id) => id is { } known ? Kept.Find(known) : BusinessClock.AroundTheClock;
 
     /// <summary>The clock of a row that names hours and, where they are not known yet, their content.</summary>
     public static BusinessClock Of(Guid? id, string? content) =>
-        Find(id) ?? Known.GetOrAdd(id!.Value, _ => Parse(content ?? throw new InvalidOperationException($"The hours {id} were not read.")));
+        id is { } known ? Kept.Of(known, content) : BusinessClock.AroundTheClock;
 
     internal static SlaHours Of(SlaCalendar? calendar, IReadOnlyList<ExcludedPeriod> excluded)
     {
@@ -52,8 +49,7 @@ public sealed class SlaHours
         }
 
         var content = JsonSerializer.Serialize(new Written(calendar?.Zone, calendar?.Intervals, calendar?.Holidays, [.. excluded]), SlaJson.Options);
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(calendar?.Id + content));
-        return new(new Guid(digest.AsSpan(0, 16)), content, calendar?.Id);
+        return new(SlaContents<object>.IdOf(calendar?.Id + content), content, calendar?.Id);
     }
 
     /// <summary>Writes those that are not there yet.</summary>
@@ -74,21 +70,7 @@ public sealed class SlaHours
     }
 
     /// <summary>Reads the clocks of ids that this process has not seen.</summary>
-    internal static async Task LearnAsync(PortalDb db, IEnumerable<Guid?> ids, CancellationToken cancel)
-    {
-        var missing = ids.OfType<Guid>().Where(id => !Known.ContainsKey(id)).Distinct().ToArray();
-        if (missing.Length == 0)
-        {
-            return;
-        }
-
-        await using var command = db.Command("select id, content::text as content from sla_hours where id = any($1)", (object)missing);
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        while (await rows.ReadAsync(cancel))
-        {
-            Known.TryAdd(rows.Id("id"), Parse(rows.Text("content")));
-        }
-    }
+    internal static Task LearnAsync(PortalDb db, IEnumerable<Guid?> ids, CancellationToken cancel) => Kept.LearnAsync(db, ids, cancel);
 
     private static BusinessClock Parse(string content)
     {

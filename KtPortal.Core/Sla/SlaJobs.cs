@@ -2,6 +2,7 @@ using System.Text.Json;
 using KtPortal.Core.Data;
 using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -19,35 +20,103 @@ public sealed class SlaMoved(SlaFollow follow) : IOutboxBatchHandler
 }
 
 /// <summary>
-/// The job <c>sla.due</c> of a tenant: acts on all clocks that have reached something, the earliest first. Several nodes share them, ticket by ticket.
+/// The job <c>sla.due</c> of a tenant: acts on all clocks that have reached something, the earliest first. Several nodes share them, some tickets
+/// at a time, each in a transaction of its own: nobody waits long for a ticket, and one that can't be followed holds up no other.
 /// </summary>
-public sealed class SlaDue(SlaFollow follow, TimeProvider clock) : IOutboxHandler
+public sealed class SlaDue(IServiceScopeFactory scopes, TimeProvider clock, ILogger<SlaDue> log) : IOutboxEffect
 {
     public const string Kind = "sla.due";
 
     private const int AtOnce = 250;
     private const int Most = 5000;
 
-    // A ticket whose turn another has is left to him, and so is never waited for.
+    private static readonly TimeSpan PutOff = TimeSpan.FromMinutes(15);
+
+    // A ticket whose turn another has is left to him, and so is never waited for. More are looked at than are taken: other nodes take those.
     private const string Due = """
-        select distinct d.ticket_id from (
-            select c.ticket_id from ticket_sla_clocks c
-            where c.next_check_at <= $1 and pg_try_advisory_xact_lock(hashtextextended('sla' || c.ticket_id, 0))
-            order by c.next_check_at limit $2) d
+        with due as materialized (
+            select c.ticket_id, min(c.next_check_at) as at from ticket_sla_clocks c where c.next_check_at <= $1 group by c.ticket_id
+            order by 2 limit 4 * $2)
+        select d.ticket_id from (select ticket_id from due order by at offset 0) d
+        where pg_try_advisory_xact_lock(hashtextextended('sla' || d.ticket_id, 0)) limit $2
         """;
 
-    public async Task HandleAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel)
-    {
-        for (var done = 0; done < Most; done += AtOnce)
+    public Task<Perform?> PrepareAsync(PortalDb db, Actor actor, JsonElement payload, CancellationToken cancel) =>
+        Task.FromResult<Perform?>(async until =>
         {
-            var tickets = await FindAsync(db, cancel);
-            if (tickets.Length == 0)
-            {
-                return;
-            }
+            await ActAsync(actor, until);
+            return (_, _, _) => Task.CompletedTask;
+        });
 
-            await follow.FollowAsync(actor, tickets, SlaReach.AsPromised, cancel);
-            db.ChangeTracker.Clear();
+    // Whoever asks next finds the same clocks.
+    public Task GiveUpAsync(PortalDb db, Actor actor, JsonElement payload, JobFailure failure, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <returns>How many tickets had something due.</returns>
+    public async Task<int> ActAsync(Actor actor, CancellationToken cancel)
+    {
+        var done = 0;
+        while (done < Most && await SomeAsync(actor, cancel) is var some and > 0)
+        {
+            done += some;
+        }
+
+        return done;
+    }
+
+    private async Task<int> SomeAsync(Actor actor, CancellationToken cancel)
+    {
+        Guid[] tickets = [];
+        try
+        {
+            await InTenantAsync(actor, async (db, follow) =>
+            {
+                tickets = await FindAsync(db, cancel);
+                await (tickets.Length == 0 ? Task.CompletedTask : follow.FollowAsync(actor, tickets, SlaReach.AsPromised, cancel));
+            }, cancel);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested && tickets.Length > 0)
+        {
+            log.LogWarning(e, "{Count} tickets' clocks could not be followed together", tickets.Length);
+            foreach (var ticket in tickets)
+            {
+                await AloneAsync(actor, ticket, cancel);
+            }
+        }
+
+        return tickets.Length;
+    }
+
+    private async Task AloneAsync(Actor actor, Guid ticket, CancellationToken cancel)
+    {
+        try
+        {
+            await InTenantAsync(actor, (_, follow) => follow.FollowAsync(actor, [ticket], SlaReach.AsPromised, cancel), cancel);
+        }
+        catch (Exception e) when (!cancel.IsCancellationRequested)
+        {
+            log.LogError(e, "The clocks of ticket {Ticket} can't be followed", ticket);
+            await InTenantAsync(actor, async (db, _) =>
+            {
+                await using var command = db.Command(
+                    "update ticket_sla_clocks set next_check_at = $2 where ticket_id = $1 and next_check_at < $2", ticket, clock.GetUtcNow() + PutOff);
+                await command.ExecuteNonQueryAsync(cancel);
+            }, cancel);
+        }
+    }
+
+    private async Task InTenantAsync(Actor actor, Func<PortalDb, SlaFollow, Task> work, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        try
+        {
+            await db.EnterAsync(actor, cancel);
+            await work(db, scope.ServiceProvider.GetRequiredService<SlaFollow>());
+            await db.CommitAsync(cancel);
+        }
+        finally
+        {
+            await db.RollbackAsync();
         }
     }
 

@@ -70,6 +70,7 @@ public sealed class SlaPolicyCatalog : Catalog<SlaPolicy, SlaPolicyDraft>
         new("(select ticket_id, policy_id from ticket_sla_clocks where completed_at is null group by 1, 2) c", "policy_id", () => SlaTexts.UsedByRunning),
         new("ticket_sla_clocks", "policy_id", () => SlaTexts.UsedByClocks),
         new("ticket_sla", "policy_id", () => SlaTexts.UsedByTickets),
+        new("sla_assignments", "policy_id", () => SlaTexts.UsedByAssigned),
     ];
 
     public override IReadOnlyList<AdminField<SlaPolicyDraft>> Fields { get; } =

@@ -14,7 +14,8 @@ public sealed class SlaRecalculation(PortalDb db)
 
     internal const string Running = """
         from ticket_sla_clocks c left join sla_hours h on h.tenant_id = c.tenant_id and h.id = c.hours_id
-        where c.completed_at is null and (c.policy_id = $1 or h.calendar_id = $2)
+        where c.completed_at is null and (c.policy_id = $1 or h.calendar_id = $2 or exists (select 1 from business_calendars b, sla_policies p
+            where b.id = $2 and b.is_default and p.tenant_id = c.tenant_id and p.id = c.policy_id and p.calendar_id is null))
         """;
 
     /// <summary>How many tickets have clocks that would follow.</summary>

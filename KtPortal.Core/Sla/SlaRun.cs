@@ -76,11 +76,10 @@ public sealed record SlaRun(DateTimeOffset Start, DateTimeOffset? Completed, boo
 {
     public bool IsPaused => Pauses.Any(p => p.Until is null);
 
-    /// <summary>How long it stood still by the wall. Pauses of one ticket never overlap.</summary>
-    public long PausedSeconds(DateTimeOffset until) => (long)Pauses.Sum(p =>
+    /// <summary>How long it stood still by the wall.</summary>
+    public long PausedSeconds(DateTimeOffset until) => (long)SlaCount.InOrder(Start, Pauses).Sum(p =>
     {
-        var from = p.From > Start ? p.From : Start;
         var to = p.Until is { } resumed && resumed < until ? resumed : until;
-        return to > from ? (to - from).TotalSeconds : 0;
+        return to > p.From ? (to - p.From).TotalSeconds : 0;
     });
 }

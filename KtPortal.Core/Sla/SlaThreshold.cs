@@ -43,6 +43,10 @@ public sealed record SlaThreshold(int Percent)
         new(150) { Notify = [SlaReceivers.Admin] },
     ];
 
+    /// <summary>A table of the ids that warnings of policies name for something they do.</summary>
+    internal static string NamedBy(string action) =>
+        $"(select (r ->> '{action}')::uuid as id from sla_policies p, jsonb_array_elements(p.escalation_rules) r where r ? '{action}') w";
+
     public static IReadOnlyList<SlaThreshold> Read(string json) => JsonSerializer.Deserialize<SlaThreshold[]>(json, SlaJson.Options) ?? [];
 
     public static string Write(IReadOnlyList<SlaThreshold> thresholds) => JsonSerializer.Serialize(thresholds, SlaJson.Options);

@@ -108,6 +108,7 @@ public sealed class SlaTicketPart(TimeProvider clock) : TicketPart(SlaClocks.Key
         {table}.state as {prefix}_state, {table}.due_at as {prefix}_due_at, {table}.warn_at as {prefix}_warn_at,
         {table}.completed_at as {prefix}_completed_at, {table}.target_minutes as {prefix}_target_minutes,
         {table}.elapsed_minutes as {prefix}_elapsed_minutes, {table}.breached_at as {prefix}_breached_at,
-        {table}.breach_cause as {prefix}_breach_cause, {table}.waived_at as {prefix}_waived_at
+        {table}.breach_cause as {prefix}_breach_cause, {table}.waived_at as {prefix}_waived_at,
+        {table}.running_since as {prefix}_running_since
         """;
 }

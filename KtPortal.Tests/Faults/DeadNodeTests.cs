@@ -11,6 +11,7 @@ namespace KtPortal.Tests.Faults;
 public sealed class DeadNodeTests(TwoNodes nodes) : IAsyncDisposable
 {
     private const int Many = 300;
+    private const int Clocks = 40;
 
     private Shop Shop => nodes.Shop;
 
@@ -73,6 +74,53 @@ public sealed class DeadNodeTests(TwoNodes nodes) : IAsyncDisposable
                 """, Shop.Birch.Id));
         using var later = await nodes.Second.SignInAs(Shop.Agent);
         Assert.Contains($"{Many + 1} done", (await later.GetAsync(asked.Location!)).Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Clocks_that_run_out_while_no_node_is_there_are_acted_on_once_with_the_true_time()
+    {
+        await nodes.Truth<long>("with always as (update sla_targets set around_the_clock = true returning 1) select count(*) from always");
+        await using (var tenant = nodes.Database(Shop.TenantId))
+        await using (var more = tenant.CreateCommand("""
+            with opened as (
+                insert into tickets (tenant_id, id, number, organization_id, requester_id, subject, description, source, queue_id, priority_id, status_id, phase,
+                    waiting_since, accepted_at)
+                select s.tenant_id, gen_random_uuid(), 'RUN-' || n, $1, $2, 'Runs out', 'Runs out', 'portal', q.id, p.id, s.id, s.phase, now(), now()
+                from ticket_statuses s join ticket_queues q on q.tenant_id = s.tenant_id and q.is_default
+                join ticket_priorities p on p.tenant_id = s.tenant_id and p.level = 'high', generate_series(1, $3) n
+                where s.tenant_id = $4 and s.system_key = 'open' returning 1)
+            select count(*)::int from opened
+            """))
+        {
+            TestDatabase.Fill(more, [Shop.Birch.Id, Shop.Birch.Office.Id, Clocks, Shop.TenantId]);
+            Assert.Equal(Clocks, await more.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        }
+
+        const string mine = "from ticket_sla_clocks c join tickets t on t.id = c.ticket_id and t.subject = 'Runs out' and c.metric = 'first_response'";
+        await nodes.Eventually(async () => await nodes.Truth<long>($"select count(*) {mine}") == Clocks, "the clocks");
+        await nodes.Second.PauseAsync();
+        await nodes.First.KillAsync();
+        // Nobody is there while its 60 minutes run out.
+        await nodes.Truth<long>($"""
+            with past as (update tickets set accepted_at = accepted_at - interval '70 minutes' where subject = 'Runs out' returning id),
+            due as (update ticket_sla_clocks set started_at = started_at - interval '70 minutes', due_at = due_at - interval '70 minutes',
+                warn_at = warn_at - interval '70 minutes', next_check_at = next_check_at - interval '70 minutes'
+                where ticket_id in (select id from past) returning 1)
+            select count(*) from due
+            """);
+        await nodes.Second.ContinueAsync();
+        await nodes.RestartFirstAsync();
+
+        await nodes.Eventually(async () => await nodes.Truth<long>($"select count(*) {mine} where c.breached_at is not null") == Clocks, "the breaches");
+        Assert.Equal(
+            (Clocks, Clocks, Clocks, Clocks),
+            await CountsAsync());
+
+        async Task<(int True, int Warned, int Late, int Raised)> CountsAsync() => (
+            await nodes.Truth<int>($"select count(*)::int {mine} where c.breached_at = c.due_at and c.due_at = c.started_at + interval '1 hour'"),
+            await nodes.Truth<int>("select count(*)::int from timeline_events e join tickets t on t.id = e.subject_id and t.subject = 'Runs out' where e.kind = 'sla_warning'"),
+            await nodes.Truth<int>("select count(*)::int from timeline_events e join tickets t on t.id = e.subject_id and t.subject = 'Runs out' where e.kind = 'sla_breached'"),
+            await nodes.Truth<int>("select count(*)::int from ticket_escalations e join tickets t on t.id = e.ticket_id and t.subject = 'Runs out'"));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class SlaClockTests
     public void Ended_before_somebody_looked_it_passed_no_warning_that_lies_behind_its_end()
     {
         start = At("2026-02-09 09:00");
-        clock.Take(Terms(240, Medium), start);
+        clock.Take(Terms(240, Medium));
         var run = new SlaRun(start, At("2026-02-09 10:00"), false, [], At("2026-02-20 09:00"));
         clock.Follow(run, hours, changed: false);
         clock.PassOver([new(20), .. Usual], run, hours);
@@ -149,7 +149,7 @@ public sealed class SlaClockTests
     public void What_was_passed_when_the_policy_came_is_not_told()
     {
         start = At("2026-02-09 09:00");
-        clock.Take(Terms(240, Medium), At("2026-02-09 12:30"));
+        clock.Take(Terms(240, Medium));
         Follow("2026-02-09 12:30");
         clock.PassOver(Usual, Run("2026-02-09 12:30"), hours);
         Assert.Empty(Fire("2026-02-09 12:30"));
@@ -178,6 +178,66 @@ public sealed class SlaClockTests
         Assert.Equal(At("2026-02-16 12:30"), clock.DueAt);
     }
 
+    [Fact]
+    public void Late_it_stays_what_was_promised_then_and_in_the_period_in_which_it_was_due()
+    {
+        Begin(60, "2026-02-09 09:00", High);
+        Follow("2026-02-09 10:30");
+        Change(2400, Medium, "2026-02-09 11:00");
+        Assert.Equal((60, At("2026-02-09 10:00"), At("2026-02-09 10:00")), (clock.TargetMinutes, clock.DueAt, clock.CountedAt));
+        Follow("2026-02-09 12:00", completed: "2026-02-09 12:00");
+        Assert.Equal((SlaState.Breached, 180, At("2026-02-09 10:00")), (clock.State, clock.ElapsedMinutes, clock.CountedAt));
+    }
+
+    [Fact]
+    public void Answered_before_the_change_it_is_not_late_though_somebody_looks_later()
+    {
+        Begin(60, "2026-02-09 09:00", High);
+        // Answered at 9:50, another priority at 10:20, and both are seen at 10:30.
+        clock.Follow(Run("2026-02-09 10:30", "2026-02-09 09:50"), hours, changed: false);
+        clock.Take(Terms(240, Medium));
+        clock.Follow(Run("2026-02-09 10:30", "2026-02-09 09:50"), hours, changed: true);
+        Assert.Equal((SlaState.Met, null), (clock.State, clock.BreachedAt));
+    }
+
+    [Fact]
+    public void Late_and_paused_it_runs_on_from_where_it_stood()
+    {
+        Begin(60, "2026-02-09 09:00");
+        Follow("2026-02-09 11:00");
+        Assert.Equal((120, At("2026-02-09 11:00")), (clock.ElapsedMinutes, clock.RunningSince));
+        pauses.Add(new(At("2026-02-09 11:00"), null));
+        Follow("2026-02-09 14:00");
+        Assert.Equal((120, null), (clock.ElapsedMinutes, clock.RunningSince));
+        Resume("2026-02-09 15:00");
+        Follow("2026-02-09 15:00");
+        Assert.Equal((120, At("2026-02-09 15:00")), (clock.ElapsedMinutes, clock.RunningSince));
+    }
+
+    [Fact]
+    public void Pauses_that_overlap_are_counted_once()
+    {
+        Begin(240, "2026-02-09 09:00");
+        pauses.Add(new(At("2026-02-09 10:00"), At("2026-02-09 12:00")));
+        pauses.Add(new(At("2026-02-09 11:00"), At("2026-02-09 13:00")));
+        Follow("2026-02-09 13:30");
+        Assert.Equal((3 * 3600, 90), (clock.PausedSeconds, clock.ElapsedMinutes));
+    }
+
+    [Fact]
+    public void Who_was_told_before_it_was_late_was_warned_and_who_was_passed_over_was_not()
+    {
+        Begin(240, "2026-02-09 09:00");
+        Assert.Equal([80], Fire("2026-02-09 12:13").Select(f => f.Percent));
+        Assert.Equal(At("2026-02-09 12:12"), clock.WarnedAt);
+        var late = SlaClock.Begin(Guid.CreateVersion7(), SlaMetric.Resolution);
+        late.Take(Terms(240, Medium));
+        late.Follow(Run("2026-02-09 12:30"), hours, changed: true);
+        late.PassOver(Usual, Run("2026-02-09 12:30"), hours);
+        Assert.Empty(late.Fire(Usual, Run("2026-02-09 12:30"), hours));
+        Assert.Null(late.WarnedAt);
+    }
+
     private static DateTimeOffset At(string local)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
@@ -185,20 +245,21 @@ public sealed class SlaClockTests
         return new DateTimeOffset(wall, zone.GetUtcOffset(wall)).ToUniversalTime();
     }
 
-    private static SlaTerms Terms(int minutes, Guid priority) => new(Policy, priority, SlaFoundBy.Default, minutes, SlaHours.AroundTheClock);
+    private static SlaTerms Terms(int minutes, Guid priority) => new(Policy, priority, SlaFoundBy.Default, minutes, SlaHours.AroundTheClock, new SlaRules(null, "[]"));
 
     private void Begin(int minutes, string at, Guid? priority = null)
     {
         start = At(at);
-        clock.Take(Terms(minutes, priority ?? Medium), start);
+        clock.Take(Terms(minutes, priority ?? Medium));
         Follow(at);
         Assert.Empty(Fire(at));
     }
 
     private void Change(int minutes, Guid priority, string at)
     {
-        clock.Take(Terms(minutes, priority), At(at));
-        clock.Follow(Run(at), hours, changed: true);
+        Follow(at);
+        var taken = clock.Take(Terms(minutes, priority));
+        clock.Follow(Run(at), hours, changed: taken);
         clock.PassOver(Usual, Run(at), hours);
     }
 

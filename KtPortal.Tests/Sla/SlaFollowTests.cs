@@ -1,4 +1,6 @@
+using System.Globalization;
 using KtPortal.Core.Administration;
+using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Tickets;
@@ -17,6 +19,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public async Task Accepted_both_clocks_run_by_the_standard_policy()
     {
+        await HistoryAsync(10);
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: "High");
         Assert.False(await IsAsked(ticket));
         await FollowAsync(ticket);
@@ -133,6 +136,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public async Task Another_priority_counts_from_the_start_and_may_be_late_at_once()
     {
+        await AroundTheClockAsync();
         var ticket = await Accepted("Low");
         await AgoAsync(ticket, 7);
         await FollowAsync(ticket);
@@ -155,8 +159,10 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         await AroundTheClockAsync();
         var ticket = await Accepted("Critical", Shop.Agent);
         await AgoAsync(ticket, 1);
-        await database.Force("update ticket_sla_clocks set next_check_at = now() - interval '1 minute' where ticket_id = $1", ticket.Id);
-        Assert.True(await database.Truth<int>("select app.ask_for_due_clocks(now())") >= 0);
+        // Whichever node asks, and however often: one job for the tenant, and none for another.
+        await AskAsync();
+        await AskAsync();
+        Assert.Equal([Shop.TenantId], await database.Truth<Guid[]>("select array_agg(tenant_id) from outbox_messages where kind = 'sla.due' and state = 'pending'"));
         await DueAsync();
         await DueAsync();
         var answer = await Clock(ticket, SlaMetric.FirstResponse);
@@ -177,6 +183,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
             where c.ticket_id = $1
             """, ticket.Id));
         Assert.Equal(1, await database.Truth<int>("select level::int from ticket_escalations where ticket_id = $1 and escalated_by_id is null", ticket.Id));
+        Assert.NotNull(answer.WarnedAt);
     }
 
     [Fact]
@@ -214,10 +221,20 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public async Task Two_who_follow_one_ticket_at_once_come_to_the_same()
     {
-        var ticket = await Accepted();
-        await Task.WhenAll(FollowAsync(ticket), FollowAsync(ticket), FollowAsync(ticket));
+        await AroundTheClockAsync();
+        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: "Critical");
+        await Shop.Accept(ticket);
+        await database.Force("update tickets set accepted_at = accepted_at - interval '45 minutes' where id = $1", ticket.Id);
+        await Task.WhenAll(FollowAsync(ticket), FollowAsync(ticket), FollowAsync(ticket), FollowAsync(ticket));
         Assert.Equal(2, (await Clocks(ticket)).Count);
+        Assert.Equal(1, await database.Truth<long>("select count(*) from timeline_events where subject_id = $1 and kind = 'sla_breached'", ticket.Id));
     }
+
+    private Task<int> HistoryAsync(int? minutes) => database.Force(
+        $"update ticket_priorities set minutes_per_place = {(minutes is { } known ? known.ToString(CultureInfo.InvariantCulture) : "null")} where tenant_id = $1", Shop.TenantId);
+
+    private Task<List<int>> AskAsync() => database.As(Shop.System, scope =>
+        scope.Get<Doors>().QueryAsync("select app.ask_for_due_clocks($1)", r => r.GetInt32(0), Cancel, TimeProvider.System.GetUtcNow()));
 
     private async Task<OpenedTicket> Accepted(string priority = "Medium", Person? assignee = null)
     {
@@ -230,19 +247,8 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     // As if it had been accepted so many hours ago, and its clocks with it.
     private async Task AgoAsync(OpenedTicket ticket, int hours)
     {
-        await AroundTheClockAsync();
         await database.Force("update tickets set accepted_at = accepted_at - $2 * interval '1 hour' where id = $1", ticket.Id, hours);
-        await database.Force("delete from ticket_sla_clocks where ticket_id = $1", ticket.Id);
-        await database.Force("""
-            insert into ticket_sla_clocks (tenant_id, id, ticket_id, metric, organization_id, policy_id, priority_id, queue_id, found_by, target_minutes,
-                started_at, due_at, state, next_check_at)
-            select t.tenant_id, gen_random_uuid(), t.id, m.metric, t.organization_id, p.id, t.priority_id, t.queue_id, 'default', m.minutes, t.accepted_at,
-                t.accepted_at + m.minutes * interval '1 minute', 'running', t.accepted_at
-            from tickets t join sla_policies p on p.tenant_id = t.tenant_id and p.is_default
-            join sla_targets g on g.policy_id = p.id and g.priority_id = t.priority_id
-            cross join lateral (values ('first_response', g.first_response_minutes), ('resolution', g.resolution_minutes)) m (metric, minutes)
-            where t.id = $1
-            """, ticket.Id);
+        await database.Force("update ticket_sla_clocks set next_check_at = now() - interval '1 minute' where ticket_id = $1", ticket.Id);
     }
 
     private Task<int> AroundTheClockAsync() => database.Force(
@@ -261,11 +267,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     private Task<int> FollowAsync(SlaReach reach, params OpenedTicket[] tickets) => database.As(Shop.System, async scope =>
         await scope.Get<SlaFollow>().FollowAsync(scope.Actor, [.. tickets.Select(t => t.Id)], reach, Cancel));
 
-    private Task<int> DueAsync() => database.As(Shop.System, async scope =>
-    {
-        await scope.Get<SlaDue>().HandleAsync(scope.Db, scope.Actor, default, Cancel);
-        return 0;
-    });
+    private Task<int> DueAsync() => database.As(Shop.System, scope => scope.Get<SlaDue>().ActAsync(scope.Actor, Cancel));
 
     private Task<bool> IsAsked(OpenedTicket ticket) => database.Truth<bool>(
         "select exists (select 1 from outbox_messages where kind = 'sla.follow' and payload ->> 'ticket' = $1)", ticket.Id.ToString());

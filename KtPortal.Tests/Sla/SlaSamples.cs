@@ -21,6 +21,7 @@ internal sealed class SlaSamples : IsolationSample
         new("sla_assignments", Readers.Provider) { MakeUnique = (one, actor) => one["organization_id"] = actor.OrganizationId.ToString() },
         new("sla_exclusions", Readers.Provider),
         new("sla_hours", Readers.Staff),
+        new("sla_rules", Readers.Nobody),
         new("ticket_sla", Readers.Provider) { MakeUnique = (one, actor) => one["ticket_id"] = untouched[actor.TenantId] },
         new("ticket_sla_clocks", Readers.Staff) { Change = "waived_by_id = app.user_id()" },
         new("ticket_sla_pauses", Readers.Staff),
@@ -51,6 +52,8 @@ internal sealed class SlaSamples : IsolationSample
         new("ask_for_clocks", "a job with the id of a ticket, of the tenant alone") { NamesInFull = true },
         new("follow_clocks", "trigger: when a ticket stands still, and a job with its id") { NamesInFull = true },
         new("follow_choice", "trigger: a job with the id of a ticket") { NamesInFull = true },
+        new("follow_status", "trigger: when tickets of a status stand still, and a job with the id of each") { NamesInFull = true },
+        new("follow_answer", "trigger: a job with the id of a ticket") { NamesInFull = true },
         new("own_service_levels", "counts of what the caller's own organization was promised, by priority and part of a period"),
         FunctionSample.Door("ask_for_due_clocks", "door: a job for each tenant with a clock that is due, and how many"),
     ];
@@ -101,6 +104,9 @@ internal sealed class SlaSamples : IsolationSample
             """);
         await house.Force("""
             insert into sla_hours (tenant_id, id, digest, content) select id, gen_random_uuid(), 'Secret', '{"excluded": []}' from tenants
+            """);
+        await house.Force("""
+            insert into sla_rules (tenant_id, id, content) select id, gen_random_uuid(), '[]' from tenants
             """);
         await house.Force("""
             insert into sla_exclusions (tenant_id, id, policy_id, starts_at, ends_at, reason)

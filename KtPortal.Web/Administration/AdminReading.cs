@@ -1,5 +1,4 @@
 using System.Globalization;
-using KtPortal.Core.Calendars;
 
 namespace KtPortal.Web.Administration;
 
@@ -18,11 +17,11 @@ public static class AdminReading
     public static decimal? Fraction(string? typed) =>
         decimal.TryParse(typed, Signed | NumberStyles.AllowDecimalPoint, CultureInfo.CurrentCulture, out var number) ? number : null;
 
-    /// <summary>A day and an hour, of a field of the browser's or as people write them; of years a calendar can say (<see cref="HolidayCatalog"/>).</summary>
+    /// <summary>A day and an hour, of a field of the browser's or as people write them; of the years 1970 to 2199.</summary>
     public static DateTime? Time(string? typed) =>
         (DateTime.TryParseExact(typed, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             || DateTime.TryParse(typed, CultureInfo.CurrentCulture, DateTimeStyles.None, out time))
-        && time.Year is >= HolidayCatalog.FirstYear and <= HolidayCatalog.LastYear
+        && time.Year is >= 1970 and <= 2199
             ? DateTime.SpecifyKind(time, DateTimeKind.Unspecified)
             : null;
 

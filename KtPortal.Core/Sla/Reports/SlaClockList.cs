@@ -14,7 +14,7 @@ public sealed class SlaClockList(PortalDb db, TimeProvider clock)
 
     private const string Selected = """
         c.id, c.metric, c.state, c.target_minutes, c.due_at, c.completed_at, c.elapsed_minutes, c.paused_seconds, c.breach_cause, c.waived_at,
-        c.counted_at, c.hours_id, t.number, t.subject, o.name as organization
+        c.counted_at, c.hours_id, c.running_since, t.number, t.subject, o.name as organization
         """;
 
     // A partner's role has no right to these, so its statement doesn't name them.
@@ -29,7 +29,7 @@ public sealed class SlaClockList(PortalDb db, TimeProvider clock)
             return new Problem.Forbidden(SlaProblemTexts.MayNotReadReports);
         }
 
-        var (rows, all) = await RowsAsync(actor, selection, shown, edge, PageSize, cancel);
+        var (rows, all) = await RowsAsync(actor, selection, shown, edge, PageSize, withCount: true, cancel);
         return (new ListPage<SlaClockRow>(rows, PageSize, edge), all);
     }
 
@@ -40,7 +40,7 @@ public sealed class SlaClockList(PortalDb db, TimeProvider clock)
         ListEdge? edge = null;
         for (var more = actor.IsStaff && actor.May(SlaPermissions.Reports); more;)
         {
-            var (rows, _) = await RowsAsync(actor, selection, shown, edge, ExportSize, cancel);
+            var (rows, _) = await RowsAsync(actor, selection, shown, edge, ExportSize, withCount: false, cancel);
             more = rows.Count > ExportSize;
             foreach (var row in rows.Take(ExportSize))
             {
@@ -52,15 +52,19 @@ public sealed class SlaClockList(PortalDb db, TimeProvider clock)
 
     // One more than a page has, where there are more.
     private async Task<(List<SlaClockRow> Rows, int All)> RowsAsync(
-        Actor actor, SlaSelection selection, SlaShown shown, ListEdge? edge, int size, CancellationToken cancel)
+        Actor actor, SlaSelection selection, SlaShown shown, ListEdge? edge, int size, bool withCount, CancellationToken cancel)
     {
         var isProvider = actor.Audience == Audience.Provider;
         await using var batch = db.Batch();
         batch.BatchCommands.Add(Page(SlaCondition.Of(actor, selection).Only(shown), edge, size, isProvider));
-        var all = SlaCondition.Of(actor, selection).Only(shown);
-        batch.BatchCommands.Add(Command($"select count(*)::int as clocks from ticket_sla_clocks c where {all.Sql}", all));
+        if (withCount)
+        {
+            var all = SlaCondition.Of(actor, selection).Only(shown);
+            batch.BatchCommands.Add(Command($"select count(*)::int as clocks from ticket_sla_clocks c where {all.Sql}", all));
+        }
+
         var rows = new List<SlaClockRow>();
-        int count;
+        var count = 0;
         await using (var read = await batch.ExecuteReaderAsync(cancel))
         {
             while (await read.ReadAsync(cancel))
@@ -68,9 +72,10 @@ public sealed class SlaClockList(PortalDb db, TimeProvider clock)
                 rows.Add(SlaClockRow.Read(read, isProvider));
             }
 
-            await read.NextResultAsync(cancel);
-            await read.ReadAsync(cancel);
-            count = read.Number("clocks");
+            if (await read.NextResultAsync(cancel) && await read.ReadAsync(cancel))
+            {
+                count = read.Number("clocks");
+            }
         }
 
         var now = clock.GetUtcNow();

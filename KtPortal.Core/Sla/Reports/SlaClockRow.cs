@@ -14,6 +14,8 @@ public sealed record SlaClockRow(
 {
     internal Guid? HoursId { get; init; }
 
+    internal DateTimeOffset? RunningSince { get; init; }
+
     /// <summary>By how many working minutes; 0 where it was in time.</summary>
     public int Late => State == SlaState.Breached ? Math.Max(0, Elapsed - Target) : 0;
 
@@ -28,9 +30,10 @@ public sealed record SlaClockRow(
         isProvider ? row.OptionalText("waived_by_name") : null, isProvider ? row.OptionalText("waive_reason") : null)
     {
         HoursId = row.OptionalId("hours_id"),
+        RunningSince = row.OptionalInstant("running_since"),
     };
 
     // What a clock that runs has used up was written when it was last looked at.
-    internal SlaClockRow At(DateTimeOffset now) => !IsOpen || DueAt is not { } due || due > now ? this
-        : this with { Elapsed = Target + (int)SlaHours.Of(HoursId, null).Between(due, now).TotalMinutes };
+    internal SlaClockRow At(DateTimeOffset now) => RunningSince is not { } since ? this
+        : this with { Elapsed = Elapsed + (int)SlaHours.Of(HoursId, null).Between(since, now).TotalMinutes };
 }

@@ -28,8 +28,8 @@ public sealed class SlaTimes(PortalDb db)
     private const string Ended = "c.completed_at is not null and c.state in ('met', 'breached')";
 
     private const string Warnings = """
-        , (count(*) filter (where c.thresholds_fired @> '{80}'))::int as warned,
-        (count(*) filter (where c.thresholds_fired @> '{80}' and c.state = 'met'))::int as saved
+        , (count(*) filter (where c.warned_at is not null))::int as warned,
+        (count(*) filter (where c.warned_at is not null and c.state = 'met'))::int as saved
         """;
 
     public async Task<Result<SlaTimeFigures>> ReadAsync(Actor actor, SlaSelection selection, CancellationToken cancel)
@@ -70,7 +70,7 @@ public sealed class SlaTimes(PortalDb db)
             percentile_disc(array[0.5, 0.9]) within group (order by c.elapsed_minutes) as working, avg(c.wall)::numeric as wall_average,
             percentile_disc(array[0.5, 0.9]) within group (order by c.wall) as wall,
             (sum(c.paused_seconds) / nullif(sum(c.wall) * 60.0, 0))::numeric as paused{(isProvider ? Warnings : "")}
-        from (select c.metric, c.state, c.elapsed_minutes, c.paused_seconds{(isProvider ? ", c.thresholds_fired" : "")},
+        from (select c.metric, c.state, c.elapsed_minutes, c.paused_seconds{(isProvider ? ", c.warned_at" : "")},
                 (extract(epoch from c.completed_at - c.started_at) / 60)::int as wall
             from ticket_sla_clocks c where {condition.Sql} and {Ended}) c
         group by c.metric order by c.metric

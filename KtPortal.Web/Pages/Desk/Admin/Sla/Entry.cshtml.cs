@@ -43,7 +43,9 @@ public sealed class EntryModel(SlaPolicyCatalog catalog, SlaRecalculation recalc
 
     protected override async Task SavedAsync(Change change)
     {
-        if (Form.Recalculate && change.Of is { } id)
+        // A time that doesn't count doesn't for anybody: what runs follows at once.
+        var excluded = change.Fields.Any(f => f.Name == nameof(SlaPolicyDraft.Exclusions));
+        if ((Form.Recalculate || excluded) && change.Of is { } id)
         {
             await recalculation.AskAsync(Actor, id, null, change.Name, $"{Catalog.Address}/{id}", Cancel);
         }
