@@ -19,6 +19,7 @@ using KtPortal.Core.Payments;
 using KtPortal.Core.Pdf;
 using KtPortal.Core.Placeholders;
 using KtPortal.Core.Realtime;
+using KtPortal.Core.Reports;
 using KtPortal.Core.Requests;
 using KtPortal.Core.Search;
 using KtPortal.Core.Settings;
@@ -58,6 +59,7 @@ public static class FeatureList
         new AccountsFeature(),
         new SearchFeature(),
         new ListsFeature(),
+        new ReportsFeature(),
         new TeamsFeature(),
         new SkillsFeature(),
         new TicketsFeature(),

@@ -19,6 +19,9 @@ internal static class TicketFilters
 
     public static readonly IReadOnlyList<string> Finished = [.. Enum.GetValues<Phase>().Where(p => !p.IsActive()).Select(EnumText<Phase>.Write)];
 
+    /// <summary>Where tickets come from, as the database writes it.</summary>
+    public static readonly IReadOnlyList<string> SourceNames = ["portal", "email", "phone", "desk", "chat", "form", "api", "rmm", "recurring"];
+
     private const string People = "users x join roles r on r.tenant_id = x.tenant_id and r.id = x.role_id";
 
     public static readonly IReadOnlyList<ListFilter> All =
@@ -94,8 +97,6 @@ internal static class TicketFilters
         new FlagFilter("attachment", () => TicketListTexts.Attachment, "paperclip",
             "exists (select 1 from attachments a where a.tenant_id = w.tenant_id and a.subject_kind = 'ticket' and a.subject_id = w.id)"),
     ];
-
-    private static readonly string[] SourceNames = ["portal", "email", "phone", "desk", "chat", "form", "api", "rmm", "recurring"];
 
     public static string? SourceOf(string? source) => source switch
     {

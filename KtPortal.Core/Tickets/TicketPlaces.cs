@@ -1,7 +1,9 @@
 using KtPortal.Core.Features;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Reports;
 using KtPortal.Core.Tickets.Configuration;
 using KtPortal.Core.Tickets.Deletion;
+using KtPortal.Core.Tickets.Reports;
 
 namespace KtPortal.Core.Tickets;
 
@@ -18,6 +20,7 @@ public static class TicketPlaces
     public const string Escalated = "tickets.escalated";
     public const string Waiting = "tickets.waiting";
     public const string New = "tickets.new";
+    public const string Reports = "tickets.reports";
     public const string Totals = "tickets.totals";
     public const string Waits = "tickets.waits";
     public const string Deleted = "tickets.deleted";
@@ -39,6 +42,8 @@ public static class TicketPlaces
             PlaceGroup.Views, 25, Escalated, "/desk/tickets?view=escalated", "flame", () => TicketTexts.Escalated, TicketCounters.Escalated),
         Desk(PlaceGroup.Views, 30, Waiting, "/desk/tickets?view=waiting", "pause", () => TicketTexts.Waiting, TicketCounters.Pending),
         Action(PlaceGroup.Palette, 10, New, "/desk/tickets/new", "ticket-plus"),
+        new(PlaceGroup.Records, 53, Reports, "/desk/reports/tickets", "chart-column", () => TicketReportTexts.Report)
+            { Permission = ReportsFeature.Read },
         new(PlaceGroup.Records, 65, Totals, "/desk/totals", "building-2", () => TicketTexts.Totals) { Permission = TicketPermissions.Read },
         new(PlaceGroup.Records, 70, Waits, "/desk/waiting", "hourglass", () => TicketTexts.Waits) { Permission = TicketPermissions.Accept },
         new(PlaceGroup.Administration, 100, Configure, "/desk/admin/tickets", "sliders-horizontal", () => ConfigurationTexts.TicketSettings)

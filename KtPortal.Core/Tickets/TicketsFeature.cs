@@ -25,6 +25,7 @@ using KtPortal.Core.Tickets.Merging;
 using KtPortal.Core.Tickets.Presence;
 using KtPortal.Core.Tickets.Recurring;
 using KtPortal.Core.Tickets.Relations;
+using KtPortal.Core.Tickets.Reports;
 using KtPortal.Core.Tickets.Services;
 using KtPortal.Core.Tickets.Splitting;
 using KtPortal.Core.Tickets.Templates;
@@ -145,6 +146,10 @@ public sealed class TicketsFeature : Feature
         services.AddScoped<QueueLines>();
         services.AddScoped<WaitReports>();
         services.AddScoped<ClientTotalQueries>();
+        services.AddScoped<TicketSummary>();
+        services.AddScoped<TicketBacklog>();
+        services.AddScoped<QueueWaits>();
+        services.AddScoped<ReportedTickets>();
         services.AddOutboxHandler<LineMoved>(LineMoved.Kind);
         services.AddSchedule<WaitTimes>(WaitTimes.Name, Schedule.EveryQuarter);
         services.AddSchedule<ScheduledStarts>(ScheduledStarts.Name, Schedule.EveryMinute);

@@ -58,6 +58,7 @@ public sealed class ArrowTests
     [InlineData("Lists")]
     [InlineData("Administration")]
     [InlineData("Fields")]
+    [InlineData("Reports")]
     public void What_pages_share_knows_no_feature(string folder)
     {
         Assert.Contains("Tickets", CoreFolders.SourcesOfWeb("Tickets").SelectMany(s => CoreFolders.NamedIn(s.Text)));

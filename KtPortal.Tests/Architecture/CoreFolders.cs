@@ -13,7 +13,7 @@ internal static partial class CoreFolders
     public static readonly string[] Rooms =
     [
         "Administration", "Audit", "Changes", "Data", "Events", "Features", "Fields", "Files", "Forms", "Jobs", "Kernel", "Languages", "Limits",
-        "Lists", "LongJobs", "Mail", "Payments", "Pdf", "Placeholders", "Realtime", "Search", "Settings", "Text",
+        "Lists", "LongJobs", "Mail", "Payments", "Pdf", "Placeholders", "Realtime", "Reports", "Search", "Settings", "Text",
     ];
 
     /// <summary>Whose everything is: tenants, their faces, companies and people.</summary>

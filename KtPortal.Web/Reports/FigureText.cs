@@ -22,4 +22,9 @@ public static class FigureText
     public static string Minutes(decimal? minutes) => minutes is not { } all ? Nothing
         : (int)Math.Round(all, MidpointRounding.AwayFromZero) is var whole && whole < 60 ? PeriodTexts.Minutes.With(whole)
         : PeriodTexts.HoursMinutes.With(whole / 60, whole % 60);
+
+    /// <summary>By the clock, from two days on in days: "12 d 4 h".</summary>
+    public static string Span(decimal? minutes) => minutes is { } all && all >= 2880
+        ? PeriodTexts.DaysHours.With((int)all / 1440, (int)all / 60 % 24)
+        : Minutes(minutes);
 }

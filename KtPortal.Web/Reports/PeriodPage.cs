@@ -67,5 +67,5 @@ public abstract class PeriodPage : PortalPage
             ? read
             : null;
 
-    private DateTimeOffset BeginOf(DateOnly day) => Zones.InstantOf(Zone, day.ToDateTime(TimeOnly.MinValue));
+    protected DateTimeOffset BeginOf(DateOnly day) => Zones.InstantOf(Zone, day.ToDateTime(TimeOnly.MinValue));
 }

@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Reports;
 
 namespace KtPortal.Core.Sla.Reports;
 
@@ -13,7 +14,7 @@ public sealed class OwnServiceLevels(PortalDb db)
         """;
 
     /// <param name="course">Its parts are those of the period.</param>
-    public async Task<Result<SlaFigures>> ReadAsync(Actor actor, DateTimeOffset from, DateTimeOffset to, SlaCourse course, CancellationToken cancel)
+    public async Task<Result<SlaFigures>> ReadAsync(Actor actor, DateTimeOffset from, DateTimeOffset to, ReportCourse course, CancellationToken cancel)
     {
         if (actor.Audience != Audience.ClientAdmin || !actor.May(SlaPermissions.Reports))
         {

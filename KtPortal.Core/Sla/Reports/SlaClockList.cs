@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Reports;
 using Npgsql;
 
 namespace KtPortal.Core.Sla.Reports;
@@ -60,7 +61,7 @@ public sealed class SlaClockList(PortalDb db, TimeProvider clock)
         if (withCount)
         {
             var all = SlaCondition.Of(actor, selection).Only(shown);
-            batch.BatchCommands.Add(Command($"select count(*)::int as clocks from ticket_sla_clocks c where {all.Sql}", all));
+            batch.BatchCommands.Add(all.ToCommand($"select count(*)::int as clocks from ticket_sla_clocks c where {all.Sql}"));
         }
 
         var rows = new List<SlaClockRow>();
@@ -83,28 +84,17 @@ public sealed class SlaClockList(PortalDb db, TimeProvider clock)
         return ([.. rows.Select(r => r.At(now))], count);
     }
 
-    private static NpgsqlBatchCommand Page(SlaCondition condition, ListEdge? edge, int size, bool isProvider)
+    private static NpgsqlBatchCommand Page(ReportCondition condition, ListEdge? edge, int size, bool isProvider)
     {
         var behind = edge is { } from
             ? $" and (c.counted_at, c.id) {ListEdge.Comparison(edge)} ({condition.Add(from.At)}, {condition.Add(from.Id)})"
             : "";
         var order = ListEdge.Order(edge);
-        return Command(FormattableString.Invariant($"""
+        return condition.ToCommand(FormattableString.Invariant($"""
             select {Selected}{(isProvider ? OfProvider : "")}
             from ticket_sla_clocks c join tickets t on t.tenant_id = c.tenant_id and t.id = c.ticket_id
             join organizations o on o.tenant_id = c.tenant_id and o.id = c.organization_id
             where {condition.Sql}{behind} order by c.counted_at {order}, c.id {order} limit {size + 1}
-            """), condition);
-    }
-
-    private static NpgsqlBatchCommand Command(string sql, SlaCondition condition)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in condition.Values)
-        {
-            command.Parameters.Add(new() { Value = value });
-        }
-
-        return command;
+            """));
     }
 }

@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Reports;
 
 namespace KtPortal.Core.Sla.Reports;
 
@@ -25,58 +26,30 @@ public sealed record SlaSelection(DateTimeOffset From, DateTimeOffset To)
     /// <summary>Null: both.</summary>
     public SlaMetric? Metric { get; init; }
 
-    /// <summary>To one of each kind; to those without any where the id is null. What the reader may not tell apart narrows nothing.</summary>
-    public IReadOnlyDictionary<SlaDimension, Guid?> Narrowed { get; init; } = new Dictionary<SlaDimension, Guid?>();
+    /// <summary>To one of each kind; to those without any where it is null. What the reader may not tell apart narrows nothing.</summary>
+    public IReadOnlyDictionary<ReportDimension, string?> Narrowed { get; init; } = new Dictionary<ReportDimension, string?>();
 }
 
 /// <summary>A selection as a condition on <c>ticket_sla_clocks c</c>, with its values.</summary>
-internal sealed class SlaCondition
+internal static class SlaCondition
 {
-    private readonly List<object> values = [];
-    private readonly List<string> parts = [];
-
-    private SlaCondition()
+    public static ReportCondition Of(Actor actor, SlaSelection selection)
     {
-    }
-
-    public IReadOnlyList<object> Values => values;
-
-    public string Sql => string.Join(" and ", parts);
-
-    public static SlaCondition Of(Actor actor, SlaSelection selection)
-    {
-        var condition = new SlaCondition();
-        condition.parts.Add($"c.counted_at >= {condition.Add(selection.From)} and c.counted_at < {condition.Add(selection.To)}");
+        var condition = new ReportCondition();
+        condition.And($"c.counted_at >= {condition.Add(selection.From)} and c.counted_at < {condition.Add(selection.To)}");
         if (selection.Metric is { } metric)
         {
-            condition.parts.Add($"c.metric = {condition.Add(EnumText<SlaMetric>.Write(metric))}");
+            condition.And($"c.metric = {condition.Add(EnumText<SlaMetric>.Write(metric))}");
         }
 
-        foreach (var dimension in SlaDimensions.For(actor).Where(selection.Narrowed.ContainsKey))
-        {
-            var column = SlaDimensions.ColumnOf(dimension);
-            condition.parts.Add(selection.Narrowed[dimension] is { } id ? $"c.{column} = {condition.Add(id)}" : $"c.{column} is null");
-        }
-
-        return condition;
+        return condition.Narrow(actor, selection.Narrowed, "c");
     }
 
-    public SlaCondition Only(SlaShown shown)
+    public static ReportCondition Only(this ReportCondition condition, SlaShown shown) => condition.And(shown switch
     {
-        parts.Add(shown switch
-        {
-            SlaShown.Met => "c.state = 'met'",
-            SlaShown.Missed => "c.state = 'breached' and c.waived_at is null",
-            SlaShown.Waived => "c.state = 'breached' and c.waived_at is not null",
-            _ => "c.state in ('met', 'breached') and c.waived_at is null",
-        });
-        return this;
-    }
-
-    /// <returns>How the statement names the value.</returns>
-    public string Add(object value)
-    {
-        values.Add(value);
-        return FormattableString.Invariant($"${values.Count}");
-    }
+        SlaShown.Met => "c.state = 'met'",
+        SlaShown.Missed => "c.state = 'breached' and c.waived_at is null",
+        SlaShown.Waived => "c.state = 'breached' and c.waived_at is not null",
+        _ => "c.state in ('met', 'breached') and c.waived_at is null",
+    });
 }

@@ -1,11 +1,12 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Reports;
 using Npgsql;
 
 namespace KtPortal.Core.Sla.Reports;
 
 /// <summary>Sums as grouping sets bring them, row by row, put together: of all, of each name, of each part of the period.</summary>
-internal sealed class SlaSums(SlaCourse course)
+internal sealed class SlaSums(ReportCourse course)
 {
     private const int MostRows = 500;
 

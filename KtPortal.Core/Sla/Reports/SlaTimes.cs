@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Reports;
 using Npgsql;
 
 namespace KtPortal.Core.Sla.Reports;
@@ -44,13 +45,7 @@ public sealed class SlaTimes(PortalDb db)
         await using var batch = db.Batch();
         foreach (var sql in (string[])[Taken(condition, isProvider), Reopened(condition)])
         {
-            var command = new NpgsqlBatchCommand(sql);
-            foreach (var value in condition.Values)
-            {
-                command.Parameters.Add(new() { Value = value });
-            }
-
-            batch.BatchCommands.Add(command);
+            batch.BatchCommands.Add(condition.ToCommand(sql));
         }
 
         await using var rows = await batch.ExecuteReaderAsync(cancel);
@@ -65,7 +60,7 @@ public sealed class SlaTimes(PortalDb db)
         return new SlaTimeFigures(taken, rows.Number("reopened"));
     }
 
-    private static string Taken(SlaCondition condition, bool isProvider) => $"""
+    private static string Taken(ReportCondition condition, bool isProvider) => $"""
         select c.metric, count(*)::int as ended, avg(c.elapsed_minutes) as working_average,
             percentile_disc(array[0.5, 0.9]) within group (order by c.elapsed_minutes) as working, avg(c.wall)::numeric as wall_average,
             percentile_disc(array[0.5, 0.9]) within group (order by c.wall) as wall,
@@ -76,7 +71,7 @@ public sealed class SlaTimes(PortalDb db)
         group by c.metric order by c.metric
         """;
 
-    private static string Reopened(SlaCondition condition) => $"""
+    private static string Reopened(ReportCondition condition) => $"""
         select count(*)::int as reopened from ticket_sla_clocks c where {condition.Sql} and {Ended} and c.metric = 'resolution' and exists (
             select 1 from ticket_sla_pauses p where p.tenant_id = c.tenant_id and p.ticket_id = c.ticket_id and p.reason = 'ended'
                 and p.resumed_at is not null)

@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Sla.Reports;
 using KtPortal.Tests.Support;
@@ -32,7 +33,7 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
             new(pine, Solution, "met", "2020-04-01 00:00Z"));
         var march = new SlaSelection(At("2020-03-01"), At("2020-04-01"));
 
-        foreach (var by in Enum.GetValues<SlaDimension>())
+        foreach (var by in SlaDimensions.All)
         {
             var figures = await ReadAsync(Shop.Manager, march, by);
             Assert.Equal((new SlaKept(1, 1, 1), new SlaKept(1, 1, 0)), (figures.Answer, figures.Solution));
@@ -45,7 +46,7 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
             {
                 foreach (var (metric, kept) in new[] { (SlaMetric.FirstResponse, row.Answer), (SlaMetric.Resolution, row.Solution) })
                 {
-                    var narrowed = march with { Metric = metric, Narrowed = new Dictionary<SlaDimension, Guid?> { [by] = row.Id } };
+                    var narrowed = march with { Metric = metric, Narrowed = new Dictionary<ReportDimension, string?> { [by] = row.Id?.ToString() } };
                     Assert.Equal(
                         [kept.Met, kept.Missed, kept.Counted, kept.Waived],
                         (int[])
@@ -57,8 +58,8 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
             }
         }
 
-        Assert.Equal(3, (await ReadAsync(Shop.Manager, march, SlaDimension.Organization)).Rows.Count);
-        Assert.Equal(["High", "Low", "Medium"], (await ReadAsync(Shop.Manager, march, SlaDimension.Priority)).Rows.Select(r => r.Name).Order());
+        Assert.Equal(3, (await ReadAsync(Shop.Manager, march, SlaDimensions.Organization)).Rows.Count);
+        Assert.Equal(["High", "Low", "Medium"], (await ReadAsync(Shop.Manager, march, SlaDimensions.Priority)).Rows.Select(r => r.Name).Order());
         var list = (await ListAsync(Shop.Manager, march with { Metric = SlaMetric.Resolution }, SlaShown.Missed)).Page;
         var late = Assert.Single(list.Rows);
         Assert.Equal((harbor.Number, 15, BreachCause.Late), (late.Number, late.Late, late.Cause!.Value));
@@ -66,7 +67,7 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
         Assert.True((await ListAsync(Shop.Manager, march with { Metric = SlaMetric.FirstResponse }, SlaShown.Missed)).Page.Rows[0].Late > 1000);
 
         // A partner reads its own clients', and nothing of who works for the provider.
-        var partner = await ReadAsync(Shop.Northwind.Owner, march, SlaDimension.Agent);
+        var partner = await ReadAsync(Shop.Northwind.Owner, march, SlaDimensions.Agent);
         Assert.Equal((new SlaKept(0, 0, 1), new SlaKept(1, 0, 0)), (partner.Answer, partner.Solution));
         Assert.Equal("Medium", Assert.Single(partner.Rows).Name);
         var waived = Assert.Single((await ListAsync(Shop.Northwind.Owner, march, SlaShown.Waived)).Page.Rows);
@@ -74,7 +75,7 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
         Assert.NotNull(waived.WaivedAt);
         // Narrowed to somebody of the provider's it is told no more than without.
         Assert.Equal(1, await CountAsync(
-            Shop.Northwind.Owner, march with { Narrowed = new Dictionary<SlaDimension, Guid?> { [SlaDimension.Agent] = Shop.Agent.Id } }, SlaShown.Met));
+            Shop.Northwind.Owner, march with { Narrowed = new Dictionary<ReportDimension, string?> { [SlaDimensions.Agent] = Shop.Agent.Id.ToString() } }, SlaShown.Met));
         Assert.Equal(0, await CountAsync(Shop.Southwind.Owner, march, SlaShown.Waived));
     }
 
@@ -86,9 +87,9 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana);
         await MakeAsync(new MadeClock(ticket, Answer, "met", "2021-05-03 22:00Z"));
         var place = TimeZoneInfo.FindSystemTimeZoneById(zone);
-        var course = SlaCourse.Of(new(2021, 5, 2), new(2021, 5, 5), place);
+        var course = ReportCourse.Of(new(2021, 5, 2), new(2021, 5, 5), place);
         var figures = await database.As(Shop.Manager.Actor, scope => scope.Get<SlaReports>().ReadAsync(
-            scope.Actor, new(At("2021-05-01"), At("2021-05-07")), SlaDimension.Priority, course, Cancel));
+            scope.Actor, new(At("2021-05-01"), At("2021-05-07")), SlaDimensions.Priority, course, Cancel));
 
         var part = Assert.Single(figures.Value.Course, p => p.Answer.Met > 0);
         Assert.Equal(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), part.First);
@@ -98,13 +99,13 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public void A_course_has_no_more_parts_than_one_can_read()
     {
-        Assert.Equal(SlaStep.Day, SlaCourse.Of(new(2026, 3, 1), new(2026, 3, 30), TimeZoneInfo.Utc).Step);
-        var weeks = SlaCourse.Of(new(2026, 3, 3), new(2026, 5, 31), TimeZoneInfo.Utc);
+        Assert.Equal(ReportStep.Day, ReportCourse.Of(new(2026, 3, 1), new(2026, 3, 30), TimeZoneInfo.Utc).Step);
+        var weeks = ReportCourse.Of(new(2026, 3, 3), new(2026, 5, 31), TimeZoneInfo.Utc);
         Assert.Equal((new DateOnly(2026, 3, 3), new DateOnly(2026, 3, 8)), weeks[0]);
         Assert.Equal((new DateOnly(2026, 3, 9), new DateOnly(2026, 3, 15)), weeks[1]);
         Assert.Equal(new DateOnly(2026, 5, 31), weeks[weeks.Starts.Count - 1].Last);
-        Assert.Equal(SlaStep.Week, SlaCourse.Of(new(2026, 1, 1), new(2026, 12, 31), TimeZoneInfo.Utc, SlaStep.Day).Step);
-        Assert.Equal(SlaStep.Month, SlaCourse.Of(new(2020, 1, 1), new(2026, 12, 31), TimeZoneInfo.Utc, SlaStep.Day).Step);
+        Assert.Equal(ReportStep.Week, ReportCourse.Of(new(2026, 1, 1), new(2026, 12, 31), TimeZoneInfo.Utc, ReportStep.Day).Step);
+        Assert.Equal(ReportStep.Month, ReportCourse.Of(new(2020, 1, 1), new(2026, 12, 31), TimeZoneInfo.Utc, ReportStep.Day).Step);
     }
 
     [Fact]
@@ -159,11 +160,11 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
     public async Task They_are_for_those_who_answer_for_them()
     {
         var period = new SlaSelection(At("2020-03-01"), At("2020-04-01"));
-        var course = SlaCourse.Of(new(2020, 3, 1), new(2020, 3, 31), TimeZoneInfo.Utc);
+        var course = ReportCourse.Of(new(2020, 3, 1), new(2020, 3, 31), TimeZoneInfo.Utc);
         foreach (var person in (Person[])[Shop.Agent, Shop.Dispatcher, Shop.Northwind.Staff, Shop.Harbor.Office, Shop.Harbor.Dana])
         {
             Assert.IsType<Problem.Forbidden>((await database.As(person.Actor, scope =>
-                scope.Get<SlaReports>().ReadAsync(scope.Actor, period, SlaDimension.Priority, course, Cancel))).Problem);
+                scope.Get<SlaReports>().ReadAsync(scope.Actor, period, SlaDimensions.Priority, course, Cancel))).Problem);
             Assert.IsType<Problem.Forbidden>((await database.As(person.Actor, scope =>
                 scope.Get<SlaClockList>().ReadAsync(scope.Actor, period, SlaShown.Missed, null, Cancel))).Problem);
             Assert.IsType<Problem.Forbidden>((await database.As(person.Actor, scope => scope.Get<SlaTimes>().ReadAsync(scope.Actor, period, Cancel))).Problem);
@@ -183,9 +184,9 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
 
     private static SlaKept Sum(IEnumerable<SlaKept> kept) => kept.Aggregate(SlaKept.None, (a, b) => new(a.Met + b.Met, a.Missed + b.Missed, a.Waived + b.Waived));
 
-    private async Task<SlaFigures> ReadAsync(Person who, SlaSelection selection, SlaDimension by) =>
+    private async Task<SlaFigures> ReadAsync(Person who, SlaSelection selection, ReportDimension by) =>
         (await database.As(who.Actor, scope => scope.Get<SlaReports>().ReadAsync(
-            scope.Actor, selection, by, SlaCourse.Of(new(2020, 3, 1), new(2020, 3, 31), TimeZoneInfo.Utc), Cancel))).Value;
+            scope.Actor, selection, by, ReportCourse.Of(new(2020, 3, 1), new(2020, 3, 31), TimeZoneInfo.Utc), Cancel))).Value;
 
     private async Task<(ListPage<SlaClockRow> Page, int All)> ListAsync(Person who, SlaSelection selection, SlaShown shown) =>
         (await database.As(who.Actor, scope => scope.Get<SlaClockList>().ReadAsync(scope.Actor, selection, shown, null, Cancel))).Value;

@@ -3,6 +3,9 @@ namespace KtPortal.Web.Ui.Charts;
 /// <summary>One named row of values; null where nothing was measured.</summary>
 public sealed record Series(string Name, IReadOnlyList<double?> Values)
 {
+    /// <summary>Where a point's value is shown row by row; null for nowhere.</summary>
+    public Func<int, string>? AddressOf { get; init; }
+
     public double Total => Values.Sum(v => v ?? 0);
 }
 

@@ -6,7 +6,7 @@ namespace KtPortal.Web.Ui.Charts;
 /// <summary>What every chart has around its drawing: title, keys, a sentence that says what it shows, and its figures as a table.</summary>
 internal abstract class ChartFigure(string id, string title) : IHtmlContent
 {
-    protected const string NoData = "No data in this period.";
+    protected static string NoData => ChartTexts.NoData;
 
     protected string Id => id;
 
@@ -60,7 +60,7 @@ internal abstract class ChartFigure(string id, string title) : IHtmlContent
     // Wide tables scroll inside their own box, which takes the keyboard's focus for it.
     private void WriteDetails(SvgWriter svg)
     {
-        svg.Markup("<details class=\"chart-data\"><summary>View as table</summary>");
+        svg.Markup("<details class=\"chart-data\">").Element("summary", ChartTexts.AsTable);
         svg.Open("div", ("class", "chart-scroll"), ("tabindex", "0"), ("role", "region"), ("aria-labelledby", id + "-title"));
         svg.Markup("<table class=\"table\">");
         WriteTable(svg);

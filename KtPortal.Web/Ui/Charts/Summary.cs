@@ -1,3 +1,5 @@
+using KtPortal.Core.Languages;
+
 namespace KtPortal.Web.Ui.Charts;
 
 /// <summary>What a chart says, in a sentence.</summary>
@@ -11,15 +13,16 @@ internal static class Summary
         var name = data.Series.Count > 1 ? series.Name + ": " : "";
         if (known.Count == 0)
         {
-            return data.Series.Count > 1 ? $"{name}nothing measured." : null;
+            return data.Series.Count > 1 ? $"{name}{ChartTexts.NothingMeasured}." : null;
         }
 
         double Value(int point) => series.Values[point]!.Value;
         var (low, high, last) = (known.MinBy(Value), known.MaxBy(Value), known[^1]);
-        var words = known.Count == 1 ? $"{data.Words(Value(last))} on {data.NameOf(last)}"
-            : Value(low) == Value(high) ? $"{data.Words(Value(last))} throughout"
-            : $"highest {data.Words(Value(high))} ({data.NameOf(high)}), lowest {data.Words(Value(low))} ({data.NameOf(low)}), "
-                + (data.Adds ? $"{data.Words(series.Total)} in all" : $"now {data.Words(Value(last))}");
+        var words = known.Count == 1 ? ChartTexts.OneValue.With(data.Words(Value(last)), data.NameOf(last))
+            : Value(low) == Value(high) ? ChartTexts.Throughout.With(data.Words(Value(last)))
+            : ChartTexts.Spread.With(
+                data.Words(Value(high)), data.NameOf(high), data.Words(Value(low)), data.NameOf(low),
+                data.Adds ? ChartTexts.InAll.With(data.Words(series.Total)) : ChartTexts.AtLast.With(data.Words(Value(last))));
         return name.Length > 0 ? $"{name}{words}." : $"{char.ToUpper(words[0], System.Globalization.CultureInfo.CurrentCulture)}{words[1..]}.";
     }
 }

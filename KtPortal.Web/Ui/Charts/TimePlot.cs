@@ -1,3 +1,5 @@
+using KtPortal.Core.Languages;
+
 namespace KtPortal.Web.Ui.Charts;
 
 /// <summary>Values over time between an axis of figures on the left and an axis of time below.</summary>
@@ -19,7 +21,7 @@ internal abstract class TimePlot(ChartData data) : ChartFigure(data.Id, data.Tit
     protected override bool IsEmpty => data.IsEmpty;
 
     protected override string Description =>
-        Summary.Of(data) + (Scale is { Low: > 0 } or { High: < 0 } ? $" The scale runs from {Mark(Scale.Low)} to {Mark(Scale.High)}, not from zero." : "");
+        Summary.Of(data) + (Scale is { Low: > 0 } or { High: < 0 } ? " " + ChartTexts.NotFromZero.With(Mark(Scale.Low), Mark(Scale.High)) : "");
 
     protected abstract Scale CreateScale();
 
@@ -31,7 +33,7 @@ internal abstract class TimePlot(ChartData data) : ChartFigure(data.Id, data.Tit
     protected double Y(double value) => Bottom - (Bottom - Top) * Scale.Share(value);
 
     protected string TipOf(int point) => Data.NameOf(point) + ": " + string.Join(", ", Data.Series.Select(s =>
-        (Data.Series.Count > 1 ? s.Name + " " : "") + (s.Values[point] is { } value ? Data.Words(value) : "not measured")));
+        (Data.Series.Count > 1 ? s.Name + " " : "") + (s.Values[point] is { } value ? Data.Words(value) : ChartTexts.NotMeasured)));
 
     protected override void WriteKeys(SvgWriter svg)
     {
@@ -74,7 +76,7 @@ internal abstract class TimePlot(ChartData data) : ChartFigure(data.Id, data.Tit
 
     protected override void WriteTable(SvgWriter svg)
     {
-        svg.Markup("<thead><tr><th scope=\"col\">").Text(Data.Period.ToString()).Markup("</th>");
+        svg.Markup("<thead><tr><th scope=\"col\">").Text(TimeTicks.NameOf(Data.Period)).Markup("</th>");
         foreach (var series in Data.Series)
         {
             svg.Element("th", series.Name, ("scope", "col"), ("class", "figures"));
@@ -84,11 +86,31 @@ internal abstract class TimePlot(ChartData data) : ChartFigure(data.Id, data.Tit
         for (var point = 0; point < Data.At.Count; point++)
         {
             svg.Markup("<tr>").Element("th", Data.NameOf(point), ("scope", "row"));
-            Cells(svg, "td", Data.Series.Select(s => s.Values[point] is { } value ? Data.Words(value) : "–"));
+            foreach (var series in Data.Series)
+            {
+                WriteCell(svg, series, point);
+            }
+
             svg.Markup("</tr>");
         }
 
         svg.Markup("</tbody>");
+    }
+
+    private void WriteCell(SvgWriter svg, Series series, int point)
+    {
+        var words = series.Values[point] is { } value ? Data.Words(value) : "–";
+        svg.Open("td", ("class", "figures"));
+        if (series.AddressOf?.Invoke(point) is { } address)
+        {
+            svg.Element("a", words, ("class", "link"), ("href", address));
+        }
+        else
+        {
+            svg.Text(words);
+        }
+
+        svg.Close("td");
     }
 
     private string Mark(double value) => Data.Words == Figures.Plain ? Figures.Mark(value, Scale) : Data.Words(value);

@@ -55,11 +55,19 @@ internal static class TimeTicks
     /// <summary>The whole name of one value's period: "Mon 2 March", "Mon 2 March, 9:00", "March 2026".</summary>
     internal static string Of(DateTime at, Period period) => at.ToString(period switch
     {
-        Period.Hour => "ddd d MMMM, H:mm",
-        Period.Day => "ddd d MMMM",
-        Period.Week => "'week of' d MMMM",
+        Period.Hour => ChartTexts.PatternHour,
+        Period.Day => ChartTexts.PatternDay,
+        Period.Week => ChartTexts.PatternWeek,
         _ => "MMMM yyyy",
     }, CultureInfo.CurrentCulture);
+
+    internal static string NameOf(Period period) => period switch
+    {
+        Period.Hour => ChartTexts.Hour,
+        Period.Day => ChartTexts.Day,
+        Period.Week => ChartTexts.Week,
+        _ => ChartTexts.Month,
+    };
 
     private static IEnumerable<DateTime> Walk(Unit unit, int count, DateTime first, DateTime last)
     {

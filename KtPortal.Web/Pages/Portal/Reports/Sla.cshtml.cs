@@ -1,3 +1,4 @@
+using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Sla.Reports;
 using KtPortal.Web.Http;
@@ -12,7 +13,7 @@ public sealed class SlaModel(OwnServiceLevels levels) : PeriodPage
 {
     public SlaFigures Figures { get; private set; } = null!;
 
-    public SlaCourse Course { get; private set; } = null!;
+    public ReportCourse Course { get; private set; } = null!;
 
     public override string Path => "/portal/reports/sla";
 
@@ -21,7 +22,7 @@ public sealed class SlaModel(OwnServiceLevels levels) : PeriodPage
     public async Task<IActionResult> OnGetAsync()
     {
         var (from, to) = ReadPeriod();
-        Course = SlaCourse.Of(Range.First, Range.Last, Zone);
+        Course = ReportCourse.Of(Range.First, Range.Last, Zone);
         var figures = await levels.ReadAsync(Actor, from, to, Course, Cancel);
         if (!figures.Succeeded)
         {

@@ -1,4 +1,5 @@
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Sla.Reports;
 using KtPortal.Web.Http;
@@ -8,7 +9,7 @@ namespace KtPortal.Web.Pages.Desk.Sla.Reports;
 
 /// <summary>The promises behind a figure: what was late first of all, and what was kept or waived.</summary>
 [Access(Surface.Desk, SlaPermissions.Reports)]
-public sealed class ClocksModel(SlaClockList clocks, SlaReports reports) : SlaReportPage
+public sealed class ClocksModel(SlaClockList clocks, ReportNames names) : SlaReportPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Before { get; set; }
@@ -38,7 +39,7 @@ public sealed class ClocksModel(SlaClockList clocks, SlaReports reports) : SlaRe
         }
 
         (List, All) = read.Value;
-        Names = await reports.NamesAsync(Actor, Selection, Cancel);
+        Names = await names.ReadAsync(Actor, Narrowed, Cancel);
         return Page();
     }
 }

@@ -9,9 +9,12 @@ namespace KtPortal.Web.Pages.Desk.Sla.Reports;
 
 /// <summary>Every promise behind a figure, for a spreadsheet.</summary>
 [Access(Surface.Desk, SlaPermissions.Reports)]
-public sealed class ClocksFileModel(SlaClockList clocks) : ReportFilePage
+public sealed class ClocksFileModel(SlaClockList clocks) : SlaReportPage
 {
     public override string Path => Clocks;
+
+    // There is no page behind a file that could show why there is none.
+    protected override bool ShowsRefusals => false;
 
     public async Task<IActionResult> OnGetAsync(string kind)
     {
@@ -21,7 +24,7 @@ public sealed class ClocksFileModel(SlaClockList clocks) : ReportFilePage
         }
 
         ReadSelection();
-        await RecordAsync("clocks", kind);
+        await RecordAsync(Exported, "clocks", kind);
         return await SendAsync("service-levels-tickets", format, Heads(), clocks.AllAsync(Actor, Selection, Shown, Cancel).Select(row => Cells(row)));
     }
 

@@ -1,3 +1,4 @@
+using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Sla.Reports;
 using KtPortal.Web.Http;
@@ -8,18 +9,18 @@ namespace KtPortal.Web.Pages.Desk.Sla.Reports;
 
 /// <summary>What was kept of what was promised, in a period, by one kind of name and over time. Each figure leads to what it counts.</summary>
 [Access(Surface.Desk, SlaPermissions.Reports)]
-public sealed class IndexModel(SlaReports reports) : SlaReportPage
+public sealed class IndexModel(SlaReports reports, ReportNames names) : SlaReportPage
 {
     public SlaFigures Figures { get; private set; } = null!;
 
-    public SlaCourse Course { get; private set; } = null!;
+    public ReportCourse Course { get; private set; } = null!;
 
     public override string Path => Compliance;
 
     public async Task<IActionResult> OnGetAsync()
     {
         ReadSelection();
-        Course = SlaCourse.Of(Range.First, Range.Last, Zone, Step);
+        Course = ReportCourse.Of(Range.First, Range.Last, Zone, Step);
         var figures = await reports.ReadAsync(Actor, Selection, By, Course, Cancel);
         if (!figures.Succeeded)
         {
@@ -27,7 +28,7 @@ public sealed class IndexModel(SlaReports reports) : SlaReportPage
         }
 
         Figures = figures.Value;
-        Names = await reports.NamesAsync(Actor, Selection, Cancel);
+        Names = await names.ReadAsync(Actor, Narrowed, Cancel);
         return Page();
     }
 

@@ -1,3 +1,4 @@
+using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Sla.Reports;
 using KtPortal.Web.Http;
@@ -7,7 +8,7 @@ namespace KtPortal.Web.Pages.Desk.Sla.Reports;
 
 /// <summary>How long answers and solutions took, how much of it stood still, and what warnings were good for.</summary>
 [Access(Surface.Desk, SlaPermissions.Reports)]
-public sealed class TimesModel(SlaTimes times, SlaReports reports) : SlaReportPage
+public sealed class TimesModel(SlaTimes times, ReportNames names) : SlaReportPage
 {
     public SlaTimeFigures Figures { get; private set; } = null!;
 
@@ -23,7 +24,7 @@ public sealed class TimesModel(SlaTimes times, SlaReports reports) : SlaReportPa
         }
 
         Figures = figures.Value;
-        Names = await reports.NamesAsync(Actor, Selection, Cancel);
+        Names = await names.ReadAsync(Actor, Narrowed, Cancel);
         return Page();
     }
 }

@@ -1,9 +1,9 @@
 using KtPortal.Core.Kernel;
 
-namespace KtPortal.Core.Sla.Reports;
+namespace KtPortal.Core.Reports;
 
 /// <summary>How long the parts of a period are.</summary>
-public enum SlaStep
+public enum ReportStep
 {
     Day,
     Week,
@@ -11,33 +11,33 @@ public enum SlaStep
 }
 
 /// <summary>A period cut into days, weeks or months of its reader's zone, the first and the last as long as the period lets them be.</summary>
-public sealed class SlaCourse
+public sealed class ReportCourse
 {
     // More than these no page shows, and nobody reads.
     private const int Most = 100;
 
     private readonly DateOnly last;
 
-    private SlaCourse(SlaStep step, IReadOnlyList<DateOnly> starts, DateOnly last, TimeZoneInfo zone)
+    private ReportCourse(ReportStep step, IReadOnlyList<DateOnly> starts, DateOnly last, TimeZoneInfo zone)
     {
         (Step, Starts, this.last) = (step, starts, last);
         Bounds = [.. starts.Select(day => WallTime.ToUtc(zone, day.ToDateTime(TimeOnly.MinValue), isEnd: false))];
     }
 
-    public SlaStep Step { get; }
+    public ReportStep Step { get; }
 
     public IReadOnlyList<DateOnly> Starts { get; }
 
     /// <summary>When each begins, as the reader's clock has it.</summary>
-    internal DateTime[] Bounds { get; }
+    public DateTime[] Bounds { get; }
 
     /// <param name="wanted">Null: as suits the length. What would be too many parts becomes longer ones.</param>
-    public static SlaCourse Of(DateOnly first, DateOnly last, TimeZoneInfo zone, SlaStep? wanted = null)
+    public static ReportCourse Of(DateOnly first, DateOnly last, TimeZoneInfo zone, ReportStep? wanted = null)
     {
         var days = last.DayNumber - first.DayNumber + 1;
-        var step = wanted ?? (days <= 31 ? SlaStep.Day : days <= 190 ? SlaStep.Week : SlaStep.Month);
-        step = step == SlaStep.Day && days > Most ? SlaStep.Week : step;
-        step = step == SlaStep.Week && days > Most * 7 ? SlaStep.Month : step;
+        var step = wanted ?? (days <= 31 ? ReportStep.Day : days <= 190 ? ReportStep.Week : ReportStep.Month);
+        step = step == ReportStep.Day && days > Most ? ReportStep.Week : step;
+        step = step == ReportStep.Week && days > Most * 7 ? ReportStep.Month : step;
         var starts = new List<DateOnly>();
         for (var day = first; day <= last; day = Next(day, step))
         {
@@ -52,10 +52,10 @@ public sealed class SlaCourse
         (Starts[part], part + 1 < Starts.Count ? Starts[part + 1].AddDays(-1) : last);
 
     // Weeks begin on Monday.
-    private static DateOnly Next(DateOnly day, SlaStep step) => step switch
+    private static DateOnly Next(DateOnly day, ReportStep step) => step switch
     {
-        SlaStep.Day => day.AddDays(1),
-        SlaStep.Week => day.AddDays(7 - ((int)day.DayOfWeek + 6) % 7),
+        ReportStep.Day => day.AddDays(1),
+        ReportStep.Week => day.AddDays(7 - ((int)day.DayOfWeek + 6) % 7),
         _ => new DateOnly(day.Year, day.Month, 1).AddMonths(1),
     };
 }

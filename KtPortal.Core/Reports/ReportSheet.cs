@@ -3,10 +3,10 @@ using System.Text;
 using KtPortal.Core.Lists;
 using MiniExcelLibs;
 
-namespace KtPortal.Core.Sla.Reports;
+namespace KtPortal.Core.Reports;
 
 /// <summary>A table as a file, written as its rows are read. A text that a spreadsheet would reckon with is quoted, as in every list.</summary>
-public static class SlaSheet
+public static class ReportSheet
 {
     private const char ByteOrderMark = '\uFEFF';
 
