@@ -6,7 +6,14 @@ namespace KtPortal.Core.Mail;
 
 /// <summary>What staff are told of something on the desk.</summary>
 /// <param name="Open">On the button that leads to <paramref name="Path"/>.</param>
-public sealed record StaffNotice(string Subject, WrittenText Body, string Open, string Path, string Footer);
+public sealed record StaffNotice(string Subject, WrittenText Body, string Open, string Path, string Footer)
+{
+    private const int MostLines = 50;
+
+    /// <summary>What was collected, a line each; beyond the most they are counted.</summary>
+    public static WrittenText Listed(IReadOnlyList<string> lines, Func<int, string> more) => WrittenText.AsTyped(
+        string.Join("\n", lines.Count > MostLines ? lines.Take(MostLines).Append(more(lines.Count - MostLines)) : lines));
+}
 
 /// <summary>Mails to some of the provider's people, or of a partner's, in its name and language.</summary>
 public sealed class StaffNotices(PortalDb db, MailFaces faces, MailQueue queue, MailOptions options)

@@ -5,7 +5,6 @@ using KtPortal.Core.Jobs;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
 using KtPortal.Core.Mail;
-using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Sla;
@@ -16,7 +15,6 @@ public sealed class SlaNoticePost(StaffNotices notices, TimeProvider clock) : IS
     public const string Name = "tell of clocks";
 
     private const int MostPeople = 200;
-    private const int MostLines = 50;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
@@ -60,10 +58,8 @@ public sealed class SlaNoticePost(StaffNotices notices, TimeProvider clock) : IS
         var subject = lines.Count == 1
             ? (late == 1 ? SlaTexts.NoticeLate : SlaTexts.NoticeSoon).With(first.Number, SlaWords.Of(first.Metric), first.Subject)
             : late > 0 ? SlaTexts.NoticeManyLate.For(late) : SlaTexts.NoticeManySoon.For(lines.Count);
-        var body = string.Join("\n", lines.Take(MostLines).Select(Say));
-        var more = lines.Count - MostLines;
         return new(
-            subject, WrittenText.AsTyped(more > 0 ? $"{body}\n{SlaTexts.NoticeMore.For(more)}" : body),
+            subject, StaffNotice.Listed([.. lines.Select(Say)], n => SlaTexts.NoticeMore.For(n)),
             lines.Count == 1 ? SlaTexts.NoticeOpen.With(first.Number) : SlaTexts.NoticeOpenAll,
             lines.Count == 1 ? "/desk/tickets/" + first.Number : "/desk/tickets?sort=due", SlaTexts.NoticeFooter);
     }

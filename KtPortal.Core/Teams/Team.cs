@@ -8,6 +8,9 @@ namespace KtPortal.Core.Teams;
 /// <summary>Staff of the provider who share work. Nobody else knows of it.</summary>
 public sealed class Team : CatalogEntry
 {
+    /// <summary>So many open tickets are enough for whoever has no number of his own, where his team says none.</summary>
+    public const int UsualMost = 50;
+
     private readonly List<TeamMember> members = [];
 
     private Team()
@@ -18,6 +21,9 @@ public sealed class Team : CatalogEntry
 
     public Guid? LeadId { get; private set; }
 
+    /// <summary>Of members who have no number of their own: who has so many is given no more by itself. Null for <see cref="UsualMost"/>.</summary>
+    public int? MaxOpenTickets { get; private set; }
+
     public IReadOnlyList<TeamMember> Members => members;
 
     public static Team Seed(string name) => new() { Name = name, SortOrder = 1 };
@@ -26,7 +32,7 @@ public sealed class Team : CatalogEntry
 
     internal void Change(TeamDraft draft)
     {
-        (Description, LeadId) = (draft.Description, draft.LeadId);
+        (Description, LeadId, MaxOpenTickets) = (draft.Description, draft.LeadId, draft.MaxOpenTickets);
         members.RemoveAll(m => draft.Members.All(d => d.UserId != m.UserId));
         foreach (var (place, wanted) in draft.Members.Index())
         {
@@ -65,7 +71,7 @@ public sealed class TeamMember : TenantEntity
     /// <summary>In whose turn work is given out.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Who has so many is given no more by itself; null for no limit.</summary>
+    /// <summary>Who has so many is given no more by itself; null for as many as the team says.</summary>
     public int? MaxOpenTickets { get; private set; }
 
     internal static TeamMember Of(Guid team, Guid user, int position, int? most) =>

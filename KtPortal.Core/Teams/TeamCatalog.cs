@@ -14,6 +14,9 @@ public sealed record TeamDraft : CatalogDraft
 
     public Guid? LeadId { get; init; }
 
+    /// <summary>Of members who have no number of their own.</summary>
+    public int? MaxOpenTickets { get; init; }
+
     /// <summary>In the order in which work is given out.</summary>
     public IReadOnlyList<MemberDraft> Members { get; init; } = [];
 }
@@ -48,6 +51,7 @@ public sealed class TeamCatalog : Catalog<Team, TeamDraft>
         new("Name", () => AdminTexts.Name, d => d.Name),
         new("Description", () => AdminTexts.Description, d => d.Description),
         new("LeadId", () => TeamTexts.Lead, (d, name) => name(d.LeadId)),
+        new("MaxOpenTickets", () => TeamTexts.Most, d => d.MaxOpenTickets),
         new("Members", () => TeamTexts.Members, (d, name) => string.Join(", ", d.Members.Select(m =>
             m.MaxOpenTickets is { } most ? $"{name(m.UserId)} ({most})" : name(m.UserId)))),
     ];
@@ -74,6 +78,7 @@ public sealed class TeamCatalog : Catalog<Team, TeamDraft>
         Name = entry.Name,
         Description = entry.Description,
         LeadId = entry.LeadId,
+        MaxOpenTickets = entry.MaxOpenTickets,
         Members = [.. entry.Members.OrderBy(m => m.Position).Select(m => new MemberDraft(m.UserId, m.MaxOpenTickets))],
     };
 
@@ -93,6 +98,11 @@ public sealed class TeamCatalog : Catalog<Team, TeamDraft>
     {
         check.Length("Description", draft.Description, LongestDescription);
         check.Choice(People, draft.LeadId, now?.LeadId);
+        if (draft.MaxOpenTickets is < 1 or > MostTickets)
+        {
+            check.Error("MaxOpenTickets", TeamTexts.MostRange.With(MostTickets));
+        }
+
         foreach (var member in draft.Members)
         {
             if (!check.Offers(People, member.UserId, now?.Members.Any(m => m.UserId == member.UserId) == true))

@@ -2,6 +2,7 @@ using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
 using KtPortal.Core.Text;
+using KtPortal.Core.Tickets.Assignment;
 using KtPortal.Core.Tickets.CustomFields;
 using KtPortal.Core.Tickets.Escalations;
 using KtPortal.Core.Tickets.Merging;
@@ -70,6 +71,9 @@ public sealed record DeskTicket
 
     /// <summary>What its service and category ask for, and who has it; the provider's own staff read that.</summary>
     public NeededSkills Skills { get; init; } = NeededSkills.None;
+
+    /// <summary>Why it could be given to nobody by itself; the provider's own staff read that.</summary>
+    public NobodyFree? NobodyFree { get; init; }
 
     public int OpenOfOrganization { get; init; }
 
@@ -175,7 +179,7 @@ public sealed class DeskTicketQueries(PortalDb db, IEnumerable<TicketPart> parts
                 (select count(*)::int from tickets x where x.tenant_id = t.tenant_id and x.organization_id = t.organization_id
                     and x.deleted_at is null and x.phase in ('new', 'open', 'in_progress', 'pending')) as open_of_organization,
                 l.place, l.length, l.minutes_per_place, t.answer_expected_at, {OpenEscalation.Selected}, {NeededSkills.Selected(actor)},
-                {TicketFieldSet.Selected(ofStaff: true)}{string.Concat(besides.Select(b => ", " + b.Selected))}
+                {NobodyFree.Selected(actor)}, {TicketFieldSet.Selected(ofStaff: true)}{string.Concat(besides.Select(b => ", " + b.Selected))}
             from tickets t
             {DeskTicketRow.Joins}
             left join ticket_types y on y.tenant_id = t.tenant_id and y.id = t.type_id
@@ -268,6 +272,7 @@ public sealed class DeskTicketQueries(PortalDb db, IEnumerable<TicketPart> parts
         DescriptionRemovedBy = r.OptionalText("description_removed_by"),
         OpenOfOrganization = r.Number("open_of_organization"),
         Skills = NeededSkills.Read(r.OptionalText("needed_skills")),
+        NobodyFree = NobodyFree.Read(r.OptionalText("nobody_free")),
         Place = QueuePlace.Read(r),
         Escalation = OpenEscalation.Read(r),
         Fields = TicketFieldSet.Read(r),

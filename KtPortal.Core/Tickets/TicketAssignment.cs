@@ -22,31 +22,36 @@ public sealed class TicketAssignment(PortalDb db, TicketVerbs verbs, TimeProvide
             return new Problem.Forbidden(TicketProblemTexts.OnlyTake);
         }
 
-        var (had, before, now) = (ticket.AssignedToId, ticket.AssigneeName, clock.GetUtcNow());
         if (assigneeId is null)
         {
-            ticket.Unassign(book[StatusKey.Open], now);
+            var (had, before) = (ticket.AssignedToId, ticket.AssigneeName);
+            ticket.Unassign(book[StatusKey.Open], clock.GetUtcNow());
+            Tell(hand, "unassigned", had, before);
+            return Done.Instance;
         }
-        else
+
+        var assignee = await Assignable(actor).SingleOrDefaultAsync(u => u.Id == assigneeId, cancel);
+        if (assignee is null)
         {
-            var assignee = await Assignable(actor).SingleOrDefaultAsync(u => u.Id == assigneeId, cancel);
-            if (assignee is null)
-            {
-                return new Problem.Invalid("AssigneeId", TicketProblemTexts.PersonNotShown);
-            }
-
-            if (verbs.AcceptFirst(hand, book) is { } refusal)
-            {
-                return refusal;
-            }
-
-            ticket.Assign(assignee.Id, ticket.PartnerId is not null && assignee.PartnerId is null ? assignee.DisplayName : assignee.Name, book[StatusKey.Assigned], now);
+            return new Problem.Invalid("AssigneeId", TicketProblemTexts.PersonNotShown);
         }
 
-        hand.Tell(
-            new TicketAssigned(ticket.Id, had, ticket.AssignedToId), assigneeId is null ? "unassigned" : "assigned",
-            TicketFields.ReadersOf(TicketFields.Assignee), [new(TicketFields.Assignee, before, ticket.AssigneeName)]);
+        if (verbs.AcceptFirst(hand, book) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Give(hand, assignee.Id, ticket.PartnerId is not null && assignee.PartnerId is null ? assignee.DisplayName : assignee.Name, book);
         return Done.Instance;
+    }
+
+    /// <summary>To somebody of whom it is known that he may have it, of a ticket that was let in.</summary>
+    /// <param name="name">As its client reads it.</param>
+    internal void Give(TicketInHand hand, Guid to, string name, StatusBook book)
+    {
+        var (had, before) = (hand.Ticket.AssignedToId, hand.Ticket.AssigneeName);
+        hand.Ticket.Assign(to, name, book[StatusKey.Assigned], clock.GetUtcNow());
+        Tell(hand, "assigned", had, before);
     }
 
     /// <summary>Staff this actor may hand a ticket to: provider staff for the provider, own users for a partner.</summary>
@@ -59,4 +64,8 @@ public sealed class TicketAssignment(PortalDb db, TicketVerbs verbs, TimeProvide
                orderby user.Name
                select user;
     }
+
+    private static void Tell(TicketInHand hand, string step, Guid? had, string? before) => hand.Tell(
+        new TicketAssigned(hand.Ticket.Id, had, hand.Ticket.AssignedToId), step,
+        TicketFields.ReadersOf(TicketFields.Assignee), [new(TicketFields.Assignee, before, hand.Ticket.AssigneeName)]);
 }

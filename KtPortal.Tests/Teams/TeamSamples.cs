@@ -19,7 +19,7 @@ internal sealed class TeamSamples : IsolationSample
         team_members update by provider: position, max_open_tickets
         team_members delete by provider: rows
         teams insert by provider: all
-        teams update by provider: name, description, lead_id, sort_order, is_active, version
+        teams update by provider: name, description, lead_id, sort_order, is_active, version, max_open_tickets
         teams delete by provider: rows
         """;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KtPortal.Core.Kernel;
@@ -5,6 +6,7 @@ using KtPortal.Core.Languages;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Surveys;
 using KtPortal.Core.Tickets;
+using KtPortal.Core.Tickets.Assignment;
 using KtPortal.Web.Languages;
 using KtPortal.Web.Ui;
 using Microsoft.AspNetCore.Html;
@@ -31,6 +33,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "assigned" when Text(to, "assignee") == entry.Author => Say(StepTexts.Took),
         "assigned" when Text(from, "assignee") is { Length: > 0 } before => Say(StepTexts.Handed, before, Text(to, "assignee")),
         "assigned" => Say(StepTexts.Assigned, Text(to, "assignee")),
+        AssignByStrategy.Step => Chosen(to),
         "escalated" => Say(StepTexts.Escalated, Text(to, "escalation"), Note(data)),
         "settled" => Say(StepTexts.Settled),
         "related" => Related(to),
@@ -110,6 +113,17 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         },
         Note(data));
 
+    private IHtmlContent Chosen(JsonElement to) => Text(to, "why") switch
+    {
+        "previous" => Say(StepTexts.AutoPrevious, Text(to, "assignee")),
+        "least_loaded" => Say(StepTexts.AutoLoad, Text(to, "assignee"), Load(to)),
+        "skills" => Say(StepTexts.AutoSkills, Text(to, "assignee")),
+        _ => Say(StepTexts.AutoInTurn, Text(to, "assignee")),
+    };
+
+    private static string Load(JsonElement to) =>
+        decimal.TryParse(Text(to, "load"), CultureInfo.InvariantCulture, out var load) ? AssignmentWords.Load(load) : "";
+
     private IHtmlContent Related(JsonElement to)
     {
         var (said, number) = Only(to);
@@ -142,7 +156,7 @@ internal readonly struct TimelineMark(ConversationEntry entry) : IHtmlContent
         "status" when PhaseOf(to) is { } phase => Marks.PhaseMark(TicketWords.Of(phase)),
         "status" => Marks.Icon("circle-dashed"),
         "priority" => Marks.Icon("signal"),
-        "assigned" => Marks.Icon("user-round-plus"),
+        "assigned" or AssignByStrategy.Step => Marks.Icon("user-round-plus"),
         "unassigned" => Marks.Icon("user-round-x"),
         "escalated" or "settled" or "sla_breached" => Marks.Icon("flame"),
         "sla_warning" => Marks.Icon("clock-alert"),

@@ -17,7 +17,7 @@ public sealed record NeededSkills(IReadOnlyList<NeededSkill> All)
     public static readonly NeededSkills None = new([]);
 
     // Where service and category ask for the same, the higher level counts. What was set aside is asked of nobody.
-    private const string Needed = """
+    internal const string Needed = """
         select r.tenant_id, r.skill_id, max(r.level) as level from (
             select s.tenant_id, s.skill_id, s.level from service_skills s where s.tenant_id = t.tenant_id and s.service_id = t.service_id
             union all select c.tenant_id, c.skill_id, c.level from category_skills c

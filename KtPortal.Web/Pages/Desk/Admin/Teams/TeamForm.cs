@@ -16,6 +16,9 @@ public sealed record TeamForm : IEntryForm<TeamForm, TeamDraft>
 
     public string? LeadId { get; set; }
 
+    /// <summary>How many open tickets are enough for members without a number of their own; empty for the usual.</summary>
+    public string? MaxOpenTickets { get; set; }
+
     public List<MemberLine> Members { get; set; } = [];
 
     public IEnumerable<MemberLine> Lines =>
@@ -26,6 +29,7 @@ public sealed record TeamForm : IEntryForm<TeamForm, TeamDraft>
         Name = draft.Name,
         Description = draft.Description,
         LeadId = draft.LeadId?.ToString(),
+        MaxOpenTickets = draft.MaxOpenTickets?.ToString(CultureInfo.CurrentCulture),
         Members = [.. draft.Members.Select(m =>
             new MemberLine { UserId = m.UserId.ToString(), Most = m.MaxOpenTickets?.ToString(CultureInfo.CurrentCulture) })],
     };
@@ -38,11 +42,17 @@ public sealed record TeamForm : IEntryForm<TeamForm, TeamDraft>
             errors.Add("Members", AdminPageTexts.NumberWanted);
         }
 
+        if (AdminReading.Words(MaxOpenTickets) is not null && AdminReading.Number(MaxOpenTickets) is null)
+        {
+            errors.Add("MaxOpenTickets", AdminPageTexts.NumberWanted);
+        }
+
         return new TeamDraft
         {
             Name = Name ?? "",
             Description = AdminReading.Words(Description),
             LeadId = AdminReading.Id(LeadId),
+            MaxOpenTickets = AdminReading.Number(MaxOpenTickets),
             Members = [.. named.Select(m => new MemberDraft(AdminReading.Id(m.UserId) ?? Guid.Empty, AdminReading.Number(m.Most)))],
         };
     }
@@ -53,6 +63,6 @@ public sealed record MemberLine
 {
     public string? UserId { get; set; }
 
-    /// <summary>How many open tickets are enough; empty for no limit.</summary>
+    /// <summary>How many open tickets are enough; empty for as many as the team says.</summary>
     public string? Most { get; set; }
 }
