@@ -1,5 +1,6 @@
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Reports;
 
 namespace KtPortal.Core.Sla.Reports;
 
@@ -15,14 +16,9 @@ public sealed record SlaNearFigures(IReadOnlyList<int> Above, IReadOnlyList<SlaN
 /// <summary>Clocks that run now and will soon be late. Working time is counted here, since the database knows no calendars.</summary>
 public sealed class SlaApproaching(PortalDb db, TimeProvider clock)
 {
-    public const int MostRows = 100;
+    public const int MostRows = 500;
 
     public static IReadOnlyList<int> Levels { get; } = [50, 80, 95];
-
-    private const string Running = """
-        select c.id, c.target_minutes, c.due_at, c.hours_id from ticket_sla_clocks c
-        where c.completed_at is null and c.state = 'running' and c.due_at > $1
-        """;
 
     private const string Named = """
         select c.id, c.metric, t.number, t.subject, o.name as organization from ticket_sla_clocks c
@@ -31,7 +27,9 @@ public sealed class SlaApproaching(PortalDb db, TimeProvider clock)
         where c.id = any($1)
         """;
 
-    public async Task<Result<SlaNearFigures>> ReadAsync(Actor actor, CancellationToken cancel)
+    /// <param name="selection">What it is narrowed to; of which period it is doesn't matter now.</param>
+    /// <param name="above">Rows of those above this level alone.</param>
+    public async Task<Result<SlaNearFigures>> ReadAsync(Actor actor, SlaSelection selection, int above, CancellationToken cancel)
     {
         if (!actor.IsStaff || !actor.May(SlaPermissions.Reports))
         {
@@ -39,20 +37,21 @@ public sealed class SlaApproaching(PortalDb db, TimeProvider clock)
         }
 
         var now = clock.GetUtcNow();
-        var running = await RunningAsync(now, cancel);
+        var running = await RunningAsync(SlaCondition.Running(actor, selection, now), cancel);
         await SlaHours.LearnAsync(db, running.Select(r => r.HoursId), cancel);
         var near = running.Select(r => (r.Id, r.DueAt, r.Target, Left: SlaHours.Of(r.HoursId, null).Between(now, r.DueAt).TotalMinutes))
             .Select(r => (r.Id, r.DueAt, r.Left, Used: 100 - r.Left * 100 / r.Target)).Where(r => r.Used > Levels[0]).ToList();
-        var nearest = near.OrderByDescending(r => r.Used).ThenBy(r => r.DueAt).Take(MostRows).ToList();
+        var nearest = near.Where(r => r.Used > above).OrderByDescending(r => r.Used).ThenBy(r => r.DueAt).Take(MostRows).ToList();
         var names = await NamesAsync([.. nearest.Select(r => r.Id)], cancel);
         return new SlaNearFigures(
             [.. Levels.Select(level => near.Count(r => r.Used > level))],
             [.. nearest.Where(r => names.ContainsKey(r.Id)).Select(r => names[r.Id] with { Percent = (int)r.Used, Left = (int)r.Left, DueAt = r.DueAt })]);
     }
 
-    private async Task<List<(Guid Id, int Target, DateTimeOffset DueAt, Guid? HoursId)>> RunningAsync(DateTimeOffset now, CancellationToken cancel)
+    private async Task<List<(Guid Id, int Target, DateTimeOffset DueAt, Guid? HoursId)>> RunningAsync(ReportCondition condition, CancellationToken cancel)
     {
-        await using var command = db.Command(Running, now);
+        await using var command = db.Command(
+            $"select c.id, c.target_minutes, c.due_at, c.hours_id from ticket_sla_clocks c where {condition.Sql}", [.. condition.Values]);
         await using var rows = await command.ExecuteReaderAsync(cancel);
         var read = new List<(Guid, int, DateTimeOffset, Guid?)>();
         while (await rows.ReadAsync(cancel))

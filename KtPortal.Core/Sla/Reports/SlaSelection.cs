@@ -37,6 +37,19 @@ internal static class SlaCondition
     {
         var condition = new ReportCondition();
         condition.And($"c.counted_at >= {condition.Add(selection.From)} and c.counted_at < {condition.Add(selection.To)}");
+        return condition.Narrow(actor, selection);
+    }
+
+    /// <summary>Those that run and are not due yet, of any period.</summary>
+    public static ReportCondition Running(Actor actor, SlaSelection selection, DateTimeOffset now)
+    {
+        var condition = new ReportCondition();
+        condition.And($"c.completed_at is null and c.state = 'running' and c.due_at > {condition.Add(now)}");
+        return condition.Narrow(actor, selection);
+    }
+
+    private static ReportCondition Narrow(this ReportCondition condition, Actor actor, SlaSelection selection)
+    {
         if (selection.Metric is { } metric)
         {
             condition.And($"c.metric = {condition.Add(EnumText<SlaMetric>.Write(metric))}");

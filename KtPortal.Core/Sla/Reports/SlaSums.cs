@@ -8,11 +8,10 @@ namespace KtPortal.Core.Sla.Reports;
 /// <summary>Sums as grouping sets bring them, row by row, put together: of all, of each name, of each part of the period.</summary>
 internal sealed class SlaSums(ReportCourse course)
 {
-    private const int MostRows = 500;
-
     private readonly Pair total = new();
     private readonly List<Pair> parts = [.. course.Starts.Select(_ => new Pair())];
     private readonly List<(Guid? Id, string? Name, Pair Kept)> names = [];
+    private readonly Dictionary<Guid, Pair> known = [];
 
     public void Add(NpgsqlDataReader row, bool isName, bool isPart)
     {
@@ -25,19 +24,19 @@ internal sealed class SlaSums(ReportCourse course)
 
     public SlaFigures ToFigures() => new(
         total.Answer, total.Solution,
-        [.. names.Take(MostRows).Select(n => new SlaRow(n.Id, n.Name, n.Kept.Answer, n.Kept.Solution))],
+        [.. names.Select(n => new SlaRow(n.Id, n.Name, n.Kept.Answer, n.Kept.Solution))],
         [.. parts.Select((p, i) => new SlaBucket(course[i].First, course[i].Last, p.Answer, p.Solution))]);
 
     private Pair Named(Guid? id, string? name)
     {
-        var known = names.FindIndex(n => n.Id == id);
-        if (known < 0)
+        var key = id ?? Guid.Empty;
+        if (!known.TryGetValue(key, out var pair))
         {
-            names.Add((id, name, new Pair()));
-            known = names.Count - 1;
+            known[key] = pair = new Pair();
+            names.Add((id, name, pair));
         }
 
-        return names[known].Kept;
+        return pair;
     }
 
     private sealed class Pair

@@ -137,6 +137,8 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Empty(partner.Taken);
     }
 
+    private static SlaSelection Any => new(default, default);
+
     [Fact]
     public async Task What_runs_now_is_told_by_how_much_of_its_time_is_used_up()
     {
@@ -147,13 +149,19 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
 
         foreach (var person in (Person[])[Shop.Manager, Shop.Northwind.Owner])
         {
-            var figures = (await database.As(person.Actor, scope => scope.Get<SlaApproaching>().ReadAsync(scope.Actor, Cancel))).Value;
+            var figures = (await database.As(person.Actor, scope => scope.Get<SlaApproaching>().ReadAsync(scope.Actor, Any, 50, Cancel))).Value;
             Assert.Equal([1, 1, 0], figures.Above);
             var near = Assert.Single(figures.Nearest);
             Assert.Equal((ticket.Number, SlaMetric.FirstResponse, 85), (near.Number, near.Metric, near.Percent));
+            // Rows are those of the figure that leads to them; a report that is narrowed counts no others.
+            async Task<SlaNearFigures> OfAsync(SlaSelection selection, int above) =>
+                (await database.As(person.Actor, scope => scope.Get<SlaApproaching>().ReadAsync(scope.Actor, selection, above, Cancel))).Value;
+            Assert.Empty((await OfAsync(Any, 95)).Nearest);
+            var others = Any with { Narrowed = new Dictionary<ReportDimension, string?> { [SlaDimensions.Organization] = Shop.Harbor.Id.ToString() } };
+            Assert.Equal([0, 0, 0], (await OfAsync(others, 50)).Above);
         }
 
-        Assert.Empty((await database.As(Shop.Southwind.Owner.Actor, scope => scope.Get<SlaApproaching>().ReadAsync(scope.Actor, Cancel))).Value.Nearest);
+        Assert.Empty((await database.As(Shop.Southwind.Owner.Actor, scope => scope.Get<SlaApproaching>().ReadAsync(scope.Actor, Any, 50, Cancel))).Value.Nearest);
     }
 
     [Fact]

@@ -39,6 +39,12 @@ public sealed class ClocksModel(SlaClockList clocks, ReportNames names) : SlaRep
         }
 
         (List, All) = read.Value;
+        if (List.IsBeginning && After is not null)
+        {
+            // What was newer is the first page.
+            return SeeOther(Address(Path));
+        }
+
         Names = await names.ReadAsync(Actor, Narrowed, Cancel);
         return Page();
     }

@@ -14,6 +14,9 @@ public abstract class SlaReportPage : ReportPage
     public const string Times = "/desk/reports/sla/times";
     public const string Near = "/desk/reports/sla/now";
 
+    /// <summary>So many names a page has; the files have all.</summary>
+    public const int MostRows = 500;
+
     /// <summary>What the audit log calls it when figures are taken along.</summary>
     protected const string Exported = "sla_report.exported";
 
