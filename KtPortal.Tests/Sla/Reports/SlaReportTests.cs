@@ -176,7 +176,7 @@ public sealed class SlaReportTests(TestDatabase database) : IClassFixture<TestDa
             Assert.IsType<Problem.Forbidden>((await database.As(person.Actor, scope =>
                 scope.Get<SlaClockList>().ReadAsync(scope.Actor, period, SlaShown.Missed, null, Cancel))).Problem);
             Assert.IsType<Problem.Forbidden>((await database.As(person.Actor, scope => scope.Get<SlaTimes>().ReadAsync(scope.Actor, period, Cancel))).Problem);
-            Assert.IsType<Problem.Forbidden>((await database.As(person.Actor, scope => scope.Get<SlaApproaching>().ReadAsync(scope.Actor, Cancel))).Problem);
+            Assert.IsType<Problem.Forbidden>((await database.As(person.Actor, scope => scope.Get<SlaApproaching>().ReadAsync(scope.Actor, Any, 50, Cancel))).Problem);
         }
     }
 
