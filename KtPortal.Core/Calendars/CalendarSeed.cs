@@ -3,7 +3,7 @@ using KtPortal.Core.Tenancy;
 
 namespace KtPortal.Core.Calendars;
 
-/// <summary>Monday to Friday, eight to six, and no holidays: until the tenant says otherwise.</summary>
+/// <summary>Monday to Friday, nine to five, and no holidays: until the tenant says otherwise.</summary>
 public sealed class CalendarSeed(PortalDb db) : ITenantSeed
 {
     public async Task SowAsync(SeededTenant tenant, CancellationToken cancel)
@@ -15,7 +15,7 @@ public sealed class CalendarSeed(PortalDb db) : ITenantSeed
         {
             Name = "Office hours",
             TimeZone = tenant.TimeZone,
-            Week = [.. Enumerable.Range(1, 7).Select(day => day <= 5 ? "08:00-18:00" : "")],
+            Week = [.. Enumerable.Range(1, 7).Select(day => day <= 5 ? "09:00-17:00" : "")],
             HolidayCalendarIds = [holidays.Id],
         }));
         await db.SaveChangesAsync(cancel);

@@ -2,6 +2,7 @@ using KtPortal.Core.Administration;
 using KtPortal.Core.Changes;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Calendars;
@@ -36,16 +37,19 @@ public sealed class HolidayImport(PortalDb db, CatalogEdits edits, HolidayCatalo
         }
 
         var days = calendar.Days.ToList();
-        var (before, known) = (days.Count, 0);
+        var (before, known, kept) = (days.Count, 0, new KeptDays(days));
         foreach (var day in read.Value.Days.OrderBy(d => d.Date))
         {
-            if (days.Exists(day.Meets))
+            if (!kept.TryAdd(day))
             {
                 known++;
+                continue;
             }
-            else
+
+            days.Add(day);
+            if (days.Count > HolidayCatalog.MostDays)
             {
-                days.Add(day);
+                return new Problem.Invalid("File", CalendarTexts.TooManyDays.For(HolidayCatalog.MostDays));
             }
         }
 
@@ -59,8 +63,48 @@ public sealed class HolidayImport(PortalDb db, CatalogEdits edits, HolidayCatalo
         return saved.Problem switch
         {
             null => new HolidaysImported(saved.Value, days.Count - before, known, read.Value.Skipped),
+            Problem.Stale => new Problem.Stale(HolidayProblemTexts.ChangedMeanwhile),
             Problem.Invalid wrong => new Problem.Invalid("File", wrong.Errors.All[0].Message, wrong.Errors.All[0].Code),
             var other => other,
         };
+    }
+
+    /// <summary>A list as long as it grows: whether a day meets another of it (<see cref="Holiday.Meets"/>) is asked without reading all of it.</summary>
+    private sealed class KeptDays
+    {
+        private readonly HashSet<DateOnly> dates = [];
+        private readonly HashSet<(int Month, int Day)> all = [];
+        private readonly HashSet<(int Month, int Day)> yearly = [];
+
+        public KeptDays(IEnumerable<Holiday> days)
+        {
+            foreach (var day in days)
+            {
+                Add(day);
+            }
+        }
+
+        public bool TryAdd(Holiday day)
+        {
+            var date = (day.Date.Month, day.Date.Day);
+            if (dates.Contains(day.Date) || yearly.Contains(date) || (day.RecursYearly && all.Contains(date)))
+            {
+                return false;
+            }
+
+            Add(day);
+            return true;
+        }
+
+        private void Add(Holiday day)
+        {
+            var date = (day.Date.Month, day.Date.Day);
+            dates.Add(day.Date);
+            all.Add(date);
+            if (day.RecursYearly)
+            {
+                yearly.Add(date);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Languages;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Calendars;
 
@@ -62,7 +63,7 @@ public static partial class TargetText
             return (Number(clock.Groups[1].Value) * 60) + Number(clock.Groups[2].Value);
         }
 
-        if (Parts().Match(text) is not { Success: true } match)
+        if (Parts().Match(TypedText.SingleSpaced(text)) is not { Success: true } match)
         {
             return null;
         }
@@ -105,8 +106,9 @@ public static partial class TargetText
     [GeneratedRegex(@"^([0-9]{1,5})(?::|\s*h\s*)([0-5][0-9])\z")]
     private static partial Regex Clock();
 
-    // Three digits behind the separator could as well be thousands: nobody needs them here.
+    // Three digits behind the separator could as well be thousands: nobody needs them here. Words stand one space apart, and each space has one
+    // place where it may belong (see WeekText).
     [GeneratedRegex(
-        @"^(?:(?<number>[0-9]{1,7}(?:[.,][0-9]{1,2})?)\s*(?<unit>minuten|minutes|minute|mins|min|m|hours|hour|hrs|hr|h|stunden|stunde|std|working\s+days|arbeitstagen|arbeitstage|arbeitstag|days|day|d|tagen|tage|tag|t)\.?(?![a-zäöü])(?:\s*,\s|\s+(?:and|und)\s|\s)?\s*)+\z")]
+        @"^(?:(?<number>[0-9]{1,7}(?:[.,][0-9]{1,2})?) ?(?<unit>minuten|minutes|minute|mins|min|m|hours|hour|hrs|hr|h|stunden|stunde|std|working days|arbeitstagen|arbeitstage|arbeitstag|days|day|d|tagen|tage|tag|t)\.?(?![a-zäöü])(?: ?, | (?:and|und) | )?)+\z")]
     private static partial Regex Parts();
 }

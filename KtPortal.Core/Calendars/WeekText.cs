@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using KtPortal.Core.Text;
 
 namespace KtPortal.Core.Calendars;
 
@@ -18,7 +19,7 @@ public static partial class WeekText
             return [];
         }
 
-        if (typed.Length > Longest || Parts().Match(typed) is not { Success: true } match)
+        if (typed.Length > Longest || Parts().Match(TypedText.SingleSpaced(typed)) is not { Success: true } match)
         {
             return null;
         }
@@ -61,7 +62,9 @@ public static partial class WeekText
     [GeneratedRegex(@"^(?<hour>[0-9]{1,2})(?:[:.](?<minute>[0-9]{2}))?\s*(?<half>am|pm|a\.m\.|p\.m\.)?\z")]
     private static partial Regex Clock();
 
+    // Of a text whose words stand one space apart. Each space has one place in it where it may belong: else what fits nowhere is tried by all
+    // ways to share the spaces before it, and there are more of them than anybody can wait for.
     [GeneratedRegex(
-        @"^(?:(?<from>[0-9]{1,2}(?:[:.][0-9]{2})?\s*(?:am|pm|a\.m\.|p\.m\.)?)\s*(?:uhr\s*)?(?:-|–|—|to\s|bis\s)\s*(?<until>[0-9]{1,2}(?:[:.][0-9]{2})?\s*(?:am|pm|a\.m\.|p\.m\.)?)\s*(?:uhr)?(?:\s*[,;]\s*|\s+(?:and|und)\s+|\s+|\z))+\z")]
+        @"^(?:(?<from>[0-9]{1,2}(?:[:.][0-9]{2})?(?: ?(?:am|pm|a\.m\.|p\.m\.))?) ?(?:uhr ?)?(?:-|–|—|to |bis ) ?(?<until>[0-9]{1,2}(?:[:.][0-9]{2})?(?: ?(?:am|pm|a\.m\.|p\.m\.))?)(?: ?uhr)?(?: ?[,;] ?| (?:and|und) | |\z))+\z")]
     private static partial Regex Parts();
 }

@@ -68,6 +68,11 @@ public sealed class DemoTenants(PortalDb db, TenantProvisioning provisioning)
     private async Task<DemoTenant> FinishAsync(
         DemoTenant tenant, string passwordHash, DateTimeOffset now, CancellationToken cancel, params (Organization At, string Role, string Name, string Email)[] people)
     {
+        await using (var hours = db.Command("update business_calendars set intervals = $1::jsonb where is_default", DemoHours.Week))
+        {
+            await hours.ExecuteNonQueryAsync(cancel);
+        }
+
         var roles = await db.Set<Role>().AsNoTracking().ToDictionaryAsync(r => r.Name, r => r.Id, cancel);
         var contacts = people.Where(p => p.At.Kind == OrganizationKind.Client).Select(p => Contact.At(p.At.Id, p.Name, p.Email)).ToList();
         db.AddRange(contacts);

@@ -26,6 +26,7 @@ public sealed class SurveysFeature : Feature
     {
         services.AddSettings<SurveySettingsBook, SurveySettings>();
         services.AddCatalog<ExemptionCatalog>();
+        services.AddScoped<ExemptionCandidates>();
         services.AddScoped<SurveyMails>();
         services.AddScoped<TicketRatings>();
         services.AddScoped<SurveyAnswers>();

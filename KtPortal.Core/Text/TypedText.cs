@@ -53,6 +53,9 @@ public static class TypedText
         ? typed.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
         : typed;
 
+    /// <summary>Its words with one space between them, whatever spaces there were.</summary>
+    public static string SingleSpaced(string typed) => string.Join(' ', typed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>Nothing of it is seen: space, or characters that leave no ink.</summary>
     public static bool IsBlank(string? typed)
     {

@@ -1,5 +1,6 @@
 using KtPortal.Core.Calendars;
 using KtPortal.Core.Kernel;
+using KtPortal.Tests.Support;
 
 namespace KtPortal.Tests.Calendars;
 
@@ -47,6 +48,40 @@ public sealed class HolidayFileTests
     }
 
     [Theory]
+    [InlineData("DTSTART;VALUE=DATE:99991220", "DURATION:P20D")]
+    [InlineData("DTSTART;VALUE=DATE:99991231", "RRULE:FREQ=YEARLY")]
+    [InlineData("DTSTART;VALUE=DATE:99991220", "RRULE:FREQ=DAILY;INTERVAL=2")]
+    [InlineData("DTSTART;VALUE=DATE:00010101", "DTEND;VALUE=DATE:99991231")]
+    [InlineData("DTSTART;VALUE=DATE:00010101", "RRULE:FREQ=DAILY;BYDAY=MO")]
+    [InlineData("DTSTART;VALUE=DATE:19691231", "RRULE:FREQ=YEARLY")]
+    [InlineData("DTSTART;VALUE=DATE:20260101", "DURATION:P99999999D")]
+    [InlineData("DTSTART;VALUE=DATE:20260101", "DURATION:P2147483647W")]
+    [InlineData("DTSTART;VALUE=DATE:20260101", "DURATION:-P5D")]
+    [InlineData("DTSTART;VALUE=DATE:20260101", "DTEND;VALUE=DATE:99991231")]
+    [InlineData("DTSTART;VALUE=DATE:19700101", "RRULE:FREQ=SECONDLY")]
+    public async Task What_lies_or_lasts_beyond_all_reckoning_is_left_out_and_nothing_else(params string[] lines)
+    {
+        var read = await Task.Run(() => Read(Event("Far", lines), Event("Stays", "DTSTART;VALUE=DATE:20260108")), TestContext.Current.CancellationToken)
+            .WaitAsync(Waiting.Limit, TestContext.Current.CancellationToken);
+        Assert.Equal((1, "2026-01-08 Stays"), (read.Skipped, Say(Assert.Single(read.Days))));
+    }
+
+    [Fact]
+    public void What_runs_on_behind_the_last_year_ends_with_it() => Assert.Equal(
+        ["2199-12-30 Late", "2199-12-31 Late"], Read(Event("Late", "DTSTART;VALUE=DATE:21991230", "DURATION:P5D")).Days.Select(Say));
+
+    [Theory]
+    [InlineData("DURATION:P31D")]
+    [InlineData("DURATION:P31D", "RRULE:FREQ=DAILY")]
+    public void More_days_than_any_list_has_are_refused_before_all_are_read(params string[] lines)
+    {
+        var events = Enumerable.Range(0, 2000).Select(i => Event($"Closed {i}",
+            [FormattableString.Invariant($"DTSTART;VALUE=DATE:{new DateOnly(1990, 1, 1).AddDays(31 * i):yyyyMMdd}"), .. lines]));
+        var problem = Assert.IsType<Problem.Invalid>(HolidayFile.Read(File([.. events]), Today).Problem);
+        Assert.Contains("180 days", problem.Errors.MessageOf("File"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("Some text")]
     [InlineData("BEGIN:VCALENDAR")]
@@ -79,7 +114,7 @@ public sealed class HolidayFileTests
 
     private static HolidayFile Read(params string[] events) => HolidayFile.Read(File(events), Today).Value;
 
-    private static string File(params string[] events) => $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\n{string.Concat(events)}END:VCALENDAR\r\n";
+    internal static string File(params string[] events) => $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\n{string.Concat(events)}END:VCALENDAR\r\n";
 
     internal static string Event(string name, params string[] lines) => $"BEGIN:VEVENT\r\nUID:{name}\r\nSUMMARY:{name}\r\n{string.Join("\r\n", lines)}\r\nEND:VEVENT\r\n";
 

@@ -49,6 +49,15 @@ public sealed class TargetTextTests
     [InlineData("٤ h")]
     public void What_is_no_time_is_refused(string? text) => Assert.Contains("90 min", Refusal(text), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("1h ")]
+    [InlineData("1h  ")]
+    [InlineData("1h , ")]
+    [InlineData("1 h  and  ")]
+    [InlineData("1 working  days  ")]
+    public Task What_fits_almost_to_its_end_is_refused_at_once(string piece) => HostileReading.IsRefused(
+        piece, 60, text => !TargetText.Read(text).Succeeded);
+
     [Fact]
     public void Nothing_and_more_than_five_years_is_refused()
     {

@@ -35,6 +35,17 @@ public sealed class WeekTextTests
     [InlineData("8-12, lunch")]
     public void What_is_no_hours_is_none(string typed) => Assert.Null(WeekText.Read(1, typed));
 
+    // Each of these fits until its last letter: none of the ways to share its spaces may be tried but one.
+    [Theory]
+    [InlineData("1-1  ")]
+    [InlineData("1-1 ")]
+    [InlineData("1-1 , ")]
+    [InlineData("1-1\t;\t")]
+    [InlineData("1 am - 1 pm uhr , ")]
+    [InlineData("1  uhr  bis  1  uhr  und  ")]
+    public Task What_fits_almost_to_its_end_is_refused_at_once(string piece) => HostileReading.IsRefused(
+        piece, 200, text => WeekText.Read(1, text) is null);
+
     [Fact]
     public void Hours_are_written_as_they_are_kept()
     {

@@ -34,6 +34,11 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
 
     public async Task<IActionResult> OnPostAsync(string id)
     {
+        if (IsUpdate)
+        {
+            return await OnPostUpdateAsync(id);
+        }
+
         var errors = new FieldErrors();
         var done = Act switch
         {
@@ -70,6 +75,9 @@ public abstract class EntryPage<TEntry, TDraft, TForm>(Catalog<TEntry, TDraft> c
         Response.Headers["HX-Push-Url"] = "false";
         return Page();
     }
+
+    /// <summary>Enter was pressed in a field that has a button of its own, and the form was sent by its first one.</summary>
+    protected virtual bool IsUpdate => false;
 
     /// <summary>What was sent: the form, and what its page has beside it.</summary>
     protected virtual Task<TDraft> ReadAsync(FieldErrors errors) => Task.FromResult(Form.Read(errors));

@@ -178,10 +178,14 @@ public abstract class PortalPage : PageModel, IHasShell
             HttpContext.RequestServices.GetRequiredService<Counters>().Forget(Actor);
         }
 
-        // A header is ASCII; what the address bar showed may not be.
-        Response.Headers.Location = UriHelper.Encode(new Uri(address, UriKind.RelativeOrAbsolute));
+        Response.Headers.Location = Encoded(address);
         return StatusCode(StatusCodes.Status303SeeOther);
     }
+
+    public override LocalRedirectResult LocalRedirect(string localUrl) => base.LocalRedirect(Encoded(localUrl));
+
+    // A header is ASCII; what the address bar showed may not be.
+    private static string Encoded(string address) => UriHelper.Encode(new Uri(address, UriKind.RelativeOrAbsolute));
 
     /// <summary>The page that follows says what was changed, and offers to take it back where that can be.</summary>
     protected void Tell(Change change)

@@ -190,10 +190,14 @@ public sealed class CalendarPagesTests(OpenPortal desk) : IClassFixture<OpenPort
     }
 
     [Fact]
-    public async Task A_new_tenant_begins_with_office_hours_and_an_empty_list_that_they_keep() => Assert.Equal(1L, await desk.Database.Truth<long>("""
-        select count(*) from business_calendars c join holiday_calendars h on h.id = any (c.holiday_calendar_ids)
-        where c.tenant_id = $1 and c.name = 'Office hours' and c.sort_order = 1 and h.name = 'Holidays'
-        """, desk.Database.Acme.TenantId));
+    public async Task A_new_tenant_begins_with_office_hours_and_an_empty_list_that_they_keep()
+    {
+        var hours = await desk.Database.Truth<string>("""
+            select c.intervals::text from business_calendars c join holiday_calendars h on h.id = any (c.holiday_calendar_ids)
+            where c.tenant_id = $1 and c.name = 'Office hours' and c.sort_order = 1 and h.name = 'Holidays'
+            """, desk.Database.Acme.TenantId);
+        Assert.Equal(Enumerable.Range(1, 5).Select(day => new OpenHours(day, 9 * 60, 17 * 60)), OpenHours.Parse(hours).Value);
+    }
 
     private static (string, string?)[] Line(int place, string date, string name, string? from = null, string? until = null, bool yearly = false) =>
     [

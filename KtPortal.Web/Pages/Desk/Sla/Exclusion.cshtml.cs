@@ -14,7 +14,7 @@ public sealed class ExclusionModel(SlaTicketQueries queries, SlaTickets tickets)
 
     public override string Sent => "exclusion";
 
-    public IActionResult OnGet(string number) => LocalRedirect($"/desk/tickets/{number}/sla");
+    public IActionResult OnGet(string number) => LocalRedirect(AddressOf(number));
 
     public async Task<IActionResult> OnPostAsync(string number) => Again
         ? await AnswerAsync(number, await tickets.IncludeAsync(Actor, number, Cancel), SlaPageTexts.Included.With(number))

@@ -15,7 +15,7 @@ public sealed class PolicyModel(SlaTicketQueries queries, SlaTickets tickets) : 
 
     public override string Sent => "policy";
 
-    public IActionResult OnGet(string number) => LocalRedirect($"/desk/tickets/{number}/sla");
+    public IActionResult OnGet(string number) => LocalRedirect(AddressOf(number));
 
     public async Task<IActionResult> OnPostAsync(string number) => await AnswerAsync(
         number, await tickets.ApplyAsync(Actor, number, AdminReading.Id(PolicyId), Cancel), SlaPageTexts.Applied.With(number));

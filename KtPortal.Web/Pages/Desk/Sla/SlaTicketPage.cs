@@ -24,6 +24,8 @@ public abstract class SlaTicketPage(SlaTicketQueries queries) : PortalPage
 
     protected override string Section => TicketPlaces.Open;
 
+    protected static string AddressOf(string number) => $"/desk/tickets/{Uri.EscapeDataString(number)}/sla";
+
     protected async Task<IActionResult?> LoadAsync(string number)
     {
         if (await queries.FindAsync(Actor, number, Cancel) is not { } found)
@@ -50,6 +52,6 @@ public abstract class SlaTicketPage(SlaTicketQueries queries) : PortalPage
         }
 
         new Notice(told, Now).LeaveIn(TempData);
-        return SeeOther($"/desk/tickets/{number}/sla");
+        return SeeOther(AddressOf(number));
     }
 }

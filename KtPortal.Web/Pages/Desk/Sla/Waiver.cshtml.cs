@@ -14,7 +14,7 @@ public sealed class WaiverModel(SlaTicketQueries queries, SlaTickets tickets) : 
 
     public override string Sent => "waiver-" + Metric;
 
-    public IActionResult OnGet(string number) => LocalRedirect($"/desk/tickets/{number}/sla");
+    public IActionResult OnGet(string number) => LocalRedirect(AddressOf(number));
 
     public async Task<IActionResult> OnPostAsync(string number) => await AnswerAsync(
         number, await tickets.WaiveAsync(Actor, number, Metric, Reason, Cancel), SlaPageTexts.Waived.With(number));

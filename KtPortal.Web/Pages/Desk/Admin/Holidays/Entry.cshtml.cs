@@ -30,19 +30,14 @@ public sealed class EntryModel(HolidayCatalog catalog, HolidayQueries holidays, 
 
     protected override void Update() => Form = Form.Without(Remove);
 
-    protected override async Task LoadBesidesAsync()
-    {
-        foreach (var (calendar, _) in EntryId is { } id ? await holidays.UsedByAsync(id, Cancel) : [])
-        {
-            Running += await recalculation.CountAsync(null, calendar, Cancel);
-        }
-    }
+    protected override async Task LoadBesidesAsync() =>
+        Running = EntryId is { } id ? await recalculation.CountAsync(holidays, id, Cancel) : 0;
 
     protected override async Task SavedAsync(Change change)
     {
-        foreach (var (calendar, name) in Form.Recalculate && change.Of is { } id ? await holidays.UsedByAsync(id, Cancel) : [])
+        if (Form.Recalculate && change.Of is { } id)
         {
-            await recalculation.AskAsync(Actor, null, calendar, name, $"/desk/admin/calendars/{calendar}", Cancel);
+            await recalculation.AskAsync(holidays, Actor, id, Cancel);
         }
     }
 }

@@ -2,19 +2,33 @@ using System.Globalization;
 using KtPortal.Core.Administration;
 using KtPortal.Core.Calendars;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Sla;
 using KtPortal.Web.Administration;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Admin.Holidays;
 
+/// <summary>What is asked beside the file.</summary>
+public sealed record ImportForm
+{
+    /// <summary>Clocks that run take the days that are new, too.</summary>
+    public bool Recalculate { get; set; }
+}
+
 /// <summary>Adds the holidays of an iCalendar file to a list.</summary>
 [Access(Surface.Desk, CalendarPermissions.Configure)]
 [TakesUpTo(2 * HolidayImport.MostBytes)]
-public sealed class ImportModel(HolidayCatalog catalog, HolidayImport import) : AdminPage
+public sealed class ImportModel(HolidayCatalog catalog, HolidayImport import, HolidayQueries holidays, SlaRecalculation recalculation) : AdminPage
 {
     [BindProperty(Name = "File")]
     public IFormFile? Upload { get; set; }
+
+    [BindProperty]
+    public ImportForm Form { get; set; } = new();
+
+    /// <summary>Tickets whose clocks run now by working hours that keep this list.</summary>
+    public int Running { get; private set; }
 
     public Guid Id { get; private set; }
 
@@ -28,7 +42,16 @@ public sealed class ImportModel(HolidayCatalog catalog, HolidayImport import) : 
 
     protected override string Place => catalog.Place;
 
-    public async Task<IActionResult> OnGetAsync(string id) => await FindAsync(id) is { } problem ? Refuse(problem) : Page();
+    public async Task<IActionResult> OnGetAsync(string id)
+    {
+        if (await FindAsync(id) is { } problem)
+        {
+            return Refuse(problem);
+        }
+
+        Running = await recalculation.CountAsync(holidays, Id, Cancel);
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(string id)
     {
@@ -46,12 +69,18 @@ public sealed class ImportModel(HolidayCatalog catalog, HolidayImport import) : 
         if (!imported.Succeeded)
         {
             await CountAsync();
+            Running = await recalculation.CountAsync(holidays, Id, Cancel);
             return Refuse(imported.Problem!);
         }
 
         var told = imported.Value;
         if (told.Change is { } change)
         {
+            if (Form.Recalculate)
+            {
+                await recalculation.AskAsync(holidays, Actor, Id, Cancel);
+            }
+
             Tell(change);
         }
 

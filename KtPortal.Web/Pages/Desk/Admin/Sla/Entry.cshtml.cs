@@ -19,9 +19,18 @@ public sealed class EntryModel(SlaPolicyCatalog catalog, SlaRecalculation recalc
     [BindProperty(SupportsGet = true)]
     public TrialForm Try { get; set; } = new();
 
+    /// <summary>By which button the form was sent: true where Enter pressed the first one.</summary>
+    [BindProperty]
+    public bool Enter { get; set; }
+
+    /// <summary>The boxes of clients and partners.</summary>
+    public ClientPick Clients => ClientPick.Of(Choices[SlaPolicyCatalog.Organizations], Form.ChosenOrganizations, Form.FindOrganization);
+
     public SlaTrialResult? Tried { get; private set; }
 
     public string? TryError { get; private set; }
+
+    protected override bool IsUpdate => Enter && Form.LooksForClient;
 
     protected override async Task LoadBesidesAsync()
     {

@@ -41,6 +41,15 @@ public sealed record SlaPolicyForm : IEntryForm<SlaPolicyForm, SlaPolicyDraft>
 
     public List<string> Organizations { get; set; } = [];
 
+    /// <summary>Further ones, of which the form showed no boxes.</summary>
+    public string? KeptOrganizations { get; set; }
+
+    /// <summary>Whom to look for among the tenant's clients.</summary>
+    public string? FindOrganization { get; set; }
+
+    /// <summary>What was looked for already.</summary>
+    public string? FoundOrganization { get; set; }
+
     public List<string> Services { get; set; } = [];
 
     public List<string> Queues { get; set; } = [];
@@ -55,6 +64,11 @@ public sealed record SlaPolicyForm : IEntryForm<SlaPolicyForm, SlaPolicyDraft>
 
     public IEnumerable<ExclusionLine> ExclusionLines =>
         Exclusions.Where(e => !e.IsEmpty).Concat(Enumerable.Repeat(new ExclusionLine(), Spare));
+
+    /// <summary>Enter was pressed where a client's name was typed: it is to be looked for, nothing saved.</summary>
+    internal bool LooksForClient => AdminReading.Words(FindOrganization) is { } words && words != AdminReading.Words(FoundOrganization);
+
+    public IReadOnlyList<string> ChosenOrganizations => [.. Organizations, .. KeptOrganizations?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? []];
 
     public TargetLine TargetOf(Guid priority) => Targets.GetValueOrDefault(priority.ToString()) ?? new();
 
@@ -105,7 +119,7 @@ public sealed record SlaPolicyForm : IEntryForm<SlaPolicyForm, SlaPolicyDraft>
         EffectiveFrom = DateIn(EffectiveFrom, errors),
         Assigned =
         [
-            .. Chosen(Organizations, SlaFoundBy.Organization), .. Chosen(Services, SlaFoundBy.Service), .. Chosen(Queues, SlaFoundBy.Queue),
+            .. Chosen(ChosenOrganizations, SlaFoundBy.Organization), .. Chosen(Services, SlaFoundBy.Service), .. Chosen(Queues, SlaFoundBy.Queue),
         ],
         Exclusions = [.. Exclusions.Where(e => !e.IsEmpty).Select(e => e.Read(errors)).OrderBy(e => e.StartsAt)],
     };
@@ -148,7 +162,7 @@ public sealed record SlaPolicyForm : IEntryForm<SlaPolicyForm, SlaPolicyDraft>
 
     private static List<string> IdsOf(SlaPolicyDraft draft, SlaFoundBy kind) => [.. draft.Assigned.Where(a => a.Kind == kind).Select(a => a.Id.ToString())];
 
-    private static IEnumerable<SlaAssignedTo> Chosen(List<string> ids, SlaFoundBy kind) =>
+    private static IEnumerable<SlaAssignedTo> Chosen(IEnumerable<string> ids, SlaFoundBy kind) =>
         ids.Select(AdminReading.Id).OfType<Guid>().Distinct().Order().Select(id => new SlaAssignedTo(kind, id));
 }
 
