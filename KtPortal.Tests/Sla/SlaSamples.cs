@@ -76,6 +76,8 @@ internal sealed class SlaSamples : IsolationSample
         ["/desk/reports/sla"] = "names of dimensions and counts; SlaReportPageTests sees whose",
         ["/desk/reports/sla/compliance.{kind}"] = "the same as a file",
         ["/desk/reports/sla/times"] = "minutes and counts, no words of anybody's",
+        ["/desk/reports/sla/times.{kind}"] = "the same as a file",
+        ["/desk/reports/sla/now.{kind}"] = "the same as the page, as a file",
         ["/desk/reports/sla/now"] = "tickets whose clocks run; SlaReportTests sees whose",
         ["/portal/reports/sla"] = "counts of the own organization, by priority; SlaReportPageTests sees whose",
     };

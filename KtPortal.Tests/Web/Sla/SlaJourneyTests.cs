@@ -39,6 +39,12 @@ public sealed class SlaJourneyTests(OpenPortal desk) : IClassFixture<OpenPortal>
 
         const string report = "/desk/reports/sla?from=2026-02-01&to=2026-02-28";
         Assert.Contains("0 of 1 kept", (await admin.GetAsync(report)).Text, StringComparison.Ordinal);
+        // The policy's grid says the same below its target.
+        var grid = await admin.GetAsync($"/desk/admin/sla/{await desk.Database.Truth<Guid>("select id from sla_policies where tenant_id = $1 and is_default", Shop.TenantId)}");
+        var kept = grid.Document.QuerySelectorAll("td a").Single(a => a.TextContent == "100 % of 1 kept");
+        Assert.Contains("metric=first_response", kept.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains(ticket.Number, (await admin.GetAsync(kept.GetAttribute("href")!)).Text, StringComparison.Ordinal);
+
         var refused = await admin.PostFormAsync(told, ("Metric", "Resolution"), ("Reason", " "));
         Assert.Equal(422, refused.Code);
         Assert.Equal(303, (await admin.PostFormAsync(refused, ("Metric", "Resolution"), ("Reason", "The carrier had cut the line"))).Code);

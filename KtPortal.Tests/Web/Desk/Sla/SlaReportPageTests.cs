@@ -42,7 +42,10 @@ public sealed class SlaReportPageTests(OpenPortal desk) : IClassFixture<OpenPort
         Assert.Contains("\"'=SUM(A1)\"", csv.Body, StringComparison.Ordinal);
         Assert.Equal(3, csv.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("First response: Met", (await manager.GetAsync($"/desk/reports/sla/compliance.csv?{June}&by=organization")).Body, StringComparison.Ordinal);
-        foreach (var report in (string[])["clocks", "compliance"])
+        Assert.Contains("Working time: Median", (await manager.GetAsync($"/desk/reports/sla/times.csv?{June}")).Body, StringComparison.Ordinal);
+        Assert.Contains("Left (min)", (await manager.GetAsync("/desk/reports/sla/now.csv")).Body, StringComparison.Ordinal);
+        Assert.Equal(404, (await manager.GetAsync("/desk/reports/sla/now.doc")).Code);
+        foreach (var report in (string[])["clocks", "compliance", "times", "now"])
         {
             var book = await manager.GetAsync($"/desk/reports/sla/{report}.xlsx?{June}");
             Assert.StartsWith("PK", book.Body, StringComparison.Ordinal);

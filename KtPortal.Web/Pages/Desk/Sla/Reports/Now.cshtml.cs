@@ -1,4 +1,3 @@
-using System.Globalization;
 using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Sla.Reports;
@@ -15,16 +14,7 @@ public sealed class NowModel(SlaApproaching approaching, ReportNames names) : Sl
 
     public override string Path => Near;
 
-    private static readonly List<int> Levels = [.. SlaApproaching.Levels];
-
-    /// <summary>The level above which rows are shown.</summary>
-    public int Above => int.TryParse(Asked("above"), NumberStyles.None, CultureInfo.InvariantCulture, out var level) && SlaApproaching.Levels.Contains(level)
-        ? level
-        : SlaApproaching.Levels[0];
-
-    public int All => Figures.Above[Levels.IndexOf(Above)];
-
-    protected override IReadOnlyList<string> GoingAlong => [.. base.GoingAlong, "above"];
+    public int All => Figures.Above[SlaApproaching.Levels.Index().First(l => l.Item == Above).Index];
 
     public async Task<IActionResult> OnGetAsync()
     {

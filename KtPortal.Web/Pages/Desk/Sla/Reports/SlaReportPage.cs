@@ -1,3 +1,4 @@
+using System.Globalization;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
@@ -28,7 +29,10 @@ public abstract class SlaReportPage : ReportPage
 
     protected override string Section => SlaFeature.ReportsPlace;
 
-    protected override IReadOnlyList<string> GoingAlong => ["by", "each", "show", "metric"];
+    protected override IReadOnlyList<string> GoingAlong => ["by", "each", "show", "metric", "above"];
+
+    /// <summary>Of what runs, rows of those that have used up more than this share.</summary>
+    public int Above => SlaApproaching.Levels.FirstOrDefault(level => Asked("above") == level.ToString(CultureInfo.InvariantCulture), SlaApproaching.Levels[0]);
 
     public override IEnumerable<(string Words, string Without)> Chips => Selection.Metric is { } metric
         ? base.Chips.Prepend((SlaWords.Of(metric), Address(Path, ("metric", null))))
@@ -38,7 +42,7 @@ public abstract class SlaReportPage : ReportPage
     public string Rows(SlaShown shown, SlaMetric? metric, params IReadOnlyList<(string Name, string? Value)> more) => Address(
         Clocks,
         [
-            ("show", EnumText<SlaShown>.Write(shown)), ("by", null), ("each", null),
+            ("show", EnumText<SlaShown>.Write(shown)), ("by", null), ("each", null), ("above", null),
             .. metric is { } one ? [("metric", EnumText<SlaMetric>.Write(one))] : Array.Empty<(string, string?)>(), .. more,
         ]);
 
