@@ -18,7 +18,7 @@ internal static class SlaFactsQuery
 
     private const string Facts = """
         select t.id, t.organization_id, t.partner_id, t.priority_id, t.queue_id, t.team_id, t.assigned_to_id, t.assignee_name, t.type_id, t.service_id,
-            t.phase, t.created_at, t.accepted_at, t.first_response_at, coalesce(t.resolved_at, t.closed_at) as ended_at,
+            t.phase, t.created_at, t.accepted_at, t.first_response_at, coalesce(t.resolved_at, t.closed_at) as ended_at, t.reopened_count,
             t.source = 'phone' as is_by_phone,
             t.phase = 'cancelled' or t.merged_into_id is not null or t.deleted_at is not null or s.excluded_at is not null as is_out,
             case when t.first_response_at is not null and t.partner_id is not null then (
@@ -73,6 +73,7 @@ internal static class SlaFactsQuery
         AnsweredAt = Second(row.OptionalInstant("first_response_at")),
         AnsweredByProviderAt = Second(row.OptionalInstant("answered_by_provider_at")),
         EndedAt = Second(row.OptionalInstant("ended_at")),
+        ReopenedCount = row.Number("reopened_count"),
         IsByPhone = row.Flag("is_by_phone"),
         IsOut = row.Flag("is_out"),
         Pauses = [.. JsonSerializer.Deserialize<Pause[]>(row.Text("pauses"), SlaJson.Options)!

@@ -27,13 +27,13 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
 {
     private static readonly SlaMetric[] Metrics = Enum.GetValues<SlaMetric>();
 
-    // Its client sees what is shown of it, and the estimate while it waits.
+    // Its client sees what is shown of it; and that there is an estimate, once, while it waits.
     private const string Copy = """
         update tickets t set first_response_due_at = d.answer, resolution_due_at = d.solution, sla_due_at = least(d.answer, d.solution),
             promised_answer_at = d.promised_answer, promised_solution_at = d.promised_solution, answer_expected_at = d.expected
         from (
             select u.*, case when u.shown then u.answer end as promised_answer, case when u.shown then u.solution end as promised_solution,
-                u.shown or (o.in_line and o.answer_expected_at is distinct from u.expected) as seen
+                u.shown or (o.in_line and o.answer_expected_at is null and u.expected is not null) as seen
             from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::boolean[]) u (id, answer, solution, expected, shown)
             join tickets o on o.id = u.id) d
         where t.id = d.id and (t.first_response_due_at, t.resolution_due_at, t.promised_answer_at, t.promised_solution_at, t.answer_expected_at)
@@ -100,9 +100,9 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
     {
         var (ticket, policy, book, now) = (turn.Ticket, turn.Policy, turn.Book, turn.Now);
         var run = policy is { } found ? ticket.RunOf(metric, found.Policy, now) : known is null ? null : ticket.RunOf(metric, book.Find(known.PolicyId)!, now);
-        // What has ended stays as it ended; only a solution goes on where its ticket does.
+        // What has ended stays as it ended. Only a solution goes on where its ticket does, and both where the end was taken back.
         if (known is { State: SlaState.Met or SlaState.Breached, IsOpen: false }
-            && (metric == SlaMetric.FirstResponse || run is null or { Completed: not null } or { IsOver: true }))
+            && (run is null or { Completed: not null } or { IsOver: true } || (metric == SlaMetric.FirstResponse && ticket.ReopenedCount > 0)))
         {
             return known;
         }

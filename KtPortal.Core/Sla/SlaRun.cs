@@ -40,6 +40,9 @@ public sealed record SlaTicketFacts
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>How often it went on after its end. An end that was taken back is none.</summary>
+    public int ReopenedCount { get; init; }
+
     public bool IsByPhone { get; init; }
 
     /// <summary>Cancelled, refused, merged, deleted, or taken out: in no figure.</summary>

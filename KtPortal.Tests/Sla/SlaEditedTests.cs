@@ -81,6 +81,20 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task An_end_that_was_taken_back_was_none()
+    {
+        var ticket = await Accepted();
+        await Shop.SetStatus(ticket, StatusKey.Resolved);
+        await FollowAsync(ticket);
+        Assert.Equal((SlaState.Met, SlaState.Met), await States(ticket));
+        // As undo leaves it: not ended, and never opened again.
+        await Shop.Reopen(ticket, Shop.Harbor.Dana);
+        await database.Force("update tickets set reopened_count = 0, reopened_at = null where id = $1", ticket.Id);
+        await FollowAsync(ticket);
+        Assert.Equal((SlaState.Running, SlaState.Running), await States(ticket));
+    }
+
+    [Fact]
     public async Task What_has_ended_stays_when_its_ticket_is_taken_out_and_the_time_out_is_none_of_it()
     {
         var (ended, open) = (await Accepted("Low"), await Accepted("Low"));

@@ -33,12 +33,16 @@ public sealed class UndoSeal(IDataProtectionProvider protection)
 {
     private const string UndoAt = "/desk/undo";
 
+    // What browsers and proxies carry along with every request.
+    private const int Longest = 8000;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
-    /// <param name="change">All that taking it back needs: nothing of it is kept here.</param>
-    public Notice Announce(Change change, string words, DateTimeOffset now) => change.Before is null
-        ? new(words, now)
-        : new(words, now, UndoAt, Protector.Protect(JsonSerializer.Serialize(change), Lifetime));
+    /// <param name="change">All that taking it back needs: nothing of it is kept here. One too large for a cookie is only told of.</param>
+    public Notice Announce(Change change, string words, DateTimeOffset now) =>
+        change.Before is not null && JsonSerializer.Serialize(change) is { Length: <= Longest } written
+            ? new(words, now, UndoAt, Protector.Protect(written, Lifetime))
+            : new(words, now);
 
     /// <returns>Null if it is none of ours, or too old.</returns>
     public Change? Open(string? undo)

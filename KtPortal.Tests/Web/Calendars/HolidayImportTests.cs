@@ -54,7 +54,7 @@ public sealed class HolidayImportTests(OpenPortal desk) : IClassFixture<OpenPort
 
         var refused = await sent;
         Assert.Equal(409, refused.Code);
-        Assert.Contains("nothing was imported", refused.Document.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("nothing was imported", refused.Document.QuerySelector(".admin-page [role=alert]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("[]", await desk.Database.Truth<string>("select holidays::text from holiday_calendars where tenant_id = $1 and name = 'Edited'", Shop.TenantId));
     }
 

@@ -139,8 +139,10 @@ public sealed partial class QuietWorkTests(OpenPortal portal) : IClassFixture<Op
         }
     }
 
-    private static async Task<List<(string Path, string Body)>> ShownAsync(OpenedTicket ticket, params PortalClient[] browsers)
+    private async Task<List<(string Path, string Body)>> ShownAsync(OpenedTicket ticket, params PortalClient[] browsers)
     {
+        // An estimate without history is counted by a job.
+        await Waiting.Eventually(() => portal.Database.Truth<bool>("select not exists (select 1 from outbox_messages where kind = 'sla.follow' and state = 'pending')"));
         var shown = new List<(string, string)>();
         foreach (var browser in browsers)
         {

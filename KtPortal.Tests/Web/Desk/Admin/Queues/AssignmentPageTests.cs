@@ -10,7 +10,7 @@ public sealed class AssignmentPageTests(OpenPortal desk) : IClassFixture<OpenPor
     [Fact]
     public async Task An_admin_says_how_it_goes_and_sees_who_would_get_a_ticket()
     {
-        var queue = await AddAsync(Shop.Agent, Shop.Sales);
+        var queue = await AddAsync(Shop.Dispatcher, Shop.Sales);
         var address = $"/desk/admin/queues/{queue}/assignment";
         using var admin = await desk.SignInAs(Shop.Admin);
         Assert.NotNull((await admin.GetAsync($"/desk/admin/queues/{queue}")).Document.QuerySelector($"a[href='{address}']"));
@@ -23,8 +23,8 @@ public sealed class AssignmentPageTests(OpenPortal desk) : IClassFixture<OpenPor
         Assert.Equal("least_loaded", AdminForm.In(page)["Form.Strategy"]);
         Assert.Contains("Saved. It applies to tickets from now on.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Whoever has the least work in hand", page.Document.QuerySelector(".admin-steps")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Workload 0", Row(page, Shop.Agent), StringComparison.Ordinal);
-        Assert.Contains("0 of 50", Row(page, Shop.Agent), StringComparison.Ordinal);
+        Assert.Contains("Workload 0", Row(page, Shop.Dispatcher), StringComparison.Ordinal);
+        Assert.Contains("0 of 50", Row(page, Shop.Dispatcher), StringComparison.Ordinal);
         Assert.Contains("May not work on tickets", Row(page, Shop.Sales), StringComparison.Ordinal);
 
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Broken <b>switch</b>", category: "Bug Report");
@@ -35,7 +35,7 @@ public sealed class AssignmentPageTests(OpenPortal desk) : IClassFixture<OpenPor
         page = await admin.GetAsync($"{address}?ticket={ticket.Number.ToLowerInvariant()}");
         Assert.Contains($"For {ticket.Number}: Broken <b>switch</b> Needs Soldering 2", page.Text, StringComparison.Ordinal);
         Assert.Contains("Nobody right now. 2 members: 1 without permission, 1 without Soldering 2", page.Text, StringComparison.Ordinal);
-        Assert.Contains("Without Soldering 2", Row(page, Shop.Agent), StringComparison.Ordinal);
+        Assert.Contains("Without Soldering 2", Row(page, Shop.Dispatcher), StringComparison.Ordinal);
         Assert.Contains("There is no ticket with this number.", (await admin.GetAsync(address + "?ticket=AC-1")).Text, StringComparison.Ordinal);
         Assert.Equal(422, (await AdminForm.Save(admin, address, ("Form.Strategy", "dice"))).Code);
 
