@@ -167,7 +167,9 @@ internal static class ClockBench
             var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
             var actor = Actor.System(tenant, "bench") with
             {
-                Audience = Audience.Provider, UserId = manager, Permissions = [SlaPermissions.Reports],
+                Audience = Audience.Provider,
+                UserId = manager,
+                Permissions = [SlaPermissions.Reports],
             };
             await db.EnterAsync(actor, CancellationToken.None);
             var watch = Stopwatch.StartNew();

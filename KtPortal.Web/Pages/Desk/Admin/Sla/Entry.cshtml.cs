@@ -1,5 +1,6 @@
 using KtPortal.Core.Changes;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Languages;
 using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Sla.Reports;
@@ -32,7 +33,7 @@ public sealed class EntryModel(SlaPolicyCatalog catalog, SlaRecalculation recalc
     public ClientPick Clients => ClientPick.Of(Choices[SlaPolicyCatalog.Organizations], Form.ChosenOrganizations, Form.FindOrganization);
 
     /// <summary>How often each promise of the grid was kept lately; empty for who may not read that.</summary>
-    public IReadOnlyList<SlaRow> Kept { get; private set; } = [];
+    public IReadOnlyList<SlaRow> KeptLately { get; private set; } = [];
 
     public SlaTrialResult? Tried { get; private set; }
 
@@ -48,7 +49,7 @@ public sealed class EntryModel(SlaPolicyCatalog catalog, SlaRecalculation recalc
         }
 
         Running = await recalculation.CountAsync(id, null, Cancel);
-        Kept = await KeptAsync(id);
+        KeptLately = await KeptAsync(id);
         if (Try.Priority is null && Choices[SlaPolicyCatalog.Priorities].Count > 0)
         {
             Try.Priority = Choices[SlaPolicyCatalog.Priorities][0].Id.ToString();
@@ -62,7 +63,7 @@ public sealed class EntryModel(SlaPolicyCatalog catalog, SlaRecalculation recalc
     /// <summary>"94 % of 120 kept": under a cell of the grid; null where nothing was due.</summary>
     public (string Words, string Address)? KeptOf(Guid priority, SlaMetric metric)
     {
-        var row = Kept.FirstOrDefault(r => r.Id == priority);
+        var row = KeptLately.FirstOrDefault(r => r.Id == priority);
         var kept = metric == SlaMetric.FirstResponse ? row?.Answer : row?.Solution;
         return kept?.Share is { } share
             ? (SlaFormTexts.KeptLately.With(Figures.Percent(share), kept.Counted),

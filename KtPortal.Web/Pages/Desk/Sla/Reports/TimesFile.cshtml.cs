@@ -39,5 +39,5 @@ public sealed class TimesFileModel(SlaTimes times, ReportNames names, PdfPress p
 
     private static object?[] Minutes(SlaSpread spread) => [Whole(spread.Average), Whole(spread.Median), Whole(spread.Most)];
 
-    private static object? Whole(decimal? minutes) => minutes is { } known ? (long)Math.Round(known) : null;
+    private static decimal? Whole(decimal? minutes) => minutes is { } known ? Math.Round(known) : null;
 }
