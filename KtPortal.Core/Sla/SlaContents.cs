@@ -11,8 +11,6 @@ internal sealed class SlaContents<T>(string table, Func<string, T> parse)
 {
     private readonly ConcurrentDictionary<Guid, T> known = new();
 
-    public static Guid IdOf(string content) => new(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 16));
-
     /// <summary>Null where this process hasn't read it.</summary>
     public T? Find(Guid id) => known.GetValueOrDefault(id);
 
@@ -36,4 +34,9 @@ internal sealed class SlaContents<T>(string table, Func<string, T> parse)
             known.TryAdd(rows.Id("id"), parse(rows.Text("content")));
         }
     }
+}
+
+internal static class SlaContents
+{
+    public static Guid IdOf(string content) => new(SHA256.HashData(Encoding.UTF8.GetBytes(content)).AsSpan(0, 16));
 }

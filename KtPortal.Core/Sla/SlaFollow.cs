@@ -131,7 +131,7 @@ public sealed class SlaFollow(PortalDb db, Journal journal, SlaActions actions, 
         {
             taken.Add(terms!);
             terms!.Rules.Learn();
-            _ = terms.Hours.Clock;
+            terms.Hours.Learn();
         }
         else if (terms is not null && one.Keeps(terms))
         {

@@ -49,8 +49,11 @@ public sealed class SlaHours
         }
 
         var content = JsonSerializer.Serialize(new Written(calendar?.Zone, calendar?.Intervals, calendar?.Holidays, [.. excluded]), SlaJson.Options);
-        return new(SlaContents<object>.IdOf(calendar?.Id + content), content, calendar?.Id);
+        return new(SlaContents.IdOf(calendar?.Id + content), content, calendar?.Id);
     }
+
+    /// <summary>This process knows them from now on.</summary>
+    internal void Learn() => _ = Clock;
 
     /// <summary>Writes those that are not there yet.</summary>
     internal static async Task KeepAsync(PortalDb db, IEnumerable<SlaHours> hours, CancellationToken cancel)

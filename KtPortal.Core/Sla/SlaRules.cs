@@ -16,7 +16,7 @@ public sealed record SlaRules(Guid? Id, string Content)
         }
 
         var content = SlaThreshold.Write(policy.EscalationRules);
-        return new(SlaContents<object>.IdOf(content), content);
+        return new(SlaContents.IdOf(content), content);
     }
 
     /// <summary>Those of one metric, of rules that have been read or kept.</summary>

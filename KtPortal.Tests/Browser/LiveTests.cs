@@ -82,7 +82,7 @@ public sealed class LiveTests(OpenPortal portal, Chromium chromium) : IClassFixt
         var ahead = await Shop.OpenTicket(Shop.Harbor.Office, "Was here first", "High");
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, "Stands behind", "High");
         // That there is an estimate is told once.
-        await Waiting.Eventually(() => portal.Database.Truth<bool>("select not exists (select 1 from outbox_messages where kind = 'sla.follow' and state = 'pending')"));
+        await portal.ClocksAreFollowed();
         await portal.Database.LetAMinutePass();
         await using var phone = await Screen.OpenAsync(chromium, portal.App, Device.Phone);
         await phone.SignInAs(Shop.Harbor.Dana);

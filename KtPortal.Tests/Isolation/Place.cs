@@ -1,7 +1,9 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using KtPortal.Tests.Support;
 using KtPortal.Web.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +16,9 @@ internal sealed partial record Place(string Route, EndpointMetadataCollection Me
 {
     // Streams: the answer doesn't end. They have tests of their own.
     private static readonly string[] Endless = ["/events"];
+
+    /// <summary>What it reads from its address besides its route, as texts.</summary>
+    public IReadOnlyList<string> Asked { get; private init; } = [];
 
     public OpenAttribute? Open => Metadata.GetMetadata<OpenAttribute>();
 
@@ -57,7 +62,10 @@ internal sealed partial record Place(string Route, EndpointMetadataCollection Me
                 // A page's own attributes are known once it is loaded, as it is with the first request for it.
                 var loaded = await loader.LoadAsync(page, endpoint.Metadata);
                 var verbs = loaded.HandlerMethods.Select(h => h.HttpMethod).ToHashSet(StringComparer.OrdinalIgnoreCase);
-                places.Add(new Place(route, new EndpointMetadataCollection(loaded.EndpointMetadata ?? []), verbs.Contains("Get"), verbs.Contains("Post")));
+                places.Add(new Place(route, new EndpointMetadataCollection(loaded.EndpointMetadata ?? []), verbs.Contains("Get"), verbs.Contains("Post"))
+                {
+                    Asked = [.. AskedOf(loaded)],
+                });
             }
             else
             {
@@ -67,6 +75,29 @@ internal sealed partial record Place(string Route, EndpointMetadataCollection Me
         }
 
         return [.. places.DistinctBy(p => p.Route)];
+    }
+
+    private static IEnumerable<string> AskedOf(CompiledPageActionDescriptor page)
+    {
+        foreach (var property in page.ModelTypeInfo!.GetProperties())
+        {
+            if (property.GetCustomAttribute<BindPropertyAttribute>() is not { SupportsGet: true } bound)
+            {
+                continue;
+            }
+
+            var name = bound.Name ?? property.Name;
+            var parts = property.PropertyType == typeof(string) ? [] : property.PropertyType.GetProperties().Where(p => p.PropertyType == typeof(string));
+            foreach (var one in property.PropertyType == typeof(string) ? [name] : parts.Select(p => $"{name}.{p.Name}"))
+            {
+                yield return one;
+            }
+        }
+
+        foreach (var parameter in page.HandlerMethods.Where(h => h.HttpMethod == "Get").SelectMany(h => h.Parameters).Where(p => p.ParameterType == typeof(string)))
+        {
+            yield return parameter.Name;
+        }
     }
 
     [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}")]

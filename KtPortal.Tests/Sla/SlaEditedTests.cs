@@ -1,26 +1,20 @@
-using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Tests.Sla;
 
 /// <summary>What somebody edits while clocks run: statuses, policies, warnings, whose they are. Nothing that ended or was late becomes another.</summary>
-public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+public sealed class SlaEditedTests(TestDatabase database) : SlaTestBase(database), IClassFixture<TestDatabase>, IAsyncLifetime
 {
-    private Shop Shop => database.Shop;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     /// <summary>Each begins with the standard policy alone, by hours that never close.</summary>
     public async ValueTask InitializeAsync()
     {
-        await database.Force("delete from sla_assignments");
-        await database.Force("update sla_policies set effective_from = null");
-        await database.Force("update ticket_priorities set minutes_per_place = null");
-        await database.Force("""
+        await Database.Force("delete from sla_assignments");
+        await Database.Force("update sla_policies set effective_from = null");
+        await Database.Force("update ticket_priorities set minutes_per_place = null");
+        await Database.Force("""
             update business_calendars set intervals = (
                 select jsonb_agg(jsonb_build_object('day', d, 'from', '00:00', 'until', '24:00')) from generate_series(1, 7) d)
             """);
@@ -35,10 +29,10 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
         Assert.True(await IsAsked(ticket));
         await FollowAsync(ticket);
         Assert.Empty(await Clocks(ticket));
-        Task<bool> ExpectsAsync(string when) => database.Truth<bool>(
+        Task<bool> ExpectsAsync(string when) => Database.Truth<bool>(
             $"select date_trunc('second', answer_expected_at) = date_trunc('second', {when} + interval '60 minutes') from tickets where id = $1", ticket.Id);
         Assert.True(await ExpectsAsync("created_at"));
-        var seen = await database.As(Shop.Harbor.Dana.Actor, scope => scope.Get<PortalTicketQueries>().FindStateAsync(scope.Actor, ticket.Number, Cancel));
+        var seen = await Database.As(Shop.Harbor.Dana.Actor, scope => scope.Get<PortalTicketQueries>().FindStateAsync(scope.Actor, ticket.Number, Cancel));
         Assert.Equal(seen!.Place!.ExpectedAt, seen.Place.EstimateAt(null, seen.CreatedAt.AddMinutes(30)));
         // Never in the past, and where waits are known by those.
         Assert.Null(seen.Place.EstimateAt(null, seen.CreatedAt.AddMinutes(61)));
@@ -61,12 +55,12 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
         await FollowAsync(ticket);
         Assert.Equal((SlaState.Paused, SlaState.Paused), await States(ticket));
         // Changed behind the trigger's back, the pause that is open still ends with the status.
-        await database.Force("update ticket_statuses set pauses_sla = false where tenant_id = $1 and system_key = 'pending_client'", Shop.TenantId);
+        await Database.Force("update ticket_statuses set pauses_sla = false where tenant_id = $1 and system_key = 'pending_client'", Shop.TenantId);
         await Shop.SetStatus(ticket, StatusKey.Open);
         await PausesAsync(StatusKey.PendingClient, true);
         await FollowAsync(ticket);
         Assert.Equal((SlaState.Running, SlaState.Running), await States(ticket));
-        Assert.Equal(0, await database.Truth<long>("select count(*) from ticket_sla_pauses where ticket_id = $1 and resumed_at is null", ticket.Id));
+        Assert.Equal(0, await Database.Truth<long>("select count(*) from ticket_sla_pauses where ticket_id = $1 and resumed_at is null", ticket.Id));
     }
 
     [Fact]
@@ -89,7 +83,7 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Equal((SlaState.Met, SlaState.Met), await States(ticket));
         // As undo leaves it: not ended, and never opened again.
         await Shop.Reopen(ticket, Shop.Harbor.Dana);
-        await database.Force("update tickets set reopened_count = 0, reopened_at = null where id = $1", ticket.Id);
+        await Database.Force("update tickets set reopened_count = 0, reopened_at = null where id = $1", ticket.Id);
         await FollowAsync(ticket);
         Assert.Equal((SlaState.Running, SlaState.Running), await States(ticket));
     }
@@ -102,15 +96,15 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
         await FollowAsync(ended);
         foreach (var ticket in (OpenedTicket[])[ended, open])
         {
-            await database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().ExcludeAsync(scope.Actor, ticket.Number, "A strike", Cancel));
+            await Database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().ExcludeAsync(scope.Actor, ticket.Number, "A strike", Cancel));
         }
 
         await FollowAsync(ended, open);
         Assert.Equal((SlaState.Met, SlaState.Met), await States(ended));
         Assert.Equal((SlaState.Cancelled, SlaState.Cancelled), await States(open));
-        await database.Force("update ticket_sla set excluded_at = excluded_at - interval '3 hours' where ticket_id = $1", open.Id);
-        await database.Force("update tickets set accepted_at = accepted_at - interval '4 hours' where id = $1", open.Id);
-        await database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().IncludeAsync(scope.Actor, open.Number, Cancel));
+        await Database.Force("update ticket_sla set excluded_at = excluded_at - interval '3 hours' where ticket_id = $1", open.Id);
+        await Database.Force("update tickets set accepted_at = accepted_at - interval '4 hours' where id = $1", open.Id);
+        await Database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().IncludeAsync(scope.Actor, open.Number, Cancel));
         await FollowAsync(open);
         Assert.InRange((await Clock(open, SlaMetric.Resolution)).ElapsedMinutes, 59, 62);
         Assert.InRange((await Clock(open, SlaMetric.Resolution)).PausedSeconds, 3 * 3600 - 5, 3 * 3600 + 60);
@@ -123,7 +117,7 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
         var ticket = await Accepted();
         await Shop.Reply(ticket, Shop.Agent);
         await FollowAsync(ticket);
-        await database.Force("delete from sla_assignments where policy_id = $1", client);
+        await Database.Force("delete from sla_assignments where policy_id = $1", client);
         await FollowAsync(SlaReach.Anew, ticket);
         Assert.Equal(SlaFoundBy.Default, (await Clock(ticket, SlaMetric.Resolution)).FoundBy);
         Assert.Equal(client, (await Clock(ticket, SlaMetric.FirstResponse)).PolicyId);
@@ -135,12 +129,12 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Warnings_are_those_with_which_it_began_until_somebody_has_it_follow()
     {
         var policy = await PolicyAsync("Warned", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Harbor.Id));
-        await database.Force("update sla_policies set escalation_rules = '[{\"percent\": 90, \"notify\": [\"admin\"]}]' where id = $1", policy);
+        await Database.Force("update sla_policies set escalation_rules = '[{\"percent\": 90, \"notify\": [\"admin\"]}]' where id = $1", policy);
         var ticket = await Accepted();
-        await database.Force("""
+        await Database.Force("""
             update sla_policies set escalation_rules = '[{"percent": 1, "notify": ["admin"], "raise_level": true}, {"percent": 95, "notify": ["admin"]}]' where id = $1
             """, policy);
-        await database.Force("update tickets set accepted_at = accepted_at - interval '2 minutes' where id = $1", ticket.Id);
+        await Database.Force("update tickets set accepted_at = accepted_at - interval '2 minutes' where id = $1", ticket.Id);
         await FollowAsync(ticket);
         Assert.Empty((await Clock(ticket, SlaMetric.FirstResponse)).ThresholdsFired);
         // Then by the new ones; what they would have told already is not told.
@@ -148,14 +142,14 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
         var answer = await Clock(ticket, SlaMetric.FirstResponse);
         Assert.Equal([1], answer.ThresholdsFired);
         Assert.Null(answer.WarnedAt);
-        Assert.Equal(0, await database.Truth<long>("select count(*) from ticket_escalations where ticket_id = $1", ticket.Id));
+        Assert.Equal(0, await Database.Truth<long>("select count(*) from ticket_escalations where ticket_id = $1", ticket.Id));
     }
 
     [Fact]
     public async Task A_policy_that_holds_from_a_later_day_on_keeps_the_clocks_it_has()
     {
         var ticket = await Accepted();
-        await database.Force("update sla_policies set effective_from = current_date + 30 where tenant_id = $1 and is_default", Shop.TenantId);
+        await Database.Force("update sla_policies set effective_from = current_date + 30 where tenant_id = $1 and is_default", Shop.TenantId);
         await FollowAsync(SlaReach.Anew, ticket);
         Assert.Equal((SlaState.Running, SlaState.Running), await States(ticket));
     }
@@ -164,18 +158,18 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
     public async Task A_priority_that_a_warning_raises_changes_no_promise_and_one_that_is_gone_stops_nobody()
     {
         var policy = await PolicyAsync("Raising", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Harbor.Id));
-        await database.Force("""
+        await Database.Force("""
             update sla_policies set escalation_rules = jsonb_build_array(
                 jsonb_build_object('percent', 10, 'set_priority', $2::text), jsonb_build_object('percent', 20, 'set_priority', $3::text)) where id = $1
             """, policy, Shop.Priorities["Critical"].ToString(), Guid.CreateVersion7().ToString());
         var (raised, other) = (await Accepted("Low"), await Accepted("Low"));
-        await database.Force("update tickets set accepted_at = accepted_at - interval '8 minutes' where id = $1", raised.Id);
-        await database.Force("update tickets set accepted_at = accepted_at - interval '14 minutes' where id = $1", other.Id);
-        await database.Force("update ticket_sla_clocks set next_check_at = now() - interval '1 minute' where ticket_id = any($1)", (object)new[] { raised.Id, other.Id });
+        await Database.Force("update tickets set accepted_at = accepted_at - interval '8 minutes' where id = $1", raised.Id);
+        await Database.Force("update tickets set accepted_at = accepted_at - interval '14 minutes' where id = $1", other.Id);
+        await Database.Force("update ticket_sla_clocks set next_check_at = now() - interval '1 minute' where ticket_id = any($1)", (object)new[] { raised.Id, other.Id });
         await DueAsync();
         foreach (var ticket in (OpenedTicket[])[raised, other])
         {
-            Assert.Equal("Critical", await database.Truth<string>("select p.name from tickets t join ticket_priorities p on p.id = t.priority_id where t.id = $1", ticket.Id));
+            Assert.Equal("Critical", await Database.Truth<string>("select p.name from tickets t join ticket_priorities p on p.id = t.priority_id where t.id = $1", ticket.Id));
             await FollowAsync(ticket);
             Assert.All(await Clocks(ticket), c => Assert.Equal((SlaState.Running, Shop.Priorities["Critical"]), (c.State, c.PriorityId)));
             Assert.Equal(60, (await Clock(ticket, SlaMetric.FirstResponse)).TargetMinutes);
@@ -187,14 +181,14 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
     public async Task A_promise_that_comes_with_a_change_is_late_by_the_change()
     {
         var policy = await PolicyAsync("Solutions", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Harbor.Id));
-        await database.Force("update sla_policies set base_first_response_minutes = null where id = $1", policy);
-        await database.Force("""
+        await Database.Force("update sla_policies set base_first_response_minutes = null where id = $1", policy);
+        await Database.Force("""
             insert into sla_targets (tenant_id, id, policy_id, priority_id, first_response_minutes, resolution_minutes, around_the_clock)
             values ($1, gen_random_uuid(), $2, $3, 30, 6000, true)
             """, Shop.TenantId, policy, Shop.Priorities["Critical"]);
         var ticket = await Accepted("Low");
         Assert.Equal([SlaMetric.Resolution], (await Clocks(ticket)).Select(c => c.Metric));
-        await database.Force("update tickets set accepted_at = accepted_at - interval '2 hours' where id = $1", ticket.Id);
+        await Database.Force("update tickets set accepted_at = accepted_at - interval '2 hours' where id = $1", ticket.Id);
         await Shop.SetPriority(ticket, "Critical");
         await FollowAsync(ticket);
         var answer = await Clock(ticket, SlaMetric.FirstResponse);
@@ -206,13 +200,13 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Where_the_provider_is_to_answer_a_partners_answer_is_none_and_the_providers_is_noticed()
     {
         var policy = await PolicyAsync("Ours", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Lumen.Id));
-        await database.Force("update sla_policies set response_by = 'staff' where id = $1", policy);
+        await Database.Force("update sla_policies set response_by = 'staff' where id = $1", policy);
         var ticket = await Shop.OpenTicket(Shop.Lumen.Dana);
         await Shop.Accept(ticket);
         await Shop.Reply(ticket, Shop.Northwind.Staff, "We look into it.");
         await FollowAsync(ticket);
         Assert.Equal(SlaState.Running, (await Clock(ticket, SlaMetric.FirstResponse)).State);
-        await database.Force("delete from outbox_messages where kind = 'sla.follow'");
+        await Database.Force("delete from outbox_messages where kind = 'sla.follow'");
         await Shop.Reply(ticket, Shop.Agent, "So do we.");
         Assert.True(await IsAsked(ticket));
         await FollowAsync(ticket);
@@ -224,10 +218,10 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
     {
         var (broken, sound) = (await Accepted("Critical"), await Accepted("Critical"));
         var rules = Guid.CreateVersion7();
-        await database.Force("insert into sla_rules (tenant_id, id, content) values ($1, $2, '[1]')", Shop.TenantId, rules);
-        await database.Force("update ticket_sla_clocks set rules_id = $2 where ticket_id = $1", broken.Id, rules);
-        await database.Force("update tickets set accepted_at = accepted_at - interval '1 hour' where id = any($1)", (object)new[] { broken.Id, sound.Id });
-        await database.Force("update ticket_sla_clocks set next_check_at = now() - interval '1 minute' where ticket_id = any($1)", (object)new[] { broken.Id, sound.Id });
+        await Database.Force("insert into sla_rules (tenant_id, id, content) values ($1, $2, '[1]')", Shop.TenantId, rules);
+        await Database.Force("update ticket_sla_clocks set rules_id = $2 where ticket_id = $1", broken.Id, rules);
+        await Database.Force("update tickets set accepted_at = accepted_at - interval '1 hour' where id = any($1)", (object)new[] { broken.Id, sound.Id });
+        await Database.Force("update ticket_sla_clocks set next_check_at = now() - interval '1 minute' where ticket_id = any($1)", (object)new[] { broken.Id, sound.Id });
         await DueAsync();
         Assert.Equal(SlaState.Breached, (await Clock(sound, SlaMetric.FirstResponse)).State);
         var put = await Clock(broken, SlaMetric.FirstResponse);
@@ -235,43 +229,9 @@ public sealed class SlaEditedTests(TestDatabase database) : IClassFixture<TestDa
         Assert.True(put.NextCheckAt > TimeProvider.System.GetUtcNow().AddMinutes(10));
     }
 
-    private Task<int> PausesAsync(string status, bool pauses) => database.As(Shop.Admin.Actor, async scope =>
+    private Task<int> PausesAsync(string status, bool pauses) => Database.As(Shop.Admin.Actor, async scope =>
     {
         await using var command = scope.Db.Command("update ticket_statuses set pauses_sla = $2 where system_key = $1", status, pauses);
         return await command.ExecuteNonQueryAsync(Cancel);
     });
-
-    private async Task<OpenedTicket> Accepted(string priority = "Medium")
-    {
-        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: priority);
-        await Shop.Accept(ticket);
-        await FollowAsync(ticket);
-        return ticket;
-    }
-
-    private async Task<Guid> PolicyAsync(string name, params SlaAssignedTo[] to)
-    {
-        var change = await database.As(Shop.Admin.Actor, scope => scope.Get<CatalogEdits>().AddAsync(
-            scope.Actor, scope.Get<SlaPolicyCatalog>(),
-            new SlaPolicyDraft { Name = name, BaseFirstResponseMinutes = 60, BaseResolutionMinutes = 600, Assigned = to }, Guid.CreateVersion7(), Cancel));
-        return change.Value.Of!.Value;
-    }
-
-    private Task<int> FollowAsync(params OpenedTicket[] tickets) => FollowAsync(SlaReach.AsPromised, tickets);
-
-    private Task<int> FollowAsync(SlaReach reach, params OpenedTicket[] tickets) => database.As(Shop.System, async scope =>
-        await scope.Get<SlaFollow>().FollowAsync(scope.Actor, [.. tickets.Select(t => t.Id)], reach, Cancel));
-
-    private Task<int> DueAsync() => database.As(Shop.System, scope => scope.Get<SlaDue>().ActAsync(scope.Actor, Cancel));
-
-    private Task<bool> IsAsked(OpenedTicket ticket) => database.Truth<bool>(
-        "select exists (select 1 from outbox_messages where kind = 'sla.follow' and payload ->> 'ticket' = $1)", ticket.Id.ToString());
-
-    private Task<List<SlaClock>> Clocks(OpenedTicket ticket) => database.As(Shop.System, scope =>
-        scope.Db.Set<SlaClock>().AsNoTracking().Where(c => c.TicketId == ticket.Id).OrderBy(c => c.Metric).ToListAsync(Cancel));
-
-    private async Task<SlaClock> Clock(OpenedTicket ticket, SlaMetric metric) => (await Clocks(ticket)).Single(c => c.Metric == metric);
-
-    private async Task<(SlaState Answer, SlaState Solution)> States(OpenedTicket ticket) =>
-        ((await Clock(ticket, SlaMetric.FirstResponse)).State, (await Clock(ticket, SlaMetric.Resolution)).State);
 }

@@ -1,25 +1,18 @@
-using System.Globalization;
-using KtPortal.Core.Administration;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Tickets;
 using KtPortal.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Tests.Sla;
 
 /// <summary>Clocks follow what happens to their tickets, whoever does it and whenever somebody looks.</summary>
-public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDatabase>
+public sealed class SlaFollowTests(TestDatabase database) : SlaTestBase(database), IClassFixture<TestDatabase>
 {
-    private Shop Shop => database.Shop;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Accepted_both_clocks_run_by_the_standard_policy()
     {
-        await HistoryAsync(10);
+        await Database.Force("update ticket_priorities set minutes_per_place = 10 where tenant_id = $1", Shop.TenantId);
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: "High");
         Assert.False(await IsAsked(ticket));
         await FollowAsync(ticket);
@@ -33,8 +26,20 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
             (await Clocks(ticket)).Select(c => (c.Metric, c.State, c.TargetMinutes)));
         Assert.All(await Clocks(ticket), c => Assert.Equal(SlaFoundBy.Default, c.FoundBy));
         // The list is sorted by the one that comes first; its client reads neither, unless the policy says so.
-        Assert.True(await database.Truth<bool>(
+        Assert.True(await Database.Truth<bool>(
             "select sla_due_at = first_response_due_at and sla_due_at < resolution_due_at and promised_answer_at is null from tickets where id = $1", ticket.Id));
+    }
+
+    [Fact]
+    public async Task What_moves_no_clock_asks_for_none()
+    {
+        var ticket = await Accepted();
+        await Shop.SetStatus(ticket, StatusKey.Open);
+        await Database.Force("delete from outbox_messages where kind = 'sla.follow'");
+        await Shop.SetStatus(ticket, StatusKey.Assigned);
+        Assert.False(await IsAsked(ticket));
+        await Shop.SetStatus(ticket, StatusKey.PendingClient);
+        Assert.True(await IsAsked(ticket));
     }
 
     [Fact]
@@ -50,13 +55,13 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         await Shop.SetStatus(ticket, StatusKey.Resolved);
         await FollowAsync(ticket);
         Assert.Equal((SlaState.Met, SlaState.Met), await States(ticket));
-        Assert.True(await database.Truth<bool>("select sla_due_at is null from tickets where id = $1", ticket.Id));
+        Assert.True(await Database.Truth<bool>("select sla_due_at is null from tickets where id = $1", ticket.Id));
 
         // Opened again it goes on; the answer was given.
         await Shop.Reopen(ticket, Shop.Harbor.Dana);
         await FollowAsync(ticket);
         Assert.Equal((SlaState.Met, SlaState.Running), await States(ticket));
-        Assert.Equal("ended", await database.Truth<string>("select reason from ticket_sla_pauses where ticket_id = $1 and resumed_at is not null", ticket.Id));
+        Assert.Equal("ended", await Database.Truth<string>("select reason from ticket_sla_pauses where ticket_id = $1 and resumed_at is not null", ticket.Id));
     }
 
     [Fact]
@@ -66,12 +71,12 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         await Shop.SetStatus(ticket, StatusKey.PendingClient);
         await FollowAsync(ticket);
         Assert.Equal((SlaState.Paused, SlaState.Paused), await States(ticket));
-        Assert.True(await database.Truth<bool>("select sla_due_at is null from tickets where id = $1", ticket.Id));
+        Assert.True(await Database.Truth<bool>("select sla_due_at is null from tickets where id = $1", ticket.Id));
         await Shop.Reply(ticket, Shop.Harbor.Dana, "It is the one in the hall.");
         await FollowAsync(ticket);
         Assert.Equal((SlaState.Running, SlaState.Running), await States(ticket));
         // Of the same wait an automatic answer or a note among staff makes none: nothing but the status tells.
-        Assert.Equal(1, await database.Truth<long>("select count(*) from ticket_sla_pauses where ticket_id = $1", ticket.Id));
+        Assert.Equal(1, await Database.Truth<long>("select count(*) from ticket_sla_pauses where ticket_id = $1", ticket.Id));
     }
 
     [Fact]
@@ -88,10 +93,10 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         }
 
         Assert.Equal((SlaState.Running, SlaState.Running), await States(into));
-        await database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().ExcludeAsync(scope.Actor, into.Number, "Strike at the carrier", Cancel));
+        await Database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().ExcludeAsync(scope.Actor, into.Number, "Strike at the carrier", Cancel));
         await FollowAsync(into);
         Assert.Equal((SlaState.Cancelled, SlaState.Cancelled), await States(into));
-        await database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().IncludeAsync(scope.Actor, into.Number, Cancel));
+        await Database.As(Shop.Admin.Actor, scope => scope.Get<SlaTickets>().IncludeAsync(scope.Actor, into.Number, Cancel));
         await FollowAsync(into);
         Assert.Equal((SlaState.Running, SlaState.Running), await States(into));
     }
@@ -100,7 +105,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     public async Task By_phone_it_was_answered_at_once()
     {
         var ticket = await Accepted();
-        await database.Force("update tickets set source = 'phone' where id = $1", ticket.Id);
+        await Database.Force("update tickets set source = 'phone' where id = $1", ticket.Id);
         await FollowAsync(ticket);
         Assert.Equal((SlaState.Met, SlaState.Running), await States(ticket));
     }
@@ -117,7 +122,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         }
 
         Assert.Equal(SlaFoundBy.Default, await FoundAsync());
-        var queue = await database.Truth<Guid>("select queue_id from tickets where id = $1", ticket.Id);
+        var queue = await Database.Truth<Guid>("select queue_id from tickets where id = $1", ticket.Id);
         await PolicyAsync("Queue", new SlaAssignedTo(SlaFoundBy.Queue, queue));
         // What runs keeps what it was promised, until somebody has it follow.
         Assert.Equal(SlaFoundBy.Default, await FoundAsync(SlaReach.AsPromised));
@@ -127,10 +132,10 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         await PolicyAsync("Client", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Lumen.Id));
         Assert.Equal(SlaFoundBy.Organization, await FoundAsync());
         var chosen = await PolicyAsync("Chosen");
-        Assert.True((await database.As(Shop.Dispatcher.Actor, scope => scope.Get<SlaTickets>().ApplyAsync(scope.Actor, ticket.Number, chosen, Cancel))).Succeeded);
+        Assert.True((await Database.As(Shop.Dispatcher.Actor, scope => scope.Get<SlaTickets>().ApplyAsync(scope.Actor, ticket.Number, chosen, Cancel))).Succeeded);
         Assert.True(await IsAsked(ticket));
         Assert.Equal(SlaFoundBy.Ticket, await FoundAsync(SlaReach.AsPromised));
-        await database.Force("delete from sla_assignments where policy_id in (select id from sla_policies where name in ('Queue', 'Partner', 'Client'))");
+        await Database.Force("delete from sla_assignments where policy_id in (select id from sla_policies where name in ('Queue', 'Partner', 'Client'))");
     }
 
     [Fact]
@@ -162,27 +167,27 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         // Whichever node asks, and however often: one job for the tenant, and none for another.
         await AskAsync();
         await AskAsync();
-        Assert.Equal([Shop.TenantId], await database.Truth<Guid[]>("select array_agg(tenant_id) from outbox_messages where kind = 'sla.due' and state = 'pending'"));
+        Assert.Equal([Shop.TenantId], await Database.Truth<Guid[]>("select array_agg(tenant_id) from outbox_messages where kind = 'sla.due' and state = 'pending'"));
         await DueAsync();
         await DueAsync();
         var answer = await Clock(ticket, SlaMetric.FirstResponse);
         Assert.Equal((SlaState.Breached, BreachCause.Late), (answer.State, answer.BreachCause));
         Assert.Equal(answer.DueAt, answer.BreachedAt);
         Assert.Equal([80, 100, 150], answer.ThresholdsFired);
-        Assert.Equal(["sla_breached:partner", "sla_warning:partner", "sla_warning:partner"], await database.Truth<string[]>("""
+        Assert.Equal(["sla_breached:partner", "sla_warning:partner", "sla_warning:partner"], await Database.Truth<string[]>("""
             select array_agg(kind || ':' || visibility order by kind) from timeline_events where subject_id = $1 and kind like 'sla%'
             """, ticket.Id));
         // The assignee and the managers hear of it, admins at 150 %; the policy itself escalates, in nobody's name.
-        Assert.Equal(1, await database.Truth<long>(
+        Assert.Equal(1, await Database.Truth<long>(
             "select count(*) from sla_notices n join ticket_sla_clocks c on c.id = n.clock_id where c.ticket_id = $1 and n.user_id = $2 and n.percent = 100",
             ticket.Id, Shop.Agent.Id));
-        Assert.True(await database.Truth<bool>("""
+        Assert.True(await Database.Truth<bool>("""
             select count(*) filter (where n.percent = 150 and r.name = 'admin') = 1 and count(*) filter (where n.percent = 80 and r.name = 'admin') = 0
                 and count(*) filter (where n.percent = 80 and r.name = 'manager') >= 1
             from sla_notices n join ticket_sla_clocks c on c.id = n.clock_id join users u on u.id = n.user_id join roles r on r.id = u.role_id
             where c.ticket_id = $1
             """, ticket.Id));
-        Assert.Equal(1, await database.Truth<int>("select level::int from ticket_escalations where ticket_id = $1 and escalated_by_id is null", ticket.Id));
+        Assert.Equal(1, await Database.Truth<int>("select level::int from ticket_escalations where ticket_id = $1 and escalated_by_id is null", ticket.Id));
         Assert.NotNull(answer.WarnedAt);
     }
 
@@ -194,7 +199,7 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         await AgoAsync(ticket, 1);
         await FollowAsync(ticket);
         Task<Result<Done>> WaiveAsync(Person by, SlaMetric metric, string? reason) =>
-            database.As(by.Actor, scope => scope.Get<SlaTickets>().WaiveAsync(scope.Actor, ticket.Number, metric, reason, Cancel));
+            Database.As(by.Actor, scope => scope.Get<SlaTickets>().WaiveAsync(scope.Actor, ticket.Number, metric, reason, Cancel));
         Assert.IsType<Problem.Forbidden>((await WaiveAsync(Shop.Manager, SlaMetric.FirstResponse, "Storm")).Problem);
         Assert.IsType<Problem.NotFound>((await WaiveAsync(Shop.Northwind.Owner, SlaMetric.FirstResponse, "Storm")).Problem);
         Assert.IsType<Problem.Invalid>((await WaiveAsync(Shop.Admin, SlaMetric.FirstResponse, "  ")).Problem);
@@ -209,11 +214,11 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Where_the_policy_shows_it_the_client_reads_when_and_nothing_else()
     {
         var policy = await PolicyAsync("Shown", new SlaAssignedTo(SlaFoundBy.Organization, Shop.Pine.Id));
-        await database.Force("update sla_policies set client_sees_due = true where id = $1", policy);
+        await Database.Force("update sla_policies set client_sees_due = true where id = $1", policy);
         var ticket = await Shop.OpenTicket(Shop.Pine.Dana);
         await Shop.Accept(ticket);
         await FollowAsync(ticket);
-        await using var dana = await database.RawAs(Shop.Pine.Dana.Actor);
+        await using var dana = await Database.RawAs(Shop.Pine.Dana.Actor);
         Assert.Equal(1, await dana.Ask<long>($"select count(*) from tickets where id = '{ticket.Id}' and promised_solution_at > now()"));
         await Assert.ThrowsAsync<Npgsql.PostgresException>(() => dana.Ask<long>("select count(sla_due_at) from tickets"));
     }
@@ -224,59 +229,22 @@ public sealed class SlaFollowTests(TestDatabase database) : IClassFixture<TestDa
         await AroundTheClockAsync();
         var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: "Critical");
         await Shop.Accept(ticket);
-        await database.Force("update tickets set accepted_at = accepted_at - interval '45 minutes' where id = $1", ticket.Id);
+        await Database.Force("update tickets set accepted_at = accepted_at - interval '45 minutes' where id = $1", ticket.Id);
         await Task.WhenAll(FollowAsync(ticket), FollowAsync(ticket), FollowAsync(ticket), FollowAsync(ticket));
         Assert.Equal(2, (await Clocks(ticket)).Count);
-        Assert.Equal(1, await database.Truth<long>("select count(*) from timeline_events where subject_id = $1 and kind = 'sla_breached'", ticket.Id));
+        Assert.Equal(1, await Database.Truth<long>("select count(*) from timeline_events where subject_id = $1 and kind = 'sla_breached'", ticket.Id));
     }
 
-    private Task<int> HistoryAsync(int? minutes) => database.Force(
-        $"update ticket_priorities set minutes_per_place = {(minutes is { } known ? known.ToString(CultureInfo.InvariantCulture) : "null")} where tenant_id = $1", Shop.TenantId);
-
-    private Task<List<int>> AskAsync() => database.As(Shop.System, scope =>
+    private Task<List<int>> AskAsync() => Database.As(Shop.System, scope =>
         scope.Get<Doors>().QueryAsync("select app.ask_for_due_clocks($1)", r => r.GetInt32(0), Cancel, TimeProvider.System.GetUtcNow()));
-
-    private async Task<OpenedTicket> Accepted(string priority = "Medium", Person? assignee = null)
-    {
-        var ticket = await Shop.OpenTicket(Shop.Harbor.Dana, priority: priority);
-        await Shop.Accept(ticket, assignee: assignee);
-        await FollowAsync(ticket);
-        return ticket;
-    }
 
     // As if it had been accepted so many hours ago, and its clocks with it.
     private async Task AgoAsync(OpenedTicket ticket, int hours)
     {
-        await database.Force("update tickets set accepted_at = accepted_at - $2 * interval '1 hour' where id = $1", ticket.Id, hours);
-        await database.Force("update ticket_sla_clocks set next_check_at = now() - interval '1 minute' where ticket_id = $1", ticket.Id);
+        await Database.Force("update tickets set accepted_at = accepted_at - $2 * interval '1 hour' where id = $1", ticket.Id, hours);
+        await Database.Force("update ticket_sla_clocks set next_check_at = now() - interval '1 minute' where ticket_id = $1", ticket.Id);
     }
 
-    private Task<int> AroundTheClockAsync() => database.Force(
+    private Task<int> AroundTheClockAsync() => Database.Force(
         "update sla_targets set around_the_clock = true where policy_id in (select id from sla_policies where tenant_id = $1)", Shop.TenantId);
-
-    private async Task<Guid> PolicyAsync(string name, params SlaAssignedTo[] to)
-    {
-        var change = await database.As(Shop.Admin.Actor, scope => scope.Get<CatalogEdits>().AddAsync(
-            scope.Actor, scope.Get<SlaPolicyCatalog>(),
-            new SlaPolicyDraft { Name = name, BaseFirstResponseMinutes = 60, BaseResolutionMinutes = 600, Assigned = to }, Guid.CreateVersion7(), Cancel));
-        return change.Value.Of!.Value;
-    }
-
-    private Task<int> FollowAsync(params OpenedTicket[] tickets) => FollowAsync(SlaReach.AsPromised, tickets);
-
-    private Task<int> FollowAsync(SlaReach reach, params OpenedTicket[] tickets) => database.As(Shop.System, async scope =>
-        await scope.Get<SlaFollow>().FollowAsync(scope.Actor, [.. tickets.Select(t => t.Id)], reach, Cancel));
-
-    private Task<int> DueAsync() => database.As(Shop.System, scope => scope.Get<SlaDue>().ActAsync(scope.Actor, Cancel));
-
-    private Task<bool> IsAsked(OpenedTicket ticket) => database.Truth<bool>(
-        "select exists (select 1 from outbox_messages where kind = 'sla.follow' and payload ->> 'ticket' = $1)", ticket.Id.ToString());
-
-    private Task<List<SlaClock>> Clocks(OpenedTicket ticket) => database.As(Shop.System, scope =>
-        scope.Db.Set<SlaClock>().AsNoTracking().Where(c => c.TicketId == ticket.Id).OrderBy(c => c.Metric).ToListAsync(Cancel));
-
-    private async Task<SlaClock> Clock(OpenedTicket ticket, SlaMetric metric) => (await Clocks(ticket)).Single(c => c.Metric == metric);
-
-    private async Task<(SlaState Answer, SlaState Solution)> States(OpenedTicket ticket) =>
-        ((await Clock(ticket, SlaMetric.FirstResponse)).State, (await Clock(ticket, SlaMetric.Resolution)).State);
 }

@@ -21,6 +21,10 @@ public class OpenPortal : IAsyncLifetime
     }
 
     /// <summary>What was written can be found; a job sees to that a moment later.</summary>
+    /// <summary>Nothing that happened to tickets waits to be seen by their clocks.</summary>
+    public Task ClocksAreFollowed() => Waiting.Eventually(async () => await Database.Truth<bool>(
+        "select not exists (select 1 from outbox_messages where kind = 'sla.follow' and state = 'pending')"));
+
     public Task WordsAreKept() => Waiting.Eventually(async () => await Database.Truth<bool>(
         "select not exists (select 1 from outbox_messages where kind = 'search.changed' and state = 'pending')"));
 

@@ -101,6 +101,30 @@ public sealed class EveryPageTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.True(pages >= 12, $"only {pages} pages were shown");
     }
 
+    [Fact]
+    public async Task Whatever_a_page_reads_from_its_address_breaks_nothing()
+    {
+        var asked = 0;
+        foreach (var person in (Person[])[Shop.Admin, Shop.Harbor.Office])
+        {
+            using var browser = await open.App.SignInAs(person);
+            foreach (var place in open.Places.Where(p => p is { Gets: true, Ends: true, Asked.Count: > 0 } && p.Admits(person)))
+            {
+                var seen = open.Routes.Where(r => r.Route == place.Route)
+                    .SelectMany(r => r.Things.Where(t => t.SeenBy(person)).Take(1).Select(r.Address)).FirstOrDefault() ?? place.Filled(Number, Guid.CreateVersion7());
+                foreach (var nonsense in (string[])["%00", "x%00%27%22", "%F0%9F%92%A9" + new string('x', 400)])
+                {
+                    var address = seen + (seen.Contains('?', StringComparison.Ordinal) ? '&' : '?') + string.Join('&', place.Asked.Select(name => $"{name}={nonsense}"));
+                    var answer = await browser.GetAsync(address);
+                    Assert.True(answer.Code < 500, $"{address[..Math.Min(160, address.Length)]}: {answer.Code}\n{string.Join('\n', open.App.Complaints.TakeLast(2))}");
+                    asked++;
+                }
+            }
+        }
+
+        Assert.True(asked >= 60, $"only {asked} addresses were asked for");
+    }
+
     [Theory]
     [InlineData("/portal/tickets/%00")]
     [InlineData("/portal/tickets/KT-1001%27--")]

@@ -1,6 +1,7 @@
 using KtPortal.Core.Audit;
 using KtPortal.Core.Kernel;
 using KtPortal.Core.Lists;
+using KtPortal.Core.Pdf;
 using KtPortal.Core.Reports;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,6 +11,8 @@ namespace KtPortal.Web.Reports;
 public abstract class ReportPage : PeriodPage
 {
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private const string Printed = "pdf";
 
     // In an address: what has none of it.
     private const string Nothing = "none";
@@ -101,6 +104,47 @@ public abstract class ReportPage : PeriodPage
         Response.Headers.ContentDisposition = $"attachment; filename={FileNameOf(report, "csv")}";
         await ReportSheet.WriteAsync(heads, rows, ReportTexts.Reports, format, Zone, Response.Body, Cancel);
         return new EmptyResult();
+    }
+
+    /// <summary>
+    /// Figures as a file of the kind that an address asks for: for a spreadsheet, or on paper. There is no page behind it that could show why there
+    /// is none.
+    /// </summary>
+    /// <param name="file">How the file is called; before its period.</param>
+    /// <param name="report">How the audit log calls it, and <paramref name="happened"/> that it was taken along.</param>
+    /// <param name="paperOf">What is printed; null for the table as it stands.</param>
+    protected async Task<IActionResult> SendTableAsync<T>(
+        string file, string report, string happened, string kind, Func<Task<Result<T>>> read, Func<T, ReportTable> tableOf, Func<T, PdfStatement>? paperOf = null)
+    {
+        if (!EnumText<ExportFormat>.TryParse(kind, out var format) && kind != Printed)
+        {
+            return Refuse(new Problem.NotFound());
+        }
+
+        var figures = await read();
+        if (!figures.Succeeded)
+        {
+            return Refuse(figures.Problem!);
+        }
+
+        if (kind != Printed)
+        {
+            var table = tableOf(figures.Value);
+            await RecordAsync(happened, report, kind);
+            return await SendAsync(file, format, table.Heads, table.Rows.ToAsyncEnumerable());
+        }
+
+        var services = HttpContext.RequestServices;
+        Names = await services.GetRequiredService<ReportNames>().ReadAsync(Actor, Narrowed, Cancel);
+        var printed = await services.GetRequiredService<PdfPress>().PrintAsync(
+            paperOf is null ? ReportPaper.Of(this, tableOf(figures.Value)) : paperOf(figures.Value), Cancel);
+        if (!printed.Succeeded)
+        {
+            return Refuse(printed.Problem!);
+        }
+
+        await RecordAsync(happened, report, kind);
+        return File(printed.Value.Content, "application/pdf", FileNameOf(file, Printed));
     }
 
     protected string FileNameOf(string report, string kind) =>

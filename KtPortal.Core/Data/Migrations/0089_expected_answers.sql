@@ -3,45 +3,6 @@
 alter table tickets add column answer_expected_at timestamptz;
 grant select (answer_expected_at) on tickets to kt_partner, kt_client_admin, kt_client_user;
 
-create or replace function app.follow_clocks() returns trigger language plpgsql security definer as $$
-declare
-    stops boolean;
-    stopped boolean;
-begin
-    if tg_op = 'INSERT' then
-        -- one that isn't let in yet has no clock, unless a policy begins with the request; and an estimate only where nothing better is known
-        if new.accepted_at is not null or exists (select 1 from public.sla_policies p
-                where p.tenant_id = new.tenant_id and p.is_active and p.starts_on = 'created')
-            or new.in_line and exists (select 1 from public.ticket_priorities p
-                where p.tenant_id = new.tenant_id and p.id = new.priority_id and p.minutes_per_place is null) then
-            perform app.ask_for_clocks(new.tenant_id, new.id);
-        end if;
-        return null;
-    end if;
-    if new.status_id <> old.status_id then
-        select s.pauses_sla or s.phase in ('resolved', 'closed', 'cancelled') into stops
-            from public.ticket_statuses s where s.tenant_id = new.tenant_id and s.id = new.status_id;
-        select s.pauses_sla or s.phase in ('resolved', 'closed', 'cancelled') into stopped
-            from public.ticket_statuses s where s.tenant_id = old.tenant_id and s.id = old.status_id;
-        if stops and not stopped then
-            insert into public.ticket_sla_pauses (tenant_id, ticket_id, paused_at, reason, status_id)
-                values (new.tenant_id, new.id, pg_catalog.now(),
-                    case when new.phase in ('resolved', 'closed', 'cancelled') then 'ended' else 'status' end, new.status_id)
-                on conflict do nothing;
-        elsif stopped and not stops then
-            update public.ticket_sla_pauses set resumed_at = pg_catalog.now()
-                where tenant_id = new.tenant_id and ticket_id = new.id and resumed_at is null;
-        end if;
-    end if;
-    if stops is distinct from stopped or new.phase <> old.phase
-            or (new.accepted_at, new.first_response_at, new.priority_id, new.queue_id, new.service_id, new.organization_id, new.deleted_at, new.merged_into_id)
-            is distinct from (old.accepted_at, old.first_response_at, old.priority_id, old.queue_id, old.service_id, old.organization_id, old.deleted_at,
-                old.merged_into_id) then
-        perform app.ask_for_clocks(new.tenant_id, new.id);
-    end if;
-    return null;
-end $$;
-
 -- The visitor's page says the same as the client's.
 drop function app.link_ticket(bytea);
 create function app.link_ticket(p_token bytea)

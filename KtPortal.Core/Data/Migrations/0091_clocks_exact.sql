@@ -31,6 +31,7 @@ alter table ticket_sla_pauses add check (reason in ('status', 'ended', 'excluded
 create or replace function app.follow_clocks() returns trigger language plpgsql security definer as $$
 declare
     stops boolean;
+    moved boolean;
 begin
     if tg_op = 'INSERT' then
         -- one that isn't let in yet has no clock, unless a policy begins with the request; and an estimate only where nothing better is known
@@ -42,6 +43,10 @@ begin
         end if;
         return null;
     end if;
+    moved := (new.phase, new.accepted_at, new.first_response_at, new.priority_id, new.queue_id, new.service_id, new.organization_id, new.deleted_at,
+            new.merged_into_id)
+        is distinct from (old.phase, old.accepted_at, old.first_response_at, old.priority_id, old.queue_id, old.service_id, old.organization_id,
+            old.deleted_at, old.merged_into_id);
     if new.status_id <> old.status_id then
         select s.pauses_sla or s.phase in ('resolved', 'closed', 'cancelled') into stops
             from public.ticket_statuses s where s.tenant_id = new.tenant_id and s.id = new.status_id;
@@ -55,20 +60,17 @@ begin
             update public.ticket_sla_pauses set resumed_at = pg_catalog.now()
                 where tenant_id = new.tenant_id and ticket_id = new.id and resumed_at is null;
         end if;
+        moved := moved or found;
     end if;
     if new.deleted_at is null and old.deleted_at is not null then
         insert into public.ticket_sla_pauses (tenant_id, ticket_id, paused_at, resumed_at, reason, status_id)
             values (new.tenant_id, new.id, old.deleted_at, pg_catalog.now(), 'deleted', new.status_id);
     end if;
-    perform app.ask_for_clocks(new.tenant_id, new.id);
+    if moved then
+        perform app.ask_for_clocks(new.tenant_id, new.id);
+    end if;
     return null;
 end $$;
-drop trigger follow_clocks on tickets;
-create trigger follow_clocks after update on tickets for each row
-    when ((new.status_id, new.phase, new.accepted_at, new.first_response_at, new.priority_id, new.queue_id, new.service_id, new.organization_id,
-        new.deleted_at, new.merged_into_id) is distinct from (old.status_id, old.phase, old.accepted_at, old.first_response_at, old.priority_id,
-        old.queue_id, old.service_id, old.organization_id, old.deleted_at, old.merged_into_id))
-    execute function app.follow_clocks();
 
 -- In again, the time it was out is a pause.
 create or replace function app.follow_choice() returns trigger language plpgsql security definer as $$

@@ -2,6 +2,7 @@ using KtPortal.Core.Administration;
 using KtPortal.Core.Audit;
 using KtPortal.Core.Data;
 using KtPortal.Core.Kernel;
+using KtPortal.Core.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace KtPortal.Core.Tickets.Assignment;
@@ -15,6 +16,8 @@ public sealed record QueueAssignmentPage(
 /// <summary>What admins set of it. Everything that follows is read anew with each ticket, so it holds from the next one on.</summary>
 public sealed class QueueAssignments(PortalDb db, AssignmentFactsQuery facts, AdminJournal journal)
 {
+    private const int LongestNumber = 40;
+
     private const string Family = "queue_assignment";
     private const int Steps = 50;
 
@@ -47,7 +50,7 @@ public sealed class QueueAssignments(PortalDb db, AssignmentFactsQuery facts, Ad
             return new Problem.NotFound();
         }
 
-        var named = number?.Trim().ToUpperInvariant() ?? "";
+        var named = TypedText.Of(number, LongestNumber).ToUpperInvariant();
         var ticket = named.Length == 0 ? null : (await facts.TicketsAsync([], named, found.Rules.PreferPrevious, cancel)).SingleOrDefault();
         var ranking = found.Rules.Strategy == AssignmentStrategy.None ? null : Ranking.Of(
             found.Rules.Strategy, found.Members, ticket?.Needs ?? [], found.Rules.PreferPrevious ? ticket?.PreviousId : null);

@@ -74,8 +74,7 @@ public sealed class SlaJourneyTests(OpenPortal desk) : IClassFixture<OpenPortal>
     // As if all of it had been on those days, and nobody had looked since.
     private async Task ThenAsync(OpenedTicket ticket)
     {
-        await Waiting.Eventually(() => desk.Database.Truth<bool>(
-            "select not exists (select 1 from outbox_messages where kind = 'sla.follow' and state = 'pending' and payload ->> 'ticket' = $1)", ticket.Id.ToString()));
+        await desk.ClocksAreFollowed();
         await desk.Database.Force("""
             update tickets set created_at = '2026-02-13 16:00 America/New_York', accepted_at = '2026-02-13 16:00 America/New_York',
                 first_response_at = '2026-02-16 10:00 America/New_York' where id = $1

@@ -127,8 +127,7 @@ public sealed class SlaPagesTests(OpenPortal desk) : IClassFixture<OpenPortal>
         var ticket = await Shop.OpenTicket(Shop.Pine.Dana, priority: "Low");
         await Shop.Accept(ticket);
         await FollowAsync(ticket);
-        await Waiting.Eventually(() => desk.Database.Truth<bool>(
-            "select not exists (select 1 from outbox_messages where kind = 'sla.follow' and state = 'pending' and payload ->> 'ticket' = $1)", ticket.Id.ToString()));
+        await desk.ClocksAreFollowed();
         await desk.Database.Force("update tickets set promised_solution_at = now() + interval '3 days' where id = $1", ticket.Id);
         using var dana = await desk.SignInAs(Shop.Pine.Dana);
         var page = await dana.GetAsync($"/portal/tickets/{ticket.Number}");

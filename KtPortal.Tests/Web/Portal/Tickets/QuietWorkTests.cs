@@ -142,7 +142,7 @@ public sealed partial class QuietWorkTests(OpenPortal portal) : IClassFixture<Op
     private async Task<List<(string Path, string Body)>> ShownAsync(OpenedTicket ticket, params PortalClient[] browsers)
     {
         // An estimate without history is counted by a job.
-        await Waiting.Eventually(() => portal.Database.Truth<bool>("select not exists (select 1 from outbox_messages where kind = 'sla.follow' and state = 'pending')"));
+        await portal.ClocksAreFollowed();
         var shown = new List<(string, string)>();
         foreach (var browser in browsers)
         {

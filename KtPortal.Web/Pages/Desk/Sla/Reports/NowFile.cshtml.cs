@@ -1,32 +1,32 @@
-using KtPortal.Core.Kernel;
-using KtPortal.Core.Pdf;
-using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Sla.Reports;
 using KtPortal.Web.Http;
 using KtPortal.Web.Reports;
+using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Sla.Reports;
 
 /// <summary>What runs now and will soon be late, as a file: those that have used up most, at most as many as the page has.</summary>
 [Access(Surface.Desk, SlaPermissions.Reports)]
-public sealed class NowFileModel(SlaApproaching approaching, ReportNames names, PdfPress press) : SlaTableFile(names, press)
+public sealed class NowFileModel(SlaApproaching approaching) : SlaReportPage
 {
     public override string Path => Near;
 
-    protected override string Report => "now";
+    // There is no page behind a file that could show why there is none.
+    protected override bool ShowsRefusals => false;
 
-    protected override async Task<Result<ReportTable>> ReadTableAsync()
+    public Task<IActionResult> OnGetAsync(string kind)
     {
-        var read = await approaching.ReadAsync(Actor, Selection, Above, Cancel);
-        return read.Succeeded
-            ? new ReportTable(SlaReportTexts.Near, Heads(), [.. read.Value.Nearest.Select(row => Cells(row))], SlaReportTexts.NoneNearMore)
-            {
-                HeadsOnPaper = [SlaReportTexts.Ticket, SlaReportTexts.Client, SlaReportTexts.Promise, SlaReportTexts.UsedUpPercent, SlaReportTexts.LeftMinutes, SlaTexts.Due],
-                PartsOnPaper = [(null, [.. read.Value.Nearest.Select(row => OnPaper(row))])],
-            }
-            : read.Problem!;
+        ReadSelection();
+        return SendTableAsync("service-levels-now", "now", Exported, kind, () => approaching.ReadAsync(Actor, Selection, Above, Cancel), TableOf);
     }
+
+    private ReportTable TableOf(SlaNearFigures figures) => new(
+        SlaReportTexts.Near, Heads(), [.. figures.Nearest.Select(row => Cells(row))], SlaReportTexts.NoneNearMore)
+    {
+        HeadsOnPaper = [SlaReportTexts.Ticket, SlaReportTexts.Client, SlaReportTexts.Promise, SlaReportTexts.UsedUpPercent, SlaReportTexts.LeftMinutes, SlaTexts.Due],
+        PartsOnPaper = [(null, [.. figures.Nearest.Select(row => OnPaper(row))])],
+    };
 
     private static string[] Heads() =>
     [

@@ -1,26 +1,28 @@
-using KtPortal.Core.Kernel;
-using KtPortal.Core.Pdf;
 using KtPortal.Core.Reports;
 using KtPortal.Core.Sla;
 using KtPortal.Core.Sla.Reports;
 using KtPortal.Web.Http;
 using KtPortal.Web.Reports;
+using Microsoft.AspNetCore.Mvc;
 
 namespace KtPortal.Web.Pages.Desk.Sla.Reports;
 
 /// <summary>How long answers and solutions took, as a file. In minutes.</summary>
 [Access(Surface.Desk, SlaPermissions.Reports)]
-public sealed class TimesFileModel(SlaTimes times, ReportNames names, PdfPress press) : SlaTableFile(names, press)
+public sealed class TimesFileModel(SlaTimes times) : SlaReportPage
 {
     public override string Path => Times;
 
-    protected override string Report => "times";
+    // There is no page behind a file that could show why there is none.
+    protected override bool ShowsRefusals => false;
 
-    protected override async Task<Result<ReportTable>> ReadTableAsync()
+    public Task<IActionResult> OnGetAsync(string kind)
     {
-        var read = await times.ReadAsync(Actor, Selection, Cancel);
-        return read.Succeeded ? new ReportTable(SlaReportTexts.Times, Heads(), [.. read.Value.Taken.Select(Cells)], SlaReportTexts.HowTimes) : read.Problem!;
+        ReadSelection();
+        return SendTableAsync("service-levels-times", "times", Exported, kind, () => times.ReadAsync(Actor, Selection, Cancel), TableOf);
     }
+
+    private ReportTable TableOf(SlaTimeFigures figures) => new(SlaReportTexts.Times, Heads(), [.. figures.Taken.Select(Cells)], SlaReportTexts.HowTimes);
 
     private string[] Heads() =>
     [

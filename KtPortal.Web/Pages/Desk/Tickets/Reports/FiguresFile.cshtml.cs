@@ -1,6 +1,4 @@
 using KtPortal.Core.Kernel;
-using KtPortal.Core.Lists;
-using KtPortal.Core.Pdf;
 using KtPortal.Core.Reports;
 using KtPortal.Core.Tickets.Reports;
 using KtPortal.Web.Http;
@@ -11,13 +9,10 @@ namespace KtPortal.Web.Pages.Desk.Tickets.Reports;
 
 /// <summary>The figures of a report as a file: for a spreadsheet, or to print.</summary>
 [Access(Surface.Desk, ReportsFeature.Read)]
-public sealed class FiguresFileModel(TicketSummary summary, TicketBacklog backlog, QueueWaits waits, ReportNames names, PdfPress press)
-    : TicketReportPage
+public sealed class FiguresFileModel(TicketSummary summary, TicketBacklog backlog, QueueWaits waits) : TicketReportPage
 {
     /// <summary>What the audit log calls it when figures are taken along.</summary>
     public const string Exported = "ticket_report.exported";
-
-    private const string Printed = "pdf";
 
     private string report = "";
 
@@ -36,34 +31,13 @@ public sealed class FiguresFileModel(TicketSummary summary, TicketBacklog backlo
     public async Task<IActionResult> OnGetAsync(string report, string kind)
     {
         this.report = report;
-        if ((!EnumText<ExportFormat>.TryParse(kind, out var format) && kind != Printed) || report is not ("summary" or "backlog" or "age" or "waits"))
+        if (report is not ("summary" or "backlog" or "age" or "waits"))
         {
             return Refuse(new Problem.NotFound());
         }
 
         ReadSelection();
-        var read = await TableAsync();
-        if (!read.Succeeded)
-        {
-            return Refuse(read.Problem!);
-        }
-
-        var table = read.Value;
-        if (kind != Printed)
-        {
-            await RecordAsync(Exported, report, kind);
-            return await SendAsync(NameOf(report), format, table.Heads, table.Rows.ToAsyncEnumerable());
-        }
-
-        Names = await names.ReadAsync(Actor, Narrowed, Cancel);
-        var file = await press.PrintAsync(ReportPaper.Of(this, table), Cancel);
-        if (!file.Succeeded)
-        {
-            return Refuse(file.Problem!);
-        }
-
-        await RecordAsync(Exported, report, kind);
-        return File(file.Value.Content, "application/pdf", FileNameOf(NameOf(report), Printed));
+        return await SendTableAsync(NameOf(report), report, Exported, kind, TableAsync, table => table);
     }
 
     private async Task<Result<ReportTable>> TableAsync()
